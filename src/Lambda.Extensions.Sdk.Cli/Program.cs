@@ -1,0 +1,6 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+internal static class Program
+{
+    private static int Main() => 2;
+}
