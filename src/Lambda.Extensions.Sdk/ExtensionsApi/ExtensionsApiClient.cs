@@ -27,7 +27,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         if (!RuntimeApiAddress.TryParse(runtimeApi, out RuntimeApiAddress address))
             throw new ArgumentException($"'{runtimeApi}' is not host:port, as in 127.0.0.1:9001.", nameof(runtimeApi));
         _host = runtimeApi;
-        _connect = () => SocketTransport.Connect(address.Host, address.Port);
+        _connect = () => Connect(address);
     }
 
     internal ExtensionsApiClient(Func<IByteTransport> connect)
@@ -135,6 +135,9 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         if (_disposed) connection.Abort();
         return connection;
     }
+
+    private static IByteTransport Connect(RuntimeApiAddress address) =>
+        OperatingSystem.IsLinux() ? LinuxSocketTransport.Connect(address.Host, address.Port) : SocketTransport.Connect(address.Host, address.Port);
 
     private static Registration ReadRegistration(string id, ReadOnlySpan<byte> body)
     {
