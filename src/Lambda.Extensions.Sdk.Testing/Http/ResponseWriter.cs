@@ -1,0 +1,44 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Sends an answer, misshapen where a fault says so.</summary>
+internal static class ResponseWriter
+{
+    public static async Task WriteAsync(HttpContext http, ApiResponse answer, Fault? fault = null)
+    {
+        var body = fault is { Body: { } other, Status: null } ? Encoding.UTF8.GetBytes(other) : answer.Body;
+        var response = http.Response;
+        response.StatusCode = answer.Status;
+        if (answer.ContentType is not null) response.ContentType = answer.ContentType;
+        foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
+        if (answer.CloseConnection) response.Headers.Connection = "close";
+        if (fault is not { Chunked: true }) response.ContentLength = body.Length;
+
+        try
+        {
+            await SendAsync(http, body, fault).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            // The client has gone: what was delivered is lost, as on the platform (server-behaviour 3).
+        }
+    }
+
+    private static async Task SendAsync(HttpContext http, byte[] body, Fault? fault)
+    {
+        await http.Response.StartAsync().ConfigureAwait(false);
+        var end = Math.Min(fault?.CutAfter ?? body.Length, body.Length);
+        var step = fault is { ByteByByte: true } ? 1 : Math.Max(1, end);
+        for (var position = 0; position < end; position += step)
+        {
+            await http.Response.Body.WriteAsync(body.AsMemory(position, Math.Min(step, end - position))).ConfigureAwait(false);
+            await http.Response.Body.FlushAsync().ConfigureAwait(false);
+        }
+
+        if (fault?.CutAfter is null) return;
+        await http.Response.Body.FlushAsync().ConfigureAwait(false);
+        http.Abort();
+    }
+}
