@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lambda.Extensions.Sdk.Testing;
 
 namespace Lambda.Extensions.Sdk.Cli;
 
@@ -19,7 +20,7 @@ internal static class App
             await terminal.Error.WriteLineAsync("lambda-ext: " + e.Message).ConfigureAwait(false);
             return ExitCodes.Usage;
         }
-        catch (SetupException e)
+        catch (Exception e) when (e is SetupException or EmulatorException or PlatformNotSupportedException)
         {
             await terminal.Error.WriteLineAsync("lambda-ext: " + e.Message).ConfigureAwait(false);
             return ExitCodes.Failed;

@@ -1,17 +1,20 @@
+using System.Globalization;
+using System.Text;
+
 namespace Lambda.Extensions.Sdk.Cli.Tests;
 
 /// <summary>A terminal whose both streams and variables are the test's own.</summary>
 internal sealed class TestTerminal
 {
-    private readonly StringWriter _out = new();
-    private readonly StringWriter _error = new();
+    private readonly StringBuilder _out = new();
+    private readonly StringBuilder _error = new();
 
     public TestTerminal(params (string Name, string? Value)[] variables)
     {
         Terminal = new Terminal
         {
-            Out = TextWriter.Synchronized(_out),
-            Error = TextWriter.Synchronized(_error),
+            Out = TextWriter.Synchronized(new StringWriter(_out, CultureInfo.InvariantCulture)),
+            Error = TextWriter.Synchronized(new StringWriter(_error, CultureInfo.InvariantCulture)),
             Variable = name => Array.Exists(variables, variable => variable.Name == name)
                 ? Array.Find(variables, variable => variable.Name == name).Value
                 : Environment.GetEnvironmentVariable(name),

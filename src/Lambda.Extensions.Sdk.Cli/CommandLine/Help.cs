@@ -24,9 +24,9 @@ internal static class Help
     public static string For(ICommand command)
     {
         var text = new StringBuilder();
-        text.AppendLine($"lambda-ext {command.Name}: {command.Summary}");
+        text.AppendLine("lambda-ext " + command.Name + ": " + command.Summary);
         text.AppendLine();
-        text.AppendLine($"usage: lambda-ext {command.Name} [OPTION…]");
+        text.AppendLine("usage: lambda-ext " + command.Name + " [OPTION…]");
         text.AppendLine();
         foreach (var option in command.Options)
             AppendEntry(text, Form(option), option.Help);

@@ -31,20 +31,26 @@ internal static class Nearest
         if (given.Length >= 3 && name.StartsWith(given, StringComparison.Ordinal))
             return 0;
 
-        // Levenshtein, one row at a time.
-        var row = Enumerable.Range(0, name.Length + 1).ToArray();
-        for (var i = 1; i <= given.Length; i++)
+        // Edits, and two neighbours swapped count as one.
+        var table = new int[given.Length + 1, name.Length + 1];
+        for (var i = 0; i <= given.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= name.Length; j++)
-            {
-                var substitute = diagonal + (given[i - 1] == name[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
-            }
+            for (var j = 0; j <= name.Length; j++)
+                table[i, j] = Cell(table, i, j, given, name);
         }
 
-        return row[name.Length];
+        return table[given.Length, name.Length];
+    }
+
+    private static int Cell(int[,] table, int i, int j, string given, string name)
+    {
+        if (i == 0 || j == 0)
+            return i + j;
+
+        var substitute = table[i - 1, j - 1] + (given[i - 1] == name[j - 1] ? 0 : 1);
+        var least = Math.Min(substitute, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
+        return i > 1 && j > 1 && given[i - 1] == name[j - 2] && given[i - 2] == name[j - 1]
+            ? Math.Min(least, table[i - 2, j - 2] + 1)
+            : least;
     }
 }

@@ -24,7 +24,7 @@ internal static class OptionReader
         return new OptionValues(values);
     }
 
-    private static IReadOnlyList<string> Values(Option option, string? attached, IReadOnlyList<string> args, ref int i)
+    private static List<string> Values(Option option, string? attached, IReadOnlyList<string> args, ref int i)
     {
         if (option.IsSwitch)
         {

@@ -6,6 +6,8 @@ namespace Lambda.Extensions.Sdk.Cli;
 /// <summary>Puts the events of a run into words.</summary>
 internal sealed class EventText
 {
+    private const int MaxAnswer = 100;
+
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
     /// <returns><see langword="null"/> for an event that people need not see.</returns>
@@ -29,7 +31,7 @@ internal sealed class EventText
             $"done: {done.Status}{Suffix(done.ErrorType)}, {Milliseconds(done.Duration)}",
             done.Status == "success" ? EventLineKind.Plain : EventLineKind.Bad),
         InvokeEndEvent end => OfInvocation(end),
-        ShutdownStartEvent shutdown => Platform($"SHUTDOWN starts: {shutdown.Reason}, {Milliseconds(shutdown.Budget)} allowed"),
+        ShutdownStartEvent shutdown => Platform($"SHUTDOWN starts: {shutdown.Reason}, {Invariant($"{shutdown.Budget.TotalMilliseconds:F0}")} ms allowed"),
         LogEvent log => Of(happened, OneLine(log.Line.Text), log.Line.IsError ? EventLineKind.ErrorLog : EventLineKind.Log),
         _ => happened.Name switch
         {
@@ -52,6 +54,8 @@ internal sealed class EventText
             })
             : text;
 
+    private static string Shorten(string text) => text.Length <= MaxAnswer ? text : text[..MaxAnswer] + "…";
+
     private static string Registered(ExtensionRegisteredEvent registered)
     {
         var events = registered.Events.Count == 0 ? "no events" : string.Join(", ", registered.Events);
@@ -64,7 +68,12 @@ internal sealed class EventText
 
     private static EventLine OfExit(ProgramExitedEvent exited)
     {
-        var how = exited.Killed ? "killed" : Invariant($"exited with {exited.ExitCode}");
+        var how = exited switch
+        {
+            { Killed: true } => "killed",
+            { ExitCode: > 128 and < 160 } => Invariant($"ended by signal {exited.ExitCode - 128}"),
+            _ => Invariant($"exited with {exited.ExitCode}"),
+        };
         var when = exited.AfterShutdown is { } after ? $", {Milliseconds(after)} after SHUTDOWN" : "";
         var isBad = exited.Extension is not null && exited.State is not ExtensionState.Exited;
         return Of(exited, how + when, isBad ? EventLineKind.Bad : EventLineKind.Plain);
@@ -75,7 +84,7 @@ internal sealed class EventText
         var result = end.Result;
         var held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
         return Platform(
-            $"invocation {NumberOf(end)} ends: {result.Outcome}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}",
+            $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}, answer {Shorten(OneLine(result.Payload))}",
             result.Outcome == InvocationOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
     }
 

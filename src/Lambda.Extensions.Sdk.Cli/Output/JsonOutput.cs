@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Lambda.Extensions.Sdk.Testing;
 
@@ -15,6 +16,9 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
         "invoke.start", "invoke.runtimeDone", "invoke.end", "freeze", "thaw", "telemetry.delivered", "extension.error",
         "shutdown.start", "extension.exited", "log",
     };
+
+    /// <summary>It goes to a pipe or a file, never into a web page: letters may stay letters.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);
 
@@ -33,7 +37,7 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
     private void WriteLine(Action<Utf8JsonWriter> write)
     {
         _buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_buffer))
+        using (var json = new Utf8JsonWriter(_buffer, Options))
         {
             json.WriteStartObject();
             write(json);

@@ -27,7 +27,7 @@ internal static class SummaryText
     private static string OfInvocations(RunSummary summary)
     {
         var made = summary.Outcomes.Values.Sum();
-        var outcomes = summary.Outcomes.OrderBy(pair => pair.Key).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {pair.Key}"));
+        var outcomes = summary.Outcomes.OrderBy(pair => pair.Key).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {OutcomeText.Of(pair.Key)}"));
         return made == 0
             ? string.Create(CultureInfo.InvariantCulture, $"0 of {summary.InvocationsAsked}")
             : string.Create(CultureInfo.InvariantCulture, $"{made} of {summary.InvocationsAsked}: {string.Join(", ", outcomes)}");

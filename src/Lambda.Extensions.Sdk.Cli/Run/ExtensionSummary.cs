@@ -12,6 +12,9 @@ internal sealed record ExtensionSummary
 
     public IReadOnlyList<string> Events { get; init; } = [];
 
+    /// <summary>Whether its last process registered.</summary>
+    public bool HasRegistered { get; init; }
+
     /// <summary>How often a process was started for it: once, unless the environment was reset.</summary>
     public int Starts { get; init; }
 

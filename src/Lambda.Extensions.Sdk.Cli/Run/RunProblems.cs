@@ -10,7 +10,7 @@ internal static class RunProblems
         if (interrupted)
             yield return "interrupted";
         if (summary.Init is { Succeeded: false } init)
-            yield return $"INIT: {init.Status}{(init.ErrorType is null ? "" : " " + init.ErrorType)}: {init.Message}";
+            yield return $"INIT: {string.Join(' ', Parts(init.Status, init.ErrorType, init.Message))}";
 
         for (var i = 0; i < results.Count; i++)
         {
@@ -30,13 +30,19 @@ internal static class RunProblems
     }
 
     private static string Describe(InvocationResult result) =>
-        string.Join(' ', new[] { result.Outcome.ToString(), result.ErrorType, result.ErrorMessage }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join(' ', Parts(OutcomeText.Of(result.Outcome), result.ErrorType, result.ErrorMessage));
+
+    /// <summary>The emulator's messages begin with the reason; the lines after it tell every participant's state, which the run has shown.</summary>
+    private static IEnumerable<string> Parts(string what, string? errorType, string? message) =>
+        new[] { what, errorType, message?.Split('\n')[0].TrimEnd('.') }.Where(part => !string.IsNullOrEmpty(part))!;
 
     private static string? Describe(ExtensionSummary extension)
     {
         if (extension.State == nameof(ExtensionState.LaunchError))
             return "could not be launched";
-        if (extension.TimeToRegister is null)
+        if (!extension.HasRegistered && extension is { ExitCode: { } early, Killed: false })
+            return $"ended with exit code {early} before it registered";
+        if (!extension.HasRegistered)
             return $"never registered. It has to call register under the name '{extension.Name}', which is its file's name";
         if (extension.State == nameof(ExtensionState.Exited))
             return null;

@@ -28,7 +28,7 @@ internal sealed class RunRecorder
         else if (happened is InvokeEndEvent invocation)
             _results.Add(invocation.Result);
         else if (happened.Extension is { } name)
-            _extensions[name] = Next(_extensions.GetValueOrDefault(name) ?? new ExtensionSummary { Name = name, IsExternal = false }, happened);
+            _extensions[name] = Next(_extensions.GetValueOrDefault(name) ?? new ExtensionSummary { Name = name }, happened);
     }
 
     /// <param name="asked">How many invocations were asked for.</param>
@@ -55,11 +55,13 @@ internal sealed class RunRecorder
         {
             case ProgramStartedEvent:
                 _firstStarts.TryAdd(extension.Name, happened.Offset);
-                return extension with { Starts = extension.Starts + 1, State = nameof(ExtensionState.Started), ExitCode = null, Killed = false, ExitedAfterShutdown = null };
+                return extension with { Starts = extension.Starts + 1, State = nameof(ExtensionState.Started), HasRegistered = false, ExitCode = null, Killed = false, ExitedAfterShutdown = null };
             case ExtensionRegisteredEvent registered:
                 return extension with
                 {
                     State = nameof(ExtensionState.Registered),
+                    HasRegistered = true,
+                    IsExternal = registered.IsExternal,
                     Events = registered.Events,
                     TimeToRegister = extension.TimeToRegister ?? SinceFirstStart(extension, happened),
                 };

@@ -5,6 +5,8 @@ namespace Lambda.Extensions.Sdk.Cli;
 /// <summary>One life of an emulated environment: INIT, the invocations, SHUTDOWN; shown as it goes and summed up.</summary>
 internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunOutput output, TimeProvider time)
 {
+    private const string LaunchError = "Extension.LaunchError";
+
     private readonly RunRecorder _recorder = new(prepared.Extensions.Select(extension => extension.Name));
 
     /// <summary>Runs it to the end. When the token is cancelled the environment is shut down in order all the same.</summary>
@@ -16,8 +18,11 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         var shown = ShowAsync(emulator.Timeline);
         try
         {
-            await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
-            await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
+            var init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
+
+            // What could not be launched will not be launched a second time.
+            if (init.ErrorType != LaunchError)
+                await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -25,7 +30,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         }
         finally
         {
-            await emulator.ShutdownAsync().ConfigureAwait(false);
+            await emulator.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
             await emulator.DisposeAsync().ConfigureAwait(false);
         }
 

@@ -16,6 +16,7 @@ internal sealed class DotNetCommand(Terminal terminal)
     {
         var start = new ProcessStartInfo(terminal.Variable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -68,9 +68,8 @@ internal sealed class LayerArchive(string root)
         using (var source = entry.Open())
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
-            Copy(source, file, name);
-            if (file.Length != entry.Length)
-                throw new InvalidDataException($"'{entry.FullName}' is {file.Length} bytes long instead of {entry.Length}.");
+            if (Copy(source, file, name) != entry.Crc32)
+                throw new InvalidDataException($"the checksum of '{entry.FullName}' is wrong");
         }
 
         if (!OperatingSystem.IsWindows())
@@ -124,17 +123,21 @@ internal sealed class LayerArchive(string root)
             File.Delete(path);
     }
 
-    private void Copy(Stream source, FileStream target, string name)
+    private uint Copy(Stream source, FileStream target, string name)
     {
         // Counted while copying: what the zip's directory says of sizes need not be true.
+        var checksum = new Crc32();
         var buffer = new byte[81920];
         while (source.Read(buffer) is > 0 and var read)
         {
             _unzippedBytes += read;
             if (_unzippedBytes > Layer.MaxUnzippedBytes)
                 throw new SetupException($"the layer {name} is over Lambda's limit: function and layers together may be {Layer.MaxUnzippedBytes / 1024 / 1024} MB unzipped. Make it smaller.");
+            checksum.Append(buffer.AsSpan(0, read));
             target.Write(buffer, 0, read);
         }
+
+        return checksum.Value;
     }
 
     private static bool IsLink(ZipArchiveEntry entry) => ((entry.ExternalAttributes >> 16) & FileTypeMask) == SymbolicLink;
