@@ -83,8 +83,12 @@ internal sealed class EventText
     {
         var result = end.Result;
         var held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
+
+        // What the platform answered for the function is the error, said already.
+        var isOfFunction = result.Outcome is InvocationOutcome.Success or InvocationOutcome.FunctionError;
+        var answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
         return Platform(
-            $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}, answer {Shorten(OneLine(result.Payload))}",
+            $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}{answer}",
             result.Outcome == InvocationOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
     }
 
