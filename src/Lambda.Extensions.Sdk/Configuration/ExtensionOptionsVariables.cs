@@ -1,0 +1,74 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>Lays the <c>LAMBDA_EXT_*</c> variables over options that code has set. A value that is not legal is a finding, and the coded value stays.</summary>
+internal static class ExtensionOptionsVariables
+{
+    public const string Name = "LAMBDA_EXT_NAME";
+    public const string FailureModeName = "LAMBDA_EXT_FAILURE_MODE";
+    public const string StartingTimeout = "LAMBDA_EXT_STARTING_TIMEOUT_MS";
+    public const string InitializeTimeout = "LAMBDA_EXT_INITIALIZE_TIMEOUT_MS";
+    public const string InvokeTimeout = "LAMBDA_EXT_INVOKE_TIMEOUT_MS";
+    public const string ShutdownTimeout = "LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS";
+    public const string DeadlineMargin = "LAMBDA_EXT_DEADLINE_MARGIN_MS";
+    public const string RequestAccountId = "LAMBDA_EXT_REQUEST_ACCOUNT_ID";
+    public const string LogLevelName = "LAMBDA_EXT_LOG_LEVEL";
+    public const string StartupReport = "LAMBDA_EXT_STARTUP_REPORT";
+
+    /// <summary>Applies the variables; returns what is wrong with them, or <see langword="null"/>.</summary>
+    public static List<string>? Apply(ExtensionOptions options, LambdaEnvironment environment)
+    {
+        List<string>? findings = null;
+        if (environment[Name] is { Length: > 0 } name)
+        {
+            if (OptionRanges.NameIsLegal(name)) options.Name = name;
+            else Add(ref findings, $"{Name}='{Shown(name)}' is not legal: {OptionRanges.NameRange}");
+        }
+
+        if (environment[FailureModeName] is { Length: > 0 } mode)
+        {
+            if (mode.Equals(nameof(FailureMode.FailOpen), StringComparison.OrdinalIgnoreCase)) options.FailureMode = FailureMode.FailOpen;
+            else if (mode.Equals(nameof(FailureMode.FailClosed), StringComparison.OrdinalIgnoreCase)) options.FailureMode = FailureMode.FailClosed;
+            else Add(ref findings, $"{FailureModeName}='{Shown(mode)}' is not legal: use FailOpen or FailClosed");
+        }
+
+        options.StartingTimeout = Duration(environment, StartingTimeout, OptionRanges.StartingTimeout, options.StartingTimeout, ref findings);
+        options.InitializeTimeout = Duration(environment, InitializeTimeout, OptionRanges.InitializeTimeout, options.InitializeTimeout, ref findings);
+        options.InvokeTimeout = Duration(environment, InvokeTimeout, OptionRanges.InvokeTimeout, options.InvokeTimeout, ref findings);
+        options.ShutdownTimeout = Duration(environment, ShutdownTimeout, OptionRanges.ShutdownTimeout, options.ShutdownTimeout, ref findings);
+        options.DeadlineMargin = Duration(environment, DeadlineMargin, OptionRanges.DeadlineMargin, options.DeadlineMargin, ref findings);
+        options.RequestAccountId = Flag(environment, RequestAccountId, options.RequestAccountId, ref findings);
+        options.StartupReport = Flag(environment, StartupReport, options.StartupReport, ref findings);
+        if (environment[LogLevelName] is { Length: > 0 } level)
+        {
+            if (LogLevels.TryParse(level, out LogLevel parsed)) options.LogLevel = parsed;
+            else Add(ref findings, $"{LogLevelName}='{Shown(level)}' is not legal: use trace, debug, info, warn, error, fatal or none");
+        }
+
+        return findings;
+    }
+
+    private static TimeSpan Duration(LambdaEnvironment environment, string variable, OptionRange range, TimeSpan coded, ref List<string>? findings)
+    {
+        if (environment[variable] is not { Length: > 0 } text) return coded;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long ms) && ms <= range.Max.TotalMilliseconds && ms >= range.Min.TotalMilliseconds)
+            return TimeSpan.FromMilliseconds(ms);
+        Add(ref findings, $"{variable}='{Shown(text)}' is not legal: use whole milliseconds, {range.Min.TotalMilliseconds:0} to {range.Max.TotalMilliseconds:0}");
+        return coded;
+    }
+
+    private static bool Flag(LambdaEnvironment environment, string variable, bool coded, ref List<string>? findings)
+    {
+        if (environment[variable] is not { Length: > 0 } text) return coded;
+        if (text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
+        if (text is "0" || text.Equals("false", StringComparison.OrdinalIgnoreCase)) return false;
+        Add(ref findings, $"{variable}='{Shown(text)}' is not legal: use true or false");
+        return coded;
+    }
+
+    private static string Shown(string value) => value.Length <= 64 ? value : value[..64] + "…";
+
+    private static void Add(ref List<string>? findings, string finding) => (findings ??= []).Add(finding);
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>Adds extensions to a service collection.</summary>
+public static class LambdaExtensionServiceCollectionExtensions
+{
+    private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+
+    /// <summary>
+    /// Adds an extension as a singleton. Several may share one process: one registration, one loop, one budget each; their hooks
+    /// run in the order they were added.
+    /// </summary>
+    /// <typeparam name="T">The extension's class.</typeparam>
+    /// <param name="services">The services of an <see cref="ExtensionHostBuilder"/>.</param>
+    /// <param name="configure">Sets its options; runs once, when the host is built.</param>
+    /// <returns>A builder for what further packages add.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>
+    public static LambdaExtensionBuilder AddLambdaExtension<[DynamicallyAccessedMembers(Constructors)] T>(this IServiceCollection services, Action<ExtensionOptions>? configure = null)
+        where T : ExtensionBase
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        Hooks overridden = OverriddenBy<T>();
+        bool instanceIsOfAnotherClass = false;
+        foreach (ServiceDescriptor service in services)
+        {
+            if (service.ImplementationInstance is LambdaExtensionRegistration other && other.ExtensionType == typeof(T))
+                throw new InvalidOperationException($"{typeof(T).Name} was added before. One process holds one instance of an extension class.");
+            instanceIsOfAnotherClass |= service.ServiceType == typeof(T);
+        }
+
+        // The author makes the instance: it may be of a derived class with hooks that this one lacks. Count on all of them.
+        if (instanceIsOfAnotherClass) overridden = Hooks.Starting | Hooks.Initialize | Hooks.Invoke | Hooks.Shutdown;
+        else services.AddSingleton<T>();
+        services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure));
+        return new LambdaExtensionBuilder(services);
+    }
+
+    private static Hooks OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>()
+        where T : ExtensionBase
+    {
+        object blank;
+        try
+        {
+            blank = RuntimeHelpers.GetUninitializedObject(typeof(T));
+        }
+        catch (MemberAccessException e)
+        {
+            throw new InvalidOperationException($"{typeof(T).Name} is abstract: add the class that implements it.", e);
+        }
+
+        // Its constructor has not run, so its finalizer, if it has one, must not either.
+#pragma warning disable CA1816
+        GC.SuppressFinalize(blank);
+#pragma warning restore CA1816
+        return ExtensionBase.OverriddenBy((ExtensionBase)blank);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>An invocation begins: the function's handler starts at the same moment. The function's payload is not part of it.</summary>
+public sealed class InvokeEvent : ExtensionEvent
+{
+    /// <summary>Creates an event, for tests of an extension.</summary>
+    /// <param name="requestId">The invocation's request id.</param>
+    /// <param name="invokedFunctionArn">The ARN the function was invoked by.</param>
+    /// <param name="deadline">The moment of the function's timeout, or <see langword="null"/>.</param>
+    /// <param name="tracing">The trace header, or <see langword="null"/>.</param>
+    /// <param name="idle">How long <c>next</c> was parked before this event.</param>
+    public InvokeEvent(string requestId, string invokedFunctionArn, DateTimeOffset? deadline = null, TraceHeader? tracing = null, TimeSpan idle = default)
+        : base(deadline)
+    {
+        ArgumentNullException.ThrowIfNull(requestId);
+        ArgumentNullException.ThrowIfNull(invokedFunctionArn);
+        RequestId = requestId;
+        InvokedFunctionArn = invokedFunctionArn;
+        Tracing = tracing;
+        Idle = idle;
+    }
+
+    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    public string RequestId { get; }
+
+    /// <summary>The ARN the function was invoked by, with its alias or version; empty when the platform sent none.</summary>
+    public string InvokedFunctionArn { get; }
+
+    /// <summary>The trace header of the invocation, or <see langword="null"/> when there is none (as in local emulators).</summary>
+    public TraceHeader? Tracing { get; }
+
+    /// <summary>
+    /// How long the environment had nothing to do before this event: the time <c>next</c> was parked, the longer of awake time
+    /// and wall time. A freeze does not show in the clocks, only here; after a long one, connections to other hosts are dead.
+    /// </summary>
+    public TimeSpan Idle { get; internal set; }
+}

@@ -1,0 +1,48 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Why an environment ends. The set is open: values this SDK does not know compare and print as they came. Case does not
+/// matter, since documentation and platform differ in it (lambda-facts 1.6).
+/// </summary>
+public readonly struct ShutdownReason : IEquatable<ShutdownReason>
+{
+    private readonly string? _value;
+
+    /// <summary>Wraps a value as the platform sent it.</summary>
+    /// <param name="value">The text; <see langword="null"/> is the empty reason.</param>
+    public ShutdownReason(string? value) => _value = value;
+
+    /// <summary>The normal end of an environment that is no longer needed.</summary>
+    public static ShutdownReason Spindown { get; } = new("spindown");
+
+    /// <summary>The function ran into its timeout.</summary>
+    public static ShutdownReason Timeout { get; } = new("timeout");
+
+    /// <summary>An error, such as a crash or running out of memory.</summary>
+    public static ShutdownReason Failure { get; } = new("failure");
+
+    /// <summary>The text as the platform sent it; empty when it sent none.</summary>
+    public string Value => _value ?? "";
+
+    /// <summary>Whether two reasons are equal, without case.</summary>
+    /// <param name="left">One reason.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator ==(ShutdownReason left, ShutdownReason right) => left.Equals(right);
+
+    /// <summary>Whether two reasons differ, without case.</summary>
+    /// <param name="left">One reason.</param>
+    /// <param name="right">The other.</param>
+    public static bool operator !=(ShutdownReason left, ShutdownReason right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(ShutdownReason other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is ShutdownReason other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
+
+    /// <summary>The text as the platform sent it.</summary>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// A Lambda extension. Override what you need; the SDK owns the lifecycle around it: it registers, asks for the next event
+/// whatever a hook does, cuts hooks off at their budgets, and shuts down in time.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Hooks of one extension run one after the other, so they need no locks. They run on the SDK's loop thread up to their first
+/// real <c>await</c>, and on the thread pool after it. A hook over its budget has its token cancelled and, shortly after, is
+/// abandoned: the loop goes on without it, also when it blocks its thread. Only an abandoned hook can still be running when the
+/// next one starts.
+/// </para>
+/// <para>
+/// An exception in a hook is logged and counted; what it means for the function is
+/// <see cref="ExtensionOptions.FailureMode"/>'s to say. INVOKE events are asked for only when <see cref="OnInvokeAsync"/> is
+/// overridden: an extension without it never holds an invocation.
+/// </para>
+/// </remarks>
+public abstract class ExtensionBase
+{
+    /// <summary>
+    /// <para><b>When:</b> before <c>register</c>. The runtime has not been started and waits: only for what must be there before
+    /// the function's first line, such as a file.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.StartingTimeout"/>. All of it is cold start.</para>
+    /// <para><b>If it throws or runs over:</b> FailOpen: the extension stays idle. FailClosed: init/error, exit.</para>
+    /// <para><b>Threading:</b> the loop thread; never beside another hook.</para>
+    /// </summary>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnStartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> after <c>register</c>, before the first <c>next</c>, in parallel with the runtime's own start.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InitializeTimeout"/>. INIT lasts at least as long as this hook.</para>
+    /// <para><b>If it throws:</b> FailOpen: the extension stays idle. FailClosed: init/error, exit. If it runs over and finishes
+    /// later, the extension gets its hooks from then on.</para>
+    /// <para><b>Threading:</b> the loop thread; never beside another hook.</para>
+    /// </summary>
+    /// <param name="registration">What the platform answered: function name and version, and the account id if it was asked for.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> an INVOKE event came; the function's handler starts at the same moment. Never on Managed Instances.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. The invocation ends no sooner than this hook.</para>
+    /// <para><b>If it throws or runs over:</b> FailOpen: logged, counted, next event. FailClosed: a throw is exit/error and the end
+    /// of the process; running over is logged and counted only.</para>
+    /// <para><b>Threading:</b> the loop thread; never beside another hook.</para>
+    /// </summary>
+    /// <param name="invoke">The invocation.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> SHUTDOWN, SIGTERM, or the end of the API; once. After it the process exits.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.ShutdownTimeout"/>, or this extension's share of the time to the deadline
+    /// less <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner.</para>
+    /// <para><b>If it throws or runs over:</b> logged; the process exits all the same, with 0 under FailOpen.</para>
+    /// <para><b>Threading:</b> the loop thread; may run beside a hook that was abandoned before.</para>
+    /// </summary>
+    /// <param name="shutdown">Why and until when.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Calls one hook.</summary>
+    internal Task Call(Hooks hook, object? argument, CancellationToken cancellationToken) => hook switch
+    {
+        Hooks.Starting => OnStartingAsync(cancellationToken),
+        Hooks.Initialize => OnInitializeAsync((Registration)argument!, cancellationToken),
+        Hooks.Invoke => OnInvokeAsync((InvokeEvent)argument!, cancellationToken),
+        Hooks.Shutdown => OnShutdownAsync((ShutdownEvent)argument!, cancellationToken),
+        _ => Task.CompletedTask,
+    };
+
+    /// <summary>
+    /// The hooks that an instance's class overrides. Works on an object whose constructor has not run: it only compares where
+    /// the virtual methods lead, and calls none. Reflection would answer the same for some 0.2 ms of every cold start.
+    /// </summary>
+    internal static Hooks OverriddenBy(ExtensionBase instance)
+    {
+        // Not a cast: the method below is not virtual and touches no field, it only takes `this` for the delegates' target, so
+        // that two delegates are equal exactly when they lead to the same method.
+        var untouched = Unsafe.As<Untouched>(instance);
+        GC.KeepAlive(new Untouched()); // The native compiler drops the methods of a class that is never made.
+        Hooks hooks = Hooks.None;
+        if (!untouched.Starting().Equals((Func<CancellationToken, Task>)instance.OnStartingAsync)) hooks |= Hooks.Starting;
+        if (!untouched.Initialize().Equals((Func<Registration, CancellationToken, Task>)instance.OnInitializeAsync)) hooks |= Hooks.Initialize;
+        if (!untouched.Invoke().Equals((Func<InvokeEvent, CancellationToken, Task>)instance.OnInvokeAsync)) hooks |= Hooks.Invoke;
+        if (!untouched.Shutdown().Equals((Func<ShutdownEvent, CancellationToken, Task>)instance.OnShutdownAsync)) hooks |= Hooks.Shutdown;
+        return hooks;
+    }
+
+    /// <summary>Leads to this class's own no-op hooks, whatever the object is.</summary>
+    private sealed class Untouched : ExtensionBase
+    {
+        public Func<CancellationToken, Task> Starting() => base.OnStartingAsync;
+
+        public Func<Registration, CancellationToken, Task> Initialize() => base.OnInitializeAsync;
+
+        public Func<InvokeEvent, CancellationToken, Task> Invoke() => base.OnInvokeAsync;
+
+        public Func<ShutdownEvent, CancellationToken, Task> Shutdown() => base.OnShutdownAsync;
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Settings of one extension. Set in code, and overridden by the <c>LAMBDA_EXT_*</c> variable named at each property, since
+/// that is how the users of a layer configure it. Checked before <c>register</c>; a wrong variable is named in one line and then
+/// treated as <see cref="FailureMode"/> says.
+/// </summary>
+public sealed class ExtensionOptions
+{
+    /// <summary>
+    /// The name to register. Default <see langword="null"/>: the name of the file in <c>/opt/extensions</c>, which is what the
+    /// platform expects. 1 to 128 printable ASCII characters. Variable <c>LAMBDA_EXT_NAME</c>.
+    /// </summary>
+    public string? Name { get; set; }
+
+    /// <summary>What a failure of the extension's own code means for the function. Default <see cref="FailureMode.FailOpen"/>. Variable <c>LAMBDA_EXT_FAILURE_MODE</c>.</summary>
+    public FailureMode FailureMode { get; set; } = FailureMode.FailOpen;
+
+    /// <summary>Budget of <c>OnStartingAsync</c>, which holds the runtime back. 10 ms to 60 s, default 2 s. Variable <c>LAMBDA_EXT_STARTING_TIMEOUT_MS</c>.</summary>
+    public TimeSpan StartingTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Budget of <c>OnInitializeAsync</c>. 10 ms to 900 s, default 5 s; the platform's own limit for the whole of INIT is 10 s on
+    /// demand. Variable <c>LAMBDA_EXT_INITIALIZE_TIMEOUT_MS</c>.
+    /// </summary>
+    public TimeSpan InitializeTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Budget of <c>OnInvokeAsync</c>; the invocation's deadline less <see cref="DeadlineMargin"/> caps it. 1 ms to 900 s,
+    /// default 1 s. Variable <c>LAMBDA_EXT_INVOKE_TIMEOUT_MS</c>.
+    /// </summary>
+    public TimeSpan InvokeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Budget of <c>OnShutdownAsync</c>; the shutdown's deadline less <see cref="DeadlineMargin"/> caps it. 1 ms to 60 s, default
+    /// 1.5 s; the platform allows 2 s for everything. Variable <c>LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS</c>.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromMilliseconds(1500);
+
+    /// <summary>
+    /// How long before a deadline work is cut off, so that <c>next</c> is asked for, or the process has exited, in time. 0 to 1.5 s,
+    /// default 100 ms. Variable <c>LAMBDA_EXT_DEADLINE_MARGIN_MS</c>.
+    /// </summary>
+    public TimeSpan DeadlineMargin { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Whether to ask the platform for the account id (<see cref="Registration.AccountId"/>). Default <see langword="false"/>. Variable <c>LAMBDA_EXT_REQUEST_ACCOUNT_ID</c>.</summary>
+    public bool RequestAccountId { get; set; }
+
+    /// <summary>
+    /// The least level that is logged. Default <see langword="null"/>: what <c>AWS_LAMBDA_LOG_LEVEL</c> says, else information.
+    /// Variable <c>LAMBDA_EXT_LOG_LEVEL</c> (trace, debug, info, warn, error, fatal, none).
+    /// </summary>
+    public LogLevel? LogLevel { get; set; }
+
+    /// <summary>Whether to log one line with the duration of each start-up phase after the first <c>next</c>. Default <see langword="false"/>. Variable <c>LAMBDA_EXT_STARTUP_REPORT</c>.</summary>
+    public bool StartupReport { get; set; }
+}

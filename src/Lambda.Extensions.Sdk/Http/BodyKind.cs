@@ -1,0 +1,8 @@
+namespace Lambda.Extensions.Sdk;
+
+internal enum BodyKind
+{
+    Length,
+    Chunked,
+    UntilClose,
+}

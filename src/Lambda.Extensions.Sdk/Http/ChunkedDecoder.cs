@@ -1,0 +1,117 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Decodes the chunked transfer coding step by step, in place: chunk data is moved to the front of the same buffer, so a
+/// body needs no second one. Survives any split of the input; trailers are read and dropped (RFC 9112 7.1).
+/// </summary>
+internal struct ChunkedDecoder(long maxBody)
+{
+    // "ffffffff;ext" and trailers are ours to bound too, or a peer could send a size line for ever.
+    private const int MaxLine = 4096;
+
+    private readonly long _maxBody = maxBody;
+    private State _state;
+    private long _chunkLeft;
+    private long _size;
+    private int _digits;
+    private int _lineLength;
+    private bool _lineHasContent;
+
+    private enum State
+    {
+        Size,
+        SizeRest,
+        Data,
+        DataEnd,
+        Trailer,
+        Done,
+    }
+
+    public readonly bool IsDone => _state == State.Done;
+
+    /// <summary>
+    /// Takes bytes from <paramref name="buffer"/> at <paramref name="read"/> and puts decoded ones at
+    /// <paramref name="write"/>; both advance, and <paramref name="write"/> never passes <paramref name="read"/>.
+    /// </summary>
+    /// <exception cref="HttpProtocolException">Malformed, or the body is larger than the cap.</exception>
+    public void Decode(Span<byte> buffer, ref int read, ref int write)
+    {
+        while (read < buffer.Length && _state != State.Done)
+        {
+            if (_state == State.Data)
+            {
+                int take = (int)Math.Min(_chunkLeft, buffer.Length - read);
+                buffer.Slice(read, take).CopyTo(buffer[write..]);
+                read += take;
+                write += take;
+                _chunkLeft -= take;
+                if (_chunkLeft == 0) _state = State.DataEnd;
+                continue;
+            }
+
+            Step(buffer[read++]);
+        }
+    }
+
+    private void Step(byte b)
+    {
+        switch (_state)
+        {
+            case State.Size when Hex(b) is >= 0 and var digit:
+                if (++_digits > 15) throw new HttpProtocolException("malformed chunk size");
+                _chunkLeft = (_chunkLeft << 4) | (uint)digit;
+                break;
+            case State.Size when _digits == 0:
+                throw new HttpProtocolException("malformed chunk size");
+            case State.Size when b is (byte)'\r' or (byte)'\n' or (byte)';' or (byte)' ' or (byte)'\t':
+                _state = State.SizeRest;
+                Step(b);
+                break;
+            case State.Size:
+                throw new HttpProtocolException("malformed chunk size");
+            case State.SizeRest:
+                Bound();
+                if (b == '\n') StartChunk();
+                break;
+            case State.DataEnd:
+                if (b == '\n') _state = State.Size;
+                else if (b != '\r') throw new HttpProtocolException("chunk longer than its size");
+                break;
+            case State.Trailer:
+                Bound();
+                if (b == '\n')
+                {
+                    if (!_lineHasContent) _state = State.Done;
+                    _lineHasContent = false;
+                }
+                else if (b != '\r')
+                {
+                    _lineHasContent = true;
+                }
+
+                break;
+        }
+    }
+
+    private void StartChunk()
+    {
+        _size += _chunkLeft;
+        if (_size > _maxBody) throw new HttpProtocolException($"body larger than {_maxBody} bytes");
+        _digits = 0;
+        _lineLength = 0;
+        _state = _chunkLeft == 0 ? State.Trailer : State.Data;
+    }
+
+    private void Bound()
+    {
+        if (++_lineLength > MaxLine) throw new HttpProtocolException("chunk extension or trailer too long");
+    }
+
+    private static int Hex(byte b) => b switch
+    {
+        >= (byte)'0' and <= (byte)'9' => b - '0',
+        >= (byte)'a' and <= (byte)'f' => b - 'a' + 10,
+        >= (byte)'A' and <= (byte)'F' => b - 'A' + 10,
+        _ => -1,
+    };
+}

@@ -1,0 +1,69 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>The grammar of HTTP/1.1 messages that both sides of the codec need (RFC 9112).</summary>
+internal static class HttpSyntax
+{
+    /// <summary>Length of the head with its empty line, or -1 while more bytes are needed. Bare LF is accepted (RFC 9112 2.2).</summary>
+    public static int FindHeadEnd(ReadOnlySpan<byte> bytes, int from)
+    {
+        // A head's end may straddle two reads: step back over what could be its beginning.
+        int at = Math.Max(0, from - 3);
+        while (at < bytes.Length)
+        {
+            int lineEnd = bytes[at..].IndexOf((byte)'\n');
+            if (lineEnd < 0) return -1;
+            at += lineEnd + 1;
+            if (at < bytes.Length && bytes[at] == '\n') return at + 1;
+            if (at + 1 < bytes.Length && bytes[at] == '\r' && bytes[at + 1] == '\n') return at + 2;
+        }
+
+        return -1;
+    }
+
+    /// <summary>How the body of a message is delimited (RFC 9112 6.3).</summary>
+    /// <exception cref="HttpProtocolException">The headers contradict each other or are malformed.</exception>
+    public static BodyFraming FramingOf(HttpHeaders headers, bool bodyUntilCloseAllowed)
+    {
+        bool chunked = false;
+        long length = -1;
+        foreach (HttpHeaders.Header header in headers)
+        {
+            if (Ascii.EqualsIgnoreCase(header.Name, "transfer-encoding"u8))
+            {
+                if (chunked || !Ascii.EqualsIgnoreCase(header.Value, "chunked"u8)) throw new HttpProtocolException("unsupported transfer encoding");
+                chunked = true;
+            }
+            else if (Ascii.EqualsIgnoreCase(header.Name, "content-length"u8))
+            {
+                if (!Utf8Parser.TryParse(header.Value, out long value, out int used) || used != header.Value.Length || value < 0 || !char.IsAsciiDigit((char)header.Value[0]))
+                    throw new HttpProtocolException("malformed Content-Length");
+                if (length >= 0 && length != value) throw new HttpProtocolException("two different Content-Length headers");
+                length = value;
+            }
+        }
+
+        // Both at once is how requests are smuggled: refuse instead of choosing (RFC 9112 6.1).
+        if (chunked && length >= 0) throw new HttpProtocolException("both Content-Length and Transfer-Encoding");
+        if (chunked) return new BodyFraming(BodyKind.Chunked, 0);
+        if (length >= 0) return new BodyFraming(BodyKind.Length, length);
+        return bodyUntilCloseAllowed ? new BodyFraming(BodyKind.UntilClose, 0) : new BodyFraming(BodyKind.Length, 0);
+    }
+
+    /// <summary>Whether a comma-separated header value contains a token, without case.</summary>
+    public static bool HasToken(ReadOnlySpan<byte> value, ReadOnlySpan<byte> token)
+    {
+        while (!value.IsEmpty)
+        {
+            int comma = value.IndexOf((byte)',');
+            if (Ascii.EqualsIgnoreCase(Trim(comma < 0 ? value : value[..comma]), token)) return true;
+            value = comma < 0 ? default : value[(comma + 1)..];
+        }
+
+        return false;
+    }
+
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) => value.Trim(" \t\r"u8);
+}

@@ -1,0 +1,13 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>A blocking byte stream under the HTTP codec: a socket, or hand-cut bytes in tests.</summary>
+internal interface IByteTransport : IDisposable
+{
+    /// <summary>Reads at least one byte; 0 is the end of the stream.</summary>
+    int Read(Span<byte> buffer);
+
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Makes a pending and every later <see cref="Read"/> return 0. Safe from any thread.</summary>
+    void Abort();
+}

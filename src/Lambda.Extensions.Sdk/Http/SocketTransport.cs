@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// A blocking TCP connection to an address inside the sandbox. No proxy, no TLS, no timeout: <c>next</c> may be parked
+/// for hours (lambda-facts 2.2), and the thread that waits here has nothing else to do.
+/// </summary>
+internal sealed class SocketTransport : IByteTransport
+{
+    private readonly Socket _socket;
+
+    private SocketTransport(Socket socket) => _socket = socket;
+
+    /// <exception cref="SocketException">Nothing listens there, or the name does not resolve.</exception>
+    public static SocketTransport Connect(string host, int port)
+    {
+        // An address literal, which it always is on Lambda, never touches the resolver.
+        EndPoint target = IPAddress.TryParse(host, out IPAddress? address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+        Socket socket = address is null
+            ? new Socket(SocketType.Stream, ProtocolType.Tcp)
+            : new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.NoDelay = true;
+            socket.Connect(target);
+            return new SocketTransport(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public int Read(Span<byte> buffer) => _socket.Receive(buffer);
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty) bytes = bytes[_socket.Send(bytes)..];
+    }
+
+    public void Abort()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Already gone, which is what was wanted.
+        }
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

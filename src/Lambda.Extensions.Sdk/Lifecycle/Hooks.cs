@@ -1,0 +1,14 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>The calls into an author's code. <see cref="Activate"/> and <see cref="Dispose"/> are construction and disposal, which are theirs too.</summary>
+[Flags]
+internal enum Hooks
+{
+    None = 0,
+    Activate = 1,
+    Starting = 2,
+    Initialize = 4,
+    Invoke = 8,
+    Shutdown = 16,
+    Dispose = 32,
+}

@@ -1,0 +1,264 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// The life of the process: (start,) register, initialise, then next and its event for ever, until the shutdown. One thread
+/// runs it at a time. Everything it knows is in fields, and a hook's place is advanced before the hook is called: when a hook
+/// blocks its thread for good, another thread goes on from there (<see cref="Resume"/>) and the stuck one, should it ever
+/// return, finds itself retired and leaves.
+/// </summary>
+internal sealed class LifecycleLoop
+{
+    private readonly LoopContext _host;
+    private readonly ExtensionModule[] _modules;
+    private readonly Watchdog _watchdog;
+    private readonly HookRunner _runner;
+    private readonly HookSettlement _settlement;
+    private readonly HookBudgets _budgets;
+    private readonly NextPoller _poller;
+    private readonly FreezeDetector _freeze;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Phase _phase;
+    private int _cursor;
+    private TimeSpan _budget;
+    private object? _argument;
+    private Registration? _registration;
+    private bool _resumed;
+    private bool _takenOver;
+    private bool _askedForNext;
+    private bool _saidUnknown;
+    private int _exitCode;
+
+    public LifecycleLoop(LoopContext host)
+    {
+        _host = host;
+        _modules = host.Modules;
+        _watchdog = new Watchdog(host.Time, Resume);
+        _runner = new HookRunner(_watchdog);
+        _settlement = new HookSettlement(host.Counters, host.Log);
+        _budgets = new HookBudgets(host.Time);
+        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log);
+        _freeze = new FreezeDetector(host.Time);
+        _phase = host.ConfigurationIsInvalid || !host.AnyOverrides(Hooks.Starting) ? Phase.Registering : Phase.ActivatingEarly;
+    }
+
+    private enum Phase
+    {
+        ActivatingEarly,
+        Starting,
+        Registering,
+        Activating,
+        Initializing,
+        Polling,
+        Invoking,
+        Failing,
+        ShuttingDown,
+        Disposing,
+        Ended,
+    }
+
+    /// <summary>Completes with the process's exit code.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    /// <summary>Called last when the loop ended on another thread than it began on.</summary>
+    public Action<int>? EndedElsewhere { get; set; }
+
+    /// <summary>Runs until the end, or until this thread is retired: then the loop goes on elsewhere, and <see cref="Ended"/> tells.</summary>
+    public void Run()
+    {
+        try
+        {
+            if (_resumed) _settlement.Settle(_modules[_cursor - 1], HookOf(_phase), new HookOutcome(HookResult.Abandoned), _budget);
+            _resumed = false;
+            while (_phase != Phase.Ended)
+            {
+                if (!Step()) return;
+            }
+        }
+        catch (Exception e)
+        {
+            LifecycleLog.InternalError(_host.Log, e);
+            Report(new ExtensionError("Extension.SdkDefect", "A defect of the SDK ended the extension.", e));
+            _exitCode = ExitCodes.Internal;
+        }
+
+        _watchdog.Dispose();
+        _host.Client.Dispose();
+        _ended.TrySetResult(_exitCode);
+        if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
+    }
+
+    /// <summary>On the watchdog's thread: the hook just called holds the loop's thread and was abandoned.</summary>
+    private void Resume()
+    {
+        _resumed = _takenOver = true;
+        Run();
+    }
+
+    /// <summary>Does one phase. False: this thread was retired inside a hook.</summary>
+    private bool Step()
+    {
+        switch (_phase)
+        {
+            case Phase.ActivatingEarly:
+                return RunHooks(Hooks.Activate, _host.Services, Phase.Starting);
+            case Phase.Starting:
+                return RunHooks(Hooks.Starting, null, Phase.Registering);
+            case Phase.Registering:
+                Register();
+                return true;
+            case Phase.Activating:
+                return RunHooks(Hooks.Activate, _host.Services, Phase.Initializing);
+            case Phase.Initializing:
+                return RunHooks(Hooks.Initialize, _registration, Phase.Polling);
+            case Phase.Polling:
+                Poll();
+                return true;
+            case Phase.Invoking:
+                return RunHooks(Hooks.Invoke, _argument, Phase.Polling);
+            case Phase.Failing:
+                Fail();
+                return true;
+            case Phase.ShuttingDown:
+                return RunHooks(Hooks.Shutdown, _argument, Phase.Disposing);
+            case Phase.Disposing:
+                if (!RunHooks(Hooks.Dispose, _host.BuiltServices, Phase.Ended)) return false;
+                if (_host.Counters.AnyTrouble) SayTrouble();
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private static Hooks HookOf(Phase phase) => phase switch
+    {
+        Phase.ActivatingEarly or Phase.Activating => Hooks.Activate,
+        Phase.Starting => Hooks.Starting,
+        Phase.Initializing => Hooks.Initialize,
+        Phase.Invoking => Hooks.Invoke,
+        Phase.ShuttingDown => Hooks.Shutdown,
+        _ => Hooks.Dispose,
+    };
+
+    private bool RunHooks(Hooks hook, object? argument, Phase then)
+    {
+        while (_cursor < _modules.Length)
+        {
+            ExtensionModule module = _modules[_cursor++];
+            if (!module.Wants(hook)) continue;
+            if (hook < Hooks.Shutdown && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
+            {
+                _settlement.Skip(module, hook);
+                continue;
+            }
+
+            _budget = _budgets.For(module, hook, argument as ExtensionEvent, hook == Hooks.Dispose ? 1 : _modules.Length - _cursor + 1);
+            HookOutcome outcome = _runner.Run(module, hook, argument, _budget);
+            if (outcome.Result == HookResult.Retired) return false;
+            _settlement.Settle(module, hook, outcome, _budget);
+        }
+
+        _cursor = 0;
+        _argument = null;
+        // Before register there is nothing to report with: the failure waits for it.
+        _phase = _settlement.Fatal is not null && _registration is not null && hook < Hooks.Shutdown ? Phase.Failing : then;
+        if (!_askedForNext) _host.Startup.Mark(hook.ToString());
+        return true;
+    }
+
+    private void Register()
+    {
+        _registration = new RegistrationStep(_host).Run();
+        _host.Startup.Mark("Register");
+        if (_registration is null)
+        {
+            _exitCode = ExitCodes.RegistrationFailed;
+            _phase = Phase.Ended;
+        }
+        else if (_settlement.Fatal is not null || _host.ConfigurationFailsClosed)
+        {
+            _phase = Phase.Failing;
+        }
+        else
+        {
+            bool activated = _host.AnyOverrides(Hooks.Starting) || _host.ConfigurationIsInvalid;
+            _phase = activated ? Phase.Initializing : Phase.Activating;
+        }
+    }
+
+    private void Poll()
+    {
+        if (!_askedForNext)
+        {
+            _askedForNext = true;
+            _host.WhenNextIsAsked();
+        }
+
+        _freeze.Parked();
+        ExtensionEvent received = _poller.Next();
+        switch (received)
+        {
+            case InvokeEvent invoke:
+                _host.Counters.Invocations++;
+                invoke.Idle = _freeze.Woke();
+                _argument = invoke;
+                _phase = Phase.Invoking;
+                break;
+            case ShutdownEvent shutdown:
+                if (_poller.ExitCode is { } code)
+                {
+                    _exitCode = code;
+                    Report(new ExtensionError("Extension.NextFailed", "The extension could not ask for its next event."));
+                }
+
+                BeginShutdown(shutdown);
+                break;
+            case UnknownExtensionEvent unknown:
+                _host.Counters.UnknownEvents++;
+                if (!_saidUnknown) LifecycleLog.UnknownEvent(_host.Log, unknown.EventType);
+                _saidUnknown = true;
+                break;
+        }
+    }
+
+    /// <summary>FailClosed: tell the platform, let the extensions that did start save what they have, and go.</summary>
+    private void Fail()
+    {
+        ExtensionError error = _settlement.Fatal ?? _host.ConfigurationError!;
+        LifecycleLog.FailingClosed(_host.Log, error.Category, error.Message);
+        Report(error);
+        _exitCode = _askedForNext ? ExitCodes.HookFailed : _settlement.Fatal is null ? ExitCodes.ConfigurationInvalid : ExitCodes.InitializationFailed;
+        BeginShutdown(new ShutdownEvent(ShutdownReason.Failure, cause: ShutdownCause.Failure));
+    }
+
+    private void BeginShutdown(ShutdownEvent shutdown)
+    {
+        TimeSpan left = _budgets.BeginShutdown(shutdown);
+        LifecycleLog.ShuttingDown(_host.Log, shutdown.Cause, shutdown.Reason.Value, (long)left.TotalMilliseconds);
+        _cursor = 0;
+        _argument = shutdown;
+        _phase = Phase.ShuttingDown;
+    }
+
+    private void Report(ExtensionError error)
+    {
+        if (_registration is null) return;
+        string phase = _askedForNext ? "exit" : "init";
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), _host.Time);
+            ValueTask report = _askedForNext ? _host.Client.ReportExitErrorAsync(error, limit.Token) : _host.Client.ReportInitErrorAsync(error, limit.Token);
+            if (!report.IsCompletedSuccessfully) report.AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            LifecycleLog.ReportFailed(_host.Log, phase, e.Message);
+        }
+    }
+
+    private void SayTrouble()
+    {
+        LifecycleCounters c = _host.Counters;
+        LifecycleLog.Trouble(_host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);
+    }
+}

@@ -1,0 +1,80 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>What the loop works with: the process's extensions and settings, and the doors to the outside.</summary>
+internal sealed class LoopContext
+{
+    private readonly Lock _building = new();
+    private ServiceProvider? _services;
+
+    public required string Name { get; init; }
+
+    public required ExtensionEvents Events { get; init; }
+
+    public required bool RequestAccountId { get; init; }
+
+    public required ExtensionModule[] Modules { get; init; }
+
+    public required IExtensionsApiClient Client { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ILogger Log { get; init; }
+
+    public required StopSignal Stop { get; init; }
+
+    public required StartupTimeline Startup { get; init; }
+
+    public required IServiceCollection ServiceDescriptors { get; init; }
+
+    public required bool HandleSigterm { get; init; }
+
+    public required bool SayStartup { get; init; }
+
+    public LifecycleCounters Counters { get; } = new();
+
+    /// <summary>Set when a variable is not legal: all extensions are idle, or the function fails.</summary>
+    public ExtensionError? ConfigurationError { get; init; }
+
+    public bool ConfigurationIsInvalid => ConfigurationError is not null;
+
+    public bool ConfigurationFailsClosed => ConfigurationIsInvalid && Array.Exists(Modules, m => m.Options.FailureMode == FailureMode.FailClosed);
+
+    /// <summary>The container, built when first asked for: after <c>register</c> unless a hook must run before it (G03).</summary>
+    public IServiceProvider Services => new LazyServices(this);
+
+    /// <summary>The container if it was built.</summary>
+    public ServiceProvider? BuiltServices => _services;
+
+    public bool AnyOverrides(Hooks hook) => Array.Exists(Modules, m => (m.Overridden & hook) != Hooks.None);
+
+    /// <summary>Called once when the first <c>next</c> is on its way: the place for all that need not delay it.</summary>
+    public void WhenNextIsAsked()
+    {
+        if (Client is ExtensionsApiClient client) client.NextSent = Late;
+        else Late();
+
+        void Late()
+        {
+            Startup.Mark("Next");
+            if (HandleSigterm) Stop.HandleSigterm();
+            if (SayStartup) LifecycleLog.Startup(Log, Startup.Describe());
+        }
+    }
+
+    // Resolving is the author's code as much as their constructors are, so the container is built inside the guarded call.
+    private sealed class LazyServices(LoopContext host) : IServiceProvider
+    {
+        public object? GetService(Type serviceType)
+        {
+            lock (host._building)
+            {
+                host._services ??= host.ServiceDescriptors.BuildServiceProvider();
+            }
+
+            return host._services.GetService(serviceType);
+        }
+    }
+}

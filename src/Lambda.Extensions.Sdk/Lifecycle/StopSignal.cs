@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>Asks the loop to end from outside it: SIGTERM, or the caller's token. Only the first request counts.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private PosixSignalRegistration? _sigterm;
+
+    public bool IsRequested => _stopping.IsCancellationRequested;
+
+    /// <summary>Cancelled by the request.</summary>
+    public CancellationToken Token => _stopping.Token;
+
+    /// <summary>From now on SIGTERM is a request to stop instead of the end of the process. Starts the runtime's signal thread, so not before it can matter.</summary>
+    public void HandleSigterm() => _sigterm ??= PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    {
+        context.Cancel = true;
+        Request();
+    });
+
+    public void Request() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _sigterm?.Dispose();
+        _stopping.Dispose();
+    }
+}

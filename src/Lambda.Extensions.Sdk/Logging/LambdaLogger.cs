@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>One category of <see cref="LambdaLoggerProvider"/>. Scopes are not written.</summary>
+internal sealed class LambdaLogger(LambdaLoggerProvider provider, string category) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => provider.IsEnabled(logLevel);
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        ArgumentNullException.ThrowIfNull(formatter);
+        if (provider.IsEnabled(logLevel)) provider.Write(category, logLevel, eventId, state, exception, formatter(state, exception));
+    }
+}

@@ -1,0 +1,23 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Where log lines go: one write per line, on the thread that logs. No queue and no background thread, which a freeze would
+/// stop with lines still in it (lambda-facts 1.1).
+/// </summary>
+internal class LogLineSink
+{
+    private Stream? _stdout;
+
+    /// <summary>Writes one line with its line end. Callers hold the provider's lock.</summary>
+    public virtual void Write(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            (_stdout ??= Console.OpenStandardOutput()).Write(line);
+        }
+        catch (IOException)
+        {
+            // Nobody reads stdout any more. A log line is not worth the extension's life.
+        }
+    }
+}

@@ -1,0 +1,4 @@
+using Lambda.Extensions.Sdk;
+using UnrulyExtension;
+
+return await ExtensionHost.RunAsync<Unruly>();
