@@ -8,6 +8,8 @@ public sealed class RefusalTests : ApiTest
     [TestCase("register", 403, "Extension.InvalidExtensionName", "Empty extension name", "Set LAMBDA_EXT_NAME")]
     [TestCase("register", 403, "InvalidRequestFormat", "unexpected end of JSON input", null)]
     [TestCase("register", 403, "Extension.InvalidEventType", "SHUTDOWN: ShutdownEventNotSupportedForInternalExtension", "rename the file, or set LAMBDA_EXT_NAME")]
+    [TestCase("register", 403, "Extension.InvalidEventType", "No events allowed for internal extensions", "rename the file, or set LAMBDA_EXT_NAME")]
+    [TestCase("register", 403, "Extension.InvalidEventType", "INVOKE: ErrorInvalidEventType", "register for SHUTDOWN only")]
     [TestCase("register", 403, "Extension.RegistrationClosed", "Extension registration closed already", "rename the file, or set LAMBDA_EXT_NAME")]
     [TestCase("register", 403, "Extension.InvalidExtensionState", "Extension with this name already registered", "one process registers once")]
     [TestCase("register", 403, "Extension.TooManyExtensions", "Extension limit (10) reached", "ten extensions")]
