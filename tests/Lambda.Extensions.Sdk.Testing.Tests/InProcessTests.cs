@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
@@ -120,12 +121,22 @@ public sealed class InProcessTests
     [Test]
     public async Task A_function_that_ignores_its_token_is_abandoned_at_the_timeout_and_does_no_harm_later()
     {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var called = new TaskCompletionSource();
         var release = new TaskCompletionSource<string>();
         await using var lambda = await LambdaEmulator.CreateBuilder()
-            .WithTimeout(TimeSpan.FromMilliseconds(200))
-            .UseFunction((invocation, _) => invocation.Payload == "1" ? release.Task : Task.FromResult("\"second\""))
+            .WithTimeProvider(time)
+            .UseFunction((invocation, _) =>
+            {
+                if (invocation.Payload != "1") return Task.FromResult("\"second\"");
+                called.SetResult();
+                return release.Task;
+            })
             .StartAsync();
-        Assert.That((await lambda.InvokeAsync("1").Soon()).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
+        var first = lambda.InvokeAsync("1");
+        await called.Task.Soon();
+        time.Advance(TimeSpan.FromSeconds(3));
+        Assert.That((await first.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
         var second = lambda.InvokeAsync("2");
         release.SetResult("\"late\"");
         Assert.That((await second.Soon()).Payload, Is.EqualTo("\"second\""));
@@ -155,8 +166,10 @@ public sealed class InProcessTests
         await using var lambda = await LambdaEmulator.CreateBuilder()
             .AddExtension("starter", async (environment, stopping) =>
             {
-                // Plays the runtime's process: registers the internal extension before the runtime's first next.
-                internalLoop = RunInternalAsync(environment, () => Interlocked.Increment(ref invokes));
+                // In place of the runtime's process, and in time: the runtime starts once "starter" has registered.
+                var registered = new TaskCompletionSource();
+                internalLoop = RunInternalAsync(environment, registered.SetResult, () => Interlocked.Increment(ref invokes));
+                await registered.Task;
                 return await SimpleExtension.RunAsync("starter")(environment, stopping);
             })
             .StartAsync();
@@ -167,7 +180,7 @@ public sealed class InProcessTests
         await Assert.ThatAsync(() => internalLoop!, Throws.InstanceOf<HttpRequestException>());
     }
 
-    private static async Task RunInternalAsync(IReadOnlyDictionary<string, string> environment, Action onInvoke)
+    private static async Task RunInternalAsync(IReadOnlyDictionary<string, string> environment, Action onRegistered, Action onInvoke)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
         {
@@ -177,6 +190,7 @@ public sealed class InProcessTests
         using var content = new StringContent("""{"events":["INVOKE"]}""");
         using var registered = await client.PostAsync(new Uri("register", UriKind.Relative), content);
         client.DefaultRequestHeaders.Add("Lambda-Extension-Identifier", registered.Headers.GetValues("Lambda-Extension-Identifier"));
+        onRegistered();
         while (true)
         {
             await client.GetFromJsonAsync<JsonElement>(new Uri("event/next", UriKind.Relative));

@@ -92,7 +92,7 @@ public sealed class InitTests
                 say("registered")
                 next()
                 """))
-            .WithInitTimeout(TimeSpan.FromSeconds(1));
+            .WithInitTimeout(TimeSpan.FromSeconds(4));
         var failure = await Assert.ThrowsAsync<EmulatorException>(() => builder.StartAsync());
         Assert.That(failure!.Message, Does.Contain("timeout").And.Contain("Sandbox.Timedout"));
         Assert.That(failure.Message, Does.Contain("extension 'right-name': Started. It has not registered"));

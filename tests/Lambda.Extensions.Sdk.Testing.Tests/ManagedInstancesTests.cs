@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
@@ -78,9 +79,10 @@ public sealed class ManagedInstancesTests
     [Test]
     public async Task A_timeout_is_the_invocations_alone()
     {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var lambda = await LambdaEmulator.CreateBuilder()
             .WithInitializationType(InitializationTypes.ManagedInstances)
-            .WithTimeout(TimeSpan.FromMilliseconds(250))
+            .WithTimeProvider(time)
             .UseFunction(async (invocation, stopping) =>
             {
                 if (invocation.Payload == "\"slow\"") await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping);
@@ -89,6 +91,8 @@ public sealed class ManagedInstancesTests
             .StartAsync();
         var slow = lambda.InvokeAsync("\"slow\"");
         Assert.That((await lambda.InvokeAsync("1").Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        await lambda.WaitForCountAsync(EmulatorEventNames.InvokeStart, null, 2);
+        time.Advance(TimeSpan.FromSeconds(3));
         Assert.That((await slow.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
         Assert.That(lambda.Count(EmulatorEventNames.ShutdownStart), Is.Zero, "no reset");
         Assert.That((await lambda.InvokeAsync("2").Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));

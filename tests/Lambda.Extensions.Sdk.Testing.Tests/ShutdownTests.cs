@@ -44,13 +44,14 @@ public sealed class ShutdownTests
         await using var lambda = await LambdaEmulator.CreateBuilder()
             .AddExtension("ext", SimpleExtension.RunAsync("ext"))
             .UseFunction(scripts.Python("bootstrap", Stubborn + "\n" + ScriptFolder.EchoRuntime))
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         var start = lambda.Timeline.OfType<ShutdownStartEvent>().Single();
         var runtime = lambda.Timeline.OfType<ProgramExitedEvent>().Single(e => e.Name == EmulatorEventNames.RuntimeExited);
         Assert.That(runtime.Killed, Is.True);
         Assert.That(runtime.ExitCode, Is.EqualTo(137));
-        Assert.That(runtime.Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(295), TimeSpan.FromMilliseconds(1500)));
+        Assert.That(runtime.Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(295), TimeSpan.FromSeconds(30)), "far from the budget");
         lambda.AssertOrder((EmulatorEventNames.RuntimeExited, null), (EmulatorEventNames.ExtensionEvent, "ext"));
         Assert.That(lambda.Extensions["ext"].State, Is.EqualTo(ExtensionState.Exited));
     }
@@ -100,7 +101,7 @@ public sealed class ShutdownTests
         Assert.That(start.Budget, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
         var runtime = lambda.Timeline.OfType<ProgramExitedEvent>().Single();
         Assert.That(runtime.Killed, Is.True);
-        Assert.That(runtime.Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(495), TimeSpan.FromMilliseconds(1900)));
+        Assert.That(runtime.Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(495), TimeSpan.FromSeconds(30)));
         Assert.That(lambda.Function.Output.Select(l => l.Text), Has.Some.EqualTo("TERM ignored"));
     }
 
@@ -118,7 +119,6 @@ public sealed class ShutdownTests
             .AddExtension(scripts.Python("first", stays))
             .AddExtension(scripts.Python("second", stays))
             .AddExtension(scripts.Python("good", ScriptFolder.GoodExtension))
-            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMilliseconds(700) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         var start = lambda.Timeline.OfType<ShutdownStartEvent>().Single();
@@ -128,7 +128,7 @@ public sealed class ShutdownTests
             Assert.That(exits[name].Killed, Is.True);
             Assert.That(exits[name].ExitCode, Is.EqualTo(137));
             Assert.That(exits[name].State, Is.EqualTo(ExtensionState.ShutdownFailed));
-            Assert.That(exits[name].Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(690), TimeSpan.FromMilliseconds(1350)), "one deadline for all");
+            Assert.That(exits[name].Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(1990), TimeSpan.FromMilliseconds(3900)), "one deadline for all");
             Assert.That(lambda.Extensions[name].Output.Select(l => l.Text), Is.EqualTo(new[] { "got it" }));
         }
 
@@ -147,12 +147,13 @@ public sealed class ShutdownTests
                 register("INVOKE")
                 while True: next()
                 """))
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         var exit = lambda.Timeline.OfType<ProgramExitedEvent>().Single(e => e.Extension == "ext");
         Assert.That(exit.Killed, Is.True);
         Assert.That(exit.AfterShutdown, Is.Null);
-        Assert.That(exit.Offset - lambda.Timeline.OfType<ShutdownStartEvent>().Single().Offset, Is.LessThan(TimeSpan.FromMilliseconds(1500)));
+        Assert.That(exit.Offset - lambda.Timeline.OfType<ShutdownStartEvent>().Single().Offset, Is.LessThan(TimeSpan.FromMinutes(1)));
         Assert.That(lambda.Extensions["ext"].Output, Is.Empty);
     }
 
@@ -202,11 +203,10 @@ public sealed class ShutdownTests
     [Test]
     public async Task Disposing_does_not_wait_for_what_the_test_plays()
     {
-        var stage = await Stage.SetAsync();
+        await using var stage = await Stage.SetAsync(b => b.WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) }));
         var next = await stage.CompleteInitAsync();
-        var start = TimeProvider.System.GetTimestamp();
-        await stage.DisposeAsync();
-        Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(1.5)), "the budget is two seconds");
+        await stage.Lambda.DisposeAsync().AsTask().Soon();
+        Assert.That(stage.Extension.Killed, Is.True);
         Assert.That(async () => await next.Soon(), Throws.InstanceOf<HttpRequestException>());
     }
 }

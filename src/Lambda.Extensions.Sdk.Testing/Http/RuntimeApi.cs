@@ -23,6 +23,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
             var finished = sandbox.Runtime.State == RuntimeState.ResponseSent ? sandbox.Runtime.Current : null;
             refused = sandbox.Runtime.BeginNext(out pending);
             if (refused is null) OnNext(sandbox, finished);
+            if (sandbox.IsClosed) sandbox.Runtime.Abort();
         }
 
         if (refused is not null)
