@@ -145,8 +145,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
         if (_settings.IsManagedInstances) return result;
         if (reset is not null)
             await ResetAsync(sandbox, reset).ConfigureAwait(false);
-        else if (_settings.FreezeBetweenInvocations && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
-            await FreezeInTurnAsync().ConfigureAwait(false);
+        else
+            await FreezeIfIdleAsync().ConfigureAwait(false);
         return result;
     }
 
@@ -176,8 +176,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(_settings.EffectiveInitTimeout, _settings.Time);
             var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
-            if (result.Succeeded && _settings.FreezeBetweenInvocations && Volatile.Read(ref _waiting) == 0)
-                await FreezeInTurnAsync().ConfigureAwait(false);
+            if (result.Succeeded) await FreezeIfIdleAsync().ConfigureAwait(false);
             return result;
         }
         finally
@@ -252,6 +251,13 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    private async Task FreezeIfIdleAsync()
+    {
+        var mayFreeze = _settings is { FreezeBetweenInvocations: true, IsManagedInstances: false };
+        if (mayFreeze && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
+            await FreezeInTurnAsync().ConfigureAwait(false);
     }
 
     private async Task FreezeInTurnAsync()

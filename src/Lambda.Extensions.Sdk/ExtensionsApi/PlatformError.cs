@@ -12,7 +12,7 @@ internal static class PlatformError
     {
         (string? type, string? message) = Read(body);
         var text = new StringBuilder().Append(operation).Append(" was refused with status ").Append(status);
-        if (type is not null) text.Append(", ").Append(type);
+        if (type is not null) text.Append(", ").Append(OneLine(type));
         if (!string.IsNullOrWhiteSpace(message)) text.Append(": ").Append(OneLine(message));
         if (Remedy(operation, status, type) is { } remedy) text.Append(". ").Append(remedy);
         return new ExtensionsApiException(text.ToString(), status, type, isTransient: status >= 500 || status == 429);
