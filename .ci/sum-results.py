@@ -12,10 +12,9 @@ TRX = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
 
 
 def read(path):
-    """The project's name, its counts by kind, its failed tests and whether the run came to its end."""
+    """The counts of a run by kind, its failed tests and whether it came to its end."""
     root = ElementTree.parse(path).getroot()
-    storage = [test.get("storage", "") for test in root.iter(f"{TRX}UnitTest")]
-    project = pathlib.PurePath(storage[0]).stem.lower() if storage else None
+    names = {test.get("id"): f"{test.find(f'{TRX}TestMethod').get('className')}.{test.get('name')}" for test in root.iter(f"{TRX}UnitTest")}
     counts = {"passed": 0, "failed": 0, "skipped": 0}
     failed = []
     for result in root.iter(f"{TRX}UnitTestResult"):
@@ -26,10 +25,10 @@ def read(path):
             counts["skipped"] += 1
         else:
             counts["failed"] += 1
-            failed.append(f"{result.get('testName')} ({outcome})")
+            failed.append(f"{names.get(result.get('testId'), result.get('testName'))} ({outcome})")
     summary = root.find(f"{TRX}ResultSummary")
     complete = summary is not None and summary.get("outcome") in ("Completed", "Failed") and not aborted(summary)
-    return project, counts, failed, complete
+    return counts, failed, complete
 
 
 def aborted(summary):
@@ -42,23 +41,26 @@ def main():
     folder, projects = pathlib.Path(sys.argv[1]), sys.argv[2:]
     total = {"passed": 0, "failed": 0, "skipped": 0}
     good = True
-    seen = set()
-    for path in sorted(folder.glob("*.trx")):
-        project, counts, failed, complete = read(path)
-        seen.add(project)
+    for project in projects:
+        path = folder / f"{project}.trx"
+        if not path.exists():
+            print(f"{project}: no results")
+            good = False
+            continue
+        try:
+            counts, failed, complete = read(path)
+        except ElementTree.ParseError as error:
+            print(f"{project}: the results cannot be read: {error}")
+            good = False
+            continue
         for kind, count in counts.items():
             total[kind] += count
         for name in failed:
             print(f"failed: {name}")
-        print(f"{project or path.name}: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
+        print(f"{project}: {counts['passed']} passed, {counts['failed']} failed, {counts['skipped']} skipped")
         if not complete:
-            print(f"{project or path.name}: the run was aborted")
-            good = False
-
-    for project in projects:
-        if project.lower() not in seen:
-            print(f"{project}: no results")
-            good = False
+            print(f"{project}: the run was aborted")
+        good = good and complete and counts["passed"] > 0
 
     text = f"{total['passed']} passed, {total['failed']} failed"
     print(f"{text}, {total['skipped']} skipped" if total["skipped"] else text)
