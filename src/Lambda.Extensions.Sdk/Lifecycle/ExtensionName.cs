@@ -39,6 +39,9 @@ internal static class ExtensionName
             if (Array.IndexOf(files, said) >= 0) return said;
         }
 
+        // (The platform passes no arguments: a bare name can only come from such a script, wherever it lies.)
+        if (arguments is [_, [not '-', ..]] && OptionRanges.NameIsLegal(arguments[1])) return arguments[1];
+
         // ...or be called like what it launches...
         string file = Path.GetFileName(started);
         string own = startedByAssembly && file is "dotnet" or "dotnet.exe" or "" ? assemblyName() ?? file : file;
