@@ -24,8 +24,17 @@ public sealed class ExtensionNameTests
         Assert.That(Discover(["/opt/lib/app", "--verbose", argument, "x"], processPath: "/opt/lib/app", assembly: "app", "app", "my-ext.sh", "other"), Is.EqualTo("my-ext.sh"));
 
     [Test]
-    public void An_argument_that_is_no_file_there_is_no_name() =>
-        Assert.That(Discover(["/opt/lib/app", "my-ext"], processPath: "/opt/lib/app", assembly: "app", "my-ext.sh"), Is.EqualTo("my-ext.sh"));
+    public void A_script_elsewhere_may_pass_a_name_too() =>
+        Assert.That(Discover(["/opt/lib/app", "my-ext"], processPath: "/opt/lib/app", assembly: "app", "other.sh"), Is.EqualTo("my-ext"));
+
+    [TestCase("-v")]
+    [TestCase("--name=x")]
+    [TestCase("")]
+    [TestCase("a b")]
+    [TestCase("/etc/my.conf")]
+    [TestCase("my-ext", "x")]
+    public void Arguments_that_are_no_name_are_passed_over(params string[] arguments) =>
+        Assert.That(Discover(["/opt/lib/app", .. arguments], processPath: "/opt/lib/app", assembly: "app", "run.sh"), Is.EqualTo("run.sh"));
 
     [TestCase("app")]
     [TestCase("app.sh")]
