@@ -9,16 +9,19 @@ namespace Lambda.Extensions.Sdk.Benchmarks;
 /// </summary>
 internal sealed unsafe class ApiListener : IDisposable
 {
-    private const int Most = 62;
+    private const int Most = 16;
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly List<ApiConnection> _connections = [];
+    private readonly int _descriptor;
+    private readonly ApiConnection[] _connections = new ApiConnection[Most];
     private readonly Native.PollEntry[] _entries = new Native.PollEntry[Most + 2];
 
     public ApiListener()
     {
+        for (int i = 0; i < Most; i++) _connections[i] = new ApiConnection();
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen();
+        _descriptor = (int)_listener.Handle;
     }
 
     /// <summary>What <c>AWS_LAMBDA_RUNTIME_API</c> is set to.</summary>
@@ -42,18 +45,18 @@ internal sealed unsafe class ApiListener : IDisposable
         {
             long left = until - time.GetTimestamp();
             if (left <= 0 || !Poll(exitDescriptor, (int)(left * 1000 / time.TimestampFrequency) + 1)) return null;
-            for (int i = 0; i < _connections.Count; i++)
+            for (int i = 0; i < Most; i++)
             {
                 if (_entries[i + 2].Returned == 0) continue;
-                ApiConnection connection = _connections[i];
-                if (!connection.Fill())
+                if (_connections[i].Fill())
                 {
-                    Drop(connection);
-                    break; // The entries no longer match the connections.
+                    arrived = time.GetTimestamp();
+                    if (_connections[i].HasRequest()) return _connections[i];
                 }
-
-                arrived = time.GetTimestamp();
-                if (connection.HasRequest()) return connection;
+                else
+                {
+                    _connections[i].Dispose();
+                }
             }
 
             if (_entries[0].Returned != 0) Accept();
@@ -70,13 +73,13 @@ internal sealed unsafe class ApiListener : IDisposable
 
     private bool Poll(int exitDescriptor, int timeoutMs)
     {
-        Set(0, (int)_listener.Handle);
+        Set(0, _descriptor);
         Set(1, exitDescriptor);
-        for (int i = 0; i < _connections.Count; i++) Set(i + 2, _connections[i].Descriptor);
+        for (int i = 0; i < Most; i++) Set(i + 2, _connections[i].Descriptor); // poll skips what has none.
         fixed (Native.PollEntry* entries = _entries)
         {
             int ready;
-            while ((ready = Native.Poll(entries, (nuint)(_connections.Count + 2), timeoutMs)) < 0)
+            while ((ready = Native.Poll(entries, Most + 2, timeoutMs)) < 0)
             {
                 if (Marshal.GetLastPInvokeError() != Native.Interrupted) throw new BenchmarkException($"poll: {Marshal.GetLastPInvokeErrorMessage()}");
             }
@@ -89,16 +92,8 @@ internal sealed unsafe class ApiListener : IDisposable
 
     private void Accept()
     {
-        if (_connections.Count == Most) throw new BenchmarkException($"The extension keeps more than {Most} connections open.");
-        Socket socket = _listener.Accept();
-        socket.NoDelay = true;
-        _connections.Add(new ApiConnection(socket));
-        Accepted++;
-    }
-
-    private void Drop(ApiConnection connection)
-    {
-        _connections.Remove(connection);
-        connection.Dispose();
+        ApiConnection free = Array.Find(_connections, c => c.Descriptor < 0) ?? throw new BenchmarkException($"The extension keeps more than {Most} connections open.");
+        free.Accept(_descriptor);
+        if (free.Descriptor >= 0) Accepted++;
     }
 }

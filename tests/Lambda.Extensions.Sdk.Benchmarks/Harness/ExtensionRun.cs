@@ -18,10 +18,10 @@ internal sealed class ExtensionRun
     private readonly int _events;
     private readonly TimeProvider _time;
     private readonly ApiListener _api;
-    private readonly ChildProcess _process;
     private readonly Answers _answers = new();
     private readonly Turnarounds _turnarounds;
 
+    private ChildProcess _process = null!;
     private bool _wantsInvoke;
     private bool _wantsShutdown;
     private long _registeredAt;
@@ -31,13 +31,12 @@ internal sealed class ExtensionRun
     private long _rssAtFirstNext;
     private string? _reportedError;
 
-    private ExtensionRun(string program, int events, TimeProvider time, ApiListener api, ChildProcess process)
+    private ExtensionRun(string program, int events, TimeProvider time, ApiListener api)
     {
         _program = program;
         _events = events;
         _time = time;
         _api = api;
-        _process = process;
         _turnarounds = new Turnarounds(events);
     }
 
@@ -46,8 +45,10 @@ internal sealed class ExtensionRun
     {
         using var api = new ApiListener();
         using var plan = new SpawnPlan(program, Variables(api.Address));
+        var run = new ExtensionRun(program, events, time, api);
+        // Whatever this process does from here to register is counted as the extension's, so all of it was done before.
         using ChildProcess process = ChildProcess.Start(plan, time);
-        return new ExtensionRun(program, events, time, api, process).Run();
+        return run.Run(process);
     }
 
     private static List<string> Variables(string api)
@@ -66,8 +67,9 @@ internal sealed class ExtensionRun
         return variables;
     }
 
-    private RunResult Run()
+    private RunResult Run(ChildProcess process)
     {
+        _process = process;
         long limit = After(_process.StartedAt, Limit);
         while (true)
         {

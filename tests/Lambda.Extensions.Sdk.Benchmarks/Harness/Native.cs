@@ -9,6 +9,10 @@ internal static unsafe partial class Native
     public const int Interrupted = 4;
     public const int Kill = 9;
     public const int WriteOnly = 1;
+    public const int CloseOnExec = 0x80000;
+    public const int NoSignal = 0x4000;
+    public const int Tcp = 6;
+    public const int NoDelay = 1;
 
     // More than posix_spawn_file_actions_t takes in glibc and musl (80 bytes).
     public const int FileActionsSize = 256;
@@ -42,6 +46,18 @@ internal static unsafe partial class Native
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     public static partial int Signal(int pid, int signal);
+
+    [LibraryImport("libc", EntryPoint = "accept4", SetLastError = true)]
+    public static partial int Accept(int listener, void* address, void* length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt")]
+    public static partial int SetSocketOption(int socket, int level, int option, void* value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "recv")]
+    public static partial nint Receive(int socket, byte* buffer, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "send")]
+    public static partial nint Send(int socket, byte* buffer, nint length, int flags);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
