@@ -93,13 +93,8 @@ public sealed class BudgetTests
         await endless.Began;
 
         await life.PassBudget(Budget, where == "constructor" ? Task.CompletedTask : endless.Cancelled);
-        while (!life.Api.NextAsked(1).IsCompleted)
-        {
-            // The constructor has no token to say that the budget was noticed: let time pass until it was.
-            life.Time.Advance(TimeSpan.FromMilliseconds(5));
-            await Task.Yield();
-        }
-
+        // The constructor has no token to say that the budget was noticed.
+        await life.PassTimeUntil(() => life.Api.NextAsked(1).IsCompleted);
         life.Invoke();
         await life.Next(2);
         Assert.That(life.Api.Calls, Has.None.EqualTo("invoke"));
@@ -163,7 +158,7 @@ public sealed class BudgetTests
         for (int i = 0; i < ExtensionModule.MaxAbandoned; i++)
         {
             life.Invoke();
-            while (stuck.Count <= i) await Task.Yield();
+            await life.PassTimeUntil(() => stuck.Count > i);
             await stuck[i].Began;
             await life.PassBudget(Budget, stuck[i].Cancelled);
             await life.Next(i + 2);

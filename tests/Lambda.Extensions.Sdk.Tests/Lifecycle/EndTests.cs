@@ -139,11 +139,7 @@ public sealed class EndTests
         var life = new Life();
         life.Start();
         for (int i = 0; i < 5; i++) life.Api.AnswerWith(Refused(500, transient: true));
-        while (!life.Ended.IsCompleted)
-        {
-            life.Time.Advance(TimeSpan.FromMilliseconds(10));
-            await Task.Yield();
-        }
+        await life.PassTimeUntil(() => life.Ended.IsCompleted);
 
         Assert.That(await life.ExitCode(), Is.EqualTo(ExitCodes.NextFailed));
         Assert.That(life.Api.ExitError!.Category, Is.EqualTo("Extension.NextFailed"));
@@ -220,12 +216,7 @@ public sealed class EndTests
         life.Start<UsesService>(null, b => b.Services.AddSingleton(_ => service));
         await life.Next(1);
         life.Shutdown(life.In(2000));
-        while (blocks && !life.Ended.IsCompleted)
-        {
-            life.Time.Advance(TimeSpan.FromMilliseconds(5));
-            await Task.Yield();
-        }
-
+        if (blocks) await life.PassTimeUntil(() => life.Ended.IsCompleted);
         Assert.That(await life.ExitCode(), Is.Zero);
         Assert.That(service.Disposed, Is.True);
         Assert.That(life.Counters.HooksAbandoned, Is.EqualTo(blocks ? 1 : 0));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -8,7 +9,7 @@ namespace Lambda.Extensions.Sdk.Tests.Lifecycle;
 internal sealed class Life
 {
     // Not what is tested: only so that a hang fails instead of hanging.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(double.Parse(Environment.GetEnvironmentVariable("TEST_PATIENCE_SECONDS") ?? "60", CultureInfo.InvariantCulture));
 
     private readonly CancellationTokenSource _stop = new();
     private ExtensionHost? _host;
@@ -78,6 +79,18 @@ internal sealed class Life
         Time.Advance(Watchdog.Grace);
     }
 
+    /// <summary>Lets time pass in small steps until something has happened that has no signal of its own.</summary>
+    public async Task PassTimeUntil(Func<bool> happened)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!happened())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(5));
+            await Task.Delay(1, CancellationToken.None);
+        }
+    }
+
     public static async Task Within(Task task) => await task.WaitAsync(Patience);
 }
 
@@ -124,12 +137,12 @@ internal sealed class Endless : IDisposable
     private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Task Began => _began.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task Began => _began.Task.WaitAsync(Life.Patience);
 
     public Task Cancelled => _cancelled.Task;
 
     /// <summary>The stuck code has been let go and has returned.</summary>
-    public Task Left => _left.Task.WaitAsync(TimeSpan.FromSeconds(60));
+    public Task Left => _left.Task.WaitAsync(Life.Patience);
 
     public Task Blocks(CancellationToken token)
     {

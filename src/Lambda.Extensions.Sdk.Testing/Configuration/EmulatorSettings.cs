@@ -1,0 +1,63 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>What the builder has collected; not changed after the start.</summary>
+internal sealed record EmulatorSettings
+{
+    /// <summary>The platform's limit, external and internal extensions together (lambda-facts 1.1).</summary>
+    public const int MaxExtensions = 10;
+
+    public IReadOnlyList<ExtensionDefinition> Extensions { get; init; } = [];
+
+    public required ProgramDefinition Function { get; init; }
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    public TimeSpan? InitTimeout { get; init; }
+
+    public int MemorySizeMb { get; init; } = 128;
+
+    public string InitializationType { get; init; } = InitializationTypes.OnDemand;
+
+    public string FunctionName { get; init; } = "emulated-function";
+
+    public string FunctionVersion { get; init; } = "$LATEST";
+
+    public string Handler { get; init; } = "function.handler";
+
+    public string Region { get; init; } = "us-east-1";
+
+    public string AccountId { get; init; } = "123456789012";
+
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public IReadOnlyList<string> InheritedVariables { get; init; } = [];
+
+    public bool FreezeBetweenInvocations { get; init; }
+
+    public bool Tracing { get; init; }
+
+    public bool ExtensionsDisabled { get; init; }
+
+    public int MaxConcurrency { get; init; } = 10;
+
+    public ShutdownBudgets Budgets { get; init; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public bool IsManagedInstances => InitializationType == InitializationTypes.ManagedInstances;
+
+    public string FunctionArn =>
+        $"arn:aws:lambda:{Region}:{AccountId}:function:{FunctionName}{(FunctionVersion == "$LATEST" ? "" : ":" + FunctionVersion)}";
+
+    /// <summary>lambda-facts 1.1: 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
+    public TimeSpan EffectiveInitTimeout
+    {
+        get
+        {
+            if (InitTimeout is { } chosen) return chosen;
+            if (InitializationType == InitializationTypes.OnDemand) return TimeSpan.FromSeconds(10);
+            var floor = TimeSpan.FromSeconds(130);
+            return Timeout > floor ? Timeout : floor;
+        }
+    }
+}

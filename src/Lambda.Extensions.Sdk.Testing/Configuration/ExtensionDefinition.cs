@@ -1,0 +1,4 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An external extension: the name it must register with, and what to start for it.</summary>
+internal sealed record ExtensionDefinition(string Name, ProgramDefinition Program);

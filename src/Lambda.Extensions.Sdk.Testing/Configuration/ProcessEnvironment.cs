@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The environment variables that extensions and runtimes see (lambda-facts 7.1, server-behaviour 4.1).</summary>
+internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken)
+{
+    /// <summary>What a process needs of the machine to run at all; the rest of the test process's environment stays out.</summary>
+    private static readonly string[] FromHost = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT"];
+
+    /// <summary>Never passed to extensions, whoever set them; beside these, every name that starts with an underscore.</summary>
+    private static readonly HashSet<string> RuntimeOnly = new(StringComparer.Ordinal)
+    {
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_MAX_CONCURRENCY",
+        "AWS_XRAY_CONTEXT_MISSING",
+        "AWS_XRAY_DAEMON_ADDRESS",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+    };
+
+    public IReadOnlyDictionary<string, string> ForExtension()
+    {
+        var all = ForRuntime();
+        return all
+            .Where(pair => !pair.Key.StartsWith('_') && !RuntimeOnly.Contains(pair.Key))
+            .ToDictionary(StringComparer.Ordinal);
+    }
+
+    public IReadOnlyDictionary<string, string> ForRuntime()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var name in FromHost.Concat(settings.InheritedVariables))
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+                variables[name] = value;
+        }
+
+        AddPlatform(variables);
+        AddCredentials(variables);
+        AddRuntimeOnly(variables);
+        foreach (var (name, value) in settings.Variables)
+            variables[name] = value;
+        return variables;
+    }
+
+    private void AddPlatform(Dictionary<string, string> variables)
+    {
+        variables["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
+        variables["AWS_REGION"] = settings.Region;
+        variables["AWS_DEFAULT_REGION"] = settings.Region;
+        variables["AWS_LAMBDA_FUNCTION_NAME"] = settings.FunctionName;
+        variables["AWS_LAMBDA_FUNCTION_VERSION"] = settings.FunctionVersion;
+        variables["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = settings.MemorySizeMb.ToString(CultureInfo.InvariantCulture);
+        variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = settings.InitializationType;
+        variables["TZ"] = ":UTC";
+        variables.TryAdd("LANG", "en_US.UTF-8");
+        // Managed Instances write JSON logs only (lambda-facts 1.9).
+        if (settings.IsManagedInstances)
+            variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
+    }
+
+    private void AddCredentials(Dictionary<string, string> variables)
+    {
+        if (settings.InitializationType == InitializationTypes.SnapStart)
+        {
+            variables["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = $"http://{runtimeApi}{CredentialsApi.Path}";
+            variables["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = credentialsToken;
+            return;
+        }
+
+        variables["AWS_ACCESS_KEY_ID"] = EmulatedCredentials.AccessKeyId;
+        variables["AWS_SECRET_ACCESS_KEY"] = EmulatedCredentials.SecretAccessKey;
+        variables["AWS_SESSION_TOKEN"] = EmulatedCredentials.SessionToken;
+    }
+
+    private void AddRuntimeOnly(Dictionary<string, string> variables)
+    {
+        variables["_HANDLER"] = settings.Handler;
+        variables["LAMBDA_TASK_ROOT"] = settings.Function is CommandProgram { FileName: ['/', ..] } command
+            ? Path.GetDirectoryName(command.FileName)!
+            : Environment.CurrentDirectory;
+        variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
+        variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_provided.al2023";
+        variables["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";
+        variables["AWS_XRAY_DAEMON_ADDRESS"] = "169.254.79.129:2000";
+        variables["_AWS_XRAY_DAEMON_ADDRESS"] = "169.254.79.129";
+        variables["_AWS_XRAY_DAEMON_PORT"] = "2000";
+        // Not available in SnapStart functions (lambda-facts 1.7).
+        if (settings.InitializationType != InitializationTypes.SnapStart)
+        {
+            variables["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + settings.FunctionName;
+            variables["AWS_LAMBDA_LOG_STREAM_NAME"] = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
+        }
+
+        if (settings.IsManagedInstances)
+            variables["AWS_LAMBDA_MAX_CONCURRENCY"] = settings.MaxConcurrency.ToString(CultureInfo.InvariantCulture);
+    }
+}

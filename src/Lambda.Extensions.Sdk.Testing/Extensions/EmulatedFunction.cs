@@ -1,0 +1,43 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The function's runtime from the platform's side. After a reset it shows the new process; output is kept.</summary>
+public sealed class EmulatedFunction
+{
+    private readonly OutputLog _output = new();
+    private volatile IProgram? _program;
+    private int _starts;
+
+    internal EmulatedFunction()
+    {
+    }
+
+    /// <summary>How often the runtime was started.</summary>
+    public int Starts => Volatile.Read(ref _starts);
+
+    /// <summary>Its process id; <see langword="null"/> before the start and when it is not a process.</summary>
+    public int? ProcessId => _program?.ProcessId;
+
+    /// <summary>Its exit code, 128 plus the signal's number when a signal ended it; <see langword="null"/> while it runs.</summary>
+    public int? ExitCode => _program?.Exited is { IsCompletedSuccessfully: true } exited ? exited.Result.ExitCode : null;
+
+    /// <summary>What it wrote to stdout and stderr so far.</summary>
+    public IReadOnlyList<OutputLine> Output => _output.Lines;
+
+    /// <summary>Ends a runtime that the test plays itself (<see cref="LambdaEmulatorBuilder.ExpectFunction"/>), as if its process exited.</summary>
+    /// <param name="exitCode">The exit code. Outside a shutdown any exit is a crash, code 0 too.</param>
+    /// <exception cref="InvalidOperationException">The runtime is not played by the test, or it has not been started.</exception>
+    public void Exit(int exitCode)
+    {
+        if (_program is not PlayedProgram.Player player)
+            throw new InvalidOperationException("The function is not played by the test: only one expected with ExpectFunction can be told to exit.");
+        player.Exit(exitCode);
+    }
+
+    internal void Attach(IProgram program)
+    {
+        _program = program;
+        Interlocked.Increment(ref _starts);
+    }
+
+    internal void AddOutput(OutputLine line) => _output.Add(line);
+}

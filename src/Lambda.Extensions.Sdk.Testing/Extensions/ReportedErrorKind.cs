@@ -1,0 +1,14 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Which call of the Extensions API carried a reported error.</summary>
+public enum ReportedErrorKind
+{
+    /// <summary><c>POST /2020-01-01/extension/init/error</c>.</summary>
+    InitError,
+
+    /// <summary><c>POST /2020-01-01/extension/exit/error</c>.</summary>
+    ExitError,
+
+    /// <summary>Not a call: the emulator could not execute the extension.</summary>
+    LaunchError,
+}

@@ -1,0 +1,17 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The calls of the Extensions API.</summary>
+public enum ControlPlaneCall
+{
+    /// <summary><c>POST /2020-01-01/extension/register</c>.</summary>
+    Register,
+
+    /// <summary><c>GET /2020-01-01/extension/event/next</c>.</summary>
+    Next,
+
+    /// <summary><c>POST /2020-01-01/extension/init/error</c>.</summary>
+    InitError,
+
+    /// <summary><c>POST /2020-01-01/extension/exit/error</c>.</summary>
+    ExitError,
+}

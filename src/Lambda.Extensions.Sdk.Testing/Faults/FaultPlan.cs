@@ -1,0 +1,54 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The faults in force in one emulator. Of several that fit a call, the oldest one with strikes left is taken.</summary>
+public sealed class FaultPlan
+{
+    private readonly Lock _gate = new();
+    private readonly List<InjectedFault> _faults = [];
+
+    internal FaultPlan()
+    {
+    }
+
+    /// <summary>Adds a fault to <c>register</c>.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The fault in force.</returns>
+    public InjectedFault OnRegister(Fault fault) => Add(ControlPlaneCall.Register, fault);
+
+    /// <summary>Adds a fault to <c>event/next</c>. It is taken when the call arrives, not when the event comes.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The fault in force.</returns>
+    public InjectedFault OnNext(Fault fault) => Add(ControlPlaneCall.Next, fault);
+
+    /// <summary>Adds a fault to <c>init/error</c>.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The fault in force.</returns>
+    public InjectedFault OnInitError(Fault fault) => Add(ControlPlaneCall.InitError, fault);
+
+    /// <summary>Adds a fault to <c>exit/error</c>.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The fault in force.</returns>
+    public InjectedFault OnExitError(Fault fault) => Add(ControlPlaneCall.ExitError, fault);
+
+    internal Fault? Take(ControlPlaneCall call, string? extension)
+    {
+        lock (_gate)
+        {
+            foreach (var candidate in _faults)
+            {
+                if (candidate.TryStrike(call, extension) is { } fault)
+                    return fault;
+            }
+        }
+
+        return null;
+    }
+
+    private InjectedFault Add(ControlPlaneCall call, Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var injected = new InjectedFault(call, fault);
+        lock (_gate) _faults.Add(injected);
+        return injected;
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Which path is what (server-behaviour 2): unknown paths are 404 with text, wrong methods 405 without.</summary>
+internal sealed class Router(EmulatorSettings settings, ExtensionsApi extensions, RuntimeApi runtime, CredentialsApi credentials)
+{
+    private const string Invocation = "/2018-06-01/runtime/invocation/";
+
+    public Task RouteAsync(HttpContext http)
+    {
+        var path = http.Request.Path.Value ?? "";
+        return path switch
+        {
+            "/2018-06-01/ping" => On(http, "GET", () => ResponseWriter.WriteAsync(http, ApiResponse.Of(200, ApiResponse.PlainText, "pong"))),
+            Invocation + "next" => On(http, "GET", () => runtime.NextAsync(http)),
+            "/2018-06-01/runtime/init/error" => On(http, "POST", () => runtime.InitErrorAsync(http)),
+            CredentialsApi.Path when settings.InitializationType == InitializationTypes.SnapStart => On(http, "GET", () => credentials.GetAsync(http)),
+            "/2022-07-01/telemetry" => On(http, "PUT", () => NotSupportedAsync(http, "Telemetry")),
+            // Managed Instances have no Logs API (server-behaviour 1).
+            "/2020-08-15/logs" when !settings.IsManagedInstances => On(http, "PUT", () => NotSupportedAsync(http, "Logs")),
+            _ when path.StartsWith("/2020-01-01/", StringComparison.Ordinal) => RouteExtension(http, path),
+            _ when path.StartsWith(Invocation, StringComparison.Ordinal) => RouteInvocation(http, path[Invocation.Length..].Split('/')),
+            _ => ResponseWriter.WriteAsync(http, ApiResponse.NotFound()),
+        };
+    }
+
+    private static Task On(HttpContext http, string method, Func<Task> handle) =>
+        http.Request.Method == method ? handle() : ResponseWriter.WriteAsync(http, ApiResponse.Empty(405));
+
+    /// <summary>The stubs of emulators without telemetry: accepted in status, refused in words (server-behaviour 5.2).</summary>
+    private static Task NotSupportedAsync(HttpContext http, string api) =>
+        ResponseWriter.WriteAsync(http, ApiResponse.Error(202, api + ".NotSupported", api + " API is not supported"));
+
+    private Task RouteExtension(HttpContext http, string path)
+    {
+        if (settings.ExtensionsDisabled)
+            return ResponseWriter.WriteAsync(http, ApiResponse.Empty(404));
+        return path switch
+        {
+            "/2020-01-01/extension/register" => On(http, "POST", () => extensions.RegisterAsync(http)),
+            "/2020-01-01/extension/event/next" => On(http, "GET", () => extensions.NextAsync(http)),
+            "/2020-01-01/extension/init/error" => On(http, "POST", () => extensions.InitErrorAsync(http)),
+            "/2020-01-01/extension/exit/error" => On(http, "POST", () => extensions.ExitErrorAsync(http)),
+            _ => ResponseWriter.WriteAsync(http, ApiResponse.NotFound()),
+        };
+    }
+
+    private Task RouteInvocation(HttpContext http, string[] parts) => parts switch
+    {
+        [{ Length: > 0 } id, "response"] => On(http, "POST", () => runtime.ResponseAsync(http, id, isError: false)),
+        [{ Length: > 0 } id, "error"] => On(http, "POST", () => runtime.ResponseAsync(http, id, isError: true)),
+        _ => ResponseWriter.WriteAsync(http, ApiResponse.NotFound()),
+    };
+}

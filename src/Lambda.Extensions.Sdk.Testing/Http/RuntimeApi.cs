@@ -1,0 +1,191 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The Runtime API 2018-06-01: next, response, error, init/error.</summary>
+internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentController environment, EmulatorClock clock)
+{
+    /// <summary>6 MiB and 100 bytes (server-behaviour 2).</summary>
+    private const int MaxPayload = (6 * 1024 * 1024) + 100;
+
+    private const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
+
+    public async Task NextAsync(HttpContext http)
+    {
+        var sandbox = environment.Sandbox;
+        Task<ActiveInvocation?> pending;
+        ApiError? refused;
+        lock (sandbox.Signal.Gate)
+        {
+            var finished = sandbox.Runtime.State == RuntimeState.ResponseSent ? sandbox.Runtime.Current : null;
+            refused = sandbox.Runtime.BeginNext(out pending);
+            if (refused is null) OnNext(sandbox, finished);
+            if (sandbox.IsClosed) sandbox.Runtime.Abort();
+        }
+
+        if (refused is not null)
+        {
+            await ResponseWriter.WriteAsync(http, ApiResponse.Refusal(refused)).ConfigureAwait(false);
+            return;
+        }
+
+        if (await pending.ConfigureAwait(false) is { } invocation)
+            await ResponseWriter.WriteAsync(http, Event(invocation)).ConfigureAwait(false);
+        else
+            http.Abort();
+    }
+
+    public async Task ResponseAsync(HttpContext http, string requestId, bool isError)
+    {
+        var sandbox = environment.Sandbox;
+        ActiveInvocation? invocation;
+        ApiError? refused = null;
+        lock (sandbox.Signal.Gate)
+        {
+            invocation = sandbox.Runtime.Find(requestId);
+            if (invocation is not null) refused = sandbox.Runtime.BeginResponse(invocation, isError);
+        }
+
+        ApiResponse answer;
+        if (invocation is null)
+            answer = ApiResponse.Error(400, "InvalidRequestID", "Invalid request ID");
+        else if (refused is not null)
+            answer = ApiResponse.Refusal(refused);
+        else
+            answer = await TakeAsync(http, sandbox, invocation, isError).ConfigureAwait(false);
+        await ResponseWriter.WriteAsync(http, answer).ConfigureAwait(false);
+    }
+
+    public async Task InitErrorAsync(HttpContext http)
+    {
+        var sandbox = environment.Sandbox;
+        var errorType = ErrorType(http, "Runtime.Unknown");
+        var body = Encoding.UTF8.GetString(await RequestBody.ReadAsync(http.Request, null).ConfigureAwait(false) ?? []);
+        ApiError? refused;
+        lock (sandbox.Signal.Gate)
+        {
+            refused = sandbox.Runtime.InitError();
+            if (refused is null)
+            {
+                sandbox.RuntimeInitError = body;
+                sandbox.RecordFatal(errorType, "The runtime reported an init error: " + body);
+                sandbox.Record(new RuntimeErrorEvent(errorType, body));
+                sandbox.Signal.Pulse();
+            }
+        }
+
+        await ResponseWriter.WriteAsync(http, refused is null ? ApiResponse.Accepted() : ApiResponse.Refusal(refused)).ConfigureAwait(false);
+    }
+
+    private void OnNext(Sandbox sandbox, ActiveInvocation? finished)
+    {
+        // The runtime's first next closes registration (lambda-facts 1.2).
+        sandbox.Agents.IsClosed = true;
+        sandbox.Record(new EmulatorEvent(EmulatorEventNames.RuntimeNext));
+        if (finished is { RuntimeDone: null, Answer: { } answer })
+        {
+            finished.RuntimeDone = clock.Elapsed;
+            sandbox.Record(new RuntimeDoneEvent(
+                finished.RequestId,
+                answer.IsError ? "error" : "success",
+                answer.ErrorType,
+                clock.Elapsed - finished.Delivered,
+                finished.ProducedBytes));
+        }
+
+        sandbox.Signal.Pulse();
+    }
+
+    private async Task<ApiResponse> TakeAsync(HttpContext http, Sandbox sandbox, ActiveInvocation invocation, bool isError)
+    {
+        var mode = http.Request.Headers["Lambda-Runtime-Function-Response-Mode"].ToString();
+        if (!isError && mode.Length > 0 && mode != "streaming")
+        {
+            Complete(sandbox, invocation, new FunctionResponse("", isError: true, "Runtime.InvalidResponseModeHeader"), 0);
+            return ApiResponse.Error(400, "InvalidFunctionResponseMode", "Invalid function response mode");
+        }
+
+        byte[]? body;
+        try
+        {
+            body = await RequestBody.ReadAsync(http.Request, MaxPayload).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            Complete(sandbox, invocation, new FunctionResponse("", isError: true, "Runtime.TruncatedResponse"), 0);
+            return ApiResponse.Error(400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
+        }
+
+        if (body is null)
+        {
+            const string type = "Function.ResponseSizeTooLarge";
+            var message = string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({MaxPayload} bytes).");
+            Complete(sandbox, invocation, new FunctionResponse(EventBodies.Error(type, message).TrimEnd(), isError: true, type), 0);
+            return ApiResponse.Error(
+                413, "RequestEntityTooLarge", string.Create(CultureInfo.InvariantCulture, $"Exceeded maximum allowed payload size ({MaxPayload} bytes)."));
+        }
+
+        var text = Encoding.UTF8.GetString(body);
+        Complete(sandbox, invocation, new FunctionResponse(text, isError, isError ? ErrorType(http, ErrorTypeInBody(text)) : null), body.Length);
+        return ApiResponse.Accepted();
+    }
+
+    private void Complete(Sandbox sandbox, ActiveInvocation invocation, FunctionResponse answer, int bytes)
+    {
+        lock (sandbox.Signal.Gate)
+        {
+            sandbox.Runtime.EndResponse(invocation);
+            sandbox.Record(new InvokeResponseEvent(invocation.RequestId, answer.IsError, bytes));
+            invocation.Respond(answer, bytes, clock.Elapsed);
+            sandbox.Signal.Pulse();
+        }
+    }
+
+    private ApiResponse Event(ActiveInvocation invocation)
+    {
+        List<(string, string)> headers =
+        [
+            ("Lambda-Runtime-Aws-Request-Id", invocation.RequestId),
+            ("Lambda-Runtime-Deadline-Ms", invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
+            ("Lambda-Runtime-Invoked-Function-Arn", settings.FunctionArn),
+        ];
+        Add("Lambda-Runtime-Trace-Id", invocation.TraceId);
+        Add("Lambda-Runtime-Client-Context", invocation.Request.ClientContext);
+        Add("Lambda-Runtime-Aws-Tenant-Id", invocation.Request.TenantId);
+        return ApiResponse.Of(200, ApiResponse.Json, invocation.Request.Payload) with { Headers = headers };
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) headers.Add((name, value));
+        }
+    }
+
+    private static string ErrorType(HttpContext http, string otherwise)
+    {
+        var header = http.Request.Headers[ErrorTypeHeader].ToString();
+        return header.Length == 0 ? otherwise : header;
+    }
+
+    private static string ErrorTypeInBody(string body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty("errorType", out var type)
+                && type.ValueKind == JsonValueKind.String)
+            {
+                return type.GetString()!;
+            }
+        }
+        catch (JsonException)
+        {
+            // Any body is a function error, whatever it says.
+        }
+
+        return "Function.Unknown";
+    }
+}

@@ -1,0 +1,165 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>
+/// A Lambda execution environment on your own machine: it starts real extension and runtime processes and speaks the Runtime and
+/// Extensions APIs with the platform's own states, errors and timings.
+/// </summary>
+/// <remarks>
+/// Many emulators can run in one test process: nothing is static, no environment variable of the test process is read or set beyond
+/// what <see cref="LambdaEmulatorBuilder"/> names. Disposing shuts the environment down and leaves no process behind.
+/// </remarks>
+public sealed class LambdaEmulator : IAsyncDisposable
+{
+    private readonly EmulatorSettings _settings;
+    private readonly RuntimeApiServer _server;
+    private readonly EnvironmentController _environment;
+    private readonly ExtensionViews _views;
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed;
+    private Task? _disposal;
+
+    private LambdaEmulator(
+        EmulatorSettings settings,
+        RuntimeApiServer server,
+        EnvironmentController environment,
+        ExtensionViews views,
+        FaultPlan faults,
+        EmulatorTimeline timeline,
+        CancellationTokenSource disposed)
+    {
+        _disposed = disposed;
+        _settings = settings;
+        _server = server;
+        _environment = environment;
+        _views = views;
+        Faults = faults;
+        Timeline = timeline;
+    }
+
+    /// <summary>The address of the emulated APIs, <c>host:port</c>: the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    public string RuntimeApi => _server.Address;
+
+    /// <summary>The same as a URI, for a test's <see cref="HttpClient"/>.</summary>
+    public Uri BaseAddress => new($"http://{RuntimeApi}/");
+
+    /// <summary>The extensions by name: those of the builder, and internal ones once they have registered.</summary>
+    public IReadOnlyDictionary<string, EmulatedExtension> Extensions => _views.All;
+
+    /// <summary>The function's runtime.</summary>
+    public EmulatedFunction Function => _views.Function;
+
+    /// <summary>The faults in force; more can be added at any time.</summary>
+    public FaultPlan Faults { get; }
+
+    /// <summary>Everything that happened, in order.</summary>
+    public EmulatorTimeline Timeline { get; }
+
+    /// <summary>Whether the processes stand still.</summary>
+    public bool IsFrozen => _environment.IsFrozen;
+
+    /// <summary>Starts to describe an emulator.</summary>
+    /// <returns>A builder with the platform's defaults.</returns>
+    public static LambdaEmulatorBuilder CreateBuilder() => new();
+
+    /// <summary>Waits for the end of INIT. A failed one is no exception here: the next invocation initialises again.</summary>
+    /// <param name="cancellationToken">Ends the wait, not INIT.</param>
+    /// <returns>How INIT ended.</returns>
+    public Task<InitResult> WaitForInitAsync(CancellationToken cancellationToken = default) =>
+        _environment.InitializeAsync().WaitAsync(cancellationToken);
+
+    /// <summary>Invokes the function and waits until the environment is free again: the function has answered and every extension has asked for its next event, or the environment was reset.</summary>
+    /// <param name="payload">The event, normally JSON.</param>
+    /// <param name="cancellationToken">Ends the wait, not the invocation.</param>
+    /// <returns>How it went. Errors of the function, timeouts and crashes are results, not exceptions.</returns>
+    public Task<InvocationResult> InvokeAsync(string payload = "{}", CancellationToken cancellationToken = default) =>
+        BeginInvoke(new InvocationRequest { Payload = payload }).Completion.WaitAsync(cancellationToken);
+
+    /// <inheritdoc cref="InvokeAsync(string, CancellationToken)"/>
+    /// <param name="request">The event and more.</param>
+    public Task<InvocationResult> InvokeAsync(InvocationRequest request) => BeginInvoke(request).Completion;
+
+    /// <summary>Begins an invocation: the answer and the end can be awaited apart. Invocations take turns, except on Managed Instances.</summary>
+    /// <param name="request">The event and more; an empty event when <see langword="null"/>.</param>
+    /// <returns>The invocation under way.</returns>
+    public PendingInvocation BeginInvoke(InvocationRequest? request = null)
+    {
+        request ??= new InvocationRequest();
+        var invocation = new ActiveInvocation
+        {
+            RequestId = request.RequestId ?? Guid.NewGuid().ToString("D"),
+            FunctionArn = _settings.FunctionArn,
+            Request = request,
+            TraceId = request.TraceId ?? (_settings.Tracing ? TraceHeader.Create(_settings.Time.GetUtcNow()) : null),
+        };
+        _ = _environment.RunInvocationAsync(invocation);
+        return invocation.Pending;
+    }
+
+    /// <summary>Stops all processes (SIGSTOP) once no invocation is under way, as the platform does between invocations. The next invocation thaws them.</summary>
+    /// <remarks>What runs inside the test process cannot be stopped and runs on.</remarks>
+    /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
+    /// <returns>A task that ends when the processes stand still.</returns>
+    /// <exception cref="InvalidOperationException">The environment is not initialised, was reset, or is of the Managed Instances type.</exception>
+    public Task FreezeAsync(CancellationToken cancellationToken = default) => _environment.FreezeAsync(cancellationToken);
+
+    /// <summary>Lets the processes go on (SIGCONT). No-op when they are not frozen.</summary>
+    /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
+    /// <returns>A task that ends when the signals are sent.</returns>
+    public Task ThawAsync(CancellationToken cancellationToken = default) => _environment.ThawAsync(cancellationToken);
+
+    /// <summary>Shuts the environment down with reason <c>spindown</c>; once, further calls wait for the first. INIT or invocations under way are cut off.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the shutdown.</param>
+    /// <returns>A task that ends when every process has ended.</returns>
+    public Task ShutdownAsync(CancellationToken cancellationToken = default) => _environment.EndAsync().WaitAsync(cancellationToken);
+
+    /// <summary>Waits for an event of the timeline; see <see cref="EmulatorTimeline.WaitForEventAsync"/>.</summary>
+    /// <param name="name">One of <see cref="EmulatorEventNames"/>.</param>
+    /// <param name="extension">Only events about this extension; <see langword="null"/> for any.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first such event, past ones included.</returns>
+    /// <exception cref="EmulatorException">It did not happen within 60 seconds.</exception>
+    public Task<EmulatorEvent> WaitForEventAsync(string name, string? extension = null, CancellationToken cancellationToken = default) =>
+        Timeline.WaitForEventAsync(name, extension, cancellationToken);
+
+    /// <summary>Shuts down as <see cref="ShutdownAsync"/> does, unless that was done, and frees everything.</summary>
+    /// <returns>A task that ends when every process has ended and the port is closed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        Task disposal;
+        lock (_gate) disposal = _disposal ??= DisposeOnceAsync();
+        await disposal.ConfigureAwait(false);
+    }
+
+    internal static async Task<LambdaEmulator> OpenAsync(EmulatorSettings settings, Action<FaultPlan> faults, CancellationToken cancellationToken)
+    {
+        var clock = new EmulatorClock(settings.Time);
+        var timeline = new EmulatorTimeline(clock);
+        var views = new ExtensionViews();
+        foreach (var definition in settings.Extensions) views.Get(definition.Name, isExternal: true);
+        var plan = new FaultPlan();
+        faults(plan);
+
+        var server = new RuntimeApiServer();
+        await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        var disposed = new CancellationTokenSource();
+        var credentialsToken = Guid.NewGuid().ToString("N");
+        var starter = new ProgramStarter(settings, clock, views, new ProcessEnvironment(settings, server.Address, credentialsToken));
+        var environment = new EnvironmentController(settings, timeline, clock, views, starter);
+        var router = new Router(
+            settings,
+            new ExtensionsApi(settings, environment, views, plan, timeline, disposed.Token),
+            new RuntimeApi(settings, environment, clock),
+            new CredentialsApi(clock, credentialsToken));
+        server.Handle(router.RouteAsync);
+        return new LambdaEmulator(settings, server, environment, views, plan, timeline, disposed);
+    }
+
+    private async Task DisposeOnceAsync()
+    {
+        await _environment.DisposeAsync().ConfigureAwait(false);
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        await _server.DisposeAsync().ConfigureAwait(false);
+        Timeline.Complete();
+        _disposed.Dispose();
+    }
+}

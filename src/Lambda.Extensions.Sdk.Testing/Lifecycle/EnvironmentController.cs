@@ -1,0 +1,288 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The execution environment over its whole life: INIT, invocations in turn, freeze, resets, the end.</summary>
+internal sealed class EnvironmentController : IAsyncDisposable
+{
+    private readonly EmulatorSettings _settings;
+    private readonly EmulatorTimeline _timeline;
+    private readonly EmulatorClock _clock;
+    private readonly ExtensionViews _views;
+    private readonly InitSequence _init;
+    private readonly InvokeSequence _invoke;
+    private readonly ShutdownSequence _shutdown;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _gate = new();
+    private volatile Sandbox _sandbox;
+    private bool _isUp;
+    private bool _isFrozen;
+    private volatile bool _hasEnded;
+    private volatile bool _isDisposing;
+    private int _waiting;
+    private Task? _ending;
+    private Task<InitResult>? _firstInit;
+
+    public EnvironmentController(EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, ProgramStarter starter)
+    {
+        _settings = settings;
+        _timeline = timeline;
+        _clock = clock;
+        _views = views;
+        _init = new InitSequence(settings, clock, starter);
+        _invoke = new InvokeSequence(settings, clock);
+        _shutdown = new ShutdownSequence(settings, clock);
+        _sandbox = NewSandbox();
+    }
+
+    /// <summary>The sandbox that answers calls now; a reset one answers until the next INIT.</summary>
+    public Sandbox Sandbox => _sandbox;
+
+    public bool IsFrozen => Volatile.Read(ref _isFrozen);
+
+    /// <summary>The first INIT: started by the first caller, the same for all.</summary>
+    public Task<InitResult> InitializeAsync()
+    {
+        lock (_gate) return _firstInit ??= Task.Run(FirstInitAsync);
+    }
+
+    public async Task RunInvocationAsync(ActiveInvocation invocation)
+    {
+        Interlocked.Increment(ref _waiting);
+        try
+        {
+            await InitializeAsync().ConfigureAwait(false);
+            if (!_settings.IsManagedInstances)
+                await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            invocation.Complete(InvokeSequence.Ended(invocation, _clock));
+            return;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+        }
+
+        // The turn is given back before the result is handed out: who has it finds the environment free.
+        InvocationResult result;
+        try
+        {
+            result = await InTurnAsync(invocation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!_settings.IsManagedInstances) _turn.Release();
+        }
+
+        invocation.Complete(result);
+    }
+
+    public async Task FreezeAsync(CancellationToken cancellationToken)
+    {
+        if (_settings.IsManagedInstances)
+            throw new InvalidOperationException("Managed Instances are never frozen.");
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isUp) throw new InvalidOperationException("There is nothing to freeze: the environment is not initialised, or was reset.");
+            await FreezeInTurnAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async Task ThawAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            Thaw();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Shuts the environment down for good, once: whatever is under way is cut off.</summary>
+    public Task EndAsync()
+    {
+        lock (_gate) return _ending ??= Task.Run(SpinDownAsync);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _isDisposing = true;
+        await EndAsync().ConfigureAwait(false);
+        foreach (var program in _sandbox.Programs)
+            await program.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<InvocationResult> InTurnAsync(ActiveInvocation invocation)
+    {
+        invocation.Begun = _clock.Elapsed;
+        invocation.Deadline = _clock.UtcNow + _settings.Timeout;
+        using var timeout = new CancellationTokenSource(_settings.Timeout, _settings.Time);
+        if (_hasEnded || _stopping.IsCancellationRequested) return InvokeSequence.Ended(invocation, _clock);
+        // A process ended since the last invocation, and its reset has not had its turn yet.
+        if (_isUp && _sandbox.IsBroken && !_settings.IsManagedInstances)
+            await ResetAsync(_sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
+        if (!_isUp)
+        {
+            // Suppressed init: inside the invocation, on its clock (lambda-facts 1.4).
+            invocation.SuppressedInit = true;
+            await ReplaceSandboxAsync().ConfigureAwait(false);
+            var init = await BringUpAsync(InitSequence.InvokePhase, timeout.Token).ConfigureAwait(false);
+            if (!init.Succeeded) return FailedInit(invocation, init);
+        }
+
+        Thaw();
+        var sandbox = _sandbox;
+        var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
+        if (_settings.IsManagedInstances) return result;
+        if (reset is not null)
+            await ResetAsync(sandbox, reset).ConfigureAwait(false);
+        else
+            await FreezeIfIdleAsync().ConfigureAwait(false);
+        return result;
+    }
+
+    private InvocationResult FailedInit(ActiveInvocation invocation, InitResult init)
+    {
+        InvocationResult result;
+        if (_stopping.IsCancellationRequested)
+        {
+            result = InvokeSequence.Ended(invocation, _clock);
+        }
+        else
+        {
+            var isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
+            result = invocation.Finish(
+                isTimeout ? InvocationOutcome.Timeout : InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+        }
+
+        _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
+        _timeline.Record(new InvokeEndEvent(result));
+        return result;
+    }
+
+    private async Task<InitResult> FirstInitAsync()
+    {
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            using var limit = new CancellationTokenSource(_settings.EffectiveInitTimeout, _settings.Time);
+            var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
+            if (result.Succeeded) await FreezeIfIdleAsync().ConfigureAwait(false);
+            return result;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>INIT in the current sandbox; when it fails, what was started is shut down again.</summary>
+    private async Task<InitResult> BringUpAsync(string phase, CancellationToken limit)
+    {
+        var sandbox = _sandbox;
+        var result = await _init.RunAsync(sandbox, phase, limit, _stopping.Token).ConfigureAwait(false);
+        if (result.Succeeded)
+        {
+            _isUp = true;
+            _ = ResetWhenBrokenAsync(sandbox);
+        }
+        else if (!_stopping.IsCancellationRequested)
+        {
+            await ResetAsync(sandbox, result.Status == InitResult.Timeout ? ShutdownReasons.Timeout : ShutdownReasons.Failure).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    /// <summary>A process that ends between invocations resets the environment too, without waiting for the next one.</summary>
+    private async Task ResetWhenBrokenAsync(Sandbox sandbox)
+    {
+        await sandbox.Broken.ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (sandbox == _sandbox && _isUp && !_stopping.IsCancellationRequested)
+                await ResetAsync(sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task ResetAsync(Sandbox sandbox, string reason)
+    {
+        _isUp = false;
+        // On Managed Instances there is no second life (lambda-facts 1.9); their only reasons are spindown and failure.
+        if (_settings.IsManagedInstances)
+        {
+            _hasEnded = true;
+            reason = ShutdownReasons.Failure;
+        }
+
+        _isFrozen = false;
+        await _shutdown.RunAsync(sandbox, reason).ConfigureAwait(false);
+        sandbox.Close();
+    }
+
+    private async Task SpinDownAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _turn.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var sandbox = _sandbox;
+            if (!sandbox.IsClosed && sandbox.Programs.Any())
+                await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
+            _isUp = false;
+            _isFrozen = false;
+            sandbox.Close();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task FreezeIfIdleAsync()
+    {
+        var mayFreeze = _settings is { FreezeBetweenInvocations: true, IsManagedInstances: false };
+        if (mayFreeze && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
+            await FreezeInTurnAsync().ConfigureAwait(false);
+    }
+
+    private async Task FreezeInTurnAsync()
+    {
+        if (_isFrozen) return;
+        await Task.WhenAll(_sandbox.Programs.Select(program => program.StopAsync())).ConfigureAwait(false);
+        Volatile.Write(ref _isFrozen, true);
+        _timeline.Record(new EmulatorEvent(EmulatorEventNames.Freeze));
+    }
+
+    private void Thaw()
+    {
+        if (!_isFrozen) return;
+        Volatile.Write(ref _isFrozen, false);
+        _timeline.Record(new EmulatorEvent(EmulatorEventNames.Thaw));
+        foreach (var program in _sandbox.Programs) program.Continue();
+    }
+
+    private async Task ReplaceSandboxAsync()
+    {
+        var old = _sandbox;
+        _sandbox = NewSandbox();
+        foreach (var program in old.Programs)
+            await program.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views);
+}

@@ -1,0 +1,8 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The event types of the Extensions API.</summary>
+internal static class EventNames
+{
+    public const string Invoke = "INVOKE";
+    public const string Shutdown = "SHUTDOWN";
+}

@@ -1,0 +1,156 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>One life of the execution environment, from an INIT to the reset or shutdown that ends it: agents, runtime, processes, first fatal error.</summary>
+internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views)
+{
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public StateSignal Signal { get; } = new();
+
+    public AgentRegistry Agents { get; } = new(settings.IsManagedInstances);
+
+    public RuntimeAgent Runtime { get; } = settings.IsManagedInstances ? new ConcurrentRuntimeAgent() : new SingleRuntimeAgent();
+
+    public IProgram? RuntimeProgram { get; private set; }
+
+    public ProgramExit? RuntimeExit { get; private set; }
+
+    /// <summary>The body of runtime/init/error: what the invocation that ran the failed init answers with.</summary>
+    public string? RuntimeInitError { get; set; }
+
+    public FatalError? FirstFatal { get; private set; }
+
+    /// <summary>Whether a process has ended outside a shutdown, or could not be started: what is under way cannot succeed.</summary>
+    public bool IsBroken { get; private set; }
+
+    public bool IsShuttingDown { get; private set; }
+
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Ends when <see cref="IsBroken"/> becomes true.</summary>
+    public Task Broken => _broken.Task;
+
+    public IEnumerable<IProgram> Programs
+    {
+        get
+        {
+            lock (Signal.Gate)
+            {
+                return [.. Agents.All.Select(agent => agent.Program).Append(RuntimeProgram).OfType<IProgram>()];
+            }
+        }
+    }
+
+    public void Record(EmulatorEvent happened) => timeline.Record(happened);
+
+    /// <summary>Keeps the first fatal error; inside the lock.</summary>
+    public void RecordFatal(string errorType, string message) => FirstFatal ??= new FatalError(errorType, message);
+
+    public void Break(string errorType, string message)
+    {
+        lock (Signal.Gate)
+        {
+            RecordFatal(errorType, message);
+            IsBroken = true;
+            Signal.Pulse();
+        }
+
+        _broken.TrySetResult();
+    }
+
+    public void BeginShutdown()
+    {
+        lock (Signal.Gate)
+        {
+            IsShuttingDown = true;
+            Agents.IsClosed = true;
+        }
+    }
+
+    /// <summary>Lets an extension be seen from outside; inside the lock.</summary>
+    public void Watch(ExtensionAgent agent, EmulatedExtension view)
+    {
+        view.Attach(agent);
+        agent.Delivered = (to, delivery) => Record(new EventDeliveredEvent(to.Name, delivery.RequestId, delivery.EventType!));
+    }
+
+    /// <summary>Follows an extension's process to its end; inside the lock.</summary>
+    public void Attach(ExtensionAgent agent, IProgram program)
+    {
+        agent.Program = program;
+        _ = WatchAsync(program, exit => OnExtensionExit(agent, exit));
+    }
+
+    /// <summary>Follows the runtime's process to its end; inside the lock.</summary>
+    public void AttachRuntime(IProgram program)
+    {
+        RuntimeProgram = program;
+        _ = WatchAsync(program, OnRuntimeExit);
+    }
+
+    /// <summary>An extension asks for its next event; inside the lock.</summary>
+    public ApiError? BeginNext(ExtensionAgent agent, out Task<Delivery> delivery)
+    {
+        delivery = Task.FromResult(Delivery.Aborted);
+        if (agent.CheckNext() is { } refused) return refused;
+        // Nobody will ever release it.
+        if (IsClosed) return null;
+
+        Record(new EmulatorEvent(EmulatorEventNames.ExtensionNext, agent.Name));
+        delivery = agent.BeginNext();
+        return null;
+    }
+
+    /// <summary>Nothing of this sandbox answers any more: what still waits loses its connection.</summary>
+    public void Close()
+    {
+        lock (Signal.Gate)
+        {
+            IsClosed = true;
+            foreach (var agent in Agents.All) agent.Abort();
+            Runtime.Abort();
+            Signal.Pulse();
+        }
+    }
+
+    public string Describe()
+    {
+        lock (Signal.Gate) return SandboxStory.Tell(this, views);
+    }
+
+    private static async Task WatchAsync(IProgram program, Action<ProgramExit> onExit) =>
+        onExit(await program.Exited.ConfigureAwait(false));
+
+    private void OnExtensionExit(ExtensionAgent agent, ProgramExit exit)
+    {
+        bool isCrash;
+        lock (Signal.Gate)
+        {
+            isCrash = !IsShuttingDown;
+            agent.RecordExit(exit, IsShuttingDown, clock.Elapsed);
+            Record(new ProgramExitedEvent(EmulatorEventNames.ExtensionExited, agent.Name, exit, agent.State, agent.ExitedAfter));
+            Signal.Pulse();
+        }
+
+        // Any exit outside a shutdown, with code 0 too, is a crash, unless the extension reported an error first (server-behaviour 4.4).
+        if (isCrash) Break(FatalError.ExtensionCrash, $"Extension '{agent.Name}' ended: {exit}");
+    }
+
+    private void OnRuntimeExit(ProgramExit exit)
+    {
+        bool isCrash;
+        lock (Signal.Gate)
+        {
+            isCrash = !IsShuttingDown;
+            RuntimeExit = exit;
+            Record(new ProgramExitedEvent(EmulatorEventNames.RuntimeExited, null, exit, state: null, afterShutdown: null));
+            Signal.Pulse();
+        }
+
+        if (isCrash)
+        {
+            var words = exit.ExitCode == 0 ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}";
+            Break(FatalError.RuntimeExitError, words);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Shutdown and reset: the runtime first, then the extensions (lambda-facts 1.6, server-behaviour 4.3).</summary>
+internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock clock)
+{
+    /// <summary>A killed process ends at once; one that cannot be reaped in this time is left behind. On the real clock: a fake one must not hold it.</summary>
+    private static readonly TimeSpan FinalWait = TimeSpan.FromSeconds(2);
+
+    /// <param name="sandbox">The sandbox to end.</param>
+    /// <param name="reason">One of <see cref="ShutdownReasons"/>.</param>
+    /// <param name="abandonPlayed">Do not wait for what the test plays itself: it is going away.</param>
+    public async Task RunAsync(Sandbox sandbox, string reason, bool abandonPlayed = false)
+    {
+        sandbox.BeginShutdown();
+        var agents = sandbox.Agents.All;
+        var hasExternal = agents.Any(agent => agent.IsExternal);
+        var hasInternal = agents.Any(agent => !agent.IsExternal);
+        var budget = hasExternal ? settings.Budgets.WithExternal : hasInternal ? settings.Budgets.InternalOnly : TimeSpan.Zero;
+        var start = clock.Elapsed;
+        var deadline = clock.UtcNow + budget;
+        sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
+
+        foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
+
+        // A stopped process would not notice SIGTERM.
+        foreach (var program in sandbox.Programs) program.Continue();
+        await StopRuntimeAsync(sandbox, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
+
+        // What telemetry subscribers are still owed goes here: after the runtime's end, before SHUTDOWN (server-behaviour 4.3).
+        await StopExtensionsAsync(sandbox, EventBodies.Shutdown(reason, deadline), start + budget).ConfigureAwait(false);
+    }
+
+    private TimeSpan RuntimeShare(bool hasExternal, bool hasInternal, TimeSpan budget)
+    {
+        if (!hasExternal && !hasInternal) return TimeSpan.Zero;
+        var share = hasInternal ? settings.Budgets.RuntimeShareWithInternal : settings.Budgets.RuntimeShare;
+        return share < budget ? share : budget;
+    }
+
+    private async Task StopRuntimeAsync(Sandbox sandbox, TimeSpan share)
+    {
+        if (sandbox.RuntimeProgram is not { } runtime) return;
+        // Without any extension there is no SIGTERM.
+        if (share > TimeSpan.Zero)
+        {
+            runtime.Terminate();
+            await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, share, clock.Provider).ConfigureAwait(false);
+        }
+
+        runtime.Kill();
+        await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, FinalWait, TimeProvider.System).ConfigureAwait(false);
+        // Internal extensions die with it.
+        lock (sandbox.Signal.Gate)
+        {
+            foreach (var agent in sandbox.Agents.All.Where(agent => !agent.IsExternal)) agent.Abort();
+        }
+    }
+
+    private async Task StopExtensionsAsync(Sandbox sandbox, string eventBody, TimeSpan deadline)
+    {
+        List<ExtensionAgent> living = [];
+        lock (sandbox.Signal.Gate)
+        {
+            foreach (var agent in sandbox.Agents.External.Where(agent => agent.Program is not null && agent.Exit is null))
+            {
+                living.Add(agent);
+                if (agent.IsSubscribed(EventNames.Shutdown))
+                {
+                    agent.ShutdownReleased = clock.Elapsed;
+                    agent.Release(Delivery.OfShutdown(eventBody));
+                }
+                else
+                {
+                    agent.Program!.Kill();
+                }
+            }
+
+            sandbox.Signal.Pulse();
+        }
+
+        await WaitAsync(sandbox, AllEnded, deadline - clock.Elapsed, clock.Provider).ConfigureAwait(false);
+        foreach (var agent in living) agent.Program!.Kill();
+        await WaitAsync(sandbox, AllEnded, FinalWait, TimeProvider.System).ConfigureAwait(false);
+
+        bool AllEnded() => living.TrueForAll(agent => agent.Exit is not null);
+    }
+
+    private static async Task WaitAsync(Sandbox sandbox, Func<bool> condition, TimeSpan limit, TimeProvider time)
+    {
+        if (limit <= TimeSpan.Zero) return;
+        using var cancel = new CancellationTokenSource(limit, time);
+        try
+        {
+            await sandbox.Signal.WaitAsync(condition, cancel.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up: the caller goes on with what there is.
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The lock of one sandbox, and a way to wait until its state fits a condition.</summary>
+internal sealed class StateSignal
+{
+    private TaskCompletionSource _changed = New();
+
+    public Lock Gate { get; } = new();
+
+    /// <summary>Says that the state changed. Call it inside <see cref="Gate"/>.</summary>
+    public void Pulse()
+    {
+        var changed = _changed;
+        _changed = New();
+        changed.SetResult();
+    }
+
+    /// <summary>Waits until a condition holds; it is looked at inside <see cref="Gate"/>.</summary>
+    public async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (Gate)
+            {
+                if (condition()) return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,10 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An executable file, with or without arguments.</summary>
+internal sealed record CommandProgram(string FileName, IReadOnlyList<string> Arguments) : ProgramDefinition
+{
+    public override string Description => Arguments.Count == 0 ? FileName : FileName + " " + string.Join(' ', Arguments);
+
+    public override IProgram Launch(IReadOnlyDictionary<string, string> environment, Action<bool, string> output) =>
+        ChildProcess.Start(ExecutableCheck.Resolve(FileName, environment), Arguments, environment, output);
+}

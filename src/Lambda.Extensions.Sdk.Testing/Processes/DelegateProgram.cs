@@ -1,0 +1,11 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An extension, or a runtime, inside the test process.</summary>
+internal sealed record DelegateProgram(
+    Func<IReadOnlyDictionary<string, string>, Action<string>, CancellationToken, Task<int>> Run) : ProgramDefinition
+{
+    public override string Description => "in-process code";
+
+    public override IProgram Launch(IReadOnlyDictionary<string, string> environment, Action<bool, string> output) =>
+        new InProcessProgram(this, environment, output);
+}

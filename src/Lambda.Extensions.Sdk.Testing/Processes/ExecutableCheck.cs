@@ -1,0 +1,60 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Says before the start, in words, why a file cannot be executed: the start goes through a helper that could not tell.</summary>
+internal static class ExecutableCheck
+{
+    public static string Resolve(string fileName, IReadOnlyDictionary<string, string> environment)
+    {
+        var path = Locate(fileName, environment);
+        if (!Signals.MayExecute(path))
+        {
+            throw new LaunchException(
+                LaunchException.PermissionDenied,
+                $"'{path}' is not executable. Give it the execute permission (chmod 0755), also inside a layer zip.");
+        }
+
+        if (OperatingSystem.IsLinux() && !LooksExecutable(path))
+        {
+            throw new LaunchException(
+                LaunchException.UnknownError,
+                $"'{path}': exec format error. It is neither an ELF binary nor a script that starts with '#!'. Every file in /opt/extensions is executed.");
+        }
+
+        return path;
+    }
+
+    private static string Locate(string fileName, IReadOnlyDictionary<string, string> environment)
+    {
+        if (fileName.Contains('/', StringComparison.Ordinal))
+        {
+            var path = Path.GetFullPath(fileName);
+            if (File.Exists(path)) return path;
+            throw new LaunchException(LaunchException.UnknownError, $"'{path}' does not exist.");
+        }
+
+        var folders = environment.GetValueOrDefault("PATH", "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var folder in folders)
+        {
+            var path = Path.Combine(folder, fileName);
+            if (File.Exists(path) && Signals.MayExecute(path)) return path;
+        }
+
+        throw new LaunchException(LaunchException.UnknownError, $"The command '{fileName}' was not found in PATH ({string.Join(':', folders)}).");
+    }
+
+    private static bool LooksExecutable(string path)
+    {
+        Span<byte> head = stackalloc byte[4];
+        try
+        {
+            using var file = File.OpenRead(path);
+            var read = file.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+            return head[..read].StartsWith("#!"u8) || head[..read].SequenceEqual("\u007fELF"u8);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Executable but not readable is fine with the kernel.
+            return true;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Reads lines of any length from a process: a line over the limit arrives in pieces, memory stays bounded.</summary>
+internal static class LineReader
+{
+    public const int MaxLineBytes = 1024 * 1024;
+
+    public static async Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellationToken)
+    {
+        var line = new ArrayBufferWriter<byte>(4096);
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (true)
+            {
+                var read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                if (read == 0) break;
+                Split(buffer.AsSpan(0, read), line, onLine);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The pipe is gone or nobody waits any more: what was read counts.
+        }
+
+        if (line.WrittenCount > 0)
+            Emit(line, onLine);
+    }
+
+    private static void Split(ReadOnlySpan<byte> bytes, ArrayBufferWriter<byte> line, Action<string> onLine)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var end = bytes.IndexOf((byte)'\n');
+            var part = end < 0 ? bytes : bytes[..end];
+            var room = MaxLineBytes - line.WrittenCount;
+            if (part.Length > room)
+            {
+                line.Write(part[..room]);
+                Emit(line, onLine);
+                bytes = bytes[room..];
+                continue;
+            }
+
+            line.Write(part);
+            if (end < 0) return;
+            Emit(line, onLine);
+            bytes = bytes[(end + 1)..];
+        }
+    }
+
+    private static void Emit(ArrayBufferWriter<byte> line, Action<string> onLine)
+    {
+        var text = Encoding.UTF8.GetString(line.WrittenSpan);
+        line.ResetWrittenCount();
+        onLine(text.EndsWith('\r') ? text[..^1] : text);
+    }
+}

@@ -1,0 +1,68 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The names in the timeline.</summary>
+public static class EmulatorEventNames
+{
+    /// <summary>INIT began; <see cref="InitStartEvent"/>.</summary>
+    public const string InitStart = "init.start";
+
+    /// <summary>INIT is over, whatever its end; <see cref="InitEndEvent"/>.</summary>
+    public const string InitEnd = "init.end";
+
+    /// <summary>An extension was started; <see cref="ProgramStartedEvent"/>.</summary>
+    public const string ExtensionStarted = "extension.started";
+
+    /// <summary>An extension registered; <see cref="ExtensionRegisteredEvent"/>.</summary>
+    public const string ExtensionRegistered = "extension.registered";
+
+    /// <summary>An extension asked for the next event.</summary>
+    public const string ExtensionNext = "extension.next";
+
+    /// <summary>An event was handed to an extension; <see cref="EventDeliveredEvent"/>.</summary>
+    public const string ExtensionEvent = "extension.event";
+
+    /// <summary>An extension called init/error or exit/error, or could not be launched; <see cref="ExtensionErrorEvent"/>.</summary>
+    public const string ExtensionError = "extension.error";
+
+    /// <summary>An extension's process ended; <see cref="ProgramExitedEvent"/>.</summary>
+    public const string ExtensionExited = "extension.exited";
+
+    /// <summary>The function's runtime was started; <see cref="ProgramStartedEvent"/>.</summary>
+    public const string RuntimeStarted = "runtime.started";
+
+    /// <summary>The runtime asked for the next invocation.</summary>
+    public const string RuntimeNext = "runtime.next";
+
+    /// <summary>The runtime called runtime/init/error; <see cref="RuntimeErrorEvent"/>.</summary>
+    public const string RuntimeError = "runtime.error";
+
+    /// <summary>The runtime's process ended; <see cref="ProgramExitedEvent"/>.</summary>
+    public const string RuntimeExited = "runtime.exited";
+
+    /// <summary>An invocation began; <see cref="InvokeStartEvent"/>.</summary>
+    public const string InvokeStart = "invoke.start";
+
+    /// <summary>The runtime delivered the answer: the caller has it from here on; <see cref="InvokeResponseEvent"/>.</summary>
+    public const string InvokeResponse = "invoke.response";
+
+    /// <summary>The runtime is done with the invocation; <see cref="RuntimeDoneEvent"/>.</summary>
+    public const string InvokeRuntimeDone = "invoke.runtimeDone";
+
+    /// <summary>The invocation is over, extensions included; <see cref="InvokeEndEvent"/>.</summary>
+    public const string InvokeEnd = "invoke.end";
+
+    /// <summary>All processes were stopped (SIGSTOP).</summary>
+    public const string Freeze = "freeze";
+
+    /// <summary>All processes go on (SIGCONT).</summary>
+    public const string Thaw = "thaw";
+
+    /// <summary>The environment shuts down or is reset; <see cref="ShutdownStartEvent"/>.</summary>
+    public const string ShutdownStart = "shutdown.start";
+
+    /// <summary>A process wrote a line; <see cref="LogEvent"/>.</summary>
+    public const string Log = "log";
+
+    /// <summary>An injected fault struck; <see cref="FaultEvent"/>.</summary>
+    public const string Fault = "fault";
+}

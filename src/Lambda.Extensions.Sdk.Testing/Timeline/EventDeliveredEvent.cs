@@ -1,0 +1,17 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An event was handed to an extension's pending <c>next</c> (<see cref="EmulatorEventNames.ExtensionEvent"/>).</summary>
+/// <remarks>A client that has given up its <c>next</c> does not receive it: the event is lost, as on the platform.</remarks>
+public sealed class EventDeliveredEvent : EmulatorEvent
+{
+    internal EventDeliveredEvent(string extension, string? requestId, string eventType)
+        : base(EmulatorEventNames.ExtensionEvent, extension, requestId)
+    {
+        EventType = eventType;
+    }
+
+    /// <summary><c>INVOKE</c> or <c>SHUTDOWN</c>.</summary>
+    public string EventType { get; }
+
+    private protected override string Describe() => EventType;
+}

@@ -1,0 +1,20 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An injected fault struck (<see cref="EmulatorEventNames.Fault"/>).</summary>
+public sealed class FaultEvent : EmulatorEvent
+{
+    internal FaultEvent(string? extension, ControlPlaneCall call, Fault fault)
+        : base(EmulatorEventNames.Fault, extension)
+    {
+        Call = call;
+        Fault = fault;
+    }
+
+    /// <summary>The call it struck.</summary>
+    public ControlPlaneCall Call { get; }
+
+    /// <summary>The fault.</summary>
+    public Fault Fault { get; }
+
+    private protected override string Describe() => $"{Call}: {Fault}";
+}

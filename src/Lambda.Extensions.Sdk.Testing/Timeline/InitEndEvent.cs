@@ -1,0 +1,20 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>INIT is over (<see cref="EmulatorEventNames.InitEnd"/>).</summary>
+public sealed class InitEndEvent : EmulatorEvent
+{
+    internal InitEndEvent(InitResult result, string phase)
+        : base(EmulatorEventNames.InitEnd)
+    {
+        Result = result;
+        Phase = phase;
+    }
+
+    /// <summary>How it ended.</summary>
+    public InitResult Result { get; }
+
+    /// <summary><c>init</c>, or <c>invoke</c> for a suppressed init inside an invocation.</summary>
+    public string Phase { get; }
+
+    private protected override string Describe() => $"{Result} phase={Phase}";
+}

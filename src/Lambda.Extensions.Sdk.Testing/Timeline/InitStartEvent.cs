@@ -1,0 +1,20 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>INIT began (<see cref="EmulatorEventNames.InitStart"/>).</summary>
+public sealed class InitStartEvent : EmulatorEvent
+{
+    internal InitStartEvent(string initializationType, string phase)
+        : base(EmulatorEventNames.InitStart)
+    {
+        InitializationType = initializationType;
+        Phase = phase;
+    }
+
+    /// <summary>The value of <c>AWS_LAMBDA_INITIALIZATION_TYPE</c>: one of <see cref="InitializationTypes"/>.</summary>
+    public string InitializationType { get; }
+
+    /// <summary><c>init</c>, or <c>invoke</c> for a suppressed init inside an invocation.</summary>
+    public string Phase { get; }
+
+    private protected override string Describe() => $"{InitializationType} phase={Phase}";
+}

@@ -1,0 +1,16 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An invocation is over (<see cref="EmulatorEventNames.InvokeEnd"/>).</summary>
+public sealed class InvokeEndEvent : EmulatorEvent
+{
+    internal InvokeEndEvent(InvocationResult result)
+        : base(EmulatorEventNames.InvokeEnd, requestId: result.RequestId)
+    {
+        Result = result;
+    }
+
+    /// <summary>Its result.</summary>
+    public InvocationResult Result { get; }
+
+    private protected override string Describe() => Result.ErrorType is null ? $"{Result.Outcome}" : $"{Result.Outcome} {Result.ErrorType}";
+}
