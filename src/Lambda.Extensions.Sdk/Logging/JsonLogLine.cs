@@ -52,6 +52,7 @@ internal static class JsonLogLine
     {
         string? key = values[index].Key;
         if (key is null or "{OriginalFormat}" or "timestamp" or "level" or "message" or "extension" or "logger" or "eventId") return true;
+        if (!IsWellFormed(key)) return true; // Two of these would both be written as U+FFFD, one name twice.
         if (hasException && key is "errorType" or "errorMessage" or "stackTrace") return true;
         for (int i = 0; i < index; i++)
         {
@@ -59,6 +60,18 @@ internal static class JsonLogLine
         }
 
         return false;
+    }
+
+    private static bool IsWellFormed(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            i++;
+        }
+
+        return true;
     }
 
     private static void WriteValue(Utf8JsonWriter json, string key, object? value)
