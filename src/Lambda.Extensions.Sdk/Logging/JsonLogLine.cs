@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -52,26 +53,26 @@ internal static class JsonLogLine
     {
         string? key = values[index].Key;
         if (key is null or "{OriginalFormat}" or "timestamp" or "level" or "message" or "extension" or "logger" or "eventId") return true;
-        if (!IsWellFormed(key)) return true; // Two of these would both be written as U+FFFD, one name twice.
         if (hasException && key is "errorType" or "errorMessage" or "stackTrace") return true;
         for (int i = 0; i < index; i++)
         {
-            if (values[i].Key == key) return true;
+            if (values[i].Key is { } other && AsWritten(other) == AsWritten(key)) return true;
         }
 
         return false;
     }
 
-    private static bool IsWellFormed(string text)
+    // Half a surrogate pair is written as U+FFFD, so names that differ can come out the same.
+    private static string AsWritten(string name)
     {
-        for (int i = 0; i < text.Length; i++)
+        for (int i = 0; i < name.Length; i++)
         {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1])) return false;
+            if (!char.IsSurrogate(name[i])) continue;
+            if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1])) return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
             i++;
         }
 
-        return true;
+        return name;
     }
 
     private static void WriteValue(Utf8JsonWriter json, string key, object? value)
