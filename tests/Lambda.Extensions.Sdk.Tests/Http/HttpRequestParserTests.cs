@@ -105,7 +105,7 @@ internal sealed class HttpRequestParserTests
         {
             Assert.That(Parse("GET / HTTP/1.1\r\nx: " + new string('y', 5000), 7).Failure, Is.EqualTo(431));
             Assert.That(Parse("GET / HTTP/1.1\r\nx: " + new string('y', 5000) + "\r\n\r\n").Failure, Is.EqualTo(431));
-            Assert.That(Parse(new string('\n', 100_000), 100), Is.EqualTo((new List<string>(), 0)).Using<(List<string> R, int F), (List<string> R, int F)>((a, b) => a.F == b.F && a.R.Count == b.R.Count));
+            Assert.That(Parse(new string('\n', 100_000), 100).Failure, Is.Zero, "empty lines are dropped as they come");
         });
     }
 
