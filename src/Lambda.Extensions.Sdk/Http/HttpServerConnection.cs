@@ -30,7 +30,15 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
         }
 
         _parser.Received(count);
-        while (!IsLast && _parser.TryTake(out HttpServerRequest request))
+        HandleRequests();
+    }
+
+    /// <summary>Goes on with the requests that were received while the connection was held.</summary>
+    protected override void GoOn() => HandleRequests();
+
+    private void HandleRequests()
+    {
+        while (!IsLast && !IsHeld && _parser.TryTake(out HttpServerRequest request))
         {
             Requests++;
             bool keep = request.KeepAlive;
@@ -38,6 +46,7 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
             if (!keep) IsLast = true;
         }
 
+        if (IsHeld) return;
         if (_parser.FailureStatus != 0) Refuse(_parser.FailureStatus);
         else if (_parser.TakeContinue()) Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
     }

@@ -73,7 +73,7 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
         {
             _entries[i + 2] = new LinuxServerCalls.PollEntry
             {
-                Descriptor = ((LinuxConnectionSocket)connections[i].Socket).Descriptor,
+                Descriptor = connections[i].IsHeld ? -1 : ((LinuxConnectionSocket)connections[i].Socket).Descriptor,
                 Events = connections[i].WantsToSend ? LinuxServerCalls.PollOut : LinuxServerCalls.PollIn,
             };
         }

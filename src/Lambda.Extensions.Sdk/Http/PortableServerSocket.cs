@@ -55,7 +55,10 @@ internal sealed class PortableServerSocket : IServerSocket
         _toWrite.Clear();
         if (accepting) _toRead.Add(_socket);
         foreach (ServerConnection connection in connections)
-            (connection.WantsToSend ? _toWrite : _toRead).Add(((PortableConnectionSocket)connection.Socket).Socket);
+        {
+            if (!connection.IsHeld) (connection.WantsToSend ? _toWrite : _toRead).Add(((PortableConnectionSocket)connection.Socket).Socket);
+        }
+
         if (_toRead.Count + _toWrite.Count > 0) Socket.Select(_toRead, _toWrite, null, timeoutMs < 0 ? Tick : Math.Min(Tick, timeoutMs * 1000));
         foreach (ServerConnection connection in connections)
         {

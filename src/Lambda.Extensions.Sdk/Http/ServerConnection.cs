@@ -16,8 +16,11 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
 
     public bool WantsToSend => _pending > 0;
 
+    /// <summary>While held, nothing is taken from the peer: what it sent before is waited for.</summary>
+    public bool IsHeld { get; protected set; }
+
     /// <summary>In the middle of a request, or of its response: the time for it runs.</summary>
-    public bool IsBusy => WantsToSend || IsReceiving;
+    public bool IsBusy => WantsToSend || IsReceiving || IsHeld;
 
     /// <summary>Awake time since the connection became busy with this request, or idle.</summary>
     public TimeSpan InState { get; set; }
@@ -38,10 +41,17 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
     /// <returns>False when the connection is at its end.</returns>
     public bool Advance()
     {
+        if (IsHeld)
+        {
+            if (!MayGoOn()) return true;
+            IsHeld = false;
+            GoOn();
+        }
+
         if (WantsToSend && !TrySendPending()) return false;
         for (int i = 0; i < ReadsInTurn; i++)
         {
-            if (WantsToSend) return true;
+            if (WantsToSend || IsHeld) return true;
             if (IsLast) return false;
             Span<byte> room = Room();
             int n = Socket.Receive(room);
@@ -57,7 +67,7 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
             if (n < room.Length && !IsLast) return true;
         }
 
-        return WantsToSend || !IsLast;
+        return WantsToSend || IsHeld || !IsLast;
     }
 
     /// <summary>The time for the request is over; what is sent here is the last.</summary>
@@ -72,6 +82,14 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
 
     /// <summary>So many bytes lie in the room.</summary>
     protected abstract void Received(int count);
+
+    /// <summary>Whether what a held connection waits for has come; asked again and again.</summary>
+    protected virtual bool MayGoOn() => true;
+
+    /// <summary>The connection is no longer held.</summary>
+    protected virtual void GoOn()
+    {
+    }
 
     /// <summary>The peer has closed.</summary>
     protected virtual void Ended()

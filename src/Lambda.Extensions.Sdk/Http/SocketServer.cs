@@ -3,6 +3,9 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>Serves all connections of a listening socket on one thread. Nothing a peer sends ends it.</summary>
 internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket, ServerConnection> connect, ServerLimits limits, TimeProvider time) : IDisposable
 {
+    // How often a held connection is looked at when nobody wakes the server for it.
+    private const int HeldTickMs = 20;
+
     // The longest stretch that counts as awake time at once: a freeze looks like one long wait (design 4).
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
@@ -29,6 +32,9 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         _thread.Start();
     }
 
+    /// <summary>Has held connections looked at now. From any thread.</summary>
+    public void Wake() => socket.Wake();
+
     /// <summary>Closes the listening socket and all connections; returns when nothing is received any more.</summary>
     public void Dispose()
     {
@@ -47,11 +53,14 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
             // Only a request in the middle needs the clock; an idle server sleeps until somebody comes.
             bool timed = held || _connections.Exists(static c => c.IsBusy);
             bool accepting = !held && MayAccept();
-            bool waiting = socket.Wait(_connections, accepting, timed ? (int)Math.Min(Tick.TotalMilliseconds, Math.Max(1, limits.RequestTime.TotalMilliseconds / 4)) : -1);
+            int timeout = !timed ? -1
+                : _connections.Exists(static c => c.IsHeld) ? HeldTickMs
+                : (int)Math.Min(Tick.TotalMilliseconds, Math.Max(1, limits.RequestTime.TotalMilliseconds / 4));
+            bool waiting = socket.Wait(_connections, accepting, timeout);
             if (_stopping) break;
             for (int i = _connections.Count - 1; i >= 0; i--)
             {
-                if (_connections[i].IsReady && !Advanced(_connections[i])) Close(i);
+                if ((_connections[i].IsReady || _connections[i].IsHeld) && !Advanced(_connections[i])) Close(i);
             }
 
             Expire();

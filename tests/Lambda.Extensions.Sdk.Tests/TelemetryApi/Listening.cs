@@ -12,7 +12,7 @@ internal sealed class Listening : IDisposable
     private readonly Channel<TelemetryBatch> _batches = Channel.CreateUnbounded<TelemetryBatch>();
     private readonly List<Socket> _sockets = [];
 
-    public Listening(TelemetryListenerOptions? options = null, Func<TelemetryBatch, CancellationToken, ValueTask>? handler = null)
+    public Listening(TelemetryListenerOptions? options = null, Func<TelemetryBatch, CancellationToken, ValueTask>? handler = null, TimeProvider? time = null)
     {
         Listener = new TelemetryListener(
             async (batch, token) =>
@@ -20,7 +20,8 @@ internal sealed class Listening : IDisposable
                 if (handler is not null) await handler(batch, token);
                 await _batches.Writer.WriteAsync(batch, CancellationToken.None);
             },
-            options);
+            options,
+            time);
         Port = Listener.Start().Port;
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.TelemetryApi;
 
@@ -163,6 +164,60 @@ internal sealed class TelemetryListenerTests
             Assert.That((s.BatchesHandled, s.Records), Is.EqualTo((4, 7)));
             Assert.That(s.BatchesHandled + s.BatchesFailed + s.BatchesDropped + s.BatchesPending, Is.EqualTo(s.BatchesReceived));
         });
+    }
+
+    [TestCase(TelemetryProtocol.Http)]
+    [TestCase(TelemetryProtocol.Tcp)]
+    [Category("G07")]
+    public async Task A_burst_waits_for_a_handler_that_comes_forward(TelemetryProtocol protocol)
+    {
+        // The clock stands: the handler is never too slow, so nothing may be dropped, however small the buffer.
+        var options = new TelemetryListenerOptions { MaxPendingBatches = 3, Protocol = protocol };
+        using var listening = new Listening(options, async (_, _) => await Task.Yield(), new FakeTimeProvider());
+        Socket socket = listening.Connect();
+        Task sending = Task.Run(() =>
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                if (protocol == TelemetryProtocol.Tcp) Listening.Send(socket, Listening.Function(i) + "\n");
+                else Assert.That(Listening.Exchange(socket, Listening.Post($"[{Listening.Function(i)}]"))[0], Is.EqualTo(Accepted));
+            }
+        });
+        Assert.That(await listening.Lines(300), Is.EqualTo(Enumerable.Range(0, 300).Select(i => $"{i}")));
+        await sending.WaitAsync(Life.Patience);
+        Assert.That(listening.Listener.Statistics.BatchesDropped, Is.Zero);
+    }
+
+    [Test]
+    [Category("G06")]
+    public async Task A_full_buffer_makes_the_platform_wait_a_moment_for_a_handler_that_is_stuck_and_then_no_more()
+    {
+        using var release = new ManualResetEventSlim();
+        var time = new FakeTimeProvider();
+        using var listening = new Listening(
+            new TelemetryListenerOptions { MaxPendingBatches = 2 },
+            (_, _) =>
+            {
+                release.Wait(Life.Patience, CancellationToken.None);
+                return default;
+            },
+            time);
+        Socket socket = listening.Connect();
+        for (int i = 0; i < 3; i++) Listening.Exchange(socket, Listening.Post($"[{Listening.Function(i)}]"));
+        Task<string[]> held = Task.Run(() => Listening.Exchange(socket, Listening.Post($"[{Listening.Function(3)}]")));
+        using var patience = new CancellationTokenSource(Life.Patience);
+        while (!held.IsCompleted)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            time.Advance(BatchQueue.Patience);
+            await Task.Yield();
+        }
+
+        // From here on the clock stands: nobody waits for a handler that has stood still for so long.
+        for (int i = 4; i < 20; i++) Assert.That(Listening.Exchange(socket, Listening.Post($"[{Listening.Function(i)}]"))[0], Is.EqualTo(Accepted));
+        long dropped = listening.Listener.Statistics.BatchesDropped;
+        release.Set();
+        Assert.That(dropped, Is.EqualTo(17), "of 20, one is with the handler and two wait");
     }
 
     [Test]

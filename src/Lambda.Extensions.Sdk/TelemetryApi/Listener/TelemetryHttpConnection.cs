@@ -9,6 +9,8 @@ internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLi
     private static readonly byte[] NotAllowed = HttpResponseHead.Write(405, 0, keepAlive: true, "Allow: POST, PUT\r\n");
     private static readonly byte[] Last = HttpResponseHead.Write(200, 0, keepAlive: false);
 
+    private bool _lastIsHeld;
+
     protected override void Handle(in HttpServerRequest request)
     {
         if (!request.Method.SequenceEqual("POST"u8) && !request.Method.SequenceEqual("PUT"u8))
@@ -18,8 +20,19 @@ internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLi
         }
 
         // Counted before it is acknowledged, acknowledged before anybody wakes up to read it (G06).
-        queue.Add(new PendingBatch(request.Body, request.BodyLength));
-        Send(request.KeepAlive ? "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8 : Last);
+        bool taken = queue.Add(new PendingBatch(request.Body, request.BodyLength));
+        if (taken) Acknowledge(isLast: !request.KeepAlive);
+        else (IsHeld, _lastIsHeld) = (true, !request.KeepAlive);
         consume();
     }
+
+    protected override bool MayGoOn() => queue.MayGoOn();
+
+    protected override void GoOn()
+    {
+        Acknowledge(_lastIsHeld);
+        base.GoOn();
+    }
+
+    private void Acknowledge(bool isLast) => Send(isLast ? Last : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"u8);
 }

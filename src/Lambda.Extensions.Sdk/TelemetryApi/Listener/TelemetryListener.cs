@@ -32,7 +32,7 @@ public sealed class TelemetryListener : IDisposable
         _options = options ?? new TelemetryListenerOptions();
         _options.Validate();
         _time = timeProvider ?? TimeProvider.System;
-        _queue = new BatchQueue(_options.MaxPendingBytes, _options.MaxPendingBatches);
+        _queue = new BatchQueue(_options.MaxPendingBytes, _options.MaxPendingBatches, _time);
         _consumer = new BatchConsumer(_queue, handler, _stopped.Token);
     }
 
@@ -74,6 +74,7 @@ public sealed class TelemetryListener : IDisposable
 
         _destination = _options.Protocol == TelemetryProtocol.Http ? TelemetryDestination.Http(socket.Port) : TelemetryDestination.Tcp(socket.Port);
         _server = new SocketServer(socket, Connect, _options.Limits, _time);
+        _queue.Freed = _server.Wake;
         _server.Start("lambda-ext listener");
         return _destination;
     }

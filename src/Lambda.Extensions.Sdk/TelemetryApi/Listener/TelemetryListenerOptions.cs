@@ -12,10 +12,14 @@ public sealed class TelemetryListenerOptions
     /// </summary>
     public int Port { get; set; }
 
-    /// <summary>Bytes of deliveries that wait to be handled; the oldest are dropped, and counted, when there are more. 1 MiB to 1 GiB; 8 MiB by default. Counts as the function's memory.</summary>
-    public int MaxPendingBytes { get; set; } = 8 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of deliveries that wait to be handled. When there are more, the platform waits up to 100 ms for its acknowledgement, as
+    /// long as the handler comes forward; then the oldest are dropped, and counted. 1 MiB to 1 GiB; 4 MiB by default. Counts as the
+    /// function's memory.
+    /// </summary>
+    public int MaxPendingBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Deliveries that wait to be handled; the oldest are dropped, and counted, when there are more. 1 to 100,000; 1,000 by default.</summary>
+    /// <summary>Deliveries that wait to be handled; when there are more, as with <see cref="MaxPendingBytes"/>. 1 to 100,000; 1,000 by default.</summary>
     public int MaxPendingBatches { get; set; } = 1000;
 
     internal ServerLimits Limits { get; set; } = new();

@@ -41,6 +41,8 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
         }
     }
 
+    protected override bool MayGoOn() => queue.MayGoOn();
+
     protected override void Ended()
     {
         // The last line may lack its end.
@@ -52,7 +54,7 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
         if (end <= start) return;
         byte[] lines = GC.AllocateUninitializedArray<byte>(end - start);
         _buffer.AsSpan(start, lines.Length).CopyTo(lines);
-        queue.Add(new PendingBatch(lines, lines.Length));
+        if (!queue.Add(new PendingBatch(lines, lines.Length))) IsHeld = true;
         consume();
     }
 }
