@@ -142,7 +142,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         return connection;
     }
 
-    private static IByteTransport Connect(RuntimeApiAddress address) =>
+    internal static IByteTransport Connect(RuntimeApiAddress address) =>
         OperatingSystem.IsLinux() ? LinuxSocketTransport.Connect(address.Host, address.Port) : SocketTransport.Connect(address.Host, address.Port);
 
     private static Registration ReadRegistration(string id, ReadOnlySpan<byte> body)

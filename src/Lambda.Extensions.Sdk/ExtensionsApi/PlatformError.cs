@@ -29,15 +29,17 @@ internal static class PlatformError
         ("register", "Extension.TooManyExtensions") => "A function can have ten extensions, internal ones counted: remove one",
         ("register", "Extension.InvalidExtensionName") => "Set LAMBDA_EXT_NAME to the file name in /opt/extensions",
         (_, "Extension.UnknownExtensionIdentifier") => "The environment was reset: this process is no longer known",
+        (_, "Telemetry.SubscriptionClosed" or "Logs.SubscriptionClosed") =>
+            "Subscriptions are open in INIT only: subscribe after register and before the first next",
         _ when status == 404 => "Extensions are switched off in this environment",
         _ => null,
     };
 
     private static (string? Type, string? Message) Read(ReadOnlySpan<byte> body)
     {
+        string? type = null, message = null;
         try
         {
-            string? type = null, message = null;
             var reader = new Utf8JsonReader(body);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return (null, Text(body));
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -54,7 +56,8 @@ internal static class PlatformError
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return (null, Text(body));
+            // Validation errors quote without escaping (server-behaviour 5.1): what came before the fault counts.
+            return (type, Text(body));
         }
     }
 

@@ -97,5 +97,16 @@ internal static class HttpSyntax
         return false;
     }
 
+    /// <summary>Whether these bytes can be a method or a header's name (RFC 9110 5.6.2).</summary>
+    public static bool IsToken(ReadOnlySpan<byte> bytes)
+    {
+        foreach (byte b in bytes)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)b) && !"!#$%&'*+-.^_`|~"u8.Contains(b)) return false;
+        }
+
+        return !bytes.IsEmpty;
+    }
+
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> value) => value.Trim(" \t\r"u8);
 }

@@ -1,0 +1,183 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Takes requests out of a byte stream that comes in any pieces: the codec's server side. A body is read into an array of its own,
+/// without a copy where its length is told. Anything that is not HTTP/1.x, contradicts itself, or is over a cap ends the parsing
+/// with the status to answer (RFC 9112; G20).
+/// </summary>
+internal sealed class HttpRequestParser(int maxHead, int maxBody)
+{
+    // A length that is merely claimed gets no more memory than this before its bytes come.
+    private const int TrustedLength = 512 * 1024;
+    private const int FirstHead = 1024;
+
+    private byte[] _head = new byte[Math.Min(FirstHead, maxHead)];
+    private int _filled;
+    private int _searched;
+    private int _headLength;
+    private HttpRequestHead _request;
+    private byte[] _body = [];
+    private int _bodyFilled;
+    private int _decoded;
+    private ChunkedDecoder _chunks;
+    private Stage _stage;
+
+    private enum Stage
+    {
+        Head,
+        Body,
+        Chunks,
+        Taken,
+        Failed,
+    }
+
+    /// <summary>The status to answer before closing; 0 as long as all is well.</summary>
+    public int FailureStatus { get; private set; }
+
+    /// <summary>Whether a request has begun and is not complete.</summary>
+    public bool IsInRequest => _stage is Stage.Body or Stage.Chunks || (_stage == Stage.Head && _filled > 0);
+
+    /// <summary>Whether the peer waits for "100 Continue" before it sends the body; asked once a request.</summary>
+    public bool TakeContinue()
+    {
+        bool waits = _stage is Stage.Body or Stage.Chunks && _request.ExpectsContinue && _bodyFilled == 0;
+        if (_stage is Stage.Body or Stage.Chunks) _request = _request with { ExpectsContinue = false };
+        return waits;
+    }
+
+    /// <summary>Where the next bytes of the stream go; never empty.</summary>
+    public Span<byte> Room()
+    {
+        if (_stage is Stage.Body or Stage.Chunks)
+        {
+            if (_bodyFilled == _body.Length)
+            {
+                long wanted = _stage == Stage.Body ? Math.Min(_request.Framing.Length, _body.Length * 2L) : Math.Max(4096, _body.Length * 2L);
+                Array.Resize(ref _body, (int)Math.Min(wanted, Array.MaxLength));
+            }
+
+            return _body.AsSpan(_bodyFilled);
+        }
+
+        DropTaken();
+        if (_filled == _head.Length) Array.Resize(ref _head, _head.Length * 2);
+        return _head.AsSpan(_filled);
+    }
+
+    /// <summary>So many bytes have been put into the room.</summary>
+    public void Received(int count)
+    {
+        if (_stage is Stage.Body or Stage.Chunks) _bodyFilled += count;
+        else _filled += count;
+    }
+
+    /// <summary>Takes the next whole request. What it points to is valid until the next call of any method.</summary>
+    public bool TryTake(out HttpServerRequest request)
+    {
+        request = default;
+        try
+        {
+            DropTaken();
+            if (_stage == Stage.Head && !TryHead()) return false;
+            if (_stage is not (Stage.Body or Stage.Chunks) || !(_stage == Stage.Body ? _bodyFilled == _request.Framing.Length : TryChunks())) return false;
+            request = new HttpServerRequest(_head.AsSpan(0, _headLength), _request, _body, _stage == Stage.Body ? _bodyFilled : _decoded);
+            _body = [];
+            _stage = Stage.Taken;
+            return true;
+        }
+        catch (HttpProtocolException)
+        {
+            Fail(400);
+            return false;
+        }
+    }
+
+    private bool TryHead()
+    {
+        // An empty line or two before a request is tolerated (RFC 9112 2.2); more of them are not a request.
+        int blank = 0;
+        while (blank < _filled && _head[blank] is (byte)'\r' or (byte)'\n') blank++;
+        Drop(blank);
+        if (_filled == 0) return false;
+        int end = HttpSyntax.FindHeadEnd(_head.AsSpan(0, _filled), _searched);
+        _searched = _filled;
+        if (end < 0 ? _filled >= maxHead : end > maxHead) return Fail(431);
+        if (end < 0) return false;
+        _headLength = end;
+        _request = HttpRequestHead.Parse(_head.AsSpan(0, end));
+        if (_request.Framing.Length > maxBody) return Fail(413);
+        StartBody();
+        return true;
+    }
+
+    private void StartBody()
+    {
+        ReadOnlySpan<byte> rest = _head.AsSpan(_headLength, _filled - _headLength);
+        if (_request.Framing.Kind == BodyKind.Chunked)
+        {
+            _stage = Stage.Chunks;
+            _chunks = new ChunkedDecoder(maxBody);
+            _decoded = 0;
+            _body = GC.AllocateUninitializedArray<byte>(Math.Max(4096, rest.Length));
+        }
+        else
+        {
+            _stage = Stage.Body;
+            int length = (int)_request.Framing.Length;
+            rest = rest[..Math.Min(rest.Length, length)];
+            _body = length == 0 ? [] : GC.AllocateUninitializedArray<byte>(Math.Min(length, Math.Max(TrustedLength, rest.Length)));
+        }
+
+        rest.CopyTo(_body);
+        _bodyFilled = rest.Length;
+        // What follows the body here is the next request.
+        int used = _headLength + rest.Length;
+        _head.AsSpan(used, _filled - used).CopyTo(_head.AsSpan(_headLength));
+        _filled -= rest.Length;
+    }
+
+    private bool TryChunks()
+    {
+        // Bytes taken are moved to the front; the coding's own bytes make room.
+        int read = _decoded, write = _decoded;
+        _chunks.Decode(_body.AsSpan(0, _bodyFilled), ref read, ref write);
+        _decoded = write;
+        int rest = _bodyFilled - read;
+        if (_chunks.IsDone)
+        {
+            if (_filled + rest > _head.Length) Array.Resize(ref _head, _filled + rest);
+            _body.AsSpan(read, rest).CopyTo(_head.AsSpan(_filled));
+            _filled += rest;
+            // Whoever keeps the body should not keep much more than it.
+            if (_decoded < _body.Length / 4 * 3) Array.Resize(ref _body, _decoded);
+            return true;
+        }
+
+        _body.AsSpan(read, rest).CopyTo(_body.AsSpan(write));
+        _bodyFilled = write + rest;
+        return false;
+    }
+
+    private void DropTaken()
+    {
+        if (_stage != Stage.Taken) return;
+        _stage = Stage.Head;
+        Drop(_headLength);
+        _headLength = 0;
+    }
+
+    private void Drop(int count)
+    {
+        _searched = 0;
+        if (count == 0) return;
+        _head.AsSpan(count, _filled - count).CopyTo(_head);
+        _filled -= count;
+    }
+
+    private bool Fail(int status)
+    {
+        _stage = Stage.Failed;
+        FailureStatus = status;
+        return false;
+    }
+}

@@ -1,0 +1,62 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>The HTTP side of a connection: parses requests, answers what is none, and hands each whole one to <see cref="Handle"/>, in order.</summary>
+internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLimits limits) : ServerConnection(socket)
+{
+    // Of a peer that is still sending when it is refused, so much is taken and dropped; else it may never see the answer.
+    private const int MaxDiscarded = 1024 * 1024;
+
+    private readonly HttpRequestParser _parser = new(limits.MaxHead, limits.MaxBody);
+    private byte[]? _discard;
+    private int _discarded;
+
+    protected override bool IsReceiving => _discard is not null || _parser.IsInRequest;
+
+    public override void TimedOut()
+    {
+        if (_discard is null && !WantsToSend) Send(HttpResponseHead.Write(408, 0, keepAlive: false));
+    }
+
+    protected abstract void Handle(in HttpServerRequest request);
+
+    protected override Span<byte> Room() => _discard ?? _parser.Room();
+
+    protected override void Received(int count)
+    {
+        if (_discard is not null)
+        {
+            if ((_discarded += count) > MaxDiscarded) IsLast = true;
+            return;
+        }
+
+        _parser.Received(count);
+        HandleRequests();
+    }
+
+    /// <summary>Goes on with the requests that were received while the connection was held.</summary>
+    protected override void GoOn() => HandleRequests();
+
+    private void HandleRequests()
+    {
+        while (!IsLast && !IsHeld && _parser.TryTake(out HttpServerRequest request))
+        {
+            Requests++;
+            bool keep = request.KeepAlive;
+            Handle(request);
+            if (!keep) IsLast = true;
+        }
+
+        if (IsHeld) return;
+        if (_parser.FailureStatus != 0) Refuse(_parser.FailureStatus);
+        else if (_parser.TakeContinue()) Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
+    }
+
+    private void Refuse(int status)
+    {
+        Send(HttpResponseHead.Write(status, 0, keepAlive: false));
+        if (WantsToSend) IsLast = true;
+        if (IsLast) return;
+        Socket.EndSend();
+        _discard = new byte[4096];
+    }
+}

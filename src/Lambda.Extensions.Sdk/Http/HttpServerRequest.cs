@@ -1,0 +1,23 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>One whole request. The body's array belongs to whoever takes it; the rest is valid until the parser is used again.</summary>
+internal readonly ref struct HttpServerRequest(ReadOnlySpan<byte> head, HttpRequestHead parts, byte[] body, int bodyLength)
+{
+    private readonly ReadOnlySpan<byte> _head = head;
+    private readonly HttpRequestHead _parts = parts;
+
+    public ReadOnlySpan<byte> Method => _head[_parts.MethodStart.._parts.MethodEnd];
+
+    /// <summary>Path and query as they came.</summary>
+    public ReadOnlySpan<byte> Target => _head[(_parts.MethodEnd + 1).._parts.TargetEnd];
+
+    public HttpHeaders Headers => new(_head[_parts.HeadersStart..]);
+
+    /// <summary>Whether the connection can carry another request.</summary>
+    public bool KeepAlive => _parts.KeepAlive;
+
+    /// <summary>Holds the body in its first <see cref="BodyLength"/> bytes.</summary>
+    public byte[] Body { get; } = body;
+
+    public int BodyLength { get; } = bodyLength;
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary><see cref="IServerSocket"/> for what is not Linux: a developer's machine. A wake is noticed within a tenth of a second.</summary>
+internal sealed class PortableServerSocket : IServerSocket
+{
+    private const int Tick = 100_000;
+
+    private readonly Socket _socket;
+    private readonly List<Socket> _toRead = [];
+    private readonly List<Socket> _toWrite = [];
+
+    private PortableServerSocket(Socket socket) => _socket = socket;
+
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <exception cref="SocketException">The port is taken, or may not be had.</exception>
+    public static PortableServerSocket Listen(bool loopbackOnly, int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        try
+        {
+            if (!OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+            socket.Bind(new IPEndPoint(loopbackOnly ? IPAddress.Loopback : IPAddress.Any, port));
+            socket.Listen();
+            return new PortableServerSocket(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    public IConnectionSocket? Accept()
+    {
+        try
+        {
+            Socket accepted = _socket.Accept();
+            accepted.Blocking = false;
+            accepted.NoDelay = true;
+            return new PortableConnectionSocket(accepted);
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
+
+    public bool Wait(List<ServerConnection> connections, bool accepting, int timeoutMs)
+    {
+        _toRead.Clear();
+        _toWrite.Clear();
+        if (accepting) _toRead.Add(_socket);
+        foreach (ServerConnection connection in connections)
+        {
+            if (!connection.IsHeld) (connection.WantsToSend ? _toWrite : _toRead).Add(((PortableConnectionSocket)connection.Socket).Socket);
+        }
+
+        if (_toRead.Count + _toWrite.Count > 0) Socket.Select(_toRead, _toWrite, null, timeoutMs < 0 ? Tick : Math.Min(Tick, timeoutMs * 1000));
+        foreach (ServerConnection connection in connections)
+        {
+            Socket socket = ((PortableConnectionSocket)connection.Socket).Socket;
+            connection.IsReady = _toRead.Contains(socket) || _toWrite.Contains(socket);
+        }
+
+        return _toRead.Contains(_socket);
+    }
+
+    public void Wake()
+    {
+    }
+
+    public void Dispose() => _socket.Dispose();
+}
