@@ -83,6 +83,14 @@ public sealed class DeliveryQueue<T>
         }
     }
 
+    internal bool IsClosed
+    {
+        get
+        {
+            lock (_lock) return _closed;
+        }
+    }
+
     /// <summary>
     /// Adds an item. If the queue is full, the drop policy makes room or gives up the new item; one that is larger than the whole
     /// queue is rejected, and nothing is dropped for it.
