@@ -86,7 +86,7 @@ public sealed class DeliveryFlusher<T>
             if (Spill is not null) flush.Spilled = Spill.Save(_queue);
         }
 
-        return new DeliveryFlushResult(flush.Delivered, flush.Rejected, flush.Spilled, _queue.Count, flush.LastAnswer);
+        return new DeliveryFlushResult { Delivered = flush.Delivered, Rejected = flush.Rejected, Spilled = flush.Spilled, Pending = _queue.Count, LastAnswer = flush.LastAnswer };
     }
 
     private bool TryNext(Flush flush, [NotNullWhen(true)] out DeliveryBatch<T>? batch)
