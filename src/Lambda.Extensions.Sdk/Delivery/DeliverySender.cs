@@ -66,7 +66,7 @@ public sealed class DeliverySender : IDisposable
     public Task<DeliveryAnswer> SendAsync(DeliveryRequest request, TimeSpan budget, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return RunAsync(token => HttpAttempt.SendAsync(Http(), request, _time, token), budget, cancellationToken);
+        return SendCoreAsync(token => HttpAttempt.SendAsync(Http(), request, _time, token), heedsToken: true, budget, cancellationToken);
     }
 
     /// <summary>Sends over a transport of your own, such as a client library, with the same timeouts, retries and breaker.</summary>
@@ -80,29 +80,10 @@ public sealed class DeliverySender : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="attempt"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
-    public async Task<DeliveryAnswer> RunAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, TimeSpan budget, CancellationToken cancellationToken = default)
+    public Task<DeliveryAnswer> RunAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, TimeSpan budget, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(attempt);
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        cancellationToken.ThrowIfCancellationRequested();
-        if (budget <= TimeSpan.Zero) return new DeliveryAnswer(DeliveryOutcome.NotTried, "no budget is left");
-        if (IsPaused) return Paused();
-
-        var sending = new Sending(attempt, budget, _options.SendTimeout, _time);
-        DeliveryAnswer? answer;
-        if (_troubled)
-        {
-            answer = await Resilience().RunAsync(sending, cancellationToken).ConfigureAwait(false);
-        }
-        else
-        {
-            answer = await FirstTryAsync(sending, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (answer is null) return Paused();
-        if (answer.IsFailure) Pause(answer);
-        else if (_troubled) await RecoveredAsync().ConfigureAwait(false);
-        return answer.After(sending.Attempts);
+        return SendCoreAsync(attempt, heedsToken: false, budget, cancellationToken);
     }
 
     /// <summary>
@@ -120,6 +101,30 @@ public sealed class DeliverySender : IDisposable
             _disposed = true;
             _http?.Dispose();
         }
+    }
+
+    private async Task<DeliveryAnswer> SendCoreAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, bool heedsToken, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (budget <= TimeSpan.Zero) return new DeliveryAnswer(DeliveryOutcome.NotTried, "no budget is left");
+        if (IsPaused) return Paused();
+
+        var sending = new Sending(attempt, heedsToken, budget, _options.SendTimeout, _time);
+        DeliveryAnswer? answer;
+        if (_troubled)
+        {
+            answer = await Resilience().RunAsync(sending, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            answer = await FirstTryAsync(sending, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (answer is null) return Paused();
+        if (answer.IsFailure) Pause(answer);
+        else if (_troubled) await RecoveredAsync().ConfigureAwait(false);
+        return answer.After(sending.Attempts);
     }
 
     private async ValueTask<DeliveryAnswer?> FirstTryAsync(Sending sending, CancellationToken cancellationToken)

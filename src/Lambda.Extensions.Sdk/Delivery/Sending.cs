@@ -1,7 +1,7 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>One send: its tries, its budget and what came of it so far.</summary>
-internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, TimeSpan budget, TimeSpan sendTimeout, TimeProvider time)
+internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, bool heedsToken, TimeSpan budget, TimeSpan sendTimeout, TimeProvider time)
 {
     // The least time that a try is given: one that was decided on is made.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
@@ -42,8 +42,10 @@ internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryAnswer>>
         try
         {
             ValueTask<DeliveryAnswer> answer = attempt(either.Token);
-            // A transport that does not heed its token must not hold the send, nor leave the breaker waiting for its probe.
-            Last = answer.IsCompletedSuccessfully ? answer.Result : await answer.AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            // A transport that does not heed its token must not hold the send, nor leave the breaker waiting for its probe. HTTP
+            // does heed it, and may still have an answer then: a status whose body did not come to its end.
+            if (heedsToken || answer.IsCompletedSuccessfully) Last = await answer.ConfigureAwait(false);
+            else Last = await answer.AsTask().WaitAsync(either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
