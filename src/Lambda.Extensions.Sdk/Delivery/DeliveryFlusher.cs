@@ -73,11 +73,14 @@ public sealed class DeliveryFlusher<T>
         var flush = new Flush(_sender.Time.GetTimestamp(), budget);
         try
         {
-            bool goOn = true;
-            while (goOn && TryNext(flush, out DeliveryBatch<T>? batch))
+            // Asked before a batch is taken: encoding it for nothing would not be free.
+            while (IsWorthwhile(flush) && TryNext(flush, out DeliveryBatch<T>? batch))
             {
                 // What is not settled in here goes back to the queue.
-                using (batch) goOn = await SendAsync(batch, flush, cancellationToken).ConfigureAwait(false);
+                using (batch)
+                {
+                    if (!await SendAsync(batch, flush, cancellationToken).ConfigureAwait(false)) break;
+                }
             }
         }
         finally
@@ -89,11 +92,19 @@ public sealed class DeliveryFlusher<T>
         return new DeliveryFlushResult { Delivered = flush.Delivered, Rejected = flush.Rejected, Spilled = flush.Spilled, Pending = _queue.Count, LastAnswer = flush.LastAnswer };
     }
 
+    private bool IsWorthwhile(Flush flush)
+    {
+        string? obstacle = _sender.IsPaused ? DeliverySender.PauseReason : Left(flush) <= TimeSpan.Zero ? DeliverySender.BudgetReason : null;
+        if (obstacle is null) return true;
+        if (flush.Parts.Count > 0 || _queue.Count > 0) flush.LastAnswer = new DeliveryAnswer(DeliveryOutcome.NotTried, obstacle);
+        return false;
+    }
+
     private bool TryNext(Flush flush, [NotNullWhen(true)] out DeliveryBatch<T>? batch)
     {
         if (flush.Parts.TryPop(out batch) || _queue.TryTake(out batch)) return true;
         // What is on disk comes back when it can be sent: during an outage it costs nothing there.
-        return Spill is not null && !_sender.IsPaused && Left(flush) > TimeSpan.Zero && Spill.RestoreNext(_queue) > 0 && _queue.TryTake(out batch);
+        return Spill is not null && Spill.RestoreNext(_queue) > 0 && _queue.TryTake(out batch);
     }
 
     /// <summary>Sends one batch and settles it. False: there is no sense in going on.</summary>

@@ -78,13 +78,13 @@ public sealed class DeliveryLedger
         }
     }
 
-    internal void Move(LedgerAccount from, LedgerAccount to, long items = 1)
+    internal void Move(LedgerAccount from, LedgerAccount to, long items = 1, bool tried = true)
     {
         lock (_lock)
         {
             _accounts[(int)from] -= items;
             _accounts[(int)to] += items;
-            if (from == LedgerAccount.InFlight && to == LedgerAccount.Pending) _retried += items;
+            if (tried && from == LedgerAccount.InFlight && to == LedgerAccount.Pending) _retried += items;
         }
     }
 

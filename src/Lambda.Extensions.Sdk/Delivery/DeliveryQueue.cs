@@ -150,7 +150,10 @@ public sealed class DeliveryQueue<T>
         }
     }
 
-    internal int Settle(DeliveryBatch<T> batch, LedgerAccount to)
+    /// <summary>Returns what is not settled, without counting it as tried.</summary>
+    internal void PutBack(DeliveryBatch<T> batch) => Settle(batch, LedgerAccount.Pending, tried: false);
+
+    internal int Settle(DeliveryBatch<T> batch, LedgerAccount to, bool tried = true)
     {
         lock (_lock)
         {
@@ -162,7 +165,7 @@ public sealed class DeliveryQueue<T>
                 if (Release(batch, i, to)) settled++;
             }
 
-            if (settled > 0) Ledger.Move(LedgerAccount.InFlight, to, settled);
+            if (settled > 0) Ledger.Move(LedgerAccount.InFlight, to, settled, tried);
             return settled;
         }
     }

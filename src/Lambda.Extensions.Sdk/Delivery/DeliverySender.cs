@@ -18,6 +18,9 @@ namespace Lambda.Extensions.Sdk;
 /// </remarks>
 public sealed class DeliverySender : IDisposable
 {
+    internal const string BudgetReason = "no budget is left";
+    internal const string PauseReason = "the endpoint failed, or asked for a pause, a short while ago";
+
     /// <summary>A <c>Retry-After</c> beyond this is a mistake of the endpoint more likely than a wish.</summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
 
@@ -107,7 +110,7 @@ public sealed class DeliverySender : IDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        if (budget <= TimeSpan.Zero) return new DeliveryAnswer(DeliveryOutcome.NotTried, "no budget is left");
+        if (budget <= TimeSpan.Zero) return new DeliveryAnswer(DeliveryOutcome.NotTried, BudgetReason);
         if (IsPaused) return Paused();
 
         var sending = new Sending(attempt, heedsToken, budget, _options.SendTimeout, _time);
@@ -165,7 +168,7 @@ public sealed class DeliverySender : IDisposable
         Interlocked.Exchange(ref _pausedUntil, (_time.GetUtcNow() + pause).UtcTicks);
     }
 
-    private static DeliveryAnswer Paused() => new(DeliveryOutcome.NotTried, "the endpoint failed, or asked for a pause, a short while ago");
+    private static DeliveryAnswer Paused() => new(DeliveryOutcome.NotTried, PauseReason);
 
     private DeliveryResilience Resilience()
     {

@@ -79,17 +79,18 @@ public sealed class DeliverySpill<T>
         lock (_lock)
         {
             if (!queue.TryTake(int.MaxValue, long.MaxValue, out DeliveryBatch<T>? batch)) return 0;
-            using (batch)
+            try
             {
-                try
-                {
-                    return Write(batch);
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    DeliveryLog.SpillWriteFailed(_log, batch.Items.Count, $"{e.GetType().Name}: {e.Message}");
-                    return 0;
-                }
+                return Write(batch);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                DeliveryLog.SpillWriteFailed(_log, batch.Items.Count, $"{e.GetType().Name}: {e.Message}");
+                return 0;
+            }
+            finally
+            {
+                queue.PutBack(batch);
             }
         }
     }

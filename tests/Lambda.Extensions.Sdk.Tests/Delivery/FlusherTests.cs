@@ -131,9 +131,11 @@ public sealed class FlusherTests
         queue.Fill(5000);
         DeliveryFlusher<Item> flusher = Flusher(queue, sender);
         _endpoint.Otherwise = _ => ValueTask.FromResult(Endpoint.Down);
-        for (int i = 0; i < 100; i++) await flusher.FlushAsync(Budget);
+        for (int i = 0; i < 3; i++) await flusher.FlushAsync(Budget);
+        var encoder = new DeliveryFlusher<Item>(queue, sender, _ => throw new InvalidOperationException("encoded for nothing"));
+        for (int i = 0; i < 100; i++) Assert.That((await encoder.FlushAsync(Budget)).LastAnswer!.Outcome, Is.EqualTo(DeliveryOutcome.NotTried));
         Assert.That(_endpoint.Tries, Is.EqualTo(3));
-        Assert.That(queue.Count, Is.EqualTo(5000));
+        Assert.That(queue.Ledger.Snapshot(), Is.EqualTo(new DeliveryLedgerSnapshot { Accepted = 5000, Pending = 5000, Retried = 30 }));
     }
 
     [Test]
