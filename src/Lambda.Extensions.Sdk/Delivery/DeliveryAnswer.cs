@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>How an endpoint answered one delivery, or why it did not. Immutable.</summary>
+public sealed class DeliveryAnswer
+{
+    /// <summary>Creates an answer, for a transport of your own.</summary>
+    /// <param name="outcome">What became of the delivery.</param>
+    /// <param name="reason">Why, for people; without secrets, since it may be logged.</param>
+    /// <param name="retryAfter">How long the endpoint asks to be left alone; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
+    public DeliveryAnswer(DeliveryOutcome outcome, string? reason = null, TimeSpan? retryAfter = null)
+    {
+        if (retryAfter is { } wait) ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(retryAfter));
+        Outcome = outcome;
+        Reason = reason;
+        RetryAfter = retryAfter;
+    }
+
+    private DeliveryAnswer(DeliveryAnswer other)
+    {
+        Outcome = other.Outcome;
+        Reason = other.Reason;
+        RetryAfter = other.RetryAfter;
+        StatusCode = other.StatusCode;
+        Body = other.Body;
+        Exception = other.Exception;
+    }
+
+    /// <summary>What became of the delivery.</summary>
+    public DeliveryOutcome Outcome { get; }
+
+    /// <summary>Why, for people; <see langword="null"/> when there is nothing to say.</summary>
+    public string? Reason { get; }
+
+    /// <summary>How long the endpoint asked to be left alone (<c>Retry-After</c>).</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The HTTP status, when there was one.</summary>
+    public int? StatusCode { get; private init; }
+
+    /// <summary>The start of the answer's body, up to 64 KiB, for endpoints that answer item by item. Empty when there was none.</summary>
+    public ReadOnlyMemory<byte> Body { get; internal init; }
+
+    /// <summary>What the transport threw.</summary>
+    public Exception? Exception { get; internal init; }
+
+    /// <summary>How often it was sent for this answer; 0 when nothing was.</summary>
+    public int Attempts { get; private init; }
+
+    /// <summary>Whether the endpoint is not well: these count for the breaker.</summary>
+    internal bool IsFailure => Outcome is DeliveryOutcome.Unavailable or DeliveryOutcome.Refused;
+
+    /// <summary>
+    /// The answer that an HTTP status means: 2xx delivered; 413 too large; 400 and 422 rejected; 408, 425, 429, 500, 502, 503,
+    /// 504 and other 5xx unavailable, but 501 and 505, like the rest, refused.
+    /// </summary>
+    /// <param name="statusCode">The status.</param>
+    /// <param name="retryAfter">The <c>Retry-After</c> header's time; not negative.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
+    public static DeliveryAnswer FromStatusCode(int statusCode, TimeSpan? retryAfter = null) => FromStatusCode(statusCode, retryAfter, default);
+
+    /// <inheritdoc/>
+    public override string ToString() => Reason is null ? Outcome.ToString() : $"{Outcome}: {Reason}";
+
+    internal static DeliveryAnswer FromStatusCode(int statusCode, TimeSpan? retryAfter, ReadOnlyMemory<byte> body)
+    {
+        DeliveryOutcome outcome = statusCode switch
+        {
+            >= 200 and <= 299 => DeliveryOutcome.Delivered,
+            413 => DeliveryOutcome.TooLarge,
+            400 or 422 => DeliveryOutcome.Rejected,
+            501 or 505 => DeliveryOutcome.Refused,
+            408 or 425 or 429 or (>= 500 and <= 599) => DeliveryOutcome.Unavailable,
+            _ => DeliveryOutcome.Refused,
+        };
+        string? reason = outcome == DeliveryOutcome.Delivered ? null : string.Create(CultureInfo.InvariantCulture, $"the endpoint answered {statusCode}");
+        return new DeliveryAnswer(outcome, reason, retryAfter) { StatusCode = statusCode, Body = body };
+    }
+
+    internal DeliveryAnswer After(int attempts) => attempts == Attempts ? this : new DeliveryAnswer(this) { Attempts = attempts };
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Sends what is in a queue, batch by batch, until it is empty, the budget is used up, or the endpoint fails. A batch that is too
+/// large for the endpoint (413) is cut in two and sent again; one item that is too large is rejected.
+/// </summary>
+/// <typeparam name="T">The type of the items.</typeparam>
+/// <remarks>Thread-safe; flushes that overlap send different batches.</remarks>
+public sealed class DeliveryFlusher<T>
+    where T : notnull
+{
+    private readonly DeliveryQueue<T> _queue;
+    private readonly DeliverySender _sender;
+    private readonly Func<IReadOnlyList<T>, DeliveryRequest>? _encode;
+    private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryAnswer>>? _attempt;
+    private long _rejected;
+
+    /// <summary>Creates a flusher that sends HTTP requests.</summary>
+    /// <param name="queue">What is to be sent.</param>
+    /// <param name="sender">Sends it.</param>
+    /// <param name="encode">
+    /// Makes the request for a batch. When it throws, the batch is cut until the item that it cannot encode is alone, and that one
+    /// is rejected: it costs none of its neighbours.
+    /// </param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, DeliveryRequest> encode)
+        : this(queue, sender)
+    {
+        ArgumentNullException.ThrowIfNull(encode);
+        _encode = encode;
+    }
+
+    /// <summary>Creates a flusher over a transport of your own, such as a client library (<see cref="DeliverySender.RunAsync"/>).</summary>
+    /// <param name="queue">What is to be sent.</param>
+    /// <param name="sender">Gives each try its timeout, and makes the retries.</param>
+    /// <param name="attempt">Sends a batch, once. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryAnswer>> attempt)
+        : this(queue, sender)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        _attempt = attempt;
+    }
+
+    private DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender)
+    {
+        ArgumentNullException.ThrowIfNull(queue);
+        ArgumentNullException.ThrowIfNull(sender);
+        _queue = queue;
+        _sender = sender;
+    }
+
+    /// <summary>
+    /// Where what is left at the end of a flush goes, before a freeze or a reset can take it; it comes back once the endpoint takes
+    /// data again. Default <see langword="null"/>: it stays in memory.
+    /// </summary>
+    public DeliverySpill<T>? Spill { get; init; }
+
+    /// <summary>Where rejected items are said. Default: nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Sends what is pending.</summary>
+    /// <param name="budget">The time for all of it. Writing what is left to the spill is not part of it: some ms per MiB.</param>
+    /// <param name="cancellationToken">Ends the flush; what was not answered is pending again, or in the spill.</param>
+    /// <returns>What was done and what is left.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public async Task<DeliveryFlushResult> FlushAsync(TimeSpan budget, CancellationToken cancellationToken = default)
+    {
+        var flush = new Flush(_sender.Time.GetTimestamp(), budget);
+        try
+        {
+            // Asked before a batch is taken: encoding it for nothing would not be free.
+            while (IsWorthwhile(flush) && TryNext(flush, out DeliveryBatch<T>? batch))
+            {
+                // What is not settled in here goes back to the queue.
+                using (batch)
+                {
+                    if (!await SendAsync(batch, flush, cancellationToken).ConfigureAwait(false)) break;
+                }
+            }
+        }
+        finally
+        {
+            while (flush.Parts.TryPop(out DeliveryBatch<T>? part)) part.Dispose();
+            if (Spill is not null) flush.Spilled = Spill.Save(_queue);
+        }
+
+        return new DeliveryFlushResult { Delivered = flush.Delivered, Rejected = flush.Rejected, Spilled = flush.Spilled, Pending = _queue.Count, LastAnswer = flush.LastAnswer };
+    }
+
+    private bool IsWorthwhile(Flush flush)
+    {
+        string? obstacle = _sender.IsPaused ? DeliverySender.PauseReason : Left(flush) <= TimeSpan.Zero ? DeliverySender.BudgetReason : null;
+        if (obstacle is null) return true;
+        if (flush.Parts.Count > 0 || _queue.Count > 0) flush.LastAnswer = new DeliveryAnswer(DeliveryOutcome.NotTried, obstacle);
+        return false;
+    }
+
+    private bool TryNext(Flush flush, [NotNullWhen(true)] out DeliveryBatch<T>? batch)
+    {
+        if (flush.Parts.TryPop(out batch) || _queue.TryTake(out batch)) return true;
+        // What is on disk comes back when it can be sent: during an outage it costs nothing there.
+        return Spill is not null && Spill.RestoreNext(_queue) > 0 && _queue.TryTake(out batch);
+    }
+
+    /// <summary>Sends one batch and settles it. False: there is no sense in going on.</summary>
+    private async Task<bool> SendAsync(DeliveryBatch<T> batch, Flush flush, CancellationToken cancellationToken)
+    {
+        DeliveryAnswer answer;
+        if (_attempt is not null)
+        {
+            answer = await _sender.RunAsync(token => _attempt(batch.Items, token), Left(flush), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            if (Encode(batch, flush) is not { } request) return true;
+            answer = await _sender.SendAsync(request, Left(flush), cancellationToken).ConfigureAwait(false);
+        }
+
+        flush.LastAnswer = answer;
+        switch (answer.Outcome)
+        {
+            case DeliveryOutcome.Delivered:
+                flush.Delivered += _queue.Settle(batch, LedgerAccount.Delivered);
+                return true;
+            case DeliveryOutcome.TooLarge:
+                if (!Split(batch, flush)) Reject(batch, flush, "it is too large alone", exception: null);
+                return true;
+            case DeliveryOutcome.Rejected:
+                Reject(batch, flush, answer.Reason ?? "it gave no reason", exception: null);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>The request for a batch; null when it cannot be made, and the batch was cut or rejected.</summary>
+    private DeliveryRequest? Encode(DeliveryBatch<T> batch, Flush flush)
+    {
+        try
+        {
+            return _encode!(batch.Items) ?? throw new InvalidOperationException("The encoder returned null.");
+        }
+        catch (Exception e)
+        {
+            if (!Split(batch, flush)) Reject(batch, flush, "it cannot be encoded", e);
+            return null;
+        }
+    }
+
+    private static bool Split(DeliveryBatch<T> batch, Flush flush)
+    {
+        if (!batch.TrySplit(out DeliveryBatch<T>? first, out DeliveryBatch<T>? second)) return false;
+        flush.Parts.Push(second);
+        flush.Parts.Push(first);
+        return true;
+    }
+
+    private void Reject(DeliveryBatch<T> batch, Flush flush, string reason, Exception? exception)
+    {
+        int items = _queue.Settle(batch, LedgerAccount.Rejected);
+        flush.Rejected += items;
+        long total = Interlocked.Add(ref _rejected, items);
+        // Each power of ten: an endpoint that rejects everything must not flood the log.
+        if (items == 0 || Digits(total) == Digits(total - items)) return;
+        if (exception is null) DeliveryLog.ItemsRejected(Logger, items, total, reason);
+        else DeliveryLog.EncodingFailed(Logger, exception, total);
+    }
+
+    private static int Digits(long number) => number == 0 ? 0 : (int)Math.Log10(number) + 1;
+
+    private TimeSpan Left(Flush flush) => flush.Budget - _sender.Time.GetElapsedTime(flush.Start);
+
+    private sealed class Flush(long start, TimeSpan budget)
+    {
+        public long Start { get; } = start;
+
+        public TimeSpan Budget { get; } = budget;
+
+        /// <summary>The parts of a batch that was too large, the oldest on top.</summary>
+        public Stack<DeliveryBatch<T>> Parts { get; } = new();
+
+        public long Delivered { get; set; }
+
+        public long Rejected { get; set; }
+
+        public int Spilled { get; set; }
+
+        public DeliveryAnswer? LastAnswer { get; set; }
+    }
+}

@@ -1,0 +1,136 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Retries and the breaker of a <see cref="DeliverySender"/>, by Polly; the only file that names it. Made at the first failure:
+/// an endpoint that is well never pays for it.
+/// </summary>
+/// <remarks>
+/// Polly's breaker counts a ratio within a window, which the few sends of a quiet function would never fill. What is wanted is
+/// "n failures in a row": so any success closes it by hand, which empties the window, and the window then holds failures only.
+/// </remarks>
+internal sealed class DeliveryResilience
+{
+    private static readonly ResiliencePropertyKey<Sending> SendingKey = new("sending");
+    private static readonly TimeSpan Window = TimeSpan.FromDays(1);
+
+    private readonly CircuitBreakerManualControl _breaker = new();
+    private readonly CircuitBreakerStateProvider _state = new();
+    private readonly ResiliencePipeline<DeliveryAnswer> _pipeline;
+    private readonly DeliverySenderOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private long _openUntil;
+    private int _open;
+
+    public DeliveryResilience(DeliverySenderOptions options, TimeProvider time, ILogger log)
+    {
+        _options = options;
+        _time = time;
+        _log = log;
+        var builder = new ResiliencePipelineBuilder<DeliveryAnswer> { TimeProvider = time };
+        if (options.MaxAttempts > 1)
+        {
+            builder.AddRetry(new RetryStrategyOptions<DeliveryAnswer>
+            {
+                MaxRetryAttempts = options.MaxAttempts - 1,
+                ShouldHandle = args => ValueTask.FromResult(WorthAnotherTry(args)),
+                DelayGenerator = static args => ValueTask.FromResult<TimeSpan?>(SendingOf(args.Context).NextDelay),
+            });
+        }
+
+        _pipeline = builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryAnswer>
+        {
+            FailureRatio = 1,
+            MinimumThroughput = options.FailuresToOpen,
+            SamplingDuration = Window,
+            BreakDuration = options.BreakDuration,
+            ManualControl = _breaker,
+            StateProvider = _state,
+            // A try that was cancelled is one that did not answer in the time there was. It also has to count so that a
+            // cancelled probe opens the breaker again: Polly lets no other try through until the probe has an outcome.
+            ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is OperationCanceledException || args.Outcome.Result is { IsFailure: true }),
+            OnOpened = Opened,
+            OnClosed = Closed,
+        }).Build();
+    }
+
+    /// <summary>Whether a try would be turned away now.</summary>
+    public bool IsOpen => _state.CircuitState == CircuitState.Open && _time.GetUtcNow().UtcTicks < Interlocked.Read(ref _openUntil);
+
+    /// <summary>Makes the tries there is reason and room for. Returns null when the breaker let none through.</summary>
+    public async ValueTask<DeliveryAnswer?> RunAsync(Sending sending, CancellationToken cancellationToken)
+    {
+        ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        context.Properties.Set(SendingKey, sending);
+        try
+        {
+            Outcome<DeliveryAnswer> outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, sending).ConfigureAwait(false);
+            if (outcome.Exception is BrokenCircuitException) return sending.Last;
+            outcome.ThrowIfException();
+            return outcome.Result;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    /// <summary>The endpoint is well: forgets its failures.</summary>
+    public Task CloseAsync() => _breaker.CloseAsync(CancellationToken.None);
+
+    private static async ValueTask<Outcome<DeliveryAnswer>> AttemptAsync(ResilienceContext context, Sending sending)
+    {
+        try
+        {
+            return Outcome.FromResult(await sending.AttemptAsync(context.CancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException e)
+        {
+            return Outcome.FromException<DeliveryAnswer>(e);
+        }
+    }
+
+    private static Sending SendingOf(ResilienceContext context) => context.Properties.GetValue(SendingKey, null!);
+
+    private bool WorthAnotherTry(RetryPredicateArguments<DeliveryAnswer> args)
+    {
+        // After a failure that opened the breaker, or a probe that failed, a wait would be for nothing.
+        if (args.Outcome.Result is not { Outcome: DeliveryOutcome.Unavailable } answer || _state.CircuitState != CircuitState.Closed) return false;
+        Sending sending = SendingOf(args.Context);
+        TimeSpan delay = Backoff(args.AttemptNumber);
+        if (answer.RetryAfter > delay) delay = answer.RetryAfter.Value;
+        // A wait that eats the budget would hold the invocation, at its owner's cost, and send nothing.
+        if (delay >= sending.Left) return false;
+        sending.NextDelay = delay;
+        return true;
+    }
+
+    private TimeSpan Backoff(int retry)
+    {
+        double delay = _options.RetryDelay.TotalMilliseconds * Math.Pow(2, retry);
+        // Chance only keeps many environments from coming back at the same moment.
+#pragma warning disable CA5394
+        double jitter = 0.5 + Random.Shared.NextDouble();
+#pragma warning restore CA5394
+        return TimeSpan.FromMilliseconds(Math.Min(delay * jitter, _options.MaxRetryDelay.TotalMilliseconds));
+    }
+
+    private ValueTask Opened(OnCircuitOpenedArguments<DeliveryAnswer> args)
+    {
+        Interlocked.Exchange(ref _openUntil, (_time.GetUtcNow() + args.BreakDuration).UtcTicks);
+        if (Interlocked.Exchange(ref _open, 1) == 0)
+            DeliveryLog.BreakerOpened(_log, _options.FailuresToOpen, args.Outcome.Result?.Reason ?? "cancelled before there was an answer", (long)args.BreakDuration.TotalMilliseconds);
+        return default;
+    }
+
+    private ValueTask Closed(OnCircuitClosedArguments<DeliveryAnswer> args)
+    {
+        if (Interlocked.Exchange(ref _open, 0) == 1) DeliveryLog.BreakerClosed(_log);
+        return default;
+    }
+}

@@ -1,0 +1,188 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Sends to one endpoint within a budget, so that an endpoint that is slow, down or gone costs the function next to nothing:
+/// timeouts per try, retries with jitter while the budget has room, and a breaker that fails at once while it is open. Make one
+/// for each endpoint, and keep it: what it knows of the endpoint is the point of it.
+/// </summary>
+/// <remarks>
+/// <para>Thread-safe. Creating it costs nothing; a send that succeeds at the first try runs no resilience code, which is made at the
+/// first failure.</para>
+/// <para>Delivery is at least once: a try that was not answered may have arrived.</para>
+/// <para>The breaker's and the endpoint's pauses (<c>Retry-After</c>) are wall time, since the endpoint's time passes in a freeze
+/// too. Timeouts and the budget are monotonic time: a send that was frozen with its process is over when it wakes.</para>
+/// </remarks>
+public sealed class DeliverySender : IDisposable
+{
+    internal const string BudgetReason = "no budget is left";
+    internal const string PauseReason = "the endpoint failed, or asked for a pause, a short while ago";
+
+    /// <summary>A <c>Retry-After</c> beyond this is a mistake of the endpoint more likely than a wish.</summary>
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _lock = new();
+    private readonly DeliverySenderOptions _options;
+    private readonly HttpMessageHandler? _given;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private FreezeAwareHandler? _own;
+    private HttpMessageInvoker? _http;
+    private volatile DeliveryResilience? _resilience;
+    private volatile bool _troubled;
+    private volatile bool _disposed;
+    private long _pausedUntil;
+
+    /// <summary>Creates a sender; it connects to nothing yet.</summary>
+    /// <param name="options">The settings; read once.</param>
+    /// <param name="handler">Sends the HTTP requests; it stays the caller's to dispose of, and may serve several senders. A <see cref="FreezeAwareHandler"/> of its own, with default settings, if null.</param>
+    /// <param name="timeProvider">The clock; the system's if null.</param>
+    /// <param name="logger">Where the breaker's opening and closing is said; nowhere if null.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public DeliverySender(DeliverySenderOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? timeProvider = null, ILogger<DeliverySender>? logger = null)
+    {
+        _options = OptionsCheck.Checked(options ?? new DeliverySenderOptions(), new DeliverySenderOptionsValidator());
+        _given = handler;
+        _time = timeProvider ?? TimeProvider.System;
+        _log = logger ?? (ILogger)NullLogger.Instance;
+    }
+
+    /// <summary>Whether a send would end at once with <see cref="DeliveryOutcome.NotTried"/>: the breaker is open, or the endpoint asked for a pause.</summary>
+    public bool IsPaused => _time.GetUtcNow().UtcTicks < Interlocked.Read(ref _pausedUntil) || _resilience is { IsOpen: true };
+
+    internal TimeProvider Time => _time;
+
+    /// <summary>Whether there has been a failure, so that the resilience pipeline was made.</summary>
+    internal bool HasPipeline => _resilience is not null;
+
+    /// <summary>Sends an HTTP request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="budget">The time for all of it, waits and retries included. Zero or less: nothing is tried.</param>
+    /// <param name="cancellationToken">Ends the send; the endpoint may have the data.</param>
+    /// <returns>What became of it. Failures of the endpoint or of the network are answers, not exceptions.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
+    public Task<DeliveryAnswer> SendAsync(DeliveryRequest request, TimeSpan budget, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return SendCoreAsync(token => HttpAttempt.SendAsync(Http(), request, _time, token), heedsToken: true, budget, cancellationToken);
+    }
+
+    /// <summary>Sends over a transport of your own, such as a client library, with the same timeouts, retries and breaker.</summary>
+    /// <param name="attempt">
+    /// One try; called again for each retry. It should heed its token, which is cancelled at the try's timeout: it is not waited
+    /// for after that. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.
+    /// </param>
+    /// <param name="budget">The time for all of it, waits and retries included. Zero or less: nothing is tried.</param>
+    /// <param name="cancellationToken">Ends the send; the endpoint may have the data.</param>
+    /// <returns>What became of it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="attempt"/> is null.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
+    public Task<DeliveryAnswer> RunAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, TimeSpan budget, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        return SendCoreAsync(attempt, heedsToken: false, budget, cancellationToken);
+    }
+
+    /// <summary>
+    /// Says that the process may have been frozen: connections that slept are not used again. Only for the sender's own handler or
+    /// a <see cref="FreezeAwareHandler"/> it was given.
+    /// </summary>
+    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.Idle"/>.</param>
+    public void Thawed(TimeSpan idle) => (_own ?? _given as FreezeAwareHandler)?.Thawed(idle);
+
+    /// <summary>Closes the connections of the sender's own handler. Sends under way fail.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+            _http?.Dispose();
+        }
+    }
+
+    private async Task<DeliveryAnswer> SendCoreAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, bool heedsToken, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (budget <= TimeSpan.Zero) return new DeliveryAnswer(DeliveryOutcome.NotTried, BudgetReason);
+        if (IsPaused) return Paused();
+
+        var sending = new Sending(attempt, heedsToken, budget, _options.SendTimeout, _time);
+        DeliveryAnswer? answer;
+        if (_troubled)
+        {
+            answer = await Resilience().RunAsync(sending, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            answer = await FirstTryAsync(sending, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (answer is null) return Paused();
+        if (answer.IsFailure) Pause(answer);
+        else if (_troubled) await RecoveredAsync().ConfigureAwait(false);
+        return answer.After(sending.Attempts);
+    }
+
+    private async ValueTask<DeliveryAnswer?> FirstTryAsync(Sending sending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DeliveryAnswer answer = await sending.AttemptAsync(cancellationToken).ConfigureAwait(false);
+            if (!answer.IsFailure) return answer;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The caller's patience ended before ours: a failure for the breaker, which must count it to open at all.
+            sending.Cancelled();
+            sending.Replay();
+            _troubled = true;
+            await Resilience().RunAsync(sending, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
+        // The pipeline begins with the failure there is, so that it counts, and goes on from there.
+        sending.Replay();
+        _troubled = true;
+        return await Resilience().RunAsync(sending, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask RecoveredAsync()
+    {
+        Interlocked.Exchange(ref _pausedUntil, 0);
+        await Resilience().CloseAsync().ConfigureAwait(false);
+        _troubled = false;
+    }
+
+    private void Pause(DeliveryAnswer answer)
+    {
+        if (answer.RetryAfter is not { } asked || asked <= TimeSpan.Zero) return;
+        TimeSpan pause = asked < MaxPause ? asked : MaxPause;
+        if (pause < asked) DeliveryLog.PauseCapped(_log, (long)asked.TotalSeconds, (long)pause.TotalSeconds);
+        Interlocked.Exchange(ref _pausedUntil, (_time.GetUtcNow() + pause).UtcTicks);
+    }
+
+    private static DeliveryAnswer Paused() => new(DeliveryOutcome.NotTried, PauseReason);
+
+    private DeliveryResilience Resilience()
+    {
+        if (_resilience is { } there) return there;
+        lock (_lock) return _resilience ??= new DeliveryResilience(_options, _time, _log);
+    }
+
+    private HttpMessageInvoker Http()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_given is null) _own ??= new FreezeAwareHandler(timeProvider: _time);
+            return _http ??= new HttpMessageInvoker(_given ?? _own!, disposeHandler: _given is null);
+        }
+    }
+}

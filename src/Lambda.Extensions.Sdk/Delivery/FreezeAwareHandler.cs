@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// The handler for an <see cref="HttpClient"/> that lives through freezes. A frozen process does not see that the other side, or
+/// a gateway between them, has given a connection up, and the first send after a thaw would fail or hang (lambda-facts 8 gotcha
+/// 8). So connections that slept are not used again, and a request that died on its connection unanswered is sent once more on a
+/// fresh one, if that is safe (<see cref="FreezeAwareHandlerOptions.SafeToRepeat"/>).
+/// </summary>
+/// <remarks>
+/// Thread-safe. Nothing is created before the first send. Idle time is real time: the longer of the two clocks, and what
+/// <see cref="Thawed"/> is told, since a clock may stand still in a freeze. Redirects are not followed, cookies not kept, and the
+/// environment's proxy variables not used.
+/// </remarks>
+public sealed class FreezeAwareHandler : HttpMessageHandler
+{
+    /// <summary>Set on a request of a <see cref="DeliverySender"/>: it may be repeated, and has its own timeout.</summary>
+    internal static readonly HttpRequestOptionsKey<bool> IsDelivery = new("Lambda.Extensions.Sdk.IsDelivery");
+
+    private readonly Lock _lock = new();
+    private readonly FreezeAwareHandlerOptions _options;
+    private readonly TimeProvider _time;
+    private ConnectionPool? _pool;
+    private long _lastUse;
+    private DateTimeOffset _lastUseWall;
+    private long _retirements;
+    private long _repeats;
+    private bool _disposed;
+
+    /// <summary>Creates a handler; it connects to nothing yet.</summary>
+    /// <param name="options">The settings; read when connections are made.</param>
+    /// <param name="timeProvider">The clock for timeouts and idle time; the system's if null. <see cref="FreezeAwareHandlerOptions.ConnectTimeout"/> is always by the system's.</param>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
+    public FreezeAwareHandler(FreezeAwareHandlerOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        _options = OptionsCheck.Checked(options ?? new FreezeAwareHandlerOptions(), new FreezeAwareHandlerOptionsValidator());
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>How often the connections were given up, because they had slept or one of them had died.</summary>
+    public long Retirements => Interlocked.Read(ref _retirements);
+
+    /// <summary>How many requests died unanswered and were sent once more.</summary>
+    public long Repeats => Interlocked.Read(ref _repeats);
+
+    /// <summary>Says that the process may have been frozen. Connections are retired if it was long enough; sends under way go on.</summary>
+    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.Idle"/>.</param>
+    public void Thawed(TimeSpan idle)
+    {
+        if (idle < _options.MaxIdle) return;
+        lock (_lock) Retire(_pool);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        bool isDelivery = request.Options.TryGetValue(IsDelivery, out _);
+        if (isDelivery) return await SendWithRepeatAsync(request, mayRepeat: true, cancellationToken).ConfigureAwait(false);
+
+        using var timeout = new CancellationTokenSource(_options.SendTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await SendWithRepeatAsync(request, _options.SafeToRepeat || RepeatPolicy.IsIdempotent(request), either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // As HttpClient says it.
+            string message = $"No answer within the send timeout of {_options.SendTimeout.TotalMilliseconds:0} ms.";
+            throw new TaskCanceledException(message, new TimeoutException(message, e), timeout.Token);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            lock (_lock)
+            {
+                _disposed = true;
+                _pool?.Dispose();
+                _pool = null;
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task<HttpResponseMessage> SendWithRepeatAsync(HttpRequestMessage request, bool mayRepeat, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException e) when (mayRepeat && RepeatPolicy.DiedUnanswered(e) && RepeatPolicy.CanBeWrittenAgain(request.Content) && !cancellationToken.IsCancellationRequested)
+        {
+            Interlocked.Increment(ref _repeats);
+        }
+
+        // The pool was retired by the failure, so this is a fresh connection.
+        return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ConnectionPool pool = Enter();
+        bool trusted = false;
+        try
+        {
+            HttpResponseMessage response = await pool.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            trusted = true;
+            return response;
+        }
+        catch (HttpRequestException e) when (!RepeatPolicy.DiedUnanswered(e))
+        {
+            // It could not connect: that says nothing about connections there are.
+            trusted = true;
+            throw;
+        }
+        finally
+        {
+            // An answer that failed or never came is a reason to distrust the connections beside it.
+            Leave(pool, trusted);
+        }
+    }
+
+    private ConnectionPool Enter()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_pool is { Sends: 0 } && Idle() >= _options.MaxIdle) Retire(_pool);
+            _pool ??= new ConnectionPool(_options);
+            _pool.Sends++;
+            return _pool;
+        }
+    }
+
+    private void Leave(ConnectionPool pool, bool trusted)
+    {
+        lock (_lock)
+        {
+            pool.Sends--;
+            _lastUse = _time.GetTimestamp();
+            _lastUseWall = _time.GetUtcNow();
+            if (!trusted) Retire(pool);
+            if (pool is { IsRetired: true, Sends: 0 }) pool.Dispose();
+        }
+    }
+
+    private TimeSpan Idle()
+    {
+        TimeSpan awake = _time.GetElapsedTime(_lastUse);
+        TimeSpan wall = _time.GetUtcNow() - _lastUseWall;
+        return wall > awake ? wall : awake;
+    }
+
+    private void Retire(ConnectionPool? pool)
+    {
+        if (pool is null or { IsRetired: true }) return;
+        pool.IsRetired = true;
+        if (_pool == pool) _pool = null;
+        Interlocked.Increment(ref _retirements);
+        if (pool.Sends == 0) pool.Dispose();
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.Extensions.Options;
+
+namespace Lambda.Extensions.Sdk;
+
+internal sealed class FreezeAwareHandlerOptionsValidator : IValidateOptions<FreezeAwareHandlerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, FreezeAwareHandlerOptions options)
+    {
+        var check = new OptionsCheck();
+        check.Duration(nameof(options.MaxIdle), options.MaxIdle, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        check.Duration(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
+        check.Duration(nameof(options.SendTimeout), options.SendTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(15));
+        // The address may hold a password, so it is not shown.
+        check.That(options.Proxy is null || (options.Proxy.IsAbsoluteUri && options.Proxy.Scheme is "http" or "https"), $"{nameof(options.Proxy)} is not legal: use an absolute address such as http://proxy:3128");
+        return check.Result;
+    }
+}

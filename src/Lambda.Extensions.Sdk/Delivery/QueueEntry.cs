@@ -1,0 +1,21 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>One item of a <see cref="DeliveryQueue{T}"/>, with its place in the order of arrival and in the list it is in.</summary>
+internal sealed class QueueEntry<T>(T item, long bytes, int priority, long sequence)
+    where T : notnull
+{
+    public T Item { get; } = item;
+
+    public long Bytes { get; } = bytes;
+
+    public int Priority { get; } = priority;
+
+    public long Sequence { get; } = sequence;
+
+    /// <summary>The batch that has it in flight. A batch settles only what it still owns, so nothing is settled twice.</summary>
+    public DeliveryBatch<T>? Owner { get; set; }
+
+    public QueueEntry<T>? Previous { get; set; }
+
+    public QueueEntry<T>? Next { get; set; }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>The spill files of one owner: their names, their order and what they take. Not thread-safe; read from disk at first use.</summary>
+internal sealed class SpillDirectory(string directory, string name, long maxBytes)
+{
+    private const string Suffix = ".spill";
+    private const int Digits = 10;
+
+    private readonly uint _owner = SpillFormat.Owner(name);
+    private readonly string _prefix = $"lambda-extension.{name}.";
+    private SortedDictionary<long, long>? _files;
+    private long _bytes;
+    private long _last;
+
+    public long Bytes => Known().Count == 0 ? 0 : _bytes;
+
+    public int Files => Known().Count;
+
+    public bool HasRoomFor(long length) => Bytes + SpillFormat.OnDisk(length) <= maxBytes;
+
+    public string? Oldest()
+    {
+        foreach (long number in Known().Keys) return PathOf(number);
+        return null;
+    }
+
+    public SpillWriter Create()
+    {
+        Known();
+        return new SpillWriter(PathOf(++_last), _owner);
+    }
+
+    public void Added(SpillWriter file) => Remember(_last, file.Length);
+
+    public string? Open(string path, out SpillReader? reader) => SpillReader.Open(path, _owner, maxBytes, out reader);
+
+    /// <summary>The file is not ours to touch, or cannot be read: as if it were not there.</summary>
+    public void Forget(string path)
+    {
+        if (NumberOf(Path.GetFileName(path)) is { } number && Known().Remove(number, out long length)) _bytes -= SpillFormat.OnDisk(length);
+    }
+
+    public void Delete(string path)
+    {
+        Forget(path);
+        File.Delete(path);
+    }
+
+    private SortedDictionary<long, long> Known()
+    {
+        if (_files is not null) return _files;
+        _files = [];
+        try
+        {
+            foreach (FileInfo file in new DirectoryInfo(directory).EnumerateFiles())
+            {
+                string found = file.Name;
+                // What a process was writing when it died. Only one process of an extension runs at a time.
+                bool unfinished = found.EndsWith(".tmp", StringComparison.Ordinal);
+                if (NumberOf(unfinished ? found[..^4] : found) is not { } number) continue;
+                if (unfinished) file.Delete();
+                else Remember(number, file.Length);
+                _last = Math.Max(_last, number);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Nothing can be read, then; writing will say what is wrong.
+        }
+
+        return _files;
+    }
+
+    private void Remember(long number, long length)
+    {
+        _files![number] = length;
+        _bytes += SpillFormat.OnDisk(length);
+    }
+
+    private string PathOf(long number) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{_prefix}{number:D10}{Suffix}"));
+
+    private long? NumberOf(string file)
+    {
+        if (file.Length != _prefix.Length + Digits + Suffix.Length || !file.StartsWith(_prefix, StringComparison.Ordinal) || !file.EndsWith(Suffix, StringComparison.Ordinal)) return null;
+        return long.TryParse(file.AsSpan(_prefix.Length, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// A spill file: a header, then the records. Header: magic (8), checksum of the owner's name (4), records (4), checksum of the
+/// header (4). Record: length (4), checksum of its index, its length and its bytes (4), the bytes. Numbers are little-endian,
+/// checksums CRC-32C. A flipped bit thus costs one record, and at most those after it; a record is never taken for another.
+/// </summary>
+internal static class SpillFormat
+{
+    /// <summary>What a file takes on disk is counted in these.</summary>
+    public const int Block = 4096;
+
+    public const int HeaderBytes = 20;
+    public const int RecordHeaderBytes = 8;
+    public const int MaxRecordBytes = 1 << 30;
+
+    private static ReadOnlySpan<byte> Magic => "LXSPILL1"u8;
+
+    public static uint Owner(string name) => Checksum(0, Encoding.UTF8.GetBytes(name));
+
+    public static long OnDisk(long bytes) => (bytes + Block - 1) / Block * Block;
+
+    public static void WriteHeader(Span<byte> header, uint owner, int records)
+    {
+        Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], owner);
+        BinaryPrimitives.WriteInt32LittleEndian(header[12..], records);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[16..], Checksum(0, header[..16]));
+    }
+
+    /// <summary>The number of records; or why it is not a file of this owner's.</summary>
+    public static string? ReadHeader(ReadOnlySpan<byte> header, uint owner, out int records)
+    {
+        records = 0;
+        if (!header.StartsWith(Magic)) return "it is not a spill file";
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[16..]) != Checksum(0, header[..16])) return "its header is damaged";
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != owner) return "it is another extension's";
+        records = BinaryPrimitives.ReadInt32LittleEndian(header[12..]);
+        return records < 0 ? "its header is damaged" : null;
+    }
+
+    public static void WriteRecordHeader(Span<byte> header, int index, ReadOnlySpan<byte> record)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(header, record.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], RecordChecksum(index, record));
+    }
+
+    public static uint RecordChecksum(int index, ReadOnlySpan<byte> record) =>
+        Checksum(BitOperations.Crc32C(0, ((ulong)(uint)index << 32) | (uint)record.Length), record);
+
+    private static uint Checksum(uint start, ReadOnlySpan<byte> bytes)
+    {
+        uint crc = ~start;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (byte b in bytes) crc = BitOperations.Crc32C(crc, b);
+        return ~crc;
+    }
+}

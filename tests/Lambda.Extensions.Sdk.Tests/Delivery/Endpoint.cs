@@ -1,0 +1,42 @@
+namespace Lambda.Extensions.Sdk.Tests.Delivery;
+
+/// <summary>A transport without a network: answers each try as it is told, and counts them.</summary>
+internal sealed class Endpoint
+{
+    private readonly Queue<Func<CancellationToken, ValueTask<DeliveryAnswer>>> _script = new();
+    private readonly Lock _lock = new();
+    private int _tries;
+
+    public static DeliveryAnswer Ok { get; } = DeliveryAnswer.FromStatusCode(200);
+
+    public static DeliveryAnswer Down { get; } = DeliveryAnswer.FromStatusCode(503);
+
+    public int Tries => _tries;
+
+    /// <summary>What it answers when the script is at its end.</summary>
+    public Func<CancellationToken, ValueTask<DeliveryAnswer>> Otherwise { get; set; } = _ => ValueTask.FromResult(Ok);
+
+    public Endpoint Then(params DeliveryAnswer[] answers)
+    {
+        foreach (DeliveryAnswer answer in answers) Then(_ => ValueTask.FromResult(answer));
+        return this;
+    }
+
+    public Endpoint Then(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt)
+    {
+        lock (_lock) _script.Enqueue(attempt);
+        return this;
+    }
+
+    public ValueTask<DeliveryAnswer> AttemptAsync(CancellationToken token)
+    {
+        Func<CancellationToken, ValueTask<DeliveryAnswer>>? attempt;
+        lock (_lock)
+        {
+            _tries++;
+            if (!_script.TryDequeue(out attempt)) attempt = Otherwise;
+        }
+
+        return attempt(token);
+    }
+}
