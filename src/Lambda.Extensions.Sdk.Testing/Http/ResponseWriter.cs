@@ -6,6 +6,9 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// <summary>Sends an answer, misshapen where a fault says so.</summary>
 internal static class ResponseWriter
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan CutPause = TimeSpan.FromMilliseconds(50);
+
     public static async Task WriteAsync(HttpContext http, ApiResponse answer, Fault? fault = null)
     {
         var body = fault is { Body: { } other, Status: null } ? Encoding.UTF8.GetBytes(other) : answer.Body;
@@ -14,7 +17,9 @@ internal static class ResponseWriter
         if (answer.ContentType is not null) response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         if (answer.CloseConnection) response.Headers.Connection = "close";
-        if (fault is not { Chunked: true }) response.ContentLength = body.Length;
+        // These two have no body, whatever a fault says.
+        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) body = [];
+        else if (fault is not { Chunked: true }) response.ContentLength = body.Length;
 
         try
         {
@@ -35,10 +40,14 @@ internal static class ResponseWriter
         {
             await http.Response.Body.WriteAsync(body.AsMemory(position, Math.Min(step, end - position))).ConfigureAwait(false);
             await http.Response.Body.FlushAsync().ConfigureAwait(false);
+            // Without a pause the bytes would leave in one segment after all.
+            if (step < end) await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
         }
 
-        if (fault?.CutAfter is null) return;
-        await http.Response.Body.FlushAsync().ConfigureAwait(false);
+        // With a length, the server notices that bytes are missing and closes the connection behind what it has sent.
+        if (fault is not { CutAfter: not null, Chunked: true }) return;
+        // Without one it would end the body properly: abort, once the bytes so far have surely left.
+        await Task.Delay(CutPause, TimeProvider.System).ConfigureAwait(false);
         http.Abort();
     }
 }

@@ -16,7 +16,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private volatile Sandbox _sandbox;
     private bool _isUp;
     private bool _isFrozen;
-    private volatile FatalError? _ended;
+    private volatile bool _hasEnded;
+    private volatile bool _isDisposing;
     private int _waiting;
     private Task? _ending;
     private Task<InitResult>? _firstInit;
@@ -114,6 +115,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposing = true;
         await EndAsync().ConfigureAwait(false);
         foreach (var program in _sandbox.Programs)
             await program.DisposeAsync().ConfigureAwait(false);
@@ -124,8 +126,10 @@ internal sealed class EnvironmentController : IAsyncDisposable
         invocation.Begun = _clock.Elapsed;
         invocation.Deadline = _clock.UtcNow + _settings.Timeout;
         using var timeout = new CancellationTokenSource(_settings.Timeout, _settings.Time);
-        if (_ended is { } ended) return InvokeSequence.Crashed(invocation, ended, _clock);
-        if (_stopping.IsCancellationRequested) return InvokeSequence.Ended(invocation, _clock);
+        if (_hasEnded || _stopping.IsCancellationRequested) return InvokeSequence.Ended(invocation, _clock);
+        // A process ended since the last invocation, and its reset has not had its turn yet.
+        if (_isUp && _sandbox.IsBroken && !_settings.IsManagedInstances)
+            await ResetAsync(_sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
         if (!_isUp)
         {
             // Suppressed init: inside the invocation, on its clock (lambda-facts 1.4).
@@ -141,14 +145,26 @@ internal sealed class EnvironmentController : IAsyncDisposable
         if (_settings.IsManagedInstances) return result;
         if (reset is not null)
             await ResetAsync(sandbox, reset).ConfigureAwait(false);
-        else if (_settings.FreezeBetweenInvocations && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
-            await FreezeInTurnAsync().ConfigureAwait(false);
+        else
+            await FreezeIfIdleAsync().ConfigureAwait(false);
         return result;
     }
 
     private InvocationResult FailedInit(ActiveInvocation invocation, InitResult init)
     {
-        var result = invocation.Finish(InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+        InvocationResult result;
+        if (_stopping.IsCancellationRequested)
+        {
+            result = InvokeSequence.Ended(invocation, _clock);
+        }
+        else
+        {
+            var isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
+            result = invocation.Finish(
+                isTimeout ? InvocationOutcome.Timeout : InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+        }
+
+        _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
         _timeline.Record(new InvokeEndEvent(result));
         return result;
     }
@@ -160,8 +176,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(_settings.EffectiveInitTimeout, _settings.Time);
             var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
-            if (result.Succeeded && _settings.FreezeBetweenInvocations && Volatile.Read(ref _waiting) == 0)
-                await FreezeInTurnAsync().ConfigureAwait(false);
+            if (result.Succeeded) await FreezeIfIdleAsync().ConfigureAwait(false);
             return result;
         }
         finally
@@ -210,9 +225,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         // On Managed Instances there is no second life (lambda-facts 1.9); their only reasons are spindown and failure.
         if (_settings.IsManagedInstances)
         {
-            _ended = sandbox.FirstFatal is { } fatal
-                ? new FatalError(fatal.ErrorType, fatal.Message)
-                : new FatalError(FatalError.EnvironmentUnhealthy, "The execution environment is unhealthy");
+            _hasEnded = true;
             reason = ShutdownReasons.Failure;
         }
 
@@ -229,7 +242,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             var sandbox = _sandbox;
             if (!sandbox.IsClosed && sandbox.Programs.Any())
-                await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown).ConfigureAwait(false);
+                await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
             _isUp = false;
             _isFrozen = false;
             sandbox.Close();
@@ -238,6 +251,13 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             _turn.Release();
         }
+    }
+
+    private async Task FreezeIfIdleAsync()
+    {
+        var mayFreeze = _settings is { FreezeBetweenInvocations: true, IsManagedInstances: false };
+        if (mayFreeze && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
+            await FreezeInTurnAsync().ConfigureAwait(false);
     }
 
     private async Task FreezeInTurnAsync()

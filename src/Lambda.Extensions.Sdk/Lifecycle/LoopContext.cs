@@ -59,7 +59,7 @@ internal sealed class LoopContext
         void Late()
         {
             Startup.Mark("Next");
-            if (HandleSigterm) Stop.HandleSigterm();
+            if (HandleSigterm) Stop.TryHandleSigterm(Log);
             if (SayStartup) LifecycleLog.Startup(Log, Startup.Describe());
         }
     }

@@ -1,0 +1,98 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using PublishedSamples;
+
+namespace Lambda.Extensions.Sdk.IntegrationTests;
+
+/// <summary>What the documents say of the code is true.</summary>
+public sealed partial class DocsTests
+{
+    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(PublishedSample.Executable("Minimal"))!, "../../.."));
+
+    [Test]
+    public void The_quick_start_is_the_Minimal_sample_word_for_word()
+    {
+        string program = Read("samples/Minimal/Program.cs").Trim();
+        Assert.That(Read("README.md"), Does.Contain($"```csharp\n{program}\n```"));
+        Assert.That(program.Split('\n'), Has.Length.LessThanOrEqualTo(25));
+    }
+
+    [Test]
+    public void Every_option_and_variable_is_in_the_table()
+    {
+        string hooks = Read("docs/hooks.md");
+        IEnumerable<string> variables = Variable().Matches(Read("src/Lambda.Extensions.Sdk/Configuration/ExtensionOptionsVariables.cs")).Select(m => m.Value).Distinct();
+        Assert.Multiple(() =>
+        {
+            foreach (string variable in variables) Assert.That(hooks, Does.Contain($"`{variable}`"));
+            foreach (PropertyInfo option in typeof(ExtensionOptions).GetProperties()) Assert.That(hooks, Does.Contain($"| `{option.Name}` |"));
+        });
+    }
+
+    [Test]
+    public void Every_log_message_and_exit_code_is_in_the_diagnostics()
+    {
+        string diagnostics = Read("docs/diagnostics.md");
+        IEnumerable<string> ids = Directory.EnumerateFiles(Path.Combine(Root, "src/Lambda.Extensions.Sdk/Logging"), "*Log.cs").SelectMany(f => EventId().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value));
+        IEnumerable<string> codes = ExitCode().Matches(Read("src/Lambda.Extensions.Sdk/Lifecycle/ExitCodes.cs")).Select(m => m.Groups[1].Value);
+        Assert.Multiple(() =>
+        {
+            foreach (string id in ids.Concat(codes)) Assert.That(diagnostics, Does.Contain($"| {id} |"));
+        });
+    }
+
+    [Test]
+    public void Every_guarantee_names_fixtures_that_carry_its_number()
+    {
+        string tests = string.Join('\n', Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/bin/", StringComparison.Ordinal)).Select(File.ReadAllText).Select(t => t + "\f"));
+        Assert.Multiple(() =>
+        {
+            foreach (Match row in Guarantee().Matches(Read("docs/guarantees.md")))
+            {
+                foreach (Match fixture in Fixture().Matches(row.Groups[2].Value))
+                {
+                    string? file = tests.Split('\f').FirstOrDefault(t => t.Contains($"class {fixture.Groups[1].Value}\n", StringComparison.Ordinal) || t.Contains($"class {fixture.Groups[1].Value}\r", StringComparison.Ordinal));
+                    Assert.That(file, Is.Not.Null, $"{row.Groups[1].Value} names {fixture.Groups[1].Value}, which there is not");
+                    Assert.That(file, Does.Contain($"[Category(\"{row.Groups[1].Value}\")]"), $"{fixture.Groups[1].Value} does not carry {row.Groups[1].Value}");
+                }
+            }
+        });
+    }
+
+    [Test]
+    public void Links_between_documents_lead_somewhere()
+    {
+        Assert.Multiple(() =>
+        {
+            foreach (string document in Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Concat([Path.Combine(Root, "README.md"), Path.Combine(Root, "CONTRIBUTING.md")]))
+            {
+                foreach (Match link in Link().Matches(File.ReadAllText(document)))
+                {
+                    string target = Path.Combine(Path.GetDirectoryName(document)!, link.Groups[1].Value);
+                    Assert.That(File.Exists(target) || Directory.Exists(target), $"{Path.GetFileName(document)} links to {link.Groups[1].Value}");
+                }
+            }
+        });
+    }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    [GeneratedRegex("LAMBDA_EXT_[A-Z_]+")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"LoggerMessage\((\d+),")]
+    private static partial Regex EventId();
+
+    [GeneratedRegex(@"public const int \w+ = (\d+);")]
+    private static partial Regex ExitCode();
+
+    [GeneratedRegex(@"^\| (G\d\d) \|.*\|([^|]*)\|$", RegexOptions.Multiline)]
+    private static partial Regex Guarantee();
+
+    [GeneratedRegex("`([A-Za-z]+Tests)`")]
+    private static partial Regex Fixture();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")]
+    private static partial Regex Link();
+}
