@@ -171,6 +171,26 @@ public sealed class ShutdownTests
         Assert.That(stage.Extension.Killed, Is.False);
     }
 
+    [TestCase(0, ExtensionState.Exited)]
+    [TestCase(2, ExtensionState.ShutdownFailed)]
+    public async Task An_exit_while_the_runtime_is_still_stopping_is_no_crash(int exitCode, ExtensionState expected)
+    {
+        await using var stage = await Stage.SetAsync(b => b.ExpectFunction().WithShutdownBudgets(new ShutdownBudgets { RuntimeShare = TimeSpan.FromMinutes(5) }));
+        _ = await stage.RegisterAndAskAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeStarted);
+        _ = stage.Caller.RuntimeNextAsync();
+        await stage.Lambda.WaitForInitAsync().Soon();
+        var shutdown = stage.Lambda.ShutdownAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
+        stage.Extension.Exit(exitCode);
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ExtensionExited);
+        stage.Lambda.Function.Exit(0);
+        await shutdown.Soon();
+        Assert.That(stage.Extension.State, Is.EqualTo(expected));
+        Assert.That(stage.Extension.ExitedAfter, Is.Null, "it exited before the event was due");
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.ExtensionEvent), Is.Zero);
+    }
+
     [Test]
     public async Task Shutting_down_twice_is_once()
     {
