@@ -46,7 +46,7 @@ internal sealed class EmptyBaseRegistry : IDisposable
             while (true)
                 _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             // Disposed: the image is made.
         }
