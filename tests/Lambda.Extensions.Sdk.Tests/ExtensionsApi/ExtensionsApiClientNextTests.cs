@@ -4,7 +4,8 @@ namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 
 /// <summary>G02: <c>next</c> has no timeout, no proxy, no second call in flight, and one connection for the process's life.</summary>
 [Category("G02")]
-public sealed class NextIsPatientTests : ApiTest
+public sealed class ExtensionsApiClientNextTests
+    : ApiTest
 {
     [Test]
     public async Task One_connection_lasts_for_the_process_life()
