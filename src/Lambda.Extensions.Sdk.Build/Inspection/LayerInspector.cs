@@ -73,11 +73,17 @@ internal static class LayerInspector
         }
     }
 
+    /// <summary>The usual mistake: the folder was zipped, not what is in it.</summary>
+    private static string TooDeep(List<InspectedFile> files) =>
+        files.Find(file => file.File.Path.Contains("/" + LayerFile.ExtensionsFolder, StringComparison.Ordinal)) is { } nested
+            ? $"; {nested.File.Path} is too deep"
+            : "";
+
     private static void CheckExtensions(List<InspectedFile> files, List<Finding> findings)
     {
         var extensions = files.FindAll(file => file.File.IsExtension);
         if (extensions.Count == 0)
-            findings.Add(new Finding(FindingCode.NoExtension, "there is no file in extensions/", "An extension is an executable directly in the folder extensions/ at the top of the zip, or in /opt/extensions of an image"));
+            findings.Add(new Finding(FindingCode.NoExtension, "there is no file in extensions/" + TooDeep(files), "An extension is an executable directly in the folder extensions/ at the top of the zip, or in /opt/extensions of an image"));
         if (extensions.Count > LayerLimits.Extensions)
             findings.Add(new Finding(FindingCode.TooManyExtensions, $"there are {extensions.Count} files in extensions/; a function may have {LayerLimits.Extensions} extensions", "Leave some out, or put several into one process"));
         if (extensions.Find(file => file.File.Mode is null) is { } withoutMode)
