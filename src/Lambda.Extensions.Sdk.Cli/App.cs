@@ -7,7 +7,7 @@ namespace Lambda.Extensions.Sdk.Cli;
 internal static class App
 {
     /// <summary>All commands, in the order the help lists them. A new verb is a new class here.</summary>
-    internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand()];
+    internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand(), new InspectCommand(), new DoctorCommand()];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ public sealed class DocsTests
     {
         Assert.Multiple(() =>
         {
-            foreach (var option in RunOptionsReader.All)
+            foreach (var option in App.Commands.SelectMany(command => command.Options))
                 Assert.That(Document, Does.Match($@"(?m)^\| `{option.Name}[ `]"));
         });
     }

@@ -26,8 +26,10 @@ internal static class Help
         var text = new StringBuilder();
         text.AppendLine("lambda-ext " + command.Name + ": " + command.Summary);
         text.AppendLine();
-        text.AppendLine("usage: lambda-ext " + command.Name + " [OPTION…]");
+        text.AppendLine("usage: lambda-ext " + command.Name + (command.Argument is { } needed ? " " + needed.Name : "") + " [OPTION…]");
         text.AppendLine();
+        if (command.Argument is { } argument)
+            AppendEntry(text, argument.Name, argument.Help);
         foreach (var option in command.Options)
             AppendEntry(text, Form(option), option.Help);
         AppendEntry(text, "--help", "this text");

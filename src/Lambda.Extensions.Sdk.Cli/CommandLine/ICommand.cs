@@ -9,6 +9,9 @@ internal interface ICommand
     /// <summary>One line for the list of commands.</summary>
     string Summary { get; }
 
+    /// <summary>What it takes without an option's name before it, such as FILE; <see langword="null"/> for nothing.</summary>
+    Option? Argument => null;
+
     /// <summary>All options it takes.</summary>
     IReadOnlyList<Option> Options { get; }
 

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli;
 
-/// <summary>Reads <c>--name value</c>, <c>--name=value</c> and <c>--switch</c>.</summary>
+/// <summary>Reads <c>--name value</c>, <c>--name=value</c>, <c>--switch</c>, and the one value that a command takes without a name.</summary>
 internal static class OptionReader
 {
     /// <exception cref="UsageException">An option is unknown, given twice, or lacks its value; or there is an argument no option takes.</exception>
@@ -10,8 +10,9 @@ internal static class OptionReader
         for (var i = 0; i < args.Count;)
         {
             var (name, attached) = Split(args[i++]);
-            var option = Find(command, name);
-            var given = Values(option, attached, args, ref i);
+            var isArgument = command.Argument is not null && !LooksLikeOption(name);
+            var option = isArgument ? command.Argument! : Find(command, name);
+            var given = isArgument ? [name] : Values(option, attached, args, ref i);
 
             if (!values.TryAdd(option.Name, given))
             {

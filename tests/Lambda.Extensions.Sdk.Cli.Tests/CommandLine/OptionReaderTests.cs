@@ -5,6 +5,7 @@ public sealed class OptionReaderTests
     private static readonly Option Once = new("--once", "VALUE", "");
     private static readonly Option Repeated = new("--repeated", "VALUE", "", OptionArity.Repeatable);
     private static readonly Option Many = new("--many", "VALUE", "", OptionArity.Many);
+    private static readonly Option File = new("FILE", "FILE", "");
     private static readonly Option Switch = new("--switch", null, "");
 
     [Test]
@@ -53,11 +54,34 @@ public sealed class OptionReaderTests
         Assert.That(() => Read(line.Split(' ')), Throws.TypeOf<UsageException>().With.Message.EqualTo(message));
     }
 
+    [Test]
+    public void A_command_may_take_one_value_without_a_name()
+    {
+        var values = OptionReader.Read(new TestCommand { Argument = File }, ["--switch", "a=b", "--once", "c"]);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(values.One(File), Is.EqualTo("a=b"));
+            Assert.That(values.One(Once), Is.EqualTo("c"));
+            Assert.That(values.Has(Switch), Is.True);
+        });
+    }
+
+    [Test]
+    public void But_not_two()
+    {
+        Assert.That(
+            () => OptionReader.Read(new TestCommand { Argument = File }, ["a", "b"]),
+            Throws.TypeOf<UsageException>().With.Message.EqualTo("FILE is given twice. Leave one of them out."));
+    }
+
     private static OptionValues Read(params string[] args) => OptionReader.Read(new TestCommand(), args);
 
     private sealed class TestCommand : ICommand
     {
         public string Name => "test";
+
+        public Option? Argument { get; init; }
 
         public string Summary => "";
 

@@ -1,0 +1,26 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>What is said about an image that was made.</summary>
+internal static class ImageText
+{
+    /// <summary>The lines for the Dockerfile of a function (lambda-facts 6.2).</summary>
+    public static string Dockerfile(string image, string archiveFile)
+    {
+        string how = archiveFile.Length == 0
+            ? "# The image is in its registry."
+            : $"# Once, to bring the image where Docker finds it: docker load --input {Path.GetFileName(archiveFile)}\n# or into a registry: skopeo copy oci-archive:{Path.GetFileName(archiveFile)} docker://…";
+        return $"""
+            {how}
+            # In the function's Dockerfile, after its FROM; the function's own ENTRYPOINT and CMD stay as they are:
+            COPY --from={image} /opt/ /opt/
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    public static string Report(string image, string archiveFile, string dockerfileFragment, string summary) =>
+        $"""
+          Lambda image {image} -> {(archiveFile.Length == 0 ? "pushed" : archiveFile)}
+        {summary}    Dockerfile lines: {dockerfileFragment}
+
+        """;
+}

@@ -1,0 +1,26 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>The layer for the AWS CDK, in C#.</summary>
+internal static class CdkFragment
+{
+    public static string Write(LayerDescription layer, string zipFile)
+    {
+        string id = FragmentText.LogicalId(layer.LayerName);
+        string variable = char.ToLowerInvariant(id[0]) + id[1..];
+        string architecture = layer.Architecture == LambdaArchitecture.Arm64 ? "ARM_64" : "X86_64";
+        // By name, not by constant: the constants of new runtimes come with new releases of the CDK.
+        IEnumerable<string> runtimes = layer.CompatibleRuntimes.Select(runtime => $"new Runtime({FragmentText.Quote(runtime)})");
+        return FragmentText.Lines(
+            (true, "// In a Stack, with `using Amazon.CDK; using Amazon.CDK.AWS.Lambda;`; to each function: Layers = [" + variable + "]"),
+            (true, "var " + variable + " = new LayerVersion(this, " + FragmentText.Quote(id) + ", new LayerVersionProps"),
+            (true, "{"),
+            (true, "    LayerVersionName = " + FragmentText.Quote(layer.LayerName) + ","),
+            (true, "    Code = Code.FromAsset(" + FragmentText.Quote(zipFile) + "),"),
+            (true, "    CompatibleArchitectures = [Architecture." + architecture + "],"),
+            (layer.CompatibleRuntimes.Count > 0, "    CompatibleRuntimes = [" + string.Join(", ", runtimes) + "],"),
+            (layer.Description.Length > 0, "    Description = " + FragmentText.Quote(layer.Description) + ","),
+            (layer.License.Length > 0, "    License = " + FragmentText.Quote(layer.License) + ","),
+            (true, "    RemovalPolicy = RemovalPolicy.RETAIN,"),
+            (true, "});"));
+    }
+}

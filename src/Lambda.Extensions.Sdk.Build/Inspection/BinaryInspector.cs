@@ -1,0 +1,94 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>Holds one binary against what Lambda's images have.</summary>
+internal static class BinaryInspector
+{
+    public static GlibcVersion? HighestGlibc(ElfFile elf)
+    {
+        GlibcVersion? highest = null;
+        foreach (SymbolVersion version in elf.Versions)
+        {
+            if (GlibcVersion.OfSymbolVersion(version.Name) is { } glibc && !(highest >= glibc))
+                highest = glibc;
+        }
+        return highest;
+    }
+
+    /// <summary>What is wrong with a binary.</summary>
+    /// <param name="elf">The binary.</param>
+    /// <param name="name">How messages call it.</param>
+    /// <param name="mustRun">True when it is to be started, false when it only lies in the layer.</param>
+    /// <param name="expectations">What it is held against.</param>
+    /// <param name="ownLibraries">Names of the files that come along in the same layer.</param>
+    public static IEnumerable<Finding> Inspect(
+        ElfFile elf, string name, bool mustRun, LayerExpectations expectations, IReadOnlySet<string> ownLibraries)
+    {
+        if (WrongArchitecture(elf, name, expectations.Architecture) is { } wrong)
+        {
+            // All else it says is about another machine.
+            yield return wrong;
+            yield break;
+        }
+        if (mustRun && !elf.IsProgram)
+            yield return new Finding(FindingCode.NotAProgram, $"{name} is a library or an object file, not a program", "Lambda starts every file in extensions/: put it into another folder, such as lib/");
+        if (expectations.Stripped && elf.HasDebugInfo)
+            yield return new Finding(FindingCode.DebugInfoInside, $"{name} still has its debugging information inside", "Set <StripSymbols>true</StripSymbols>, the default when publishing natively: the symbols then lie in a .dbg file beside the layer");
+        if (WrongLoader(elf, name) is { } loader)
+            yield return loader;
+        foreach (Finding finding in TooNewSymbols(elf, name, expectations.TargetOs))
+            yield return finding;
+        foreach (Finding finding in MissingLibraries(elf, name, expectations, ownLibraries))
+            yield return finding;
+    }
+
+    private static Finding? WrongArchitecture(ElfFile elf, string name, LambdaArchitecture? expected)
+    {
+        if (expected is null)
+        {
+            return LambdaArchitecture.OfMachine(elf.Machine) is null
+                ? new Finding(FindingCode.Architecture, $"{name} is for {elf.MachineName}; Lambda has x86_64 and arm64", "Publish it with -r linux-x64 or -r linux-arm64")
+                : null;
+        }
+        return elf.Machine == expected.Machine
+            ? null
+            : new Finding(FindingCode.Architecture, $"{name} is for {elf.MachineName}, not for {expected}", $"Publish it with -r linux-{expected.RuntimeIdentifierPart}, or bring the build of it that is for {expected}");
+    }
+
+    private static Finding? WrongLoader(ElfFile elf, string name)
+    {
+        if (elf.Interpreter is not { } loader || LambdaArchitecture.OfMachine(elf.Machine) is not { } architecture || loader == architecture.Loader)
+            return null;
+        string remedy = loader.Contains("musl", StringComparison.Ordinal)
+            ? $"It is linked for musl: publish with -r linux-{architecture.RuntimeIdentifierPart}, or link it statically with -p:StaticExecutable=true"
+            : $"Link it with a tool chain whose loader is {architecture.Loader}";
+        return new Finding(FindingCode.LoaderMissing, $"{name} asks for the loader {loader}, which Lambda's images do not have", remedy);
+    }
+
+    private static IEnumerable<Finding> TooNewSymbols(ElfFile elf, string name, TargetOs os)
+    {
+        foreach (SymbolVersion version in elf.Versions)
+        {
+            // A version without a number is newer than any that all images have, or private to one build of the library.
+            if (!GlibcVersion.IsGlibc(version.Name) || GlibcVersion.OfSymbolVersion(version.Name) <= os.Glibc)
+                continue;
+            string symbols = version.Symbols.Count == 0 ? "" : $" ({string.Join(", ", version.Symbols)})";
+            yield return new Finding(
+                FindingCode.SymbolTooNew,
+                $"{name} asks for {version.Name}{symbols} of {version.Library}; {os.DisplayName} has glibc {os.Glibc}",
+                os.LinkRemedy + "; see docs/packaging.md, \"The C library\"");
+        }
+    }
+
+    private static IEnumerable<Finding> MissingLibraries(ElfFile elf, string name, LayerExpectations expectations, IReadOnlySet<string> ownLibraries)
+    {
+        foreach (string library in elf.Needed)
+        {
+            if (expectations.TargetOs.Libraries.Contains(library) || ownLibraries.Contains(library) || expectations.OtherLibraries.Contains(library))
+                continue;
+            yield return new Finding(
+                FindingCode.LibraryMissing,
+                $"{name} needs {library}, which the images of {expectations.TargetOs.DisplayName} do not have",
+                $"Bring it: <LambdaLayerContent Include=\"…/{library}\" TargetPath=\"lib/{library}\" />; or list it in LambdaOtherLibraries if another layer does");
+        }
+    }
+}

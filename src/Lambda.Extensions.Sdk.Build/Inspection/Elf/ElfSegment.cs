@@ -1,0 +1,22 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>One program header: a piece of the file and the address it is loaded to.</summary>
+internal readonly record struct ElfSegment(uint Type, ulong Offset, ulong Address, ulong FileSize)
+{
+    public const uint Load = 1;
+    public const uint Dynamic = 2;
+    public const uint Interpreter = 3;
+
+    /// <summary>Where in the file the byte for an address lies.</summary>
+    /// <exception cref="ElfFormatException">No loaded piece of the file holds that address.</exception>
+    public static ulong OffsetOf(IReadOnlyList<ElfSegment> segments, ulong address, string what)
+    {
+        foreach (ElfSegment segment in segments)
+        {
+            // Offset + distance may overflow in a hostile file: the sum is then small, and its read is checked like any other.
+            if (segment.Type == Load && address >= segment.Address && address - segment.Address < segment.FileSize)
+                return unchecked(segment.Offset + (address - segment.Address));
+        }
+        throw new ElfFormatException($"its {what} is at address {address}, which is not loaded from the file");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>A version of a library's symbols that a program wants at its start, such as <c>GLIBC_2.34</c> of <c>libc.so.6</c>.</summary>
+/// <param name="Library">The library that must define it.</param>
+/// <param name="Name">The version's name.</param>
+/// <param name="Symbols">Which symbols want it, the first few, as far as the file still tells.</param>
+internal sealed record SymbolVersion(string Library, string Name, IReadOnlyList<string> Symbols);

@@ -1,0 +1,48 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>One file of a layer: in a zip that exists, in an image, or about to be put into either.</summary>
+/// <param name="Path">Its place under /opt, with forward slashes and none in front: <c>extensions/my-extension</c>.</param>
+/// <param name="Mode">Its Unix permission bits; null when the archive does not say.</param>
+/// <param name="Length">Its size in bytes.</param>
+/// <param name="Open">Opens its content for reading, from the start, as often as asked.</param>
+internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Stream> Open)
+{
+    public const string ExtensionsFolder = "extensions/";
+
+    /// <summary>-rwxr-xr-x.</summary>
+    public const int ExecutableMode = 0b111_101_101;
+
+    /// <summary>-rw-r--r--.</summary>
+    public const int PlainMode = 0b110_100_100;
+
+    private const int AnyExecuteBit = 0b001_001_001;
+
+    /// <summary>True for what Lambda starts: each file directly in extensions/ (server-behaviour 4.1).</summary>
+    public bool IsExtension => Path.StartsWith(ExtensionsFolder, StringComparison.Ordinal) && !Path.AsSpan(ExtensionsFolder.Length).Contains('/');
+
+    public bool IsExecutable => (Mode & AnyExecuteBit) != 0;
+
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+
+    /// <summary>A file on disk.</summary>
+    public static LayerFile OfDisk(string path, int mode, string source) => new(path, mode, new FileInfo(source).Length, () => File.OpenRead(source));
+
+    /// <summary>A file that exists only in memory.</summary>
+    public static LayerFile OfBytes(string path, int mode, byte[] content) => new(path, mode, content.Length, () => new MemoryStream(content, writable: false));
+
+    /// <summary>Its first bytes, fewer if it is shorter.</summary>
+    public byte[] Start(int length)
+    {
+        using Stream stream = Open();
+        var start = new byte[length];
+        return start[..stream.ReadAtLeast(start, length, throwOnEndOfStream: false)];
+    }
+
+    /// <summary>All its bytes, but no more than it said it has.</summary>
+    public byte[] Content()
+    {
+        using Stream stream = Open();
+        var content = new byte[Length];
+        return content[..stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
+    }
+}

@@ -1,0 +1,96 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>
+/// Holds the files of a layer against what Lambda does with them. The build asks it before it writes a layer, `lambda-ext inspect`
+/// about one that is there: what the one lets through, the other calls right.
+/// </summary>
+internal static class LayerInspector
+{
+    public static LayerReport Inspect(IEnumerable<LayerFile> files, LayerExpectations expectations)
+    {
+        var all = files.ToList();
+        var findings = new List<Finding>();
+        var names = all.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
+
+        // Before any is opened: a file that says it is larger than all of a layer may be is not worth reading.
+        long unzipped = all.Sum(file => file.Length);
+        if (unzipped > expectations.UnzippedLimit)
+        {
+            findings.Add(new Finding(
+                FindingCode.UnzippedTooLarge,
+                $"unpacked it is {ByteSize.Text(unzipped)}; a function and all its layers may have {ByteSize.Text(expectations.UnzippedLimit.Value)}",
+                "Leave content out, or fetch it at run time"));
+            return new LayerReport([.. all.Select(file => new InspectedFile(file, null, null))], findings);
+        }
+
+        var inspected = all.ConvertAll(file => InspectFile(file, names, expectations, findings));
+        CheckExtensions(inspected, findings);
+        return new LayerReport(inspected, findings);
+    }
+
+    private static InspectedFile InspectFile(LayerFile file, HashSet<string> names, LayerExpectations expectations, List<Finding> findings)
+    {
+        byte[] start = file.Start(ScriptInspector.LongestFirstLine);
+        if (file is { IsExtension: true, IsExecutable: false, Mode: not null })
+        {
+            findings.Add(new Finding(
+                FindingCode.NotExecutable,
+                $"{file.Path} has mode {UnixMode.Text(file.Mode.Value)}, without the execute bit: Lambda cannot start it (PermissionDenied)",
+                "Give it mode 0755 before it is zipped; a zip made on Windows loses it"));
+        }
+
+        if (ElfFile.HasMagic(start))
+            return InspectBinary(file, names, expectations, findings);
+        if (ScriptInspector.IsScript(start))
+        {
+            string interpreter = ScriptInspector.Interpreter(start);
+            if (file.IsExtension)
+                findings.AddRange(ScriptInspector.Inspect(file, start));
+            return new InspectedFile(file, null, interpreter);
+        }
+        if (file.IsExtension)
+        {
+            findings.Add(new Finding(
+                FindingCode.NeitherProgramNorScript,
+                $"{file.Path} is neither a program nor a script",
+                "Lambda starts every file in extensions/, and the function fails with the first that cannot be started: keep it in a folder of another name"));
+        }
+        return new InspectedFile(file, null, null);
+    }
+
+    private static InspectedFile InspectBinary(LayerFile file, HashSet<string> names, LayerExpectations expectations, List<Finding> findings)
+    {
+        try
+        {
+            ElfFile elf = ElfReader.Read(file.Content());
+            findings.AddRange(BinaryInspector.Inspect(elf, file.Path, file.IsExtension, expectations, names));
+            return new InspectedFile(file, elf, null);
+        }
+        catch (ElfFormatException e)
+        {
+            findings.Add(new Finding(FindingCode.NotReadableElf, $"{file.Path} is a damaged binary: {e.Message}", "Build it again, and compare its size with the original's"));
+            return new InspectedFile(file, null, null);
+        }
+    }
+
+    /// <summary>The usual mistake: the folder was zipped, not what is in it.</summary>
+    private static string TooDeep(List<InspectedFile> files) =>
+        files.Find(file => file.File.Path.Contains("/" + LayerFile.ExtensionsFolder, StringComparison.Ordinal)) is { } nested
+            ? $"; {nested.File.Path} is too deep"
+            : "";
+
+    private static void CheckExtensions(List<InspectedFile> files, List<Finding> findings)
+    {
+        var extensions = files.FindAll(file => file.File.IsExtension);
+        if (extensions.Count == 0)
+            findings.Add(new Finding(FindingCode.NoExtension, "there is no file in extensions/" + TooDeep(files), "An extension is an executable directly in the folder extensions/ at the top of the zip, or in /opt/extensions of an image"));
+        if (extensions.Count > LayerLimits.Extensions)
+            findings.Add(new Finding(FindingCode.TooManyExtensions, $"there are {extensions.Count} files in extensions/; a function may have {LayerLimits.Extensions} extensions", "Leave some out, or put several into one process"));
+        if (extensions.Find(file => file.File.Mode is null) is { } withoutMode)
+            findings.Add(new Finding(FindingCode.NoModes, $"the archive has no Unix modes ({withoutMode.File.Path}): it was made on Windows, and Lambda cannot start what it unpacks from it", "Let `dotnet publish -p:LambdaLayer=true` write the zip, or zip it on Linux"));
+
+        string[] architectures = [.. extensions.Where(file => file.Elf is not null).Select(file => file.Elf!.MachineName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (architectures.Length > 1)
+            findings.Add(new Finding(FindingCode.MixedArchitectures, $"the programs in extensions/ are for {string.Join(" and ", architectures)}: on each machine one of them cannot start", "Make one layer for each architecture"));
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>Looks at an extension that is a script.</summary>
+internal static class ScriptInspector
+{
+    /// <summary>As much of a first line as the kernel reads.</summary>
+    public const int LongestFirstLine = 256;
+
+    public static bool IsScript(ReadOnlySpan<byte> start) => start.StartsWith("#!"u8);
+
+    public static string Interpreter(ReadOnlySpan<byte> start)
+    {
+        int end = start.IndexOf((byte)'\n');
+        return Encoding.UTF8.GetString(end < 0 ? start[2..] : start[2..end]).Trim();
+    }
+
+    public static IEnumerable<Finding> Inspect(LayerFile file, byte[] start)
+    {
+        int end = Array.IndexOf(start, (byte)'\n');
+        if (end > 0 && start[end - 1] == '\r')
+            yield return new Finding(FindingCode.Script, $"{file.Path} has Windows line ends: the interpreter \"{Interpreter(start)}\\r\" does not exist", "Save it with LF line ends (in git: *.sh text eol=lf)");
+        else if (!Interpreter(start).StartsWith('/'))
+            yield return new Finding(FindingCode.Script, $"{file.Path} names the interpreter \"{Interpreter(start)}\", which is no absolute path", "Begin it with #!/bin/sh or #!/bin/bash, which every image has");
+    }
+}

@@ -1,0 +1,7 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>Writes Unix permission bits as people do.</summary>
+internal static class UnixMode
+{
+    public static string Text(int mode) => "0" + Convert.ToString(mode & 0b111_111_111, 8).PadLeft(3, '0');
+}

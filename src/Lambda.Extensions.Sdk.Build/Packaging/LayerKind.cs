@@ -1,0 +1,11 @@
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>What of an extension is put into a layer.</summary>
+internal enum LayerKind
+{
+    /// <summary>One native executable, for functions of any runtime.</summary>
+    Native,
+
+    /// <summary>The assemblies and a launcher script, for functions whose image has .NET (lambda-facts 6.4).</summary>
+    FrameworkDependent,
+}

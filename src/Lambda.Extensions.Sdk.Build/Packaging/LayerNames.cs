@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>The rules for the names of extensions and layers.</summary>
+internal static partial class LayerNames
+{
+    /// <summary>PublishLayerVersion's limit for LayerName (lambda-facts 6.1).</summary>
+    public const int LongestLayerName = 140;
+
+    /// <summary>The layer of an extension: its name, in the letters a layer may have, and the architecture.</summary>
+    public static string DefaultLayerName(string extensionName, LambdaArchitecture architecture) =>
+        NotInLayerName().Replace(extensionName, "-") + "-" + architecture.Name;
+
+    /// <summary>
+    /// An extension is called as its file is: in folders, zips, command lines, scripts, headers and JSON. What needs quotes in
+    /// one of them is refused.
+    /// </summary>
+    public static Finding? CheckExtensionName(string name)
+    {
+        if (name.Length is > 0 and <= LongestLayerName && name[0] is not ('.' or '-') && LegalExtensionName().IsMatch(name))
+            return null;
+        string shown = name.Length > LongestLayerName ? $"{name[..40]}… ({name.Length} characters)" : name;
+        return new Finding(
+            FindingCode.ExtensionName,
+            $"'{shown}' cannot be an extension's name: 1 to {LongestLayerName} letters, digits, '.', '_' and '-', the first no '.' or '-'",
+            "Set <LambdaExtensionName>my-extension</LambdaExtensionName>; without it the name is the AssemblyName");
+    }
+
+    public static Finding? CheckLayerName(string name) =>
+        name.Length is > 0 and <= LongestLayerName && LegalLayerName().IsMatch(name)
+            ? null
+            : new Finding(
+                FindingCode.LayerName,
+                $"'{name}' ({name.Length} characters) cannot be a layer's name: 1 to {LongestLayerName} letters, digits, '_' and '-'",
+                "Set <LambdaLayerName>my-extension-arm64</LambdaLayerName>; without it the name is the extension's and the architecture");
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LegalExtensionName();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LegalLayerName();
+
+    [GeneratedRegex("[^A-Za-z0-9_-]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NotInLayerName();
+}

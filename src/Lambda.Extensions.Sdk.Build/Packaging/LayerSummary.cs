@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>What the publish ends with.</summary>
+internal static class LayerSummary
+{
+    /// <summary>More files are counted, not listed.</summary>
+    private const int MostFiles = 12;
+
+    /// <summary>What is inside, and what it wants of the images.</summary>
+    public static string Content(LayerReport report, TargetOs os, LambdaArchitecture architecture)
+    {
+        var text = new StringBuilder();
+        foreach (InspectedFile file in report.Files.OrderBy(file => file.File.Path, StringComparer.Ordinal).Take(MostFiles))
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {file.File.Path}  {UnixMode.Text(file.File.Mode ?? 0)}  {ByteSize.Text(file.File.Length)}");
+        if (report.Files.Count > MostFiles)
+            text.AppendLine(CultureInfo.InvariantCulture, $"    and {report.Files.Count - MostFiles} more");
+
+        string glibc = report.Glibc is { } highest ? $"glibc {highest} of {os.Glibc}" : "no glibc symbols";
+        string libraries = report.Libraries.Count == 0 ? "" : $"; {string.Join(", ", report.Libraries)}";
+        text.AppendLine(CultureInfo.InvariantCulture, $"    {architecture}; {os.DisplayName}: {glibc}{libraries}");
+        return text.ToString();
+    }
+
+    public static string Zip(long zipped, LayerReport report, long? budget)
+    {
+        string ofBudget = budget is null ? "" : $", budget {ByteSize.Text(budget.Value)}";
+        return $"    zipped {ByteSize.Text(zipped)} of {ByteSize.Text(LayerLimits.DirectUpload)}{ofBudget}; unzipped {ByteSize.Text(report.Unzipped)} of {ByteSize.Text(LayerLimits.Unzipped)}{Environment.NewLine}";
+    }
+}

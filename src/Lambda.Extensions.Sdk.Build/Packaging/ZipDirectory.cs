@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>
+/// The one field of a zip's central directory that <see cref="System.IO.Compression.ZipArchive"/> neither shows nor lets set:
+/// the system an entry was made on. Only what was made on Unix has modes in the eyes of whoever unpacks it.
+/// </summary>
+internal static class ZipDirectory
+{
+    public const byte Unix = 3;
+
+    private const int EndSize = 22;
+    private const int EntrySize = 46;
+    private const int HostOffset = 5;
+
+    /// <summary>The system each entry was made on, in the directory's order. The zip must be one that ZipArchive can read.</summary>
+    /// <exception cref="InvalidDataException">The directory is not where the zip says.</exception>
+    public static List<byte> Hosts(byte[] zip) => Places(zip).ConvertAll(at => zip[at + HostOffset]);
+
+    public static void SetHosts(byte[] zip, byte host)
+    {
+        foreach (int at in Places(zip))
+            zip[at + HostOffset] = host;
+    }
+
+    private static List<int> Places(byte[] zip)
+    {
+        int end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
+        if (end < 0 || end > zip.Length - EndSize)
+            throw new InvalidDataException("the zip's directory is missing: it is cut off, or no zip");
+
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(end + 10));
+        uint at = BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(end + 16));
+        var places = new List<int>(count);
+        for (int i = 0; i < count; i++)
+        {
+            if (at > zip.Length - EntrySize || !zip.AsSpan((int)at, 4).SequenceEqual("PK\u0001\u0002"u8))
+                throw new InvalidDataException("the zip's directory is damaged");
+            places.Add((int)at);
+            at += (uint)(EntrySize + UInt16(28) + UInt16(30) + UInt16(32));
+
+            int UInt16(int offset) => BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan((int)at + offset));
+        }
+        return places;
+    }
+}

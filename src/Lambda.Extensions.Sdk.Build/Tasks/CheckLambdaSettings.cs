@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using Microsoft.Build.Framework;
+
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>Checks, before anything is compiled, what is known by then: a native compilation takes long enough to fail early.</summary>
+public sealed class CheckLambdaSettings : LambdaTask
+{
+    /// <summary>RuntimeIdentifier of the publish.</summary>
+    public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary>LambdaExtensionName.</summary>
+    public string ExtensionName { get; set; } = "";
+
+    /// <summary>LambdaLayerName; empty for the default.</summary>
+    public string LayerName { get; set; } = "";
+
+    /// <summary>LambdaLayerKind.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>LambdaTargetOs.</summary>
+    public string TargetOs { get; set; } = "";
+
+    /// <summary>LambdaLayerBudget; empty for none.</summary>
+    public string Budget { get; set; } = "";
+
+    /// <summary>LambdaLayerZipLimit; empty for Lambda's own.</summary>
+    public string ZipLimit { get; set; } = "";
+
+    /// <summary>LambdaInfrastructure; empty for none.</summary>
+    public string Infrastructure { get; set; } = "";
+
+    /// <summary>Whether the project is compiled natively.</summary>
+    public bool PublishAot { get; set; }
+
+    /// <summary>CppCompilerAndLinker, if the project sets it.</summary>
+    public string Linker { get; set; } = "";
+
+    /// <summary>SysRoot, if the project sets it.</summary>
+    public string SysRoot { get; set; } = "";
+
+    /// <summary>The name of the layer.</summary>
+    [Output]
+    public string ResolvedLayerName { get; set; } = "";
+
+    /// <summary>Lambda's name of the architecture.</summary>
+    [Output]
+    public string Architecture { get; set; } = "";
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        var findings = new List<Finding>();
+        LambdaArchitecture? architecture = LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier);
+        if (architecture is null)
+            findings.Add(WrongRuntimeIdentifier());
+        else
+            CheckNames(architecture, findings);
+        CheckKind(architecture, findings);
+        CheckValues(findings);
+        Fail(findings);
+        return !Log.HasLoggedErrors;
+    }
+
+    private Finding WrongRuntimeIdentifier() => RuntimeIdentifier.Length == 0
+        ? new Finding(FindingCode.RuntimeIdentifier, "a layer is for one architecture, and no runtime identifier is given", "Publish with -r linux-x64 or -r linux-arm64")
+        : new Finding(FindingCode.RuntimeIdentifier, $"Lambda does not run {RuntimeIdentifier}", "Publish with -r linux-x64 or -r linux-arm64");
+
+    private void CheckNames(LambdaArchitecture architecture, List<Finding> findings)
+    {
+        if (LayerNames.CheckExtensionName(ExtensionName) is { } wrongName)
+        {
+            findings.Add(wrongName);
+            return;
+        }
+        string layerName = LayerName.Length > 0 ? LayerName : LayerNames.DefaultLayerName(ExtensionName, architecture);
+        if (LayerNames.CheckLayerName(layerName) is { } wrongLayerName)
+            findings.Add(wrongLayerName);
+        Architecture = architecture.Name;
+        ResolvedLayerName = layerName;
+    }
+
+    private void CheckKind(LambdaArchitecture? architecture, List<Finding> findings)
+    {
+        if (!Enum.TryParse(Kind, ignoreCase: true, out LayerKind kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(Kind[0]))
+            findings.Add(new Finding(FindingCode.LayerKind, $"LambdaLayerKind '{Kind}' does not exist", "It is Native, the default, or FrameworkDependent"));
+        else if (kind == LayerKind.Native && !PublishAot)
+            findings.Add(new Finding(FindingCode.NotNative, "the project is not compiled natively", "Add <PublishAot>true</PublishAot> to it; or, for functions that have .NET, publish with -p:LambdaLayerKind=FrameworkDependent"));
+        else if (kind == LayerKind.Native && architecture is not null && OperatingSystem.IsLinux() && Host() is { } host)
+            findings.AddRange(new NativeTools(new CommandSearch(Environment.GetEnvironmentVariable("PATH")), host, File.Exists).Missing(architecture, Linker, SysRoot));
+    }
+
+    private void CheckValues(List<Finding> findings)
+    {
+        if (Build.TargetOs.Find(TargetOs) is null)
+            findings.Add(new Finding(FindingCode.TargetOs, $"LambdaTargetOs '{TargetOs}' does not exist", $"It is one of {string.Join(", ", Build.TargetOs.All.Select(os => os.Name))}"));
+        foreach ((string name, string value) in new[] { ("LambdaLayerBudget", Budget), ("LambdaLayerZipLimit", ZipLimit) })
+        {
+            if (value.Length > 0 && ByteSize.Parse(value) is null)
+                findings.Add(new Finding(FindingCode.SettingMalformed, $"{name} '{value}' is no size", "Write bytes or a unit: 1600000, 900KB, 1.6MB"));
+        }
+        foreach (string format in List(Infrastructure).Where(format => !InfrastructureFormat.Exists(format)))
+            findings.Add(new Finding(FindingCode.SettingMalformed, $"LambdaInfrastructure '{format}' does not exist", $"It is a list of {string.Join(", ", InfrastructureFormat.All.Select(known => known.Name))}; or all"));
+    }
+
+    private static LambdaArchitecture? Host() => RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => LambdaArchitecture.X64,
+        System.Runtime.InteropServices.Architecture.Arm64 => LambdaArchitecture.Arm64,
+        _ => null,
+    };
+}

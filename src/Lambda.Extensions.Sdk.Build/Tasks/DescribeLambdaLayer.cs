@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Build.Framework;
+
+namespace Lambda.Extensions.Sdk.Build;
+
+/// <summary>Says how a layer is published: the command line, and the fragments of infrastructure that were asked for.</summary>
+public sealed class DescribeLambdaLayer : LambdaTask
+{
+    /// <summary>LambdaExtensionName.</summary>
+    [Required]
+    public string ExtensionName { get; set; } = "";
+
+    /// <summary>The name of the layer.</summary>
+    [Required]
+    public string LayerName { get; set; } = "";
+
+    /// <summary>RuntimeIdentifier of the publish.</summary>
+    [Required]
+    public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary>LambdaCompatibleRuntimes.</summary>
+    public string CompatibleRuntimes { get; set; } = "";
+
+    /// <summary>The licence, SPDX or text.</summary>
+    public string License { get; set; } = "";
+
+    /// <summary>What the layer is for.</summary>
+    public string Description { get; set; } = "";
+
+    /// <summary>The layer's zip.</summary>
+    [Required]
+    public string ZipFile { get; set; } = "";
+
+    /// <summary>LambdaInfrastructure.</summary>
+    public string Infrastructure { get; set; } = "";
+
+    /// <summary>What is in the layer, of <see cref="PackLambdaLayer"/>.</summary>
+    public string Summary { get; set; } = "";
+
+    /// <summary>What the publish ends with.</summary>
+    [Output]
+    public string Report { get; set; } = "";
+
+    /// <inheritdoc />
+    public override bool Execute()
+    {
+        var layer = new LayerDescription
+        {
+            ExtensionName = ExtensionName,
+            LayerName = LayerName,
+            Architecture = LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier)!,
+            CompatibleRuntimes = List(CompatibleRuntimes),
+            License = License,
+            Description = PublishCommand.Shorten(Description),
+        };
+
+        var report = new StringBuilder();
+        report.AppendLine(CultureInfo.InvariantCulture, $"  Lambda layer {layer.LayerName} -> {ZipFile}");
+        report.Append(Summary);
+        foreach (InfrastructureFormat format in InfrastructureFormat.Chosen(List(Infrastructure)))
+        {
+            string file = Path.ChangeExtension(ZipFile, null) + format.Suffix;
+            if (OutputFile.Write(file, Encoding.UTF8.GetBytes(format.Write(layer, Path.GetFileName(ZipFile)))) is { } notWritable)
+                Fail([notWritable]);
+            report.AppendLine(CultureInfo.InvariantCulture, $"    {format.Name}: {file}");
+        }
+        report.AppendLine("    publish it:").AppendLine(CultureInfo.InvariantCulture, $"      {PublishCommand.Line(layer, ZipFile)}");
+        Report = report.ToString();
+        return !Log.HasLoggedErrors;
+    }
+}

@@ -1,0 +1,67 @@
+using Lambda.Extensions.Sdk.Build;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary><c>lambda-ext inspect</c>: what is in a layer, an image or a binary, and what is wrong with it.</summary>
+internal sealed class InspectCommand : ICommand
+{
+    private static readonly Option File = new("FILE", "FILE", "a layer zip, an image archive (OCI or docker save), or an executable");
+    private static readonly Option TargetOsOption = new("--target-os", "OS", "al2023 or al2: the images it must run on (default: al2023)");
+
+    public string Name => "inspect";
+
+    public string Summary => "look into a layer zip, an image archive or a binary";
+
+    public Option? Argument => File;
+
+    public IReadOnlyList<Option> Options => [TargetOsOption];
+
+    public string Remarks =>
+        """
+        Lists the files with their modes, architecture, C library and shared libraries, and
+        tells what Lambda would stumble over. The LXS codes are in docs/diagnostics.md.
+
+        exit code: 0 when nothing is wrong; 1 when something is, or the file cannot be read;
+        2 when the command line is wrong.
+
+        examples:
+          lambda-ext inspect my-extension-arm64.zip
+          lambda-ext inspect my-extension-arm64.oci.tar
+          lambda-ext inspect bin/Release/net10.0/linux-x64/publish/my-extension --target-os al2
+        """;
+
+    public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var path = options.One(File) ?? throw new UsageException("inspect needs a file: lambda-ext inspect FILE");
+        var os = ReadTargetOs(options.One(TargetOsOption));
+
+        var artifact = Artifact.Open(path);
+        var report = Inspect(artifact, os);
+        var text = new InspectText(new Ansi(terminal.UseColor));
+        await terminal.Out.WriteLineAsync(text.Write(artifact, report, os)).ConfigureAwait(false);
+        return report.Findings.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
+    }
+
+    private static LayerReport Inspect(Artifact artifact, TargetOs os)
+    {
+        try
+        {
+            var report = LayerInspector.Inspect(artifact.Files, new LayerExpectations
+            {
+                TargetOs = os,
+                UnzippedLimit = artifact.Kind == ArtifactKind.Image ? null : LayerLimits.Unzipped,
+            });
+
+            // What keeps files from being read explains what is missing among them.
+            return artifact.Findings.Count == 0 ? report : report with { Findings = artifact.Findings };
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            return new LayerReport([], [Artifact.Unreadable(e)]);
+        }
+    }
+
+    private static TargetOs ReadTargetOs(string? name) => name is null
+        ? TargetOs.AmazonLinux2023
+        : TargetOs.Find(name) ?? throw new UsageException($"--target-os is one of {string.Join(", ", TargetOs.All.Select(os => os.Name))}, not '{name}'.");
+}

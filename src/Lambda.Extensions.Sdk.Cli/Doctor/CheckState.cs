@@ -1,0 +1,14 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>How a check ended.</summary>
+internal enum CheckState
+{
+    /// <summary>It is there.</summary>
+    Good,
+
+    /// <summary>It is not there, and is needed for part of the work only.</summary>
+    Optional,
+
+    /// <summary>It is not there, and native extensions cannot be built without it.</summary>
+    Missing,
+}

@@ -1,0 +1,28 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>What `doctor` prints.</summary>
+internal static class DoctorText
+{
+    private const int NameWidth = 16;
+
+    public static string Write(IReadOnlyList<Check> checks, Ansi ansi)
+    {
+        var text = new StringBuilder();
+        foreach (var check in checks)
+        {
+            var state = check.State switch
+            {
+                CheckState.Good => ansi.Green("ok      "),
+                CheckState.Optional => ansi.Yellow("optional"),
+                _ => ansi.Red("missing "),
+            };
+            text.AppendLine(CultureInfo.InvariantCulture, $"{state}  {check.Name.PadRight(NameWidth)}  {check.Text}");
+            if (check.Remedy is not null)
+                text.AppendLine(CultureInfo.InvariantCulture, $"{"",10}{"",NameWidth}  {ansi.Dim("-> " + check.Remedy)}");
+        }
+        return text.ToString().TrimEnd();
+    }
+}

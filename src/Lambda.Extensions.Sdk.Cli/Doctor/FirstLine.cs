@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Asks a tool what it is.</summary>
+internal static class FirstLine
+{
+    /// <returns>The first line it prints; nothing when it prints none or does not start.</returns>
+    public static async Task<string> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            var error = process.StandardError.ReadToEndAsync(cancellationToken);
+            var output = await process.StandardOutput.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+            await error.ConfigureAwait(false);
+            await process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+            return output.Split('\n')[0].Trim();
+        }
+        catch (Win32Exception)
+        {
+            return "";
+        }
+    }
+}

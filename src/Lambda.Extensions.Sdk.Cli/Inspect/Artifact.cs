@@ -1,0 +1,63 @@
+using Lambda.Extensions.Sdk.Build;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>A file that is looked into, as the files it would put under /opt.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Files">What it holds.</param>
+/// <param name="Findings">What is wrong with the file itself.</param>
+internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<LayerFile> Files, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>As far as the magic of a tar archive lies.</summary>
+    private const int TarMagic = 257;
+
+    private const int StartLength = TarMagic + 5;
+
+    /// <exception cref="SetupException">There is no such file, it cannot be read, or is none of these.</exception>
+    public static Artifact Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new SetupException($"'{path}' is a folder. Name a layer zip, an image archive or an executable; of a project, what its publish wrote.");
+        if (!File.Exists(path))
+            throw new SetupException($"there is no file '{path}'.");
+        try
+        {
+            return OpenByContent(path);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new SetupException($"'{path}' cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>What is said of an archive that cannot be read to its end.</summary>
+    public static Finding Unreadable(Exception e) =>
+        new(FindingCode.ArchiveUnreadable, $"it is damaged or cut off: {e.Message.TrimEnd('.')}", "Build or download it again, and compare the sizes");
+
+    private static Artifact OpenByContent(string path)
+    {
+        var start = Start(path);
+        if (start.AsSpan().StartsWith("PK"u8))
+            return LayerSource.Open(path);
+        if (start.AsSpan().StartsWith<byte>([0x1f, 0x8b]) || (start.Length == StartLength && start.AsSpan(TarMagic).SequenceEqual("ustar"u8)))
+            return ImageSource.Open(path);
+        if (ElfFile.HasMagic(start) || start.AsSpan().StartsWith("#!"u8))
+            return new Artifact(path, ArtifactKind.Binary, [Binary(path)], []);
+        throw new SetupException($"'{path}' is neither a layer zip, nor an image archive (OCI or docker save), nor an executable.");
+    }
+
+    /// <summary>Seen as what it is to become: the one extension of a layer.</summary>
+    private static LayerFile Binary(string path)
+    {
+        var mode = OperatingSystem.IsWindows() ? LayerFile.ExecutableMode : (int)File.GetUnixFileMode(path);
+        return LayerFile.OfDisk(LayerFile.ExtensionsFolder + System.IO.Path.GetFileName(path), mode, path);
+    }
+
+    private static byte[] Start(string path)
+    {
+        using var stream = File.OpenRead(path);
+        var start = new byte[StartLength];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+}

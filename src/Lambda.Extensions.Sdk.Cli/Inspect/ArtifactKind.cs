@@ -1,0 +1,9 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>What a file that is looked into is.</summary>
+internal enum ArtifactKind
+{
+    Layer,
+    Image,
+    Binary,
+}

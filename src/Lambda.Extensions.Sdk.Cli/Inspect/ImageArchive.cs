@@ -1,0 +1,112 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Text.Json;
+using Lambda.Extensions.Sdk.Build;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>The tar archive of an image. It is read anew for each of its few files, so that none need be kept in memory.</summary>
+internal sealed class ImageArchive(string path)
+{
+    /// <summary>What the JSON of an image never reaches.</summary>
+    private const long LargestJson = 16 * 1024 * 1024;
+
+    /// <summary>What is kept of /opt in memory; far beyond an extension.</summary>
+    private const long LargestOpt = 1024L * 1024 * 1024;
+
+    private const string Whiteout = ".wh.";
+    private const string OpaqueFolder = ".wh..wh..opq";
+    private const string Opt = "opt/";
+
+    private long _optBytes;
+
+    public JsonElement? TryReadJson(string name) => Find(name, stream =>
+    {
+        if (stream.Length > LargestJson)
+            throw new InvalidDataException($"{name} is too large");
+        using var document = JsonDocument.Parse(stream);
+        return (JsonElement?)document.RootElement.Clone();
+    });
+
+    /// <summary>Adds the files of a layer that lie under /opt, and removes those it says are gone.</summary>
+    public void ReadLayer(string name, LinkedFiles files)
+    {
+        var isThere = Find(name, stream =>
+        {
+            using var layer = Decompress(stream);
+            using var tar = new TarReader(layer);
+            while (tar.GetNextEntry() is { } entry)
+            {
+                var entryName = Normalize(entry.Name);
+                if (entryName.StartsWith(Opt, StringComparison.Ordinal))
+                    Add(entry, entryName[Opt.Length..], files);
+            }
+            return (bool?)true;
+        });
+        if (isThere is null)
+            throw new InvalidDataException($"{name} is missing");
+    }
+
+    private void Add(TarEntry entry, string name, LinkedFiles files)
+    {
+        var slash = name.LastIndexOf('/') + 1;
+        var (folder, file) = (name[..slash], name[slash..]);
+        if (file == OpaqueFolder)
+        {
+            files.RemoveFolder(folder);
+        }
+        else if (file.StartsWith(Whiteout, StringComparison.Ordinal))
+        {
+            var gone = folder + file[Whiteout.Length..];
+            files.Remove(gone);
+            files.RemoveFolder(gone + "/");
+        }
+        else if (entry.EntryType is TarEntryType.SymbolicLink)
+        {
+            files.AddLink(name, entry.LinkName);
+        }
+        else if (entry.EntryType is TarEntryType.HardLink)
+        {
+            files.AddLink(name, "/" + Normalize(entry.LinkName));
+        }
+        else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+        {
+            files.Add(LayerFile.OfBytes(name, (int)entry.Mode & 0x1FF, Read(entry)));
+        }
+    }
+
+    private byte[] Read(TarEntry entry)
+    {
+        _optBytes += entry.Length;
+        if (_optBytes > LargestOpt)
+            throw new InvalidDataException($"it has more than {ByteSize.Text(LargestOpt)} under /opt");
+        var content = new byte[entry.Length];
+        entry.DataStream?.ReadExactly(content);
+        return content;
+    }
+
+    /// <summary>Looks for an entry and reads it; the default when there is none.</summary>
+    private T? Find<T>(string name, Func<Stream, T?> read)
+    {
+        using var file = File.OpenRead(path);
+        using var unzipped = Decompress(file);
+        using var tar = new TarReader(unzipped);
+        while (tar.GetNextEntry() is { } entry)
+        {
+            if (Normalize(entry.Name) == name && entry.DataStream is { } content)
+                return read(content);
+        }
+        return default;
+    }
+
+    private static Stream Decompress(Stream stream)
+    {
+        // A sub-stream of a compressed archive cannot be wound back, so the start is peeked at through a buffer.
+        var buffered = new PeekStream(stream);
+        return buffered.StartsWith([0x1f, 0x8b]) ? new GZipStream(buffered, CompressionMode.Decompress)
+            : buffered.StartsWith([0x28, 0xb5, 0x2f, 0xfd]) ? throw new InvalidDataException("its layers are compressed with zstd, which this tool does not read")
+            : buffered;
+    }
+
+    private static string Normalize(string name) => name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name.TrimStart('/');
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Reads what an image would have under /opt: an OCI layout in a tar archive, or what `docker save` writes.</summary>
+internal static class ImageSource
+{
+    public static Artifact Open(string path)
+    {
+        try
+        {
+            var archive = new ImageArchive(path);
+            var files = new LinkedFiles();
+            foreach (var layer in LayersOf(archive))
+                archive.ReadLayer(layer, files);
+            return new Artifact(path, ArtifactKind.Image, files.Resolve(), []);
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException)
+        {
+            return new Artifact(path, ArtifactKind.Image, [], [Artifact.Unreadable(e)]);
+        }
+    }
+
+    /// <summary>The names of the layers' files in the archive, in the order they are laid over each other.</summary>
+    private static List<string> LayersOf(ImageArchive archive)
+    {
+        if (archive.TryReadJson("index.json") is { } index)
+            return LayersOfManifest(archive, index);
+        if (archive.TryReadJson("manifest.json") is { } docker)
+            return [.. docker.EnumerateArray().First().GetProperty("Layers").EnumerateArray().Select(layer => layer.GetString()!)];
+        throw new InvalidDataException("it has neither index.json (OCI) nor manifest.json (docker save)");
+    }
+
+    /// <summary>An index leads to a manifest, at times by way of another index. Of several images the first is looked at.</summary>
+    private static List<string> LayersOfManifest(ImageArchive archive, JsonElement json)
+    {
+        const int DeepestIndex = 4;
+        for (var depth = 0; depth < DeepestIndex; depth++)
+        {
+            if (json.TryGetProperty("layers", out var layers))
+                return [.. layers.EnumerateArray().Select(BlobOf)];
+            var blob = BlobOf(json.GetProperty("manifests").EnumerateArray().First());
+            json = archive.TryReadJson(blob) ?? throw new InvalidDataException($"{blob} is missing");
+        }
+        throw new InvalidDataException("its indexes are nested too deep");
+    }
+
+    private static string BlobOf(JsonElement descriptor) => "blobs/" + descriptor.GetProperty("digest").GetString()!.Replace(':', '/');
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using Lambda.Extensions.Sdk.Build;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>What `inspect` prints.</summary>
+internal sealed class InspectText(Ansi ansi)
+{
+    private const int WidestPath = 48;
+    private const int SizeWidth = 10;
+
+    public string Write(Artifact artifact, LayerReport report, TargetOs os)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(ansi.Bold(Path.GetFileName(artifact.Path)) + ": " + Describe(artifact, report));
+        if (report.Files.Count > 0)
+            text.AppendLine();
+        var width = Math.Min(WidestPath, report.Files.Select(file => Shown(artifact, file).Length).DefaultIfEmpty().Max());
+        foreach (var file in report.Files.OrderBy(file => file.File.Path, StringComparer.Ordinal))
+            AppendFile(text, Shown(artifact, file).PadRight(width), file, os);
+
+        text.AppendLine();
+        AppendFindings(text, report.Findings);
+        return text.ToString().TrimEnd();
+    }
+
+    private static string Describe(Artifact artifact, LayerReport report)
+    {
+        var size = ByteSize.Text(new FileInfo(artifact.Path).Length);
+        return artifact.Kind switch
+        {
+            ArtifactKind.Layer => $"layer zip, {size} zipped of {ByteSize.Text(LayerLimits.DirectUpload)}, {ByteSize.Text(report.Unzipped)} unzipped of {ByteSize.Text(LayerLimits.Unzipped)}",
+            ArtifactKind.Image => $"image archive, {size}; under /opt {ByteSize.Text(report.Unzipped)}",
+            _ => $"binary, {size}",
+        };
+    }
+
+    /// <summary>A binary is shown by its own name, not by the place it was looked at in.</summary>
+    private static string Shown(Artifact artifact, InspectedFile file) => artifact.Kind switch
+    {
+        ArtifactKind.Binary => file.File.Name,
+        ArtifactKind.Image => "/opt/" + file.File.Path,
+        _ => file.File.Path,
+    };
+
+    private void AppendFile(StringBuilder text, string name, InspectedFile file, TargetOs os)
+    {
+        var mode = file.File.Mode is { } bits ? UnixMode.Text(bits) : "no mode";
+        text.AppendLine($"  {name}  {mode}  {ByteSize.Text(file.File.Length).PadLeft(SizeWidth)}  {KindOf(file)}".TrimEnd());
+        if (file.Elf is not { } elf)
+            return;
+
+        var glibc = BinaryInspector.HighestGlibc(elf) is { } highest ? $"glibc {highest} ({os.Name} has {os.Glibc})" : "no glibc symbols";
+        var libraries = elf.Needed.Count > 0 ? string.Join(", ", elf.Needed) : "no shared libraries";
+        text.AppendLine(ansi.Dim($"      {glibc}; {libraries}"));
+    }
+
+    private static string KindOf(InspectedFile file) => file switch
+    {
+        { Elf: { IsProgram: true } program } => $"{program.MachineName} program{(program.Interpreter is null ? ", static" : "")}{(program.HasDebugInfo ? ", with debugging information" : "")}",
+        { Elf: { } library } => $"{library.MachineName} library",
+        { Interpreter: { } interpreter } => $"script of {interpreter}",
+        _ => "",
+    };
+
+    private void AppendFindings(StringBuilder text, IReadOnlyList<Finding> findings)
+    {
+        if (findings.Count == 0)
+        {
+            text.AppendLine(ansi.Green("nothing is wrong"));
+            return;
+        }
+        text.AppendLine(ansi.Red(findings.Count == 1 ? "1 thing is wrong:" : $"{findings.Count.ToString(CultureInfo.InvariantCulture)} things are wrong:"));
+        foreach (var finding in findings)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {ansi.Yellow(finding.Code)}  {finding.Message}");
+    }
+}

@@ -1,0 +1,65 @@
+using Lambda.Extensions.Sdk.Build;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>The files of an archive in which names may be links to others; the last one of a name wins, as in layers.</summary>
+internal sealed class LinkedFiles
+{
+    /// <summary>A chain of links that is longer leads in a circle.</summary>
+    private const int LongestChain = 16;
+
+    private const string Opt = "/opt/";
+
+    private readonly Dictionary<string, LayerFile> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
+
+    public void Add(LayerFile file)
+    {
+        Remove(file.Path);
+        _files.Add(file.Path, file);
+    }
+
+    /// <param name="path">The link's place under /opt.</param>
+    /// <param name="target">What it says: a path from its own folder, or from the root.</param>
+    public void AddLink(string path, string target)
+    {
+        Remove(path);
+        _links.Add(path, target);
+    }
+
+    public void Remove(string path)
+    {
+        _files.Remove(path);
+        _links.Remove(path);
+    }
+
+    /// <summary>Removes everything in a folder, given with its final slash.</summary>
+    public void RemoveFolder(string folder)
+    {
+        foreach (var path in _files.Keys.Concat(_links.Keys).Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToList())
+            Remove(path);
+    }
+
+    /// <summary>All files; a link shows what it leads to. One that leads nowhere is an empty file, which is as little use.</summary>
+    public IReadOnlyList<LayerFile> Resolve() =>
+        [.. _files.Values.Concat(_links.Select(link => Follow(link.Key) is { } file
+            ? file with { Path = link.Key }
+            : LayerFile.OfBytes(link.Key, LayerFile.PlainMode, [])))];
+
+    private LayerFile? Follow(string path)
+    {
+        for (var i = 0; i < LongestChain; i++)
+        {
+            if (_files.TryGetValue(path, out var file))
+                return file;
+            if (!_links.TryGetValue(path, out var target))
+                return null;
+            var from = Opt + path[..(path.LastIndexOf('/') + 1)];
+            var full = Path.GetFullPath(target, from);
+            if (!full.StartsWith(Opt, StringComparison.Ordinal))
+                return null;
+            path = full[Opt.Length..];
+        }
+        return null;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Lambda.Extensions.Sdk.Build.Tests;
+
+public sealed class BuildLambdaImageTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    public void The_target_is_given_a_registry_that_answers()
+    {
+        string answer = "";
+        BuildLambdaImage task = Task(new BuildLog
+        {
+            OnBuild = properties =>
+            {
+                using var client = new HttpClient();
+                answer = client.GetStringAsync($"http://{properties["_LambdaBaseRegistry"]}/v2/{properties["_LambdaBaseRepository"]}/manifests/latest").GetAwaiter().GetResult();
+                return true;
+            },
+        });
+
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(answer, Does.Contain("\"layers\":[]"));
+        Assert.That(File.ReadAllText(task.DockerfileFragment), Does.Contain("COPY --from=my-ext:1.0.0-arm64 /opt/ /opt/").And.Contains("docker load --input my-ext-arm64.oci.tar"));
+        Assert.That(task.Report, Does.Contain("Lambda image my-ext:1.0.0-arm64 -> /out/my-ext-arm64.oci.tar"));
+    }
+
+    [Test]
+    public void A_pushed_image_is_copied_from_its_registry()
+    {
+        BuildLambdaImage task = Task(new BuildLog { OnBuild = _ => true });
+        (task.ArchiveFile, task.Registry) = ("", "registry.example");
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(File.ReadAllText(task.DockerfileFragment), Does.Contain("COPY --from=registry.example/my-ext:1.0.0-arm64 /opt/ /opt/").And.Not.Contains("docker load"));
+    }
+
+    [Test]
+    public void When_the_target_fails_so_does_the_task()
+    {
+        BuildLambdaImage task = Task(new BuildLog { OnBuild = _ => false });
+        Assert.That(task.Execute(), Is.False);
+        Assert.That(task.DockerfileFragment, Does.Not.Exist);
+    }
+
+    private BuildLambdaImage Task(BuildLog log) => new()
+    {
+        BuildEngine = log,
+        ProjectFile = "my-ext.csproj",
+        RuntimeIdentifier = "linux-arm64",
+        ImageTarget = "_LambdaCreateImage",
+        StagingFolder = _folder["opt"],
+        ArchiveFile = "/out/my-ext-arm64.oci.tar",
+        Repository = "my-ext",
+        Tag = "1.0.0-arm64",
+        DockerfileFragment = _folder["my-ext-arm64.Dockerfile"],
+    };
+}

@@ -1,0 +1,57 @@
+namespace Lambda.Extensions.Sdk.Build.Tests;
+
+public sealed class DescribeLambdaLayerTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly BuildLog _log = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Test]
+    public void Nothing_is_written_unasked()
+    {
+        DescribeLambdaLayer task = Task("");
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(Directory.GetFiles(_folder.Path), Is.Empty);
+        Assert.That(task.Report, Does.Contain("(what is inside)").And.Contains("aws lambda publish-layer-version --layer-name my-ext-arm64"));
+    }
+
+    [Test]
+    public void The_fragments_are_as_approved()
+    {
+        Assert.That(Task("ALL").Execute(), Is.True);
+        foreach (InfrastructureFormat format in InfrastructureFormat.All)
+            Approved.Check("my-ext-arm64" + format.Suffix, File.ReadAllText(_folder["my-ext-arm64" + format.Suffix]));
+    }
+
+    [Test]
+    public void Only_what_is_asked_for_is_written()
+    {
+        Assert.That(Task("terraform, sam").Execute(), Is.True);
+        Assert.That(Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(), Is.EqualTo(["my-ext-arm64.sam.yaml", "my-ext-arm64.tf"]));
+    }
+
+    [Test]
+    public void What_cannot_be_written_is_told()
+    {
+        DescribeLambdaLayer task = Task("sam");
+        task.ZipFile = "/proc/none/my-ext.zip";
+        Assert.That(task.Execute(), Is.False);
+        Assert.That(_log.Codes, Is.EqualTo(["LXS1010"]));
+    }
+
+    private DescribeLambdaLayer Task(string infrastructure) => new()
+    {
+        BuildEngine = _log,
+        ProjectFile = "my-ext.csproj",
+        ExtensionName = "my-ext",
+        LayerName = "my-ext-arm64",
+        RuntimeIdentifier = "linux-arm64",
+        CompatibleRuntimes = "dotnet10;provided.al2023",
+        License = "MIT",
+        Description = "Says \"hello\" at ${each} invocation: 100 %{sure}",
+        ZipFile = _folder["my-ext-arm64.zip"],
+        Infrastructure = infrastructure,
+        Summary = "(what is inside)",
+    };
+}
