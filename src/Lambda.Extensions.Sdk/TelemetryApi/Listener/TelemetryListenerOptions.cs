@@ -14,10 +14,10 @@ public sealed class TelemetryListenerOptions
 
     /// <summary>
     /// Bytes of deliveries that wait to be handled. When there are more, the platform waits up to 100 ms for its acknowledgement, as
-    /// long as the handler comes forward; then the oldest are dropped, and counted. 1 MiB to 1 GiB; 4 MiB by default. Counts as the
+    /// long as the handler comes forward; then the oldest are dropped, and counted. 256 KiB to 1 GiB; 2 MiB by default. Counts as the
     /// function's memory.
     /// </summary>
-    public int MaxPendingBytes { get; set; } = 4 * 1024 * 1024;
+    public int MaxPendingBytes { get; set; } = 2 * 1024 * 1024;
 
     /// <summary>Deliveries that wait to be handled; when there are more, as with <see cref="MaxPendingBytes"/>. 1 to 100,000; 1,000 by default.</summary>
     public int MaxPendingBatches { get; set; } = 1000;
@@ -28,7 +28,7 @@ public sealed class TelemetryListenerOptions
     {
         Check(Protocol is TelemetryProtocol.Http or TelemetryProtocol.Tcp, nameof(Protocol), Protocol, "Http or Tcp");
         Check(Port is >= 0 and <= 65535 and not 9001, nameof(Port), Port, "0 for a free one, or 1 to 65535 and not 9001, which is the platform's");
-        Check(MaxPendingBytes is >= 1024 * 1024 and <= 1024 * 1024 * 1024, nameof(MaxPendingBytes), MaxPendingBytes, "1 MiB to 1 GiB");
+        Check(MaxPendingBytes is >= 256 * 1024 and <= 1024 * 1024 * 1024, nameof(MaxPendingBytes), MaxPendingBytes, "256 KiB to 1 GiB");
         Check(MaxPendingBatches is >= 1 and <= 100_000, nameof(MaxPendingBatches), MaxPendingBatches, "1 to 100,000");
     }
 
