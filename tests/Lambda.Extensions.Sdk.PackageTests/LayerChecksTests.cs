@@ -1,0 +1,151 @@
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.PackageTests;
+
+/// <summary>A second publish of the same sources; and what the build refuses, through the real package.</summary>
+[Category("G23")]
+public sealed class LayerChecksTests
+{
+    private const string Rid = "linux-x64";
+    private const string Layer = "LambdaLayer=true";
+
+    private ExtensionProject _project = null!;
+
+    [OneTimeSetUp]
+    public async Task PublishAsync()
+    {
+        _project = await ExtensionProject.CreateAsync(Path.Combine("second", "and deeper, with = signs"));
+        await _project.PublishAsync(Rid, Layer);
+    }
+
+    [Test]
+    public async Task The_same_sources_give_the_same_layer_wherever_they_lie()
+    {
+        ExtensionProject other = await ExtensionProject.CreateAsync("third");
+        await other.PublishAsync(Rid, Layer);
+        byte[] one = File.ReadAllBytes(_project.Published(Rid, "MyExtension-x86_64.zip")), two = File.ReadAllBytes(other.Published(Rid, "MyExtension-x86_64.zip"));
+        Assert.That(one.AsSpan().SequenceEqual(two), Is.True);
+    }
+
+    [Test]
+    public async Task A_symbol_newer_than_the_target_os_fails_the_build()
+    {
+        string[] errors = await WithNativeAsync(bytes => Replace(bytes, "GLIBC_2.34\0", "GLIBC_2.38\0"), () => FailAsync(Layer));
+        Assert.That(errors, Has.All.Contains("error LXS1103: extensions/MyExtension asks for GLIBC_2.38 (").And.All.Contains("Amazon Linux 2023 has glibc 2.34"));
+        Assert.That(_project.Published(Rid, "MyExtension-x86_64.zip"), Does.Not.Exist);
+    }
+
+    [Test]
+    public async Task A_binary_of_the_other_architecture_fails_the_build()
+    {
+        // e_machine: arm64 instead of x86_64.
+        string[] errors = await WithNativeAsync(bytes => bytes[18] = 183, () => FailAsync(Layer));
+        Assert.That(errors, Has.Exactly(1).Contains("error LXS1102: extensions/MyExtension is for arm64, not for x86_64"));
+    }
+
+    [Test]
+    public async Task A_binary_that_is_cut_off_fails_the_build()
+    {
+        string[] errors = await WithNativeAsync(bytes => Array.Clear(bytes, 40, bytes.Length - 40), () => FailAsync(Layer));
+        Assert.That(errors, Is.Not.Empty.And.All.Contains("error LXS1"));
+    }
+
+    [Test]
+    public async Task An_older_target_os_fails_the_build() =>
+        Assert.That(await FailAsync(Layer, "LambdaTargetOs=al2"), Has.All.Contains("error LXS1103: ").And.All.Contains("Amazon Linux 2 has glibc 2.26"));
+
+    [Test]
+    public async Task A_zip_over_its_budget_fails_the_build() =>
+        Assert.That(await FailAsync(Layer, "LambdaLayerBudget=1MB"), Has.Exactly(1).Contains("error LXS1207: "));
+
+    [Test]
+    public async Task A_stray_file_fails_the_build_and_content_is_packed_beside()
+    {
+        string settings = Path.Combine(_project.ProjectFolder, "settings.json"), props = Path.Combine(_project.ProjectFolder, "Directory.Build.targets");
+        try
+        {
+            File.WriteAllText(settings, "{}");
+            File.WriteAllText(props, """<Project><ItemGroup><None Update="settings.json" CopyToPublishDirectory="PreserveNewest" /></ItemGroup></Project>""");
+            Assert.That(await FailAsync(Layer), Has.Exactly(1).Contains("error LXS1201: settings.json is published beside the executable"));
+
+            File.WriteAllText(props, """<Project><ItemGroup><None Update="settings.json" CopyToPublishDirectory="PreserveNewest" /><LambdaLayerContent Include="settings.json" /></ItemGroup></Project>""");
+            Assert.That(await _project.PublishAsync(Rid, Layer), Does.Contain("MyExtension/settings.json  0644"));
+        }
+        finally
+        {
+            File.Delete(settings);
+            File.Delete(props);
+            await _project.PublishAsync(Rid, Layer);
+        }
+    }
+
+    [Test]
+    public async Task An_output_folder_that_cannot_be_written_fails_the_build() =>
+        Assert.That(await FailAsync(Layer, "LambdaLayerOutputPath=/proc/none/"), Has.Exactly(1).Contains("error LXS1010: cannot write /proc/none/MyExtension-x86_64.zip"));
+
+    [Test]
+    public async Task A_name_that_cannot_be_fails_before_anything_is_compiled() =>
+        Assert.That(await FailAsync(Layer, "LambdaExtensionName=my extension"), Is.EqualTo([Path.Combine(_project.ProjectFolder, "MyExtension.csproj") + " : error LXS1002: 'my extension' cannot be an extension's name: 1 to 140 letters, digits, '.', '_' and '-', the first no '.' or '-'. Set <LambdaExtensionName>my-extension</LambdaExtensionName>; without it the name is the AssemblyName."]));
+
+    [Test]
+    public async Task A_runtime_identifier_that_is_not_lambdas_fails_the_build() =>
+        Assert.That(await _project.FailAsync("win-x64", [], Layer), Has.Exactly(1).Contains("error LXS1001: Lambda does not run win-x64"));
+
+    [Test]
+    public async Task A_project_that_is_not_native_fails_the_build() =>
+        Assert.That(await FailAsync(Layer, "PublishAot=false"), Has.Exactly(1).Contains("error LXS1006: "));
+
+    [Test]
+    public async Task A_missing_linker_is_named_with_the_packages_that_bring_it()
+    {
+        // A PATH that has dotnet and no compiler.
+        string bin = Directory.CreateDirectory(Path.Combine(Packages.Root, "bin")).FullName;
+        string dotnet = Path.Combine(bin, "dotnet");
+        if (!File.Exists(dotnet))
+            File.CreateSymbolicLink(dotnet, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Environment.ProcessPath!);
+        string[] errors = await _project.FailAsync(Rid, [("PATH", bin)], Layer);
+        Assert.That(errors, Has.Exactly(1).Contains("error LXS1007: a native extension needs clang or gcc").And.Exactly(1).Contains("apt-get install gcc"));
+    }
+
+    [TestCase("", "true false Size 40000")]
+    [TestCase("InvariantGlobalization=false;OptimizationPreference=Speed;LambdaExtensionGCGen0Size=80000", "false false Speed 80000")]
+    public async Task Defaults_come_from_the_package_and_give_way_to_the_project(string properties, string expected)
+    {
+        string[] arguments =
+        [
+            "msbuild", ExtensionProject.Name, "-p:Configuration=Release", .. properties.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(property => "-p:" + property),
+            "-getProperty:InvariantGlobalization,ConcurrentGarbageCollection,OptimizationPreference,LambdaExtensionGCGen0Size",
+        ];
+        string output = await DotNet.SucceedAsync(_project.Folder, arguments);
+        var values = System.Text.Json.JsonDocument.Parse(output).RootElement.GetProperty("Properties").EnumerateObject().Select(property => property.Value.GetString());
+        Assert.That(string.Join(' ', values), Is.EqualTo(expected));
+    }
+
+    private Task<string[]> FailAsync(params string[] properties) => _project.FailAsync(Rid, [], properties);
+
+    /// <summary>Spoils what the native compiler made, for as long as something is tried with it.</summary>
+    private async Task<string[]> WithNativeAsync(Action<byte[]> spoil, Func<Task<string[]>> tryIt)
+    {
+        string native = _project.Native(Rid);
+        byte[] good = File.ReadAllBytes(native), bad = [.. good];
+        spoil(bad);
+        try
+        {
+            File.WriteAllBytes(native, bad);
+            return await tryIt();
+        }
+        finally
+        {
+            File.WriteAllBytes(native, good);
+            // Republished, so that the next test finds what this one found.
+            await _project.PublishAsync(Rid, Layer);
+        }
+    }
+
+    private static void Replace(byte[] bytes, string from, string to)
+    {
+        int at = bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(from));
+        Assert.That(at, Is.Positive, "the executable does not ask for " + from);
+        Encoding.ASCII.GetBytes(to).CopyTo(bytes, at);
+    }
+}

@@ -1,0 +1,48 @@
+namespace Lambda.Extensions.Sdk.PackageTests;
+
+/// <summary>Layers that are not native, or not for this machine.</summary>
+[Category("G23")]
+public sealed class OtherLayersTests
+{
+    private ExtensionProject _project = null!;
+
+    [OneTimeSetUp]
+    public async Task CreateAsync() => _project = await ExtensionProject.CreateAsync("other");
+
+    [Test]
+    public async Task A_framework_dependent_layer_starts_by_its_script()
+    {
+        string output = await _project.PublishAsync("linux-x64", "LambdaLayer=true", "LambdaLayerKind=FrameworkDependent");
+        Assert.That(output, Does.Contain("--compatible-runtimes dotnet10").And.Not.Contains("Generating native code"));
+
+        string opt = EmulatedLife.Unpack(_project.Published("linux-x64", "MyExtension-x86_64.zip"), "framework-dependent-opt");
+        Approved.Check("framework-dependent.txt", Directory.GetFiles(opt, "*", SearchOption.AllDirectories)
+            .Select(file => $"{Convert.ToString((int)File.GetUnixFileMode(file), 8)} {Path.GetRelativePath(opt, file)}").Order(StringComparer.Ordinal));
+        await EmulatedLife.RunAsync(Path.Combine(opt, "extensions", "MyExtension"));
+    }
+
+    [Test]
+    public async Task An_arm64_layer_is_built_on_x64_and_lives_a_whole_life()
+    {
+        RequireCrossTools();
+        await _project.PublishAsync("linux-arm64", "LambdaLayer=true");
+        string opt = EmulatedLife.Unpack(_project.Published("linux-arm64", "MyExtension-arm64.zip"), "arm64-opt");
+        await EmulatedLife.RunAsync("MyExtension", builder => builder.AddExtensionCommand(
+            "MyExtension", "qemu-aarch64", "-L", "/usr/aarch64-linux-gnu", Path.Combine(opt, "extensions", "MyExtension")));
+    }
+
+    /// <summary>CI installs them; elsewhere their absence is said, not passed over.</summary>
+    private static void RequireCrossTools()
+    {
+        string[] missing = [.. new[] { "clang", "ld.lld", "llvm-objcopy", "aarch64-linux-gnu-gcc", "qemu-aarch64" }.Where(tool => !IsInstalled(tool))];
+        string remedy = $"missing: {string.Join(", ", missing)}; apt-get install clang lld llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user";
+        if (missing.Length == 0)
+            return;
+        if (Environment.GetEnvironmentVariable("CI") is null or "")
+            Assert.Ignore(remedy);
+        Assert.Fail(remedy);
+    }
+
+    private static bool IsInstalled(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
