@@ -15,11 +15,19 @@ public sealed class LambdaEmulator : IAsyncDisposable
     private readonly EnvironmentController _environment;
     private readonly ExtensionViews _views;
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _disposed;
     private Task? _disposal;
 
     private LambdaEmulator(
-        EmulatorSettings settings, RuntimeApiServer server, EnvironmentController environment, ExtensionViews views, FaultPlan faults, EmulatorTimeline timeline)
+        EmulatorSettings settings,
+        RuntimeApiServer server,
+        EnvironmentController environment,
+        ExtensionViews views,
+        FaultPlan faults,
+        EmulatorTimeline timeline,
+        CancellationTokenSource disposed)
     {
+        _disposed = disposed;
         _settings = settings;
         _server = server;
         _environment = environment;
@@ -133,22 +141,25 @@ public sealed class LambdaEmulator : IAsyncDisposable
 
         var server = new RuntimeApiServer();
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        var disposed = new CancellationTokenSource();
         var credentialsToken = Guid.NewGuid().ToString("N");
         var starter = new ProgramStarter(settings, clock, views, new ProcessEnvironment(settings, server.Address, credentialsToken));
         var environment = new EnvironmentController(settings, timeline, clock, views, starter);
         var router = new Router(
             settings,
-            new ExtensionsApi(settings, environment, views, plan, timeline),
+            new ExtensionsApi(settings, environment, views, plan, timeline, disposed.Token),
             new RuntimeApi(settings, environment, clock),
             new CredentialsApi(clock, credentialsToken));
         server.Handle(router.RouteAsync);
-        return new LambdaEmulator(settings, server, environment, views, plan, timeline);
+        return new LambdaEmulator(settings, server, environment, views, plan, timeline, disposed);
     }
 
     private async Task DisposeOnceAsync()
     {
         await _environment.DisposeAsync().ConfigureAwait(false);
+        await _disposed.CancelAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         Timeline.Complete();
+        _disposed.Dispose();
     }
 }

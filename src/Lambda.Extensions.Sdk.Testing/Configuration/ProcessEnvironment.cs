@@ -79,7 +79,9 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
     private void AddRuntimeOnly(Dictionary<string, string> variables)
     {
         variables["_HANDLER"] = settings.Handler;
-        variables["LAMBDA_TASK_ROOT"] = "/var/task";
+        variables["LAMBDA_TASK_ROOT"] = settings.Function is CommandProgram { FileName: ['/', ..] } command
+            ? Path.GetDirectoryName(command.FileName)!
+            : Environment.CurrentDirectory;
         variables["LAMBDA_RUNTIME_DIR"] = "/var/runtime";
         variables["AWS_EXECUTION_ENV"] = "AWS_Lambda_provided.al2023";
         variables["AWS_XRAY_CONTEXT_MISSING"] = "LOG_ERROR";

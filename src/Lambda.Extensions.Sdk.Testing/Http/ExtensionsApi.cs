@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>The Extensions API 2020-01-01: register, next, init/error, exit/error (server-behaviour 2).</summary>
 internal sealed partial class ExtensionsApi(
-    EmulatorSettings settings, EnvironmentController environment, ExtensionViews views, FaultPlan faults, EmulatorTimeline timeline)
+    EmulatorSettings settings, EnvironmentController environment, ExtensionViews views, FaultPlan faults, EmulatorTimeline timeline, CancellationToken disposed)
 {
     private const string IdentifierHeader = "Lambda-Extension-Identifier";
     private const string ErrorTypeHeader = "Lambda-Extension-Function-Error-Type";
@@ -35,8 +35,7 @@ internal sealed partial class ExtensionsApi(
         Task<Delivery> pending;
         lock (sandbox.Signal.Gate)
         {
-            if (agent.BeginNext(out pending) is { } refused) return ApiResponse.Refusal(refused);
-            sandbox.Record(new EmulatorEvent(EmulatorEventNames.ExtensionNext, agent.Name));
+            if (sandbox.BeginNext(agent, out pending) is { } refused) return ApiResponse.Refusal(refused);
             sandbox.Signal.Pulse();
         }
 
@@ -44,7 +43,6 @@ internal sealed partial class ExtensionsApi(
         var delivery = await pending.ConfigureAwait(false);
         if (delivery.Error is { } error) return ApiResponse.Refusal(error);
         if (delivery.Body is not { } body) return null;
-        sandbox.Record(new EventDeliveredEvent(agent.Name, delivery.RequestId, delivery.EventType!));
         // SHUTDOWN has neither an event identifier nor a content type of its own (server-behaviour 2.3).
         return delivery.EventType == EventNames.Invoke
             ? ApiResponse.Of(200, ApiResponse.Json, body) with { Headers = [("Lambda-Extension-Event-Identifier", Guid.NewGuid().ToString("D"))] }
@@ -64,7 +62,7 @@ internal sealed partial class ExtensionsApi(
         lock (sandbox.Signal.Gate)
         {
             if (sandbox.Agents.Register(name, events, out var agent) is { } refused) return ApiResponse.Refusal(refused);
-            if (!agent.IsExternal) views.Get(name, isExternal: false).Attach(agent);
+            if (!agent.IsExternal) sandbox.Watch(agent, views.Get(name, isExternal: false));
             sandbox.Record(new ExtensionRegisteredEvent(name, agent.Identifier, agent.IsExternal, agent.Events));
             sandbox.Signal.Pulse();
             var features = http.Request.Headers["Lambda-Extension-Accept-Feature"].ToString().Split(',', StringSplitOptions.TrimEntries);
@@ -156,9 +154,9 @@ internal sealed partial class ExtensionsApi(
     {
         timeline.Record(new FaultEvent(extension, call, fault));
         if (fault.DelayTime is { } time)
-            await Task.Delay(time, settings.Time).ConfigureAwait(false);
+            await Task.Delay(time, settings.Time, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (fault.DelaySignal is { } signal)
-            await signal.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await signal.WaitAsync(disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (fault.Drops)
         {
             http.Abort();

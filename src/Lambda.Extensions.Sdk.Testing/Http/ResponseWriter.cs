@@ -6,6 +6,8 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// <summary>Sends an answer, misshapen where a fault says so.</summary>
 internal static class ResponseWriter
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
     public static async Task WriteAsync(HttpContext http, ApiResponse answer, Fault? fault = null)
     {
         var body = fault is { Body: { } other, Status: null } ? Encoding.UTF8.GetBytes(other) : answer.Body;
@@ -14,7 +16,9 @@ internal static class ResponseWriter
         if (answer.ContentType is not null) response.ContentType = answer.ContentType;
         foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
         if (answer.CloseConnection) response.Headers.Connection = "close";
-        if (fault is not { Chunked: true }) response.ContentLength = body.Length;
+        // These two have no body, whatever a fault says.
+        if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) body = [];
+        else if (fault is not { Chunked: true }) response.ContentLength = body.Length;
 
         try
         {
@@ -35,10 +39,13 @@ internal static class ResponseWriter
         {
             await http.Response.Body.WriteAsync(body.AsMemory(position, Math.Min(step, end - position))).ConfigureAwait(false);
             await http.Response.Body.FlushAsync().ConfigureAwait(false);
+            // Without a pause the bytes would leave in one segment after all.
+            if (step < end) await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
         }
 
         if (fault?.CutAfter is null) return;
-        await http.Response.Body.FlushAsync().ConfigureAwait(false);
+        // The bytes so far must have left before the connection goes.
+        await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
         http.Abort();
     }
 }

@@ -107,7 +107,17 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
             return ApiResponse.Error(400, "InvalidFunctionResponseMode", "Invalid function response mode");
         }
 
-        var body = await RequestBody.ReadAsync(http.Request, MaxPayload).ConfigureAwait(false);
+        byte[]? body;
+        try
+        {
+            body = await RequestBody.ReadAsync(http.Request, MaxPayload).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            Complete(sandbox, invocation, new FunctionResponse("", isError: true, "Runtime.TruncatedResponse"), 0);
+            return ApiResponse.Error(400, "TruncatedHTTPRequest", "HTTP request detected as truncated");
+        }
+
         if (body is null)
         {
             const string type = "Function.ResponseSizeTooLarge";

@@ -16,7 +16,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private volatile Sandbox _sandbox;
     private bool _isUp;
     private bool _isFrozen;
-    private volatile FatalError? _ended;
+    private volatile bool _hasEnded;
+    private volatile bool _isDisposing;
     private int _waiting;
     private Task? _ending;
     private Task<InitResult>? _firstInit;
@@ -114,6 +115,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _isDisposing = true;
         await EndAsync().ConfigureAwait(false);
         foreach (var program in _sandbox.Programs)
             await program.DisposeAsync().ConfigureAwait(false);
@@ -124,8 +126,10 @@ internal sealed class EnvironmentController : IAsyncDisposable
         invocation.Begun = _clock.Elapsed;
         invocation.Deadline = _clock.UtcNow + _settings.Timeout;
         using var timeout = new CancellationTokenSource(_settings.Timeout, _settings.Time);
-        if (_ended is { } ended) return InvokeSequence.Crashed(invocation, ended, _clock);
-        if (_stopping.IsCancellationRequested) return InvokeSequence.Ended(invocation, _clock);
+        if (_hasEnded || _stopping.IsCancellationRequested) return InvokeSequence.Ended(invocation, _clock);
+        // A process ended since the last invocation, and its reset has not had its turn yet.
+        if (_isUp && _sandbox.IsBroken && !_settings.IsManagedInstances)
+            await ResetAsync(_sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
         if (!_isUp)
         {
             // Suppressed init: inside the invocation, on its clock (lambda-facts 1.4).
@@ -148,7 +152,19 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
     private InvocationResult FailedInit(ActiveInvocation invocation, InitResult init)
     {
-        var result = invocation.Finish(InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+        InvocationResult result;
+        if (_stopping.IsCancellationRequested)
+        {
+            result = InvokeSequence.Ended(invocation, _clock);
+        }
+        else
+        {
+            var isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
+            result = invocation.Finish(
+                isTimeout ? InvocationOutcome.Timeout : InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+        }
+
+        _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
         _timeline.Record(new InvokeEndEvent(result));
         return result;
     }
@@ -210,9 +226,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         // On Managed Instances there is no second life (lambda-facts 1.9); their only reasons are spindown and failure.
         if (_settings.IsManagedInstances)
         {
-            _ended = sandbox.FirstFatal is { } fatal
-                ? new FatalError(fatal.ErrorType, fatal.Message)
-                : new FatalError(FatalError.EnvironmentUnhealthy, "The execution environment is unhealthy");
+            _hasEnded = true;
             reason = ShutdownReasons.Failure;
         }
 
@@ -229,7 +243,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             var sandbox = _sandbox;
             if (!sandbox.IsClosed && sandbox.Programs.Any())
-                await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown).ConfigureAwait(false);
+                await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
             _isUp = false;
             _isFrozen = false;
             sandbox.Close();

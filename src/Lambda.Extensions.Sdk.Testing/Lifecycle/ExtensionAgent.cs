@@ -31,6 +31,9 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
 
     public TimeSpan? ExitedAfter { get; set; }
 
+    /// <summary>Called inside the lock when an event is handed to a call of <c>next</c>.</summary>
+    public Action<ExtensionAgent, Delivery>? Delivered { get; set; }
+
     public bool IsSubscribed(string eventType) => Events.Contains(eventType, StringComparer.Ordinal);
 
     public ApiError? Register(IReadOnlyList<string> events)
@@ -42,12 +45,14 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         return null;
     }
 
-    /// <summary>Asks for the next event: a refusal, or a task that ends when an event is released.</summary>
-    public ApiError? BeginNext(out Task<Delivery> delivery)
+    /// <summary>Whether <c>next</c> is allowed now.</summary>
+    public ApiError? CheckNext() => State is ExtensionState.Registered or ExtensionState.Running
+        ? null
+        : ApiError.Transition(State, nameof(ExtensionState.Ready), Identifier, NotAllowed);
+
+    /// <summary>Asks for the next event, after <see cref="CheckNext"/>: a task that ends when an event is released.</summary>
+    public Task<Delivery> BeginNext()
     {
-        delivery = Task.FromResult(Delivery.Aborted);
-        if (State is not (ExtensionState.Registered or ExtensionState.Running))
-            return ApiError.Transition(State, nameof(ExtensionState.Ready), Identifier, NotAllowed);
         State = ExtensionState.Ready;
         HasAskedForNext = true;
         if (_released is { } early)
@@ -55,13 +60,12 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
             // A release is sticky: what was released while nobody waited is delivered now.
             _released = null;
             State = ExtensionState.Running;
-            delivery = Task.FromResult(early);
-            return null;
+            Delivered?.Invoke(this, early);
+            return Task.FromResult(early);
         }
 
         _pending = new TaskCompletionSource<Delivery>(TaskCreationOptions.RunContinuationsAsynchronously);
-        delivery = _pending.Task;
-        return null;
+        return _pending.Task;
     }
 
     /// <summary>Hands an event to the pending <c>next</c>, also to one whose client has gone; else keeps it for the next call.</summary>
@@ -77,6 +81,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         if (State == ExtensionState.Ready)
         {
             State = ExtensionState.Running;
+            Delivered?.Invoke(this, delivery);
             pending.SetResult(delivery);
         }
         else

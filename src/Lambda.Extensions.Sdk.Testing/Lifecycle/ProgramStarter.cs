@@ -10,60 +10,66 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
     public bool StartExtension(Sandbox sandbox, ExtensionDefinition definition)
     {
         var view = views.Get(definition.Name, isExternal: true);
-        ExtensionAgent agent;
+        // Inside the lock: neither a line nor a call of the new process is seen before its start.
         lock (sandbox.Signal.Gate)
         {
-            agent = sandbox.Agents.AddExternal(definition.Name);
-            view.Attach(agent);
-        }
-
-        try
-        {
-            if (sandbox.Agents.All.Count > EmulatorSettings.MaxExtensions)
+            var agent = sandbox.Agents.AddExternal(definition.Name);
+            sandbox.Watch(agent, view);
+            try
             {
-                throw new LaunchException(LaunchException.TooManyExtensions, string.Create(
-                    CultureInfo.InvariantCulture, $"Lambda runs at most {EmulatorSettings.MaxExtensions} extensions, this is one more."));
+                CheckCount(sandbox);
+                var program = definition.Program.Launch(
+                    environment.ForExtension(), (isError, text) => Log(sandbox, definition.Name, view.AddOutput, isError, text));
+                sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.ExtensionStarted, definition.Name, program.ProcessId));
+                sandbox.Attach(agent, program);
+                return true;
             }
-
-            var program = definition.Program.Launch(environment.ForExtension(), (isError, text) =>
+            catch (LaunchException e)
             {
-                var line = new OutputLine(clock.Elapsed, isError, text);
-                view.AddOutput(line);
-                sandbox.Record(new LogEvent(definition.Name, line));
-            });
-            sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.ExtensionStarted, definition.Name, program.ProcessId));
-            sandbox.Attach(agent, program);
-            return true;
-        }
-        catch (LaunchException e)
-        {
-            var error = new ReportedError(ReportedErrorKind.LaunchError, e.ErrorType, e.Message);
-            lock (sandbox.Signal.Gate) agent.State = ExtensionState.LaunchError;
-            view.AddError(error);
-            sandbox.Record(new ExtensionErrorEvent(definition.Name, error));
-            sandbox.Break(FatalError.ExtensionLaunchError, $"Extension '{definition.Name}' could not be launched: {e.ErrorType}: {e.Message}");
-            return false;
+                agent.State = ExtensionState.LaunchError;
+                var error = new ReportedError(ReportedErrorKind.LaunchError, e.ErrorType, e.Message);
+                view.AddError(error);
+                sandbox.Record(new ExtensionErrorEvent(definition.Name, error));
+                sandbox.Break(FatalError.ExtensionLaunchError, $"Extension '{definition.Name}' could not be launched: {e.ErrorType}: {e.Message}");
+                return false;
+            }
         }
     }
 
     /// <summary>Starts the runtime; what goes wrong is recorded in the sandbox.</summary>
     public void StartRuntime(Sandbox sandbox)
     {
-        try
+        lock (sandbox.Signal.Gate)
         {
-            var program = settings.Function.Launch(environment.ForRuntime(), (isError, text) =>
+            try
             {
-                var line = new OutputLine(clock.Elapsed, isError, text);
-                views.Function.AddOutput(line);
-                sandbox.Record(new LogEvent(extension: null, line));
-            });
-            views.Function.Attach(program);
-            sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.RuntimeStarted, extension: null, program.ProcessId));
-            sandbox.AttachRuntime(program);
+                var program = settings.Function.Launch(
+                    environment.ForRuntime(), (isError, text) => Log(sandbox, null, views.Function.AddOutput, isError, text));
+                views.Function.Attach(program);
+                sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.RuntimeStarted, extension: null, program.ProcessId));
+                sandbox.AttachRuntime(program);
+            }
+            catch (LaunchException e)
+            {
+                sandbox.Break(FatalError.RuntimeInvalidEntrypoint, $"The function ({settings.Function.Description}) could not be launched: {e.Message}");
+            }
         }
-        catch (LaunchException e)
+    }
+
+    private static void CheckCount(Sandbox sandbox)
+    {
+        if (sandbox.Agents.All.Count <= EmulatorSettings.MaxExtensions) return;
+        throw new LaunchException(LaunchException.TooManyExtensions, string.Create(
+            CultureInfo.InvariantCulture, $"Lambda runs at most {EmulatorSettings.MaxExtensions} extensions, this is one more."));
+    }
+
+    private void Log(Sandbox sandbox, string? extension, Action<OutputLine> keep, bool isError, string text)
+    {
+        lock (sandbox.Signal.Gate)
         {
-            sandbox.Break(FatalError.RuntimeInvalidEntrypoint, $"The function ({settings.Function.Description}) could not be launched: {e.Message}");
+            var line = new OutputLine(clock.Elapsed, isError, text);
+            keep(line);
+            sandbox.Record(new LogEvent(extension, line));
         }
     }
 }

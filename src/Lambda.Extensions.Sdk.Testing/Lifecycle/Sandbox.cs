@@ -67,16 +67,39 @@ internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeli
         }
     }
 
+    /// <summary>Lets an extension be seen from outside; inside the lock.</summary>
+    public void Watch(ExtensionAgent agent, EmulatedExtension view)
+    {
+        view.Attach(agent);
+        agent.Delivered = (to, delivery) => Record(new EventDeliveredEvent(to.Name, delivery.RequestId, delivery.EventType!));
+    }
+
+    /// <summary>Follows an extension's process to its end; inside the lock.</summary>
     public void Attach(ExtensionAgent agent, IProgram program)
     {
-        lock (Signal.Gate) agent.Program = program;
+        agent.Program = program;
         _ = WatchAsync(program, exit => OnExtensionExit(agent, exit));
     }
 
+    /// <summary>Follows the runtime's process to its end; inside the lock.</summary>
     public void AttachRuntime(IProgram program)
     {
-        lock (Signal.Gate) RuntimeProgram = program;
+        RuntimeProgram = program;
         _ = WatchAsync(program, OnRuntimeExit);
+    }
+
+    /// <summary>An extension asks for its next event; inside the lock.</summary>
+    public ApiError? BeginNext(ExtensionAgent agent, out Task<Delivery> delivery)
+    {
+        if (agent.CheckNext() is { } refused)
+        {
+            delivery = Task.FromResult(Delivery.Aborted);
+            return refused;
+        }
+
+        Record(new EmulatorEvent(EmulatorEventNames.ExtensionNext, agent.Name));
+        delivery = agent.BeginNext();
+        return null;
     }
 
     /// <summary>Nothing of this sandbox answers any more: what still waits loses its connection.</summary>

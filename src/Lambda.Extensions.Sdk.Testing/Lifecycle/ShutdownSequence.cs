@@ -3,10 +3,13 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// <summary>Shutdown and reset: the runtime first, then the extensions (lambda-facts 1.6, server-behaviour 4.3).</summary>
 internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock clock)
 {
-    /// <summary>A killed process that cannot be reaped in this time is left behind.</summary>
+    /// <summary>A killed process ends at once; one that cannot be reaped in this time is left behind. On the real clock: a fake one must not hold it.</summary>
     private static readonly TimeSpan FinalWait = TimeSpan.FromSeconds(2);
 
-    public async Task RunAsync(Sandbox sandbox, string reason)
+    /// <param name="sandbox">The sandbox to end.</param>
+    /// <param name="reason">One of <see cref="ShutdownReasons"/>.</param>
+    /// <param name="abandonPlayed">Do not wait for what the test plays itself: it is going away.</param>
+    public async Task RunAsync(Sandbox sandbox, string reason, bool abandonPlayed = false)
     {
         sandbox.BeginShutdown();
         var agents = sandbox.Agents.All;
@@ -16,6 +19,8 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         var start = clock.Elapsed;
         var deadline = clock.UtcNow + budget;
         sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
+
+        foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
 
         // A stopped process would not notice SIGTERM.
         foreach (var program in sandbox.Programs) program.Continue();
@@ -39,51 +44,58 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         if (share > TimeSpan.Zero)
         {
             runtime.Terminate();
-            if (await clock.CompletesWithinAsync(runtime.Exited, share).ConfigureAwait(false)) return;
+            await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, share, clock.Provider).ConfigureAwait(false);
         }
 
         runtime.Kill();
-        await WaitForEndAsync(runtime.Exited).ConfigureAwait(false);
+        await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, FinalWait, TimeProvider.System).ConfigureAwait(false);
+        // Internal extensions die with it.
+        lock (sandbox.Signal.Gate)
+        {
+            foreach (var agent in sandbox.Agents.All.Where(agent => !agent.IsExternal)) agent.Abort();
+        }
     }
 
     private async Task StopExtensionsAsync(Sandbox sandbox, string eventBody, TimeSpan deadline)
     {
-        List<IProgram> told = [];
-        List<Task> ends = [];
+        List<ExtensionAgent> living = [];
         lock (sandbox.Signal.Gate)
         {
-            foreach (var agent in sandbox.Agents.External)
+            foreach (var agent in sandbox.Agents.External.Where(agent => agent.Program is not null && agent.Exit is null))
             {
-                if (agent.Program is not { } program || agent.Exit is not null) continue;
-                ends.Add(program.Exited);
+                living.Add(agent);
                 if (agent.IsSubscribed(EventNames.Shutdown))
                 {
                     agent.ShutdownReleased = clock.Elapsed;
                     agent.Release(Delivery.OfShutdown(eventBody));
-                    told.Add(program);
                 }
                 else
                 {
-                    program.Kill();
+                    agent.Program!.Kill();
                 }
             }
 
             sandbox.Signal.Pulse();
         }
 
-        await clock.CompletesWithinAsync(Task.WhenAll(told.Select(program => program.Exited)), deadline - clock.Elapsed).ConfigureAwait(false);
-        foreach (var program in told) program.Kill();
-        await WaitForEndAsync(Task.WhenAll(ends)).ConfigureAwait(false);
-        await sandbox.Signal.WaitAsync(
-            () => sandbox.Agents.External.All(agent => agent.Exit is not null || agent.Program is not { Exited.IsCompleted: true }),
-            CancellationToken.None).ConfigureAwait(false);
+        await WaitAsync(sandbox, AllEnded, deadline - clock.Elapsed, clock.Provider).ConfigureAwait(false);
+        foreach (var agent in living) agent.Program!.Kill();
+        await WaitAsync(sandbox, AllEnded, FinalWait, TimeProvider.System).ConfigureAwait(false);
+
+        bool AllEnded() => living.TrueForAll(agent => agent.Exit is not null);
     }
 
-    /// <summary>A killed process ends at once; on the real clock, so that a fake one cannot hold it.</summary>
-    private static async Task WaitForEndAsync(Task end)
+    private static async Task WaitAsync(Sandbox sandbox, Func<bool> condition, TimeSpan limit, TimeProvider time)
     {
-        using var cancel = new CancellationTokenSource();
-        await Task.WhenAny(end, Task.Delay(FinalWait, TimeProvider.System, cancel.Token)).ConfigureAwait(false);
-        await cancel.CancelAsync().ConfigureAwait(false);
+        if (limit <= TimeSpan.Zero) return;
+        using var cancel = new CancellationTokenSource(limit, time);
+        try
+        {
+            await sandbox.Signal.WaitAsync(condition, cancel.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up: the caller goes on with what there is.
+        }
     }
 }

@@ -29,12 +29,9 @@ internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken,
             await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => LoopAsync(client, environment, log, stopping))).ConfigureAwait(false);
             return 0;
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (Exception) when (stopping.IsCancellationRequested)
         {
-            return 0;
-        }
-        catch (HttpRequestException) when (stopping.IsCancellationRequested)
-        {
+            // SIGTERM: whatever the loop and the handler were at is over.
             return 0;
         }
     }

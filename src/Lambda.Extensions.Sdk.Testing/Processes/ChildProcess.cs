@@ -9,6 +9,9 @@ internal sealed class ChildProcess : IProgram
     /// <summary>How long a grandchild that left the group may hold the output pipes open after the exit.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>A killed process that cannot be reaped in this time hangs in the kernel and is left behind.</summary>
+    private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly CancellationTokenSource _readers = new();
     private readonly Lock _gate = new();
@@ -76,7 +79,8 @@ internal sealed class ChildProcess : IProgram
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await Exited.ConfigureAwait(false);
+        await Task.WhenAny(Exited, Task.Delay(DisposeLimit, TimeProvider.System)).ConfigureAwait(false);
+        if (!Exited.IsCompleted) return;
         _process.Dispose();
         _readers.Dispose();
     }
