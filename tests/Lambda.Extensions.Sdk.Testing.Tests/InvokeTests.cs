@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
 /// <summary>lambda-facts 1.3 and 1.4, server-behaviour 4.2 and 4.4: invocations, crashes, resets.</summary>
@@ -53,6 +55,7 @@ public sealed class InvokeTests
     public async Task A_function_that_takes_too_long_times_out_and_the_environment_is_reset()
     {
         using var scripts = new ScriptFolder();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var lambda = await LambdaEmulator.CreateBuilder()
             .AddExtension(scripts.Python("ext", ScriptFolder.GoodExtension))
             .UseFunction(scripts.Python("bootstrap", """
@@ -61,15 +64,21 @@ public sealed class InvokeTests
                     if event == b'"slow"': time.sleep(60)
                     respond(id, event)
                 """))
-            .WithTimeout(TimeSpan.FromMilliseconds(700))
+            .WithTimeout(TimeSpan.FromSeconds(7))
+            .WithTimeProvider(time)
             .StartAsync();
         var identifier = lambda.Extensions["ext"].Identifier;
         var pid = lambda.Function.ProcessId;
-        var result = await lambda.InvokeAsync("\"slow\"").Soon();
+        var invocation = lambda.BeginInvoke(new InvocationRequest { Payload = "\"slow\"" });
+        await lambda.WaitForCountAsync(EmulatorEventNames.ExtensionNext, "ext", 2);
+        time.Advance(TimeSpan.FromSeconds(6.9));
+        Assert.That(invocation.Response.IsCompleted, Is.False);
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        var result = await invocation.Completion.Soon();
         Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Timeout), lambda.Story());
         Assert.That(result.ErrorType, Is.EqualTo("Sandbox.Timedout"));
-        Assert.That(result.ErrorMessage, Does.Contain("Task timed out after 0.70 seconds"));
-        Assert.That(result.Duration, Is.InRange(TimeSpan.FromMilliseconds(690), TimeSpan.FromSeconds(10)));
+        Assert.That(result.ErrorMessage, Does.Contain("Task timed out after 7.00 seconds"));
+        Assert.That(result.Duration, Is.EqualTo(TimeSpan.FromSeconds(7)));
         Assert.That(result.ResponseAfter, Is.Null);
         Assert.That(lambda.Timeline.OfType<ShutdownStartEvent>().Single().Reason, Is.EqualTo("timeout"));
         Assert.That(lambda.Timeline.OfType<RuntimeDoneEvent>().Single().Status, Is.EqualTo("timeout"));
@@ -86,13 +95,16 @@ public sealed class InvokeTests
     [Test]
     public async Task A_slow_extension_times_the_invocation_out_although_the_function_has_answered()
     {
-        await using var stage = await Stage.SetAsync(b => b
-            .WithTimeout(TimeSpan.FromMilliseconds(300))
-            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMilliseconds(100) }));
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var stage = await Stage.SetAsync(b => b.WithTimeProvider(time));
         var next = await stage.CompleteInitAsync();
         var invocation = stage.Lambda.BeginInvoke(new InvocationRequest { Payload = "\"done\"" });
         await next.Soon();
         Assert.That((await invocation.Response.Soon()).IsError, Is.False);
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.InvokeRuntimeDone);
+        time.Advance(TimeSpan.FromSeconds(3));
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeExited);
+        stage.Extension.Exit(0);
         var result = await invocation.Completion.Soon();
         Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Timeout));
         Assert.That(result.Payload, Is.EqualTo("\"done\""));

@@ -1,3 +1,6 @@
+using System.Net.Sockets;
+using System.Text;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
 /// <summary>server-behaviour 2 and 5.2: paths, methods, stubs, extensions switched off.</summary>
@@ -51,6 +54,24 @@ public sealed class RoutingTests
     {
         await using var stage = await Stage.SetAsync();
         Assert.That((await stage.Caller.SendAsync("GET", "/2018-06-01/ping", null)).Body, Is.EqualTo("pong"));
+    }
+
+    [Test]
+    public async Task An_idle_connection_is_not_closed()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", stage.Lambda.BaseAddress.Port);
+        var stream = socket.GetStream();
+        var buffer = new byte[4096];
+        for (var i = 0; i < 2; i++)
+        {
+            await stream.WriteAsync("GET /2018-06-01/ping HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray());
+            var read = await stream.ReadAsync(buffer).AsTask().Soon();
+            Assert.That(Encoding.ASCII.GetString(buffer, 0, read), Does.StartWith("HTTP/1.1 200 OK"));
+            // Longer than the server's heart takes to beat, which is when it would close it.
+            if (i == 0) await Task.Delay(TimeSpan.FromSeconds(2.5), TimeProvider.System);
+        }
     }
 
     [TestCase("POST", "/2020-01-01/extension/register")]

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
@@ -181,6 +183,24 @@ public sealed class RuntimeApiTests
         await next.Soon();
         var streamed = await caller.RespondAsync(invocation.RequestId, "1", ("Lambda-Runtime-Function-Response-Mode", "streaming"));
         Assert.That(streamed.Status, Is.EqualTo(202));
+    }
+
+    [Test]
+    public async Task An_answer_that_breaks_off_is_an_error()
+    {
+        await using var lambda = await StartAsync();
+        using var caller = new ApiCaller(lambda);
+        var next = await ReadyAsync(lambda, caller);
+        var invocation = lambda.BeginInvoke();
+        await next.Soon();
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync("127.0.0.1", lambda.BaseAddress.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /2018-06-01/runtime/invocation/{invocation.RequestId}/response HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n0123456789"));
+        }
+
+        Assert.That((await invocation.Response.Soon()).ErrorType, Is.EqualTo("Runtime.TruncatedResponse"));
     }
 
     [Test]

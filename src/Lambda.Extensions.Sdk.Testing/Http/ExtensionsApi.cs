@@ -157,7 +157,7 @@ internal sealed partial class ExtensionsApi(
             await Task.Delay(time, settings.Time, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (fault.DelaySignal is { } signal)
             await signal.WaitAsync(disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (fault.Drops)
+        if (fault.Drops || disposed.IsCancellationRequested)
         {
             http.Abort();
             return true;

@@ -7,6 +7,7 @@ namespace Lambda.Extensions.Sdk.Testing;
 internal static class ResponseWriter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan CutPause = TimeSpan.FromMilliseconds(50);
 
     public static async Task WriteAsync(HttpContext http, ApiResponse answer, Fault? fault = null)
     {
@@ -43,9 +44,10 @@ internal static class ResponseWriter
             if (step < end) await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
         }
 
-        if (fault?.CutAfter is null) return;
-        // The bytes so far must have left before the connection goes.
-        await Task.Delay(Pause, TimeProvider.System).ConfigureAwait(false);
+        // With a length, the server notices that bytes are missing and closes the connection behind what it has sent.
+        if (fault is not { CutAfter: not null, Chunked: true }) return;
+        // Without one it would end the body properly: abort, once the bytes so far have surely left.
+        await Task.Delay(CutPause, TimeProvider.System).ConfigureAwait(false);
         http.Abort();
     }
 }

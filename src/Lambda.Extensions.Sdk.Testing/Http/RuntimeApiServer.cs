@@ -23,9 +23,10 @@ internal sealed class RuntimeApiServer : IHttpApplication<HttpContext>, IAsyncDi
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
-        // The platform's server has no timeouts (server-behaviour 2), and a frozen client may be silent for hours.
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
-        options.Limits.RequestHeadersTimeout = Timeout.InfiniteTimeSpan;
+        // The platform's server has no timeouts (server-behaviour 2), and a frozen client may be silent for hours. Not infinite: Kestrel
+        // would add it to its clock, overflow, and close whatever connection is idle when its heart beats.
+        options.Limits.KeepAliveTimeout = TimeSpan.FromDays(365);
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromDays(365);
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;

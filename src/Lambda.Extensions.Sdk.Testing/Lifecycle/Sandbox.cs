@@ -91,11 +91,10 @@ internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeli
     /// <summary>An extension asks for its next event; inside the lock.</summary>
     public ApiError? BeginNext(ExtensionAgent agent, out Task<Delivery> delivery)
     {
-        if (agent.CheckNext() is { } refused)
-        {
-            delivery = Task.FromResult(Delivery.Aborted);
-            return refused;
-        }
+        delivery = Task.FromResult(Delivery.Aborted);
+        if (agent.CheckNext() is { } refused) return refused;
+        // Nobody will ever release it.
+        if (IsClosed) return null;
 
         Record(new EmulatorEvent(EmulatorEventNames.ExtensionNext, agent.Name));
         delivery = agent.BeginNext();

@@ -21,9 +21,6 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
 
         foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
-
-        // A stopped process would not notice SIGTERM.
-        foreach (var program in sandbox.Programs) program.Continue();
         await StopRuntimeAsync(sandbox, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
 
         // What telemetry subscribers are still owed goes here: after the runtime's end, before SHUTDOWN (server-behaviour 4.3).
