@@ -39,7 +39,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         return new LambdaExtensionBuilder(services);
     }
 
-    private static Hooks OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>()
+    internal static Hooks OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>()
         where T : ExtensionBase
     {
         object blank;

@@ -7,7 +7,7 @@ namespace Lambda.Extensions.Sdk;
 /// <example>
 /// <code>
 /// var orders = new HandlerChannel&lt;Order&gt;();
-/// InternalExtension.Start&lt;OrderCounter&gt;(host: h => h.Services.AddSingleton(orders));
+/// InternalExtension.Start(() => new OrderCounter(orders));
 /// // in the handler:                                orders.Write(order);
 /// // in OnInvocationCompletedAsync of OrderCounter: foreach (Order order in orders.TakeAll()) …
 /// </code>

@@ -11,7 +11,9 @@ internal sealed class InternalLink(string defaultName)
     /// <summary>The platform's limit of a function's timeout, for an event without a deadline.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
 
-    private readonly TaskCompletionSource<bool> _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A monitor and not a task: on the JIT, each generic type over a value type is compiled at start.
+    private readonly object _gate = new();
+    private bool _isSettled;
     private HandlerEnds? _ends;
     private InvokeEvent? _invoke;
     private TimeProvider _time = TimeProvider.System;
@@ -31,13 +33,28 @@ internal sealed class InternalLink(string defaultName)
     /// <summary>Watches for handlers' ends where no handler tells them.</summary>
     public Func<InternalLink, LambdaEnvironment, IDisposable?>? Observe { get; init; }
 
-    /// <summary>Completes with whether the platform took the registration.</summary>
-    public Task<bool> Registered => _registered.Task;
+    /// <summary>Whether the platform took the registration.</summary>
+    public bool IsRegistered { get; private set; }
+
+    /// <summary>Whether it is known by now.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (_gate) return _isSettled;
+        }
+    }
 
     /// <summary>Waits until the registration is decided: the runtime must not ask for its first event before that. Not for ever, though.</summary>
     public void WaitUntilSettled(ILogger log, string name)
     {
-        if (!_registered.Task.Wait(InternalExtension.StartLimit)) InternalLog.RegisterIsSlow(log, name, InternalExtension.StartLimit.TotalSeconds);
+        lock (_gate)
+        {
+            // Nothing else wakes this thread, so one wait is enough.
+            if (_isSettled || Monitor.Wait(_gate, InternalExtension.StartLimit)) return;
+        }
+
+        InternalLog.RegisterIsSlow(log, name, InternalExtension.StartLimit.TotalSeconds);
     }
 
     /// <summary>Called by the host before its loop runs.</summary>
@@ -60,8 +77,14 @@ internal sealed class InternalLink(string defaultName)
 
     public void Settle(bool registered)
     {
-        if (registered) AnyRegistered = true;
-        _registered.TrySetResult(registered);
+        lock (_gate)
+        {
+            if (_isSettled) return;
+            _isSettled = true;
+            IsRegistered = registered;
+            if (registered) AnyRegistered = true;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     /// <summary>From any thread of the function: a handler has ended.</summary>

@@ -48,7 +48,7 @@ public static class StartupHookHost
         {
             object?[] arguments = main.GetParameters().Length == 0 ? [] : [Array.Empty<string>()];
             main.Invoke(null, BindingFlags.DoNotWrapExceptions, binder: null, arguments, CultureInfo.InvariantCulture);
-            if (!link.Registered.IsCompleted) InternalLog.HookFailed(log, null, name, "Its Main ended without running an ExtensionHost");
+            if (!link.IsSettled) InternalLog.HookFailed(log, null, name, "Its Main ended without running an ExtensionHost");
         }
         catch (Exception e)
         {
