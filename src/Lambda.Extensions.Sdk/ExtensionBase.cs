@@ -71,7 +71,7 @@ public abstract class ExtensionBase
     /// <para><b>When:</b> SHUTDOWN, SIGTERM, or the end of the API; once. After it the process exits.</para>
     /// <para><b>Budget:</b> <see cref="ExtensionOptions.ShutdownTimeout"/>, or this extension's share of the time to the deadline
     /// less <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner.</para>
-    /// <para><b>If it throws or runs over:</b> logged; the process exits all the same, with 0 under FailOpen.</para>
+    /// <para><b>If it throws or runs over:</b> logged, in either mode; the process exits all the same, with the code it would have had.</para>
     /// <para><b>Threading:</b> the loop thread; may run beside a hook that was abandoned before.</para>
     /// </summary>
     /// <param name="shutdown">Why and until when.</param>

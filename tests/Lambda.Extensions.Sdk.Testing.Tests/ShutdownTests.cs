@@ -30,6 +30,8 @@ public sealed class ShutdownTests
                     sys.exit(0)
                 signal.signal(signal.SIGTERM, stop)
                 """ + "\n" + ScriptFolder.EchoRuntime))
+            // The documented 300 ms are python's own exit on a busy machine.
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(1), RuntimeShare = TimeSpan.FromSeconds(40) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         Assert.That(lambda.Function.Output.Select(l => l.Text), Is.EqualTo(new[] { "TERM" }));

@@ -68,7 +68,8 @@ internal static class ExtensionOptionsVariables
         return coded;
     }
 
-    private static string Shown(string value) => value.Length <= 64 ? value : value[..64] + "…";
+    // A finding is one line, whatever somebody has put into the variable.
+    private static string Shown(string value) => (value.Length <= 64 ? value : value[..64] + "…").ReplaceLineEndings(" ");
 
     private static void Add(ref List<string>? findings, string finding) => (findings ??= []).Add(finding);
 }

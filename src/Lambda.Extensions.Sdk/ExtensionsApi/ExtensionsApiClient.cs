@@ -43,6 +43,12 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
     public ValueTask<Registration> RegisterAsync(string name, ExtensionEvents events, bool requestAccountId = false, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        foreach (char c in name)
+        {
+            // A line end would be the end of the header, and the rest of the name one of its own.
+            if (char.IsControl(c)) throw new ArgumentException("The name holds a control character: use the file's name in /opt/extensions.", nameof(name));
+        }
+
         HttpClientConnection response = Exchange("register", ExtensionsApiRequests.Register(_host, name, events, requestAccountId), cancellationToken);
         if (!response.Headers.TryGet("lambda-extension-identifier"u8, out ReadOnlySpan<byte> id) || id.IsEmpty)
             throw new ExtensionsApiException("register was answered without a Lambda-Extension-Identifier header: AWS_LAMBDA_RUNTIME_API does not lead to an Extensions API", response.Status);

@@ -12,6 +12,7 @@ public interface IExtensionsApiClient : IDisposable
     /// <param name="events">The events to receive.</param>
     /// <param name="requestAccountId">Whether to ask for the account id.</param>
     /// <param name="cancellationToken">Gives up; the connection is closed.</param>
+    /// <exception cref="ArgumentException"><paramref name="name"/> is empty or holds a control character.</exception>
     ValueTask<Registration> RegisterAsync(string name, ExtensionEvents events, bool requestAccountId = false, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -19,15 +20,18 @@ public interface IExtensionsApiClient : IDisposable
     /// put a timeout on it: a call that is given up loses the event it would have got, and the platform refuses a second one.
     /// </summary>
     /// <param name="cancellationToken">For leaving only: closes the connection and loses the event.</param>
+    /// <exception cref="InvalidOperationException">There was no successful <c>register</c> before.</exception>
     ValueTask<ExtensionEvent> NextAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Reports that initialisation failed; allowed between <c>register</c> and the first <c>next</c>. The process must exit afterwards.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="cancellationToken">Gives up; the connection is closed.</param>
+    /// <exception cref="InvalidOperationException">There was no successful <c>register</c> before.</exception>
     ValueTask ReportInitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default);
 
     /// <summary>Reports that the extension fails; allowed after <c>register</c>. The process must exit afterwards.</summary>
     /// <param name="error">What went wrong.</param>
     /// <param name="cancellationToken">Gives up; the connection is closed.</param>
+    /// <exception cref="InvalidOperationException">There was no successful <c>register</c> before.</exception>
     ValueTask ReportExitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default);
 }

@@ -12,16 +12,18 @@ internal static class PlatformError
     {
         (string? type, string? message) = Read(body);
         var text = new StringBuilder().Append(operation).Append(" was refused with status ").Append(status);
-        if (type is not null) text.Append(", ").Append(type);
+        if (type is not null) text.Append(", ").Append(OneLine(type));
         if (!string.IsNullOrWhiteSpace(message)) text.Append(": ").Append(OneLine(message));
-        if (Remedy(operation, status, type) is { } remedy) text.Append(". ").Append(remedy);
+        if (Remedy(operation, status, type, message) is { } remedy) text.Append(". ").Append(remedy);
         return new ExtensionsApiException(text.ToString(), status, type, isTransient: status >= 500 || status == 429);
     }
 
-    private static string? Remedy(string operation, int status, string? errorType) => (operation, errorType) switch
+    private static string? Remedy(string operation, int status, string? errorType, string? message) => (operation, errorType) switch
     {
         ("register", "Extension.InvalidExtensionState") =>
             "This name is registered already: one process registers once, and two files of one name cannot both run",
+        ("register", "Extension.InvalidEventType") when message is not null && message.StartsWith("INVOKE", StringComparison.Ordinal) =>
+            "Managed Instances have no INVOKE events: register for SHUTDOWN only",
         ("register", "Extension.RegistrationClosed" or "Extension.InvalidEventType") =>
             "The platform took this process for an internal extension, since no file in /opt/extensions has the registered name: rename the file, or set LAMBDA_EXT_NAME to the file's name",
         ("register", "Extension.TooManyExtensions") => "A function can have ten extensions, internal ones counted: remove one",

@@ -74,7 +74,8 @@ internal struct ChunkedDecoder(long maxBody)
                 if (b == '\n') StartChunk();
                 break;
             case State.DataEnd:
-                if (b == '\n') _state = State.Size;
+                Bound();
+                if (b == '\n') StartSize();
                 else if (b != '\r') throw new HttpProtocolException("chunk longer than its size");
                 break;
             case State.Trailer:
@@ -97,9 +98,15 @@ internal struct ChunkedDecoder(long maxBody)
     {
         _size += _chunkLeft;
         if (_size > _maxBody) throw new HttpProtocolException($"body larger than {_maxBody} bytes");
-        _digits = 0;
         _lineLength = 0;
         _state = _chunkLeft == 0 ? State.Trailer : State.Data;
+    }
+
+    private void StartSize()
+    {
+        _digits = 0;
+        _lineLength = 0;
+        _state = State.Size;
     }
 
     private void Bound()

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>
@@ -28,7 +26,8 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
     public void Send(ReadOnlySpan<byte> request)
     {
         IsReusable = false;
-        Status = 0;
+        // Nothing of the last answer may show through one that fails.
+        Status = _startLine = _head = _body = 0;
         transport.Write(request);
     }
 
@@ -38,69 +37,70 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
     {
         if (_buffer.Length > KeptBuffer) _buffer = new byte[KeptBuffer];
         _filled = 0;
-        do
+        bool keptAlive = ReadHead();
+        while (Status < 200)
         {
-            ReadHead();
-            if (Status is >= 100 and < 200) Drop(_head);
+            Drop(_head);
+            Status = _startLine = _head = 0;
+            keptAlive = ReadHead();
         }
-        while (Status is >= 100 and < 200);
-        ReadBody();
+
+        ReadBody(keptAlive);
     }
 
     public void Abort() => transport.Abort();
 
     public void Dispose() => transport.Dispose();
 
-    private void ReadHead()
+    private bool ReadHead()
     {
+        int head;
         int seen = 0;
-        while ((_head = HttpSyntax.FindHeadEnd(_buffer.AsSpan(0, _filled), seen)) < 0)
+        while ((head = HttpSyntax.FindHeadEnd(_buffer.AsSpan(0, _filled), seen)) < 0 && _filled <= maxHead)
         {
-            if (_filled > maxHead) throw new HttpProtocolException($"response head larger than {maxHead} bytes");
             seen = _filled;
             if (!Fill()) throw new HttpProtocolException(_filled == 0 ? "connection closed before a response" : "connection closed inside the response head");
         }
 
-        // "HTTP/1.1 200 OK"
-        _startLine = _buffer.AsSpan(0, _head).IndexOf((byte)'\n') + 1;
-        ReadOnlySpan<byte> line = HttpSyntax.Trim(_buffer.AsSpan(0, _startLine - 1));
-        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[8] != ' ' || !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out int used) || used != 3)
-            throw new HttpProtocolException("malformed status line");
+        if (head < 0 || head > maxHead) throw new HttpProtocolException($"response head larger than {maxHead} bytes");
+        int headers = _buffer.AsSpan(0, head).IndexOf((byte)'\n') + 1;
+        ReadOnlySpan<byte> line = HttpSyntax.Trim(_buffer.AsSpan(0, headers - 1));
+        if (!HttpSyntax.TryParseStatusLine(line, out int status, out bool isHttp10)) throw new HttpProtocolException("malformed status line");
+        // Nobody asks for an upgrade; to go on reading HTTP would wait for ever.
+        if (status == 101) throw new HttpProtocolException("the server switched protocols unasked");
+        _startLine = headers;
+        _head = head;
         Status = status;
-        IsReusable = line[7] != '0';
-        if (Headers.TryGet("connection"u8, out ReadOnlySpan<byte> connection))
-            IsReusable = IsReusable ? !HttpSyntax.HasToken(connection, "close"u8) : HttpSyntax.HasToken(connection, "keep-alive"u8);
+        return HttpSyntax.IsKeptAlive(Headers, isHttp10);
     }
 
-    private void ReadBody()
+    private void ReadBody(bool keptAlive)
     {
-        bool reusable = IsReusable;
-        IsReusable = false;
         BodyFraming framing = Status is 204 or 304 ? new BodyFraming(BodyKind.Length, 0) : HttpSyntax.FramingOf(Headers, bodyUntilCloseAllowed: true);
         int end = framing.Kind switch
         {
-            BodyKind.Chunked => ReadChunked(),
-            BodyKind.Length => ReadLength(framing.Length),
-            _ => ReadToClose(),
+            BodyKind.Chunked => ReadChunked(out _body),
+            BodyKind.Length => ReadLength(framing.Length, out _body),
+            _ => ReadToClose(out _body),
         };
-        IsReusable = reusable && framing.Kind != BodyKind.UntilClose && end == _filled;
+        IsReusable = keptAlive && framing.Kind != BodyKind.UntilClose && end == _filled;
     }
 
-    private int ReadLength(long length)
+    private int ReadLength(long length, out int body)
     {
         if (length > maxBody) throw new HttpProtocolException($"body larger than {maxBody} bytes");
-        _body = (int)length;
-        int end = _head + _body;
+        int end = _head + (int)length;
         Reserve(end);
         while (_filled < end)
         {
             if (!Fill()) throw new HttpProtocolException($"connection closed after {_filled - _head} of {length} body bytes");
         }
 
+        body = (int)length;
         return end;
     }
 
-    private int ReadChunked()
+    private int ReadChunked(out int body)
     {
         var decoder = new ChunkedDecoder(maxBody);
         int read = _head;
@@ -108,21 +108,25 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
         while (true)
         {
             decoder.Decode(_buffer.AsSpan(0, _filled), ref read, ref write);
-            _body = write - _head;
-            if (decoder.IsDone) return read;
+            if (decoder.IsDone)
+            {
+                body = write - _head;
+                return read;
+            }
+
             if (read == _filled) _filled = read = write; // Everything was taken: the framing bytes' room is free again.
             if (!Fill()) throw new HttpProtocolException("connection closed inside a chunked body");
         }
     }
 
-    private int ReadToClose()
+    private int ReadToClose(out int body)
     {
         do
         {
             if (_filled - _head > maxBody) throw new HttpProtocolException($"body larger than {maxBody} bytes");
         }
         while (Fill());
-        _body = _filled - _head;
+        body = _filled - _head;
         return _filled;
     }
 

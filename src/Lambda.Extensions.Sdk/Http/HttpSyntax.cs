@@ -23,6 +23,36 @@ internal static class HttpSyntax
         return -1;
     }
 
+    /// <summary>Reads <c>HTTP/1.1 200 OK</c>; the reason may be missing, the version must be 1.something (RFC 9112 4).</summary>
+    public static bool TryParseStatusLine(ReadOnlySpan<byte> line, out int status, out bool isHttp10)
+    {
+        status = 0;
+        isHttp10 = false;
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || !char.IsAsciiDigit((char)line[7]) || line[8] != ' ' || (line.Length > 12 && line[12] != ' ')) return false;
+        foreach (byte b in line.Slice(9, 3))
+        {
+            if (!char.IsAsciiDigit((char)b)) return false;
+            status = (status * 10) + (b - '0');
+        }
+
+        isHttp10 = line[7] == '0';
+        return status >= 100;
+    }
+
+    /// <summary>Whether the connection may carry another message after this one (RFC 9112 9.3).</summary>
+    public static bool IsKeptAlive(HttpHeaders headers, bool isHttp10)
+    {
+        bool close = false, keepAlive = false;
+        foreach (HttpHeaders.Header header in headers)
+        {
+            if (!Ascii.EqualsIgnoreCase(header.Name, "connection"u8)) continue;
+            close |= HasToken(header.Value, "close"u8);
+            keepAlive |= HasToken(header.Value, "keep-alive"u8);
+        }
+
+        return !close && (!isHttp10 || keepAlive);
+    }
+
     /// <summary>How the body of a message is delimited (RFC 9112 6.3).</summary>
     /// <exception cref="HttpProtocolException">The headers contradict each other or are malformed.</exception>
     public static BodyFraming FramingOf(HttpHeaders headers, bool bodyUntilCloseAllowed)
@@ -31,6 +61,8 @@ internal static class HttpSyntax
         long length = -1;
         foreach (HttpHeaders.Header header in headers)
         {
+            // "Content-Length : 5" counts for one reader and not for the next, which smuggles too (RFC 9112 5.1).
+            if (header.Name[^1] is (byte)' ' or (byte)'\t') throw new HttpProtocolException("white space before a header's colon");
             if (Ascii.EqualsIgnoreCase(header.Name, "transfer-encoding"u8))
             {
                 if (chunked || !Ascii.EqualsIgnoreCase(header.Value, "chunked"u8)) throw new HttpProtocolException("unsupported transfer encoding");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Lambda.Extensions.Sdk;
 
@@ -18,10 +19,10 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
     private const int ShutdownBoth = 2;
     private const int Interrupted = 4;
 
-    private readonly int _socket;
-    private int _closed;
+    // Counts its users: a descriptor that one thread closes while another is about to read from it could be another file's by then.
+    private readonly SafeFileHandle _socket;
 
-    private LinuxSocketTransport(int socket) => _socket = socket;
+    private LinuxSocketTransport(SafeFileHandle socket) => _socket = socket;
 
     /// <exception cref="IOException">Nothing listens there, or the name does not resolve.</exception>
     public static unsafe LinuxSocketTransport Connect(string host, int port)
@@ -66,14 +67,17 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
         }
     }
 
-    /// <summary>Reads a dotted quad, such as <c>169.254.100.1</c>, its first byte into the lowest one; nothing else.</summary>
+    /// <summary>
+    /// Reads a dotted quad, such as <c>169.254.100.1</c>, its first byte into the lowest one; nothing else. Leading zeros are for
+    /// the resolver, to which they mean octal.
+    /// </summary>
     internal static bool TryParseIPv4(ReadOnlySpan<char> text, out uint address)
     {
         address = 0;
         int value = -1, shift = 0;
         foreach (char c in text)
         {
-            if (char.IsAsciiDigit(c))
+            if (char.IsAsciiDigit(c) && value != 0)
             {
                 value = (Math.Max(value, 0) * 10) + (c - '0');
                 if (value > 255) return false;
@@ -123,18 +127,23 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
 
     public void Abort()
     {
-        if (Volatile.Read(ref _closed) == 0) _ = Native.Shutdown(_socket, ShutdownBoth);
+        try
+        {
+            _ = Native.Shutdown(_socket, ShutdownBoth);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Already gone, which is what was wanted.
+        }
     }
 
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _closed, 1) == 0) _ = Native.Close(_socket);
-    }
+    public void Dispose() => _socket.Dispose();
 
     private static unsafe LinuxSocketTransport Connect(int family, byte* address, uint length)
     {
-        int socket = Native.Socket(family, Stream | CloseOnExec, 0);
-        if (socket < 0) throw Failure("socket");
+        int descriptor = Native.Socket(family, Stream | CloseOnExec, 0);
+        if (descriptor < 0) throw Failure("socket");
+        var socket = new SafeFileHandle(descriptor, ownsHandle: true);
         var transport = new LinuxSocketTransport(socket);
         int on = 1;
         _ = Native.SetSocketOption(socket, Tcp, NoDelay, &on, sizeof(int));
@@ -172,23 +181,23 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
 
         [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int SetSocketOption(int socket, int level, int option, void* value, uint length);
+        public static partial int SetSocketOption(SafeFileHandle socket, int level, int option, void* value, uint length);
 
         [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int Connect(int socket, byte* address, uint length);
+        public static partial int Connect(SafeFileHandle socket, byte* address, uint length);
 
         [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial nint Receive(int socket, byte* buffer, nint length, int flags);
+        public static partial nint Receive(SafeFileHandle socket, byte* buffer, nint length, int flags);
 
         [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial nint Send(int socket, byte* buffer, nint length, int flags);
+        public static partial nint Send(SafeFileHandle socket, byte* buffer, nint length, int flags);
 
         [LibraryImport("libc", EntryPoint = "shutdown", SetLastError = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int Shutdown(int socket, int how);
+        public static partial int Shutdown(SafeFileHandle socket, int how);
 
         [LibraryImport("libc", EntryPoint = "getaddrinfo", StringMarshalling = StringMarshalling.Utf8)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
@@ -197,9 +206,5 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
         [LibraryImport("libc", EntryPoint = "freeaddrinfo")]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
         public static partial void FreeAddressInfo(AddressInfo* found);
-
-        [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-        [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static partial int Close(int socket);
     }
 }

@@ -67,9 +67,10 @@ internal sealed class HookCall
                 while (PhaseNow == Phase.Awaiting) Monitor.Wait(_gate);
             }
         }
-        else
+        else if (!TryMove(Phase.Awaiting, Phase.Done))
         {
-            TryMove(Phase.Awaiting, Phase.Done);
+            // Abandoned in the very moment it ended.
+            End(task.IsCompletedSuccessfully);
         }
 
         return PhaseNow == Phase.Done;

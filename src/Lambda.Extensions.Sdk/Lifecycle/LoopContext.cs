@@ -77,7 +77,7 @@ internal sealed class LoopContext
     {
         if (Internal is null)
         {
-            Stop.HandleSigterm();
+            Stop.TryHandleSigterm(Log);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk;
 
@@ -14,11 +15,21 @@ internal sealed class StopSignal : IDisposable
     public CancellationToken Token => _stopping.Token;
 
     /// <summary>From now on SIGTERM is a request to stop instead of the end of the process. Starts the runtime's signal thread, so not before it can matter.</summary>
-    public void HandleSigterm() => _sigterm ??= PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+    public void TryHandleSigterm(ILogger log)
     {
-        context.Cancel = true;
-        Request();
-    });
+        try
+        {
+            _sigterm ??= PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            {
+                context.Cancel = true;
+                Request();
+            });
+        }
+        catch (Exception e) when (e is PlatformNotSupportedException or IOException)
+        {
+            LifecycleLog.SigtermUnhandled(log, e.Message);
+        }
+    }
 
     public void Request() => _stopping.Cancel();
 

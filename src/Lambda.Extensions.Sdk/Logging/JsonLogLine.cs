@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -9,9 +9,7 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>An entry as one JSON object, with the members the platform's own JSON log format has: timestamp, level, message.</summary>
 internal static class JsonLogLine
 {
-    private const int MaxValue = 4096;
-
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new() { Encoder = LogText.Encoder, SkipValidation = true };
 
     public static void Write(
         ArrayBufferWriter<byte> line,
@@ -28,29 +26,57 @@ internal static class JsonLogLine
         json.WriteStartObject();
         json.WriteString("timestamp"u8, time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
         json.WriteString("level"u8, LogLevels.NameOf(level));
-        json.WriteString("message"u8, LogText.Bounded(message));
+        json.WriteString("message"u8, LogText.Bounded(message, LogText.MaxMessage));
         json.WriteString("extension"u8, extension);
         json.WriteString("logger"u8, category);
         if (eventId.Id != 0) json.WriteNumber("eventId"u8, eventId.Id);
         if (values is not null)
         {
-            for (int i = 0; i < values.Count; i++) WriteValue(json, values[i].Key, values[i].Value);
+            for (int i = 0; i < values.Count && json.BytesCommitted + json.BytesPending < LogText.MaxWithValues; i++)
+            {
+                if (!IsTaken(values, i, exception is not null)) WriteValue(json, values[i].Key, values[i].Value);
+            }
         }
 
         if (exception is not null)
         {
             json.WriteString("errorType"u8, exception.GetType().FullName);
-            json.WriteString("errorMessage"u8, LogText.Bounded(exception.Message));
-            json.WriteString("stackTrace"u8, LogText.Bounded(exception.ToString()));
+            json.WriteString("errorMessage"u8, LogText.Bounded(LogText.Of(exception, static e => e.Message), LogText.MaxExceptionMessage));
+            json.WriteString("stackTrace"u8, LogText.Bounded(LogText.Of(exception, static e => e.ToString()), LogText.MaxException));
         }
 
         json.WriteEndObject();
     }
 
+    /// <summary>Whether a value has no place: it is the template, would pass for one of the line's own members, or repeats a name.</summary>
+    private static bool IsTaken(IReadOnlyList<KeyValuePair<string, object?>> values, int index, bool hasException)
+    {
+        string? key = values[index].Key;
+        if (key is null or "{OriginalFormat}" or "timestamp" or "level" or "message" or "extension" or "logger" or "eventId") return true;
+        if (hasException && key is "errorType" or "errorMessage" or "stackTrace") return true;
+        for (int i = 0; i < index; i++)
+        {
+            if (values[i].Key is { } other && AsWritten(other) == AsWritten(key)) return true;
+        }
+
+        return false;
+    }
+
+    // Half a surrogate pair is written as U+FFFD, so names that differ can come out the same.
+    private static string AsWritten(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i])) continue;
+            if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1])) return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
+            i++;
+        }
+
+        return name;
+    }
+
     private static void WriteValue(Utf8JsonWriter json, string key, object? value)
     {
-        // The template is the message again; and no value may pass for one of the line's own members.
-        if (key is "{OriginalFormat}" or "timestamp" or "level" or "message" or "extension" or "logger" or "eventId") return;
         switch (value)
         {
             case null:
@@ -69,8 +95,7 @@ internal static class JsonLogLine
                 json.WriteNumber(key, d);
                 break;
             default:
-                string text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-                json.WriteString(key, text.Length <= MaxValue ? text : text[..MaxValue]);
+                json.WriteString(key, LogText.Bounded(LogText.Of(value, static v => Convert.ToString(v, CultureInfo.InvariantCulture)), LogText.MaxValue));
                 break;
         }
     }

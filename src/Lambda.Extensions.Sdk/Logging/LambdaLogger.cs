@@ -13,6 +13,19 @@ internal sealed class LambdaLogger(LambdaLoggerProvider provider, string categor
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         ArgumentNullException.ThrowIfNull(formatter);
-        if (provider.IsEnabled(logLevel)) provider.Write(category, logLevel, eventId, state, exception, formatter(state, exception));
+        if (provider.IsEnabled(logLevel)) provider.Write(category, logLevel, eventId, state, exception, MessageOf(state, exception, formatter));
+    }
+
+    // The author's values are turned into text here, and what they throw must not come out of a log call in a hook.
+    private static string MessageOf<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            return formatter(state, exception) ?? "";
+        }
+        catch (Exception e)
+        {
+            return $"(the message could not be formatted: {e.GetType().Name})";
+        }
     }
 }

@@ -57,13 +57,15 @@ public sealed class LambdaLoggerProvider : ILoggerProvider
         DateTimeOffset now = _time.GetUtcNow();
         lock (_writing)
         {
-            ArrayBufferWriter<byte> line = _line ??= new ArrayBufferWriter<byte>(512);
+            // Taken while in use: what turns a value into text may log a line itself, on this thread.
+            ArrayBufferWriter<byte> line = _line ?? new ArrayBufferWriter<byte>(512);
+            _line = null;
             line.ResetWrittenCount();
             if (_json) JsonLogLine.Write(line, now, ExtensionName, category, level, eventId, state as IReadOnlyList<KeyValuePair<string, object?>>, exception, message);
             else TextLogLine.Write(line, now, ExtensionName, level, exception, message);
             line.Write("\n"u8);
             _sink.Write(line.WrittenSpan);
-            if (line.Capacity > KeptBuffer) _line = null;
+            if (line.Capacity <= KeptBuffer) _line = line;
         }
     }
 }

@@ -23,6 +23,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(1005, LogLevel.Information, "Start-up: {Phases}")]
     public static partial void Startup(ILogger logger, string phases);
 
+    [LoggerMessage(1006, LogLevel.Warning, "SIGTERM cannot be handled here and will end the process at once: {Reason}")]
+    public static partial void SigtermUnhandled(ILogger logger, string reason);
+
     [LoggerMessage(1010, LogLevel.Error, "{Extension}: {Hook} failed ({Count} so far). {Consequence}")]
     public static partial void HookFailed(ILogger logger, Exception exception, string extension, string hook, long count, string consequence);
 

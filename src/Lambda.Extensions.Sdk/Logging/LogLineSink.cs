@@ -13,11 +13,14 @@ internal class LogLineSink
     {
         try
         {
-            (_stdout ??= Console.OpenStandardOutput()).Write(line);
+            (_stdout ??= Open()).Write(line);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads stdout any more. A log line is not worth the extension's life.
+            // Nobody reads stdout any more, or it was closed from the start (EBADF comes as the latter). A log line is not worth
+            // the extension's life.
         }
     }
+
+    protected virtual Stream Open() => Console.OpenStandardOutput();
 }

@@ -18,10 +18,10 @@ internal static class TextLogLine
         line.Write(" ["u8);
         Append(line, extension);
         line.Write("] "u8);
-        AppendOneLine(line, LogText.Bounded(message));
+        AppendOneLine(line, LogText.Bounded(message, LogText.MaxMessage));
         if (exception is null) return;
         line.Write(" | "u8);
-        AppendOneLine(line, LogText.Bounded(exception.ToString()));
+        AppendOneLine(line, LogText.Bounded(LogText.Of(exception, static e => e.ToString()), LogText.MaxException));
     }
 
     // An entry with line ends would become several entries in the log group.

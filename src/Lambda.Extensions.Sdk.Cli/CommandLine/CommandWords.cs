@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Splits a command line into words as a POSIX shell does: blanks, quotes and backslashes, nothing else of a shell.</summary>
+internal static class CommandWords
+{
+    /// <exception cref="UsageException">A quote is not closed.</exception>
+    public static IReadOnlyList<string> Split(string line)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var inWord = false;
+        var quote = '\0';
+
+        for (var i = 0; i < line.Length; i++)
+        {
+            var c = line[i];
+            if (c == '\\' && quote != '\'' && i + 1 < line.Length && IsEscapable(line[i + 1], quote))
+            {
+                word.Append(line[++i]);
+                inWord = true;
+            }
+            else if (quote != '\0')
+            {
+                if (c == quote)
+                    quote = '\0';
+                else
+                    word.Append(c);
+            }
+            else if (c is '"' or '\'')
+            {
+                quote = c;
+                inWord = true;
+            }
+            else if (!char.IsWhiteSpace(c))
+            {
+                word.Append(c);
+                inWord = true;
+            }
+            else if (inWord)
+            {
+                words.Add(word.ToString());
+                word.Clear();
+                inWord = false;
+            }
+        }
+
+        if (quote != '\0')
+            throw new UsageException($"the command line [{line}] opens a quote {quote} and never closes it.");
+        if (inWord)
+            words.Add(word.ToString());
+        return words;
+    }
+
+    /// <summary>Inside double quotes a backslash escapes only what would otherwise have a meaning there.</summary>
+    private static bool IsEscapable(char c, char quote) => quote == '\0' || c is '"' or '\\';
+}

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>The members of an event's line.</summary>
+internal static class EventJson
+{
+    public static void Write(Utf8JsonWriter json, EmulatorEvent happened)
+    {
+        json.WriteMilliseconds("t", happened.Offset);
+        json.WriteString("event", happened.Name);
+        json.WriteOptional("extension", happened.Extension);
+        json.WriteOptional("requestId", happened.RequestId);
+        switch (happened)
+        {
+            case ProgramStartedEvent started:
+                if (started.ProcessId is { } pid)
+                    json.WriteNumber("pid", pid);
+                break;
+            case ExtensionRegisteredEvent registered:
+                json.WriteStrings("events", registered.Events);
+                json.WriteBoolean("internal", !registered.IsExternal);
+                break;
+            case InvokeStartEvent start:
+                json.WriteNumber("deadlineMs", start.Deadline.ToUnixTimeMilliseconds());
+                break;
+            case RuntimeDoneEvent done:
+                json.WriteString("status", done.Status);
+                json.WriteOptional("errorType", done.ErrorType);
+                json.WriteMilliseconds("durationMs", done.Duration);
+                json.WriteNumber("producedBytes", done.ProducedBytes);
+                break;
+            case InvokeEndEvent end:
+                Write(json, end.Result);
+                break;
+            case ExtensionErrorEvent error:
+                json.WriteString("kind", KindOf(error.Error.Kind));
+                json.WriteString("errorType", error.Error.ErrorType);
+                json.WriteString("body", error.Error.Body);
+                break;
+            case ShutdownStartEvent shutdown:
+                json.WriteString("reason", shutdown.Reason);
+                json.WriteMilliseconds("budgetMs", shutdown.Budget);
+                json.WriteNumber("deadlineMs", shutdown.Deadline.ToUnixTimeMilliseconds());
+                break;
+            case ProgramExitedEvent exited:
+                json.WriteNumber("exitCode", exited.ExitCode);
+                json.WriteBoolean("killed", exited.Killed);
+                json.WriteOptional("state", exited.State?.ToString());
+                json.WriteMilliseconds("afterShutdownMs", exited.AfterShutdown);
+                break;
+            case LogEvent log:
+                json.WriteString("source", log.Extension is null ? "function" : "extension");
+                json.WriteString("stream", log.Line.IsError ? "stderr" : "stdout");
+                json.WriteString("line", log.Line.Text);
+                break;
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, InvocationResult result)
+    {
+        json.WriteString("outcome", OutcomeName(result.Outcome));
+        json.WriteOptional("errorType", result.ErrorType);
+        json.WriteOptional("errorMessage", result.ErrorMessage);
+        json.WriteString("payload", result.Payload);
+        json.WriteMilliseconds("durationMs", result.Duration);
+        json.WriteMilliseconds("responseMs", result.ResponseAfter);
+        json.WriteMilliseconds("heldMs", result.PostRuntimeDuration);
+        json.WriteBoolean("suppressedInit", result.SuppressedInit);
+    }
+
+    public static string OutcomeName(InvocationOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+
+    private static string KindOf(ReportedErrorKind kind) => kind switch
+    {
+        ReportedErrorKind.InitError => "init/error",
+        ReportedErrorKind.ExitError => "exit/error",
+        _ => "launch",
+    };
+}

@@ -1,0 +1,16 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>How a line of the run is shown.</summary>
+internal enum EventLineKind
+{
+    Plain,
+
+    /// <summary>Something went wrong.</summary>
+    Bad,
+
+    /// <summary>A process wrote it to stdout.</summary>
+    Log,
+
+    /// <summary>A process wrote it to stderr.</summary>
+    ErrorLog,
+}

@@ -1,0 +1,9 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Whose doing a line of the run is.</summary>
+internal enum EventSource
+{
+    Platform,
+    Function,
+    Extension,
+}

@@ -1,0 +1,12 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>The middle and the worst of some durations.</summary>
+internal sealed record Distribution(TimeSpan Median, TimeSpan Max)
+{
+    /// <returns><see langword="null"/> when there is nothing to measure.</returns>
+    public static Distribution? Of(IEnumerable<TimeSpan> durations)
+    {
+        var sorted = durations.Order().ToList();
+        return sorted.Count == 0 ? null : new Distribution(sorted[(sorted.Count - 1) / 2], sorted[^1]);
+    }
+}

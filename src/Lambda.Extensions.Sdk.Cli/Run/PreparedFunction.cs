@@ -1,0 +1,9 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>A function that can be started.</summary>
+/// <param name="FileName">A path, or a command in PATH.</param>
+/// <param name="Arguments">What follows.</param>
+internal sealed record PreparedFunction(string FileName, IReadOnlyList<string> Arguments)
+{
+    public override string ToString() => string.Join(' ', [FileName, .. Arguments]);
+}

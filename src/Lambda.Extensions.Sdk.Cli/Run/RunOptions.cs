@@ -1,0 +1,30 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>What <c>lambda-ext run</c> was asked for, checked.</summary>
+internal sealed record RunOptions
+{
+    public required IReadOnlyList<string> Extensions { get; init; }
+
+    /// <summary>A command line or a project; <see langword="null"/> for the built-in echo.</summary>
+    public string? Function { get; init; }
+
+    public int Invocations { get; init; } = 1;
+
+    /// <summary>The event of each invocation.</summary>
+    public string Event { get; init; } = "{}";
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    public int MemoryMb { get; init; } = 128;
+
+    public string InitializationType { get; init; } = "on-demand";
+
+    /// <summary>How long the environment stands still after each invocation; <see langword="null"/> for not at all.</summary>
+    public TimeSpan? Freeze { get; init; }
+
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    public bool Json { get; init; }
+
+    public bool Jit { get; init; }
+}

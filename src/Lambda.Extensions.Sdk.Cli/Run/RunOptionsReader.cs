@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Turns the values of <c>run</c>'s options into <see cref="RunOptions"/>.</summary>
+internal static class RunOptionsReader
+{
+    public static readonly Option Extension = new(
+        "--extension", "PATH",
+        "an extension: an executable, a layer zip (or its content in a\nfolder), or a .NET project, which is published first. Several\npaths may follow, and the option may be repeated",
+        OptionArity.Many);
+
+    public static readonly Option Function = new(
+        "--function", "CMD",
+        "the function: a command line in quotes, of any runtime that\nspeaks the Runtime API, or a .NET project. Default: a\nbuilt-in function that answers with its event");
+
+    public static readonly Option Invocations = new("--invocations", "N", "how many invocations, one after the other. Default 1");
+    public static readonly Option Event = new("--event", "JSON", "the event of each invocation, or @FILE to read it from.\nDefault {}");
+    public static readonly Option Timeout = new("--timeout", "S", "the function's timeout in seconds, up to 900. Default 3");
+    public static readonly Option Memory = new("--memory", "MB", "the function's memory, 128 to 10240; told, not enforced.\nDefault 128");
+    public static readonly Option InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand");
+    public static readonly Option Freeze = new("--freeze", "MS", "freeze all processes after each invocation, for that many\nmilliseconds. Default: no freeze");
+    public static readonly Option Env = new("--env", "K=V", "a variable of the function's configuration; repeatable", OptionArity.Repeatable);
+    public static readonly Option Json = new("--json", null, "one JSON object per line instead of text");
+    public static readonly Option Jit = new("--jit", null, "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
+
+    public static readonly IReadOnlyList<Option> All = [Extension, Function, Invocations, Event, Timeout, Memory, InitType, Freeze, Env, Json, Jit];
+
+    private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
+
+    private const string ManagedInstances = "lambda-managed-instances";
+
+    /// <exception cref="UsageException">A value is missing, out of range, or does not go with another.</exception>
+    public static RunOptions Read(OptionValues values)
+    {
+        var extensions = values.All(Extension);
+        if (extensions.Count == 0)
+            throw new UsageException("run needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help run'.");
+
+        var defaults = new RunOptions { Extensions = extensions };
+        var options = defaults with
+        {
+            Function = values.One(Function),
+            Invocations = (int)Number(values, Invocations, defaults.Invocations, 0, 1_000_000, whole: true),
+            Event = EventOf(values.One(Event)) ?? defaults.Event,
+            Timeout = TimeSpan.FromSeconds(Number(values, Timeout, defaults.Timeout.TotalSeconds, 0.1, 900)),
+            MemoryMb = (int)Number(values, Memory, defaults.MemoryMb, 128, 10240, whole: true),
+            InitializationType = InitTypeOf(values.One(InitType)) ?? defaults.InitializationType,
+            Freeze = values.Has(Freeze) ? TimeSpan.FromMilliseconds(Number(values, Freeze, 0, 0, 3_600_000)) : null,
+            Environment = EnvironmentOf(values.All(Env)),
+            Json = values.Has(Json),
+            Jit = values.Has(Jit),
+        };
+
+        if (options.Freeze is not null && options.InitializationType == ManagedInstances)
+            throw new UsageException("--freeze does not go with --init-type lambda-managed-instances, which never freezes. Leave one of them out.");
+        return options;
+    }
+
+    private static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
+    {
+        if (values.One(option) is not { } text)
+            return fallback;
+
+        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        return isNumber && number >= least && number <= most && (!whole || double.IsInteger(number))
+            ? number
+            : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} takes a {(whole ? "whole " : "")}number from {least} to {most}, not '{text}'."));
+    }
+
+    private static string? EventOf(string? given)
+    {
+        if (given is null)
+            return null;
+
+        var json = given.StartsWith('@') ? ReadEvent(given[1..]) : given;
+        try
+        {
+            using var _ = JsonDocument.Parse(json);
+            return json;
+        }
+        catch (JsonException e)
+        {
+            var where = given.StartsWith('@') ? $"the file '{given[1..]}'" : $"[{given}]";
+            throw new UsageException($"--event: {where} is not JSON ({e.Message.TrimEnd('.')}). A string needs its own quotes, for example --event '\"text\"'.");
+        }
+    }
+
+    private static string ReadEvent(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--event: the file '{path}' cannot be read: {e.Message}");
+        }
+    }
+
+    private static string? InitTypeOf(string? given) =>
+        given is null || InitTypes.Contains(given, StringComparer.Ordinal)
+            ? given
+            : throw new UsageException($"--init-type: there is no '{given}'{Nearest.Suggestion(given, InitTypes)}. It is one of {string.Join(", ", InitTypes)}.");
+
+    private static Dictionary<string, string> EnvironmentOf(IReadOnlyList<string> pairs)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                throw new UsageException($"--env takes NAME=VALUE, not '{pair}'.");
+
+            var name = pair[..equals];
+            if (name == "AWS_LAMBDA_RUNTIME_API")
+                throw new UsageException("--env: AWS_LAMBDA_RUNTIME_API is set by the run itself. Leave it out.");
+            variables[name] = pair[(equals + 1)..];
+        }
+
+        return variables;
+    }
+}

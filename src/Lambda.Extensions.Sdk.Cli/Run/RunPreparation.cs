@@ -1,0 +1,94 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Makes executables of what the user named: looks at everything first, then unpacks layers and publishes projects, one after the other.</summary>
+internal sealed class RunPreparation(RunOptions options, Terminal terminal, string scratch)
+{
+    private readonly ProjectPublisher _publisher = new(terminal, options.Jit);
+    private readonly Dictionary<string, string> _variables = new(options.Environment, StringComparer.Ordinal);
+
+    /// <exception cref="UsageException">A path or command is nothing that can be run.</exception>
+    /// <exception cref="SetupException">A layer or a project is broken.</exception>
+    public async Task<PreparedRun> PrepareAsync(CancellationToken cancellationToken)
+    {
+        var sources = options.Extensions.Select(ExtensionSource.Recognise).ToList();
+        var function = options.Function is { } command ? FunctionSource.Recognise(command, terminal.Variable("PATH")) : null;
+        if (options.Jit && function?.Project is null && !sources.Exists(source => source.Kind == ExtensionSourceKind.Project))
+            throw new UsageException("--jit is about publishing projects, and none is named. Leave it out.");
+
+        var extensions = new List<PreparedExtension>(Unpack(sources));
+        foreach (var source in sources)
+        {
+            if (source.Kind == ExtensionSourceKind.Executable)
+                extensions.Add(Prepared(source.Path, source.Path));
+            else if (source.Kind == ExtensionSourceKind.Project)
+                extensions.Add(Prepared(await PublishAsync(source.Path, cancellationToken).ConfigureAwait(false), source.Path));
+        }
+
+        var program = function?.Project is { } project
+            ? new PreparedFunction(await PublishAsync(project, cancellationToken).ConfigureAwait(false), [])
+            : function?.Command;
+        RequireDistinctNames(extensions);
+        return new PreparedRun(extensions, program, _variables);
+    }
+
+    private static PreparedExtension Prepared(string executable, string origin) => new(Path.GetFileName(executable), executable, origin);
+
+    private static void RequireDistinctNames(List<PreparedExtension> extensions)
+    {
+        var twice = extensions.GroupBy(extension => extension.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw new UsageException($"two extensions are called {twice.Key} ({string.Join(", ", twice.Select(extension => extension.Origin))}). The name is the file's name: rename one of them.");
+    }
+
+    /// <summary>All layer zips go into one folder, in the order given, as they would into <c>/opt</c>.</summary>
+    private IEnumerable<PreparedExtension> Unpack(List<ExtensionSource> sources)
+    {
+        var roots = new List<(string Root, string Origin)>();
+        var zips = sources.Where(source => source.Kind == ExtensionSourceKind.LayerZip).Select(source => source.Path).ToList();
+        if (zips.Count > 0)
+        {
+            var opt = Path.Combine(scratch, "opt");
+            var archive = new LayerArchive(opt);
+            zips.ForEach(archive.Extract);
+            roots.Add((opt, string.Join(", ", zips)));
+        }
+
+        roots.AddRange(sources.Where(source => source.Kind == ExtensionSourceKind.LayerFolder).Select(source => (source.Path, source.Path)));
+        foreach (var (root, _) in roots)
+        {
+            // As /opt/bin and /opt/lib (lambda-facts 7.1).
+            AddFolder("PATH", Path.Combine(root, "bin"), terminal.Variable("PATH"));
+            AddFolder("LD_LIBRARY_PATH", Path.Combine(root, "lib"), null);
+        }
+
+        return roots.SelectMany(layer => Layer.Extensions(layer.Root).Select(file => Prepared(file, layer.Origin)));
+    }
+
+    private void AddFolder(string variable, string folder, string? inherited)
+    {
+        if (!Directory.Exists(folder))
+            return;
+
+        var before = _variables.GetValueOrDefault(variable, inherited ?? "");
+        _variables[variable] = before.Length == 0 ? folder : before + Path.PathSeparator + folder;
+    }
+
+    private async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
+    {
+        var executable = await _publisher.PublishAsync(project, cancellationToken).ConfigureAwait(false);
+        if (options.Jit)
+            UseInstalledRuntime();
+        return executable;
+    }
+
+    /// <summary>An executable for the JIT looks for the runtime in DOTNET_ROOT and in one fixed place; <c>dotnet</c> may be elsewhere in PATH.</summary>
+    private void UseInstalledRuntime()
+    {
+        var dotnet = terminal.Variable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : ExecutablePath.Find("dotnet", terminal.Variable("PATH"));
+        if (dotnet is null)
+            return;
+
+        var file = File.ResolveLinkTarget(dotnet, returnFinalTarget: true)?.FullName ?? dotnet;
+        _variables.TryAdd("DOTNET_ROOT", Path.GetDirectoryName(file)!);
+    }
+}

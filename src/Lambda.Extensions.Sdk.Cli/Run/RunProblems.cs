@@ -1,0 +1,60 @@
+using Lambda.Extensions.Sdk.Testing;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Why a run failed: an invocation did not succeed, an extension did not register, or one did not exit with 0 after SHUTDOWN.</summary>
+internal static class RunProblems
+{
+    public static IEnumerable<string> Find(RunSummary summary, IReadOnlyList<InvocationResult> results, bool interrupted)
+    {
+        if (interrupted)
+            yield return "interrupted";
+        if (summary.Init is { Succeeded: false } init)
+            yield return $"INIT: {string.Join(' ', Parts(init.Status, init.ErrorType, init.Message))}";
+
+        for (var i = 0; i < results.Count; i++)
+        {
+            if (results[i].Outcome != InvocationOutcome.Success)
+                yield return $"invocation {i + 1}: {Describe(results[i])}";
+        }
+
+        if (!interrupted && results.Count < summary.InvocationsAsked)
+            yield return $"{summary.InvocationsAsked - results.Count} of {summary.InvocationsAsked} invocations were not made";
+
+        // Internal extensions end with the runtime and have no exit of their own.
+        foreach (var extension in summary.Extensions.Where(extension => extension.IsExternal))
+        {
+            if (Describe(extension) is { } problem)
+                yield return $"{extension.Name}: {problem}";
+        }
+    }
+
+    private static string Describe(InvocationResult result) =>
+        string.Join(' ', Parts(OutcomeText.Of(result.Outcome), result.ErrorType, result.ErrorMessage));
+
+    /// <summary>The emulator's messages begin with the reason; the lines after it tell every participant's state, which the run has shown.</summary>
+    private static IEnumerable<string> Parts(string what, string? errorType, string? message) =>
+        new[] { what, errorType, message?.Split('\n')[0].TrimEnd('.') }.Where(part => !string.IsNullOrEmpty(part))!;
+
+    private static string? Describe(ExtensionSummary extension)
+    {
+        if (extension.State == nameof(ExtensionState.LaunchError))
+            return "could not be launched";
+        if (!extension.HasRegistered && extension is { ExitCode: { } early, Killed: false })
+            return $"ended with exit code {early} before it registered";
+        if (!extension.HasRegistered)
+            return $"never registered. It has to call register under the name '{extension.Name}', which is its file's name";
+        if (extension.State == nameof(ExtensionState.Exited))
+            return null;
+        if (extension.Killed)
+        {
+            return extension.Events.Contains("SHUTDOWN", StringComparer.Ordinal)
+                ? "was killed: it had not exited when its time after SHUTDOWN was over"
+                : "was killed: it is not registered for SHUTDOWN, so it cannot exit by itself. Register for it, and exit with 0";
+        }
+
+        return extension.ExitCode is { } code
+            ? $"ended as {extension.State} with exit code {code}. It has to exit with 0, after SHUTDOWN and not before"
+            : $"ended as {extension.State}";
+    }
+}

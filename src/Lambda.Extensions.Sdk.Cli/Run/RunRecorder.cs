@@ -1,0 +1,90 @@
+using Lambda.Extensions.Sdk.Testing;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Follows the events of a run and sums them up.</summary>
+internal sealed class RunRecorder
+{
+    private readonly Dictionary<string, ExtensionSummary> _extensions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TimeSpan> _firstStarts = new(StringComparer.Ordinal);
+    private readonly List<InvocationResult> _results = [];
+    private InitResult? _init;
+    private TimeSpan _end;
+
+    public IReadOnlyList<InvocationResult> Results => _results;
+
+    /// <param name="extensions">The names that have to register.</param>
+    public RunRecorder(IEnumerable<string> extensions)
+    {
+        foreach (var name in extensions)
+            _extensions[name] = new ExtensionSummary { Name = name };
+    }
+
+    public void Record(EmulatorEvent happened)
+    {
+        _end = happened.Offset;
+        if (happened is InitEndEvent init)
+            _init ??= init.Result;
+        else if (happened is InvokeEndEvent invocation)
+            _results.Add(invocation.Result);
+        else if (happened.Extension is { } name)
+            _extensions[name] = Next(_extensions.GetValueOrDefault(name) ?? new ExtensionSummary { Name = name }, happened);
+    }
+
+    /// <param name="asked">How many invocations were asked for.</param>
+    /// <param name="interrupted">Whether the user ended the run.</param>
+    public RunSummary Summarise(int asked, bool interrupted)
+    {
+        var summary = new RunSummary
+        {
+            Offset = _end,
+            InvocationsAsked = asked,
+            Outcomes = _results.GroupBy(result => result.Outcome).ToDictionary(group => group.Key, group => group.Count()),
+            Duration = Distribution.Of(_results.Select(result => result.Duration)),
+            Held = Distribution.Of(_results.Select(result => result.PostRuntimeDuration).OfType<TimeSpan>()),
+            Init = _init,
+            Extensions = [.. _extensions.Values.OrderBy(extension => extension.Name, StringComparer.Ordinal)],
+            Problems = [],
+        };
+        return summary with { Problems = [.. RunProblems.Find(summary, _results, interrupted)] };
+    }
+
+    private ExtensionSummary Next(ExtensionSummary extension, EmulatorEvent happened)
+    {
+        switch (happened)
+        {
+            case ProgramStartedEvent:
+                _firstStarts.TryAdd(extension.Name, happened.Offset);
+                return extension with { Starts = extension.Starts + 1, State = nameof(ExtensionState.Started), HasRegistered = false, ExitCode = null, Killed = false, ExitedAfterShutdown = null };
+            case ExtensionRegisteredEvent registered:
+                return extension with
+                {
+                    State = nameof(ExtensionState.Registered),
+                    HasRegistered = true,
+                    IsExternal = registered.IsExternal,
+                    Events = registered.Events,
+                    TimeToRegister = extension.TimeToRegister ?? SinceFirstStart(extension, happened),
+                };
+            case ExtensionErrorEvent error:
+                return extension with { State = error.Error.Kind.ToString() };
+            case ProgramExitedEvent exited:
+                return extension with
+                {
+                    State = exited.State?.ToString() ?? extension.State,
+                    ExitCode = exited.ExitCode,
+                    Killed = exited.Killed,
+                    ExitedAfterShutdown = exited.AfterShutdown,
+                };
+            case EventDeliveredEvent:
+                return extension with { State = nameof(ExtensionState.Running) };
+            default:
+                return happened.Name == EmulatorEventNames.ExtensionNext
+                    ? extension with { State = nameof(ExtensionState.Ready), TimeToFirstNext = extension.TimeToFirstNext ?? SinceFirstStart(extension, happened) }
+                    : extension;
+        }
+    }
+
+    /// <summary>An internal extension has no start of its own.</summary>
+    private TimeSpan? SinceFirstStart(ExtensionSummary extension, EmulatorEvent happened) =>
+        _firstStarts.TryGetValue(extension.Name, out var start) && extension.Starts == 1 ? happened.Offset - start : null;
+}

@@ -1,0 +1,84 @@
+using Lambda.Extensions.Sdk.Testing;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>One life of an emulated environment: INIT, the invocations, SHUTDOWN; shown as it goes and summed up.</summary>
+internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunOutput output, TimeProvider time)
+{
+    private const string LaunchError = "Extension.LaunchError";
+
+    private readonly RunRecorder _recorder = new(prepared.Extensions.Select(extension => extension.Name));
+
+    /// <summary>Runs it to the end. When the token is cancelled the environment is shut down in order all the same.</summary>
+    public async Task<RunSummary> RunAsync(CancellationToken cancellationToken)
+    {
+        output.Begin(options, prepared);
+        var interrupted = false;
+        var emulator = await Builder().StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
+        var shown = ShowAsync(emulator.Timeline);
+        try
+        {
+            var init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
+
+            // What could not be launched will not be launched a second time.
+            if (init.ErrorType != LaunchError)
+                await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            interrupted = true;
+        }
+        finally
+        {
+            await emulator.ShutdownAsync(CancellationToken.None).ConfigureAwait(false);
+            await emulator.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await shown.ConfigureAwait(false);
+        var summary = _recorder.Summarise(options.Invocations, interrupted);
+        output.End(summary);
+        return summary;
+    }
+
+    private LambdaEmulatorBuilder Builder()
+    {
+        var builder = LambdaEmulator.CreateBuilder()
+            .WithTimeout(options.Timeout)
+            .WithMemory(options.MemoryMb)
+            .WithInitializationType(options.InitializationType)
+            .WithTimeProvider(time);
+        foreach (var extension in prepared.Extensions)
+            builder.AddExtension(extension.Executable);
+        if (prepared.Function is { } function)
+            builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
+        foreach (var (name, value) in prepared.Variables)
+            builder.WithEnvironment(name, value);
+        if (options.Freeze is not null)
+            builder.WithFreezeBetweenInvocations();
+        return builder;
+    }
+
+    private async Task InvokeAsync(LambdaEmulator emulator, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < options.Invocations; i++)
+        {
+            var result = await emulator.InvokeAsync(options.Event, cancellationToken).ConfigureAwait(false);
+
+            // A failed INIT is tried again inside the first invocation, as by Lambda (lambda-facts 1.2); after that it
+            // would fail again and again.
+            if (result.Outcome is InvocationOutcome.InitFailed or InvocationOutcome.EnvironmentEnded)
+                return;
+            if (options.Freeze is { } freeze)
+                await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ShowAsync(EmulatorTimeline timeline)
+    {
+        await foreach (var happened in timeline.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            _recorder.Record(happened);
+            output.Write(happened);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Makes what a build printed fit into an error message.</summary>
+internal static class BuildOutput
+{
+    private const int MaxLines = 20;
+
+    /// <summary>The errors, each once; when there is none the last lines.</summary>
+    public static string Errors(string output)
+    {
+        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).ToList();
+        return Indent(string.Join('\n', errors.Count > 0 ? errors.Take(MaxLines) : lines.TakeLast(MaxLines)));
+    }
+
+    public static string Indent(string text) => "  " + text.Trim().ReplaceLineEndings("\n  ");
+}

@@ -1,0 +1,35 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>What a PATH of <c>--extension</c> is.</summary>
+/// <param name="Kind">How it becomes executables.</param>
+/// <param name="Path">Its full path; for a project that of the project file.</param>
+internal sealed record ExtensionSource(ExtensionSourceKind Kind, string Path)
+{
+    private static readonly string[] SolutionSuffixes = [".sln", ".slnx", ".slnf"];
+
+    /// <exception cref="UsageException">It is nothing that can be run.</exception>
+    public static ExtensionSource Recognise(string given)
+    {
+        var path = System.IO.Path.GetFullPath(given);
+        if (ProjectFile.TryFind(path) is { } project)
+            return new ExtensionSource(ExtensionSourceKind.Project, project);
+
+        if (Directory.Exists(path))
+        {
+            return Directory.Exists(System.IO.Path.Combine(path, Layer.ExtensionsFolder))
+                ? new ExtensionSource(ExtensionSourceKind.LayerFolder, path)
+                : throw new UsageException($"--extension: the folder '{given}' holds neither a project file nor a layer's folder 'extensions'.");
+        }
+
+        if (!File.Exists(path))
+            throw new UsageException($"--extension: there is no file or folder '{given}'.");
+
+        var suffix = System.IO.Path.GetExtension(path);
+        if (SolutionSuffixes.Contains(suffix, StringComparer.OrdinalIgnoreCase))
+            throw new UsageException($"--extension: '{given}' is a solution. Name the extension's project.");
+        if (suffix.Equals(".dll", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--extension: '{given}' is an assembly, which cannot be executed. Name the executable beside it, or the project.");
+
+        return new ExtensionSource(Layer.IsZip(path) ? ExtensionSourceKind.LayerZip : ExtensionSourceKind.Executable, path);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>The layout of a Lambda layer, unpacked (lambda-facts 6.1).</summary>
+internal static class Layer
+{
+    public const string ExtensionsFolder = "extensions";
+
+    /// <summary>Function and all layers together, unzipped: 250 MB (lambda-facts 6.1).</summary>
+    public const long MaxUnzippedBytes = 250L * 1024 * 1024;
+
+    /// <summary>The files Lambda would execute: every non-directory directly in <c>extensions/</c>, whatever its name or mode, in alphabetical order (lambda-facts 1.2, server-behaviour 4.1).</summary>
+    /// <param name="root">What would be <c>/opt</c>.</param>
+    public static IReadOnlyList<string> Extensions(string root)
+    {
+        var folder = Path.Combine(root, ExtensionsFolder);
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)]
+            : [];
+    }
+
+    public static bool IsZip(string path)
+    {
+        if (Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase))
+            return true;
+
+        Span<byte> head = stackalloc byte[4];
+        try
+        {
+            using var file = File.OpenRead(path);
+            return file.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && head.SequenceEqual("PK\u0003\u0004"u8);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // May still be executed.
+            return false;
+        }
+    }
+}

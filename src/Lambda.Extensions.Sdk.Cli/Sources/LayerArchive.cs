@@ -1,0 +1,153 @@
+using System.IO.Compression;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>
+/// Unpacks layer zips into what stands for <c>/opt</c>: one after the other into the same folder, the last one wins, modes and
+/// links are kept (lambda-facts 6.1). Nothing is ever written outside that folder, whatever the zip says.
+/// </summary>
+internal sealed class LayerArchive(string root)
+{
+    private const int FileTypeMask = 0xF000;
+    private const int SymbolicLink = 0xA000;
+
+    /// <summary>What a file gets whose zip was made by a tool that knows no modes: readable, and not executable, as on Lambda.</summary>
+    private const UnixFileMode ModeWhenNone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    private readonly string _root = Path.GetFullPath(root);
+    private long _unzippedBytes;
+
+    /// <exception cref="SetupException">It is not a complete zip, has an entry that leads out of the layer, is over Lambda's limit, or has no extension.</exception>
+    public void Extract(string zipPath)
+    {
+        var name = Path.GetFileName(zipPath);
+        try
+        {
+            using var zip = ZipFile.OpenRead(zipPath);
+            RequireExtensions(zip, name);
+
+            // Links last: no entry of this zip can then be written through one of its links.
+            foreach (var entry in zip.Entries.Where(entry => !IsLink(entry)))
+                Write(entry, name);
+            foreach (var entry in zip.Entries.Where(IsLink))
+                Link(entry, name);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new SetupException($"'{zipPath}' is not a complete zip file ({e.Message.TrimEnd('.')}). Build or download the layer again.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SetupException($"'{zipPath}' could not be unpacked: {e.Message}", e);
+        }
+    }
+
+    private static void RequireExtensions(ZipArchive zip, string name)
+    {
+        const string Folder = Layer.ExtensionsFolder + "/";
+        if (zip.Entries.Any(entry => entry.FullName.StartsWith(Folder, StringComparison.Ordinal) && entry.FullName.Length > Folder.Length
+            && !entry.FullName.AsSpan(Folder.Length).Contains('/')))
+            return;
+
+        var nested = zip.Entries.FirstOrDefault(entry => entry.FullName.Contains("/" + Folder, StringComparison.Ordinal));
+        var found = nested is null ? "" : $" '{nested.FullName}' is too deep: zip the content of its folder, not the folder.";
+        throw new SetupException($"the layer {name} has no file directly in 'extensions/', so Lambda would start nothing.{found}");
+    }
+
+    private void Write(ZipArchiveEntry entry, string name)
+    {
+        var path = Target(entry, name);
+        if (entry.FullName.EndsWith('/'))
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Replace(path);
+        using (var source = entry.Open())
+        using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
+        {
+            if (Copy(source, file, name) != entry.Crc32)
+                throw new InvalidDataException($"the checksum of '{entry.FullName}' is wrong");
+        }
+
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, Mode(entry));
+    }
+
+    private void Link(ZipArchiveEntry entry, string name)
+    {
+        var path = Target(entry, name);
+        using var reader = new StreamReader(entry.Open());
+        var target = reader.ReadToEnd();
+
+        // An absolute link into the layer says /opt; any other may lead out of it as on Lambda: it is only ever read.
+        if (target.StartsWith("/opt/", StringComparison.Ordinal))
+            target = Path.Combine(_root, target["/opt/".Length..]);
+        else if (!Path.IsPathRooted(target) && !IsInside(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target))))
+            throw Escapes(entry, name);
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Replace(path);
+        File.CreateSymbolicLink(path, target);
+    }
+
+    /// <summary>Where an entry goes.</summary>
+    /// <exception cref="SetupException">That is outside of the layer, by its name or through a link.</exception>
+    private string Target(ZipArchiveEntry entry, string name)
+    {
+        if (entry.FullName.Contains('\\', StringComparison.Ordinal))
+            throw new SetupException($"the layer {name} separates folders by backslashes ('{entry.FullName}'), which Lambda takes for letters of a file name. Zip it on Linux or macOS, or with a tool that writes '/'.");
+
+        var path = Path.GetFullPath(Path.Combine(_root, entry.FullName));
+        if (Path.IsPathRooted(entry.FullName) || !IsInside(path))
+            throw Escapes(entry, name);
+
+        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        {
+            if (new DirectoryInfo(folder).LinkTarget is not null)
+                throw Escapes(entry, name);
+        }
+
+        return path;
+    }
+
+    private bool IsInside(string path) =>
+        path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || path == _root;
+
+    /// <summary>An earlier layer's file, or link, gives way.</summary>
+    private static void Replace(string path)
+    {
+        if (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
+            File.Delete(path);
+    }
+
+    private uint Copy(Stream source, FileStream target, string name)
+    {
+        // Counted while copying: what the zip's directory says of sizes need not be true.
+        var checksum = new Crc32();
+        var buffer = new byte[81920];
+        while (source.Read(buffer) is > 0 and var read)
+        {
+            _unzippedBytes += read;
+            if (_unzippedBytes > Layer.MaxUnzippedBytes)
+                throw new SetupException($"the layer {name} is over Lambda's limit: function and layers together may be {Layer.MaxUnzippedBytes / 1024 / 1024} MB unzipped. Make it smaller.");
+            checksum.Append(buffer.AsSpan(0, read));
+            target.Write(buffer, 0, read);
+        }
+
+        return checksum.Value;
+    }
+
+    private static bool IsLink(ZipArchiveEntry entry) => ((entry.ExternalAttributes >> 16) & FileTypeMask) == SymbolicLink;
+
+    private static UnixFileMode Mode(ZipArchiveEntry entry)
+    {
+        var mode = (UnixFileMode)((entry.ExternalAttributes >> 16) & 0x1FF);
+        return mode == UnixFileMode.None ? ModeWhenNone : mode;
+    }
+
+    private static SetupException Escapes(ZipArchiveEntry entry, string name) =>
+        new($"the layer {name} has an entry that leads out of it: '{entry.FullName}'. Nothing of it was run; do not deploy it.");
+}

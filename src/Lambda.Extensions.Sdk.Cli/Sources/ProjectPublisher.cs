@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Publishes .NET projects for this machine, one at a time: natively, or with <c>--jit</c> to run on the installed runtime.</summary>
+internal sealed class ProjectPublisher(Terminal terminal, bool jit)
+{
+    /// <summary>How often a long publish says that it is still alive.</summary>
+    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(200);
+
+    private readonly DotNetCommand _dotnet = new(terminal);
+
+    /// <summary>Publishes a project; what has not changed is not built again.</summary>
+    /// <param name="project">The project file.</param>
+    /// <param name="cancellationToken">Ends the publish and its processes.</param>
+    /// <returns>The executable.</returns>
+    /// <exception cref="SetupException">It cannot be published; the message holds the build's errors or the missing linker.</exception>
+    public async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
+    {
+        var properties = await ProjectProperties.ReadAsync(_dotnet, project, cancellationToken).ConfigureAwait(false);
+        if (!properties.IsExecutable)
+            throw new SetupException($"the project '{project}' is a library. An extension or a function is a program: set <OutputType>Exe</OutputType>.");
+        if (properties.IsNative && !jit && !OperatingSystem.IsWindows() && !NativeLinker.IsInstalled(terminal.Variable("PATH")))
+            throw new SetupException($"cannot publish {properties.AssemblyName}: no linker was found in PATH. {NativeLinker.Remedy}");
+
+        var folder = OutputFolder(project);
+        Directory.CreateDirectory(folder);
+        using (await LockAsync(folder + ".lock", properties.AssemblyName, cancellationToken).ConfigureAwait(false))
+        {
+            await PublishAsync(project, properties, folder, cancellationToken).ConfigureAwait(false);
+        }
+
+        var executable = Path.Combine(folder, properties.AssemblyName + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        return File.Exists(executable)
+            ? executable
+            : throw new SetupException($"publishing '{project}' left no executable {properties.AssemblyName} in '{folder}'. Does the project set UseAppHost to false, or a PublishDir of its own?");
+    }
+
+    private async Task PublishAsync(string project, ProjectProperties properties, string folder, CancellationToken cancellationToken)
+    {
+        var name = properties.AssemblyName;
+        Say($"publishing {name} for {RuntimeIdentifier.Current}{(jit ? ", JIT" : "")}…");
+        var start = terminal.Time.GetTimestamp();
+
+        string[] how = jit ? ["-p:PublishAot=false", "--self-contained", "false"] : [];
+        var publish = _dotnet.RunAsync(
+            ["publish", project, "-c", "Release", "-r", RuntimeIdentifier.Current, "-o", folder, "-nologo", "-v:quiet", .. how],
+            cancellationToken);
+        while (await Task.WhenAny(publish, Task.Delay(ProgressPeriod, terminal.Time, CancellationToken.None)).ConfigureAwait(false) != publish)
+            Say($"… still publishing {name} ({terminal.Time.GetElapsedTime(start).TotalSeconds:F0} s)");
+
+        var (exitCode, output) = await publish.ConfigureAwait(false);
+        if (exitCode == 0)
+        {
+            Say($"published {name} in {terminal.Time.GetElapsedTime(start).TotalSeconds:F1} s");
+            return;
+        }
+
+        throw NativeLinker.IsMissingIn(output)
+            ? new SetupException($"cannot publish {name}: no linker was found in PATH. {NativeLinker.Remedy}")
+            : new SetupException($"publishing '{project}' failed:\n{BuildOutput.Errors(output)}");
+    }
+
+    /// <summary>Two runs at once of one project would write into the same folders.</summary>
+    private async Task<FileStream> LockAsync(string path, string name, CancellationToken cancellationToken)
+    {
+        for (var said = false; ; said = true)
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                if (!said)
+                    Say($"waiting for another lambda-ext that publishes {name}…");
+                await Task.Delay(LockPeriod, terminal.Time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>One folder for each project, kind and machine, so that the next run finds it built.</summary>
+    private string OutputFolder(string project)
+    {
+        var cache = terminal.Variable("XDG_CACHE_HOME") is { Length: > 0 } chosen ? chosen
+            : terminal.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
+            : Path.GetTempPath();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..12];
+        var name = $"{Path.GetFileNameWithoutExtension(project)}-{hash}";
+        return Path.Combine(cache, "lambda-ext", name, RuntimeIdentifier.Current + (jit ? "-jit" : ""));
+    }
+
+    private void Say(string text) => terminal.Error.WriteLine("lambda-ext: " + text);
+}

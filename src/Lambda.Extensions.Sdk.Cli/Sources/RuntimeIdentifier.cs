@@ -1,0 +1,16 @@
+using System.Runtime.InteropServices;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>What to publish for: this machine.</summary>
+internal static class RuntimeIdentifier
+{
+    /// <summary>The portable identifier, for example <c>linux-x64</c>; the runtime's own may be that of a distribution, for which no packages exist.</summary>
+    public static string Current { get; } = $"{System}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+
+    private static string System =>
+        OperatingSystem.IsMacOS() ? "osx"
+        : OperatingSystem.IsWindows() ? "win"
+        : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal) ? "linux-musl"
+        : "linux";
+}

@@ -1,0 +1,70 @@
+namespace Lambda.Extensions.Sdk.Cli.Tests;
+
+public sealed class OptionReaderTests
+{
+    private static readonly Option Once = new("--once", "VALUE", "");
+    private static readonly Option Repeated = new("--repeated", "VALUE", "", OptionArity.Repeatable);
+    private static readonly Option Many = new("--many", "VALUE", "", OptionArity.Many);
+    private static readonly Option Switch = new("--switch", null, "");
+
+    [Test]
+    public void Values_follow_their_option_or_an_equals_sign()
+    {
+        var values = Read("--once", "a", "--repeated=b=c", "--switch", "--repeated", "d");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(values.One(Once), Is.EqualTo("a"));
+            Assert.That(values.All(Repeated), Is.EqualTo(new[] { "b=c", "d" }));
+            Assert.That(values.Has(Switch), Is.True);
+            Assert.That(values.Has(Many), Is.False);
+            Assert.That(values.All(Many), Is.Empty);
+            Assert.That(values.One(Many), Is.Null);
+        });
+    }
+
+    [Test]
+    public void An_option_of_many_takes_all_values_up_to_the_next_option()
+    {
+        var values = Read("--many", "a", "b", "--switch", "--many", "c");
+
+        Assert.That(values.All(Many), Is.EqualTo(new[] { "a", "b", "c" }));
+    }
+
+    [TestCase("-1")]
+    [TestCase("-")]
+    [TestCase("")]
+    public void A_value_may_look_almost_like_an_option(string value)
+    {
+        Assert.That(Read("--once", value).One(Once), Is.EqualTo(value));
+    }
+
+    [TestCase("--once", "--once needs a value: --once VALUE. A value that starts with '--' is written --once=VALUE.")]
+    [TestCase("--once --switch", "--once needs a value: --once VALUE. A value that starts with '--' is written --once=VALUE.")]
+    [TestCase("--once a --once b", "--once is given twice. Leave one of them out.")]
+    [TestCase("--switch --switch", "--switch is given twice. Leave one of them out.")]
+    [TestCase("--switch=yes", "--switch takes no value. Write just --switch.")]
+    [TestCase("--once a b", "'b' belongs to no option. A value with spaces needs quotes. See 'lambda-ext help test'.")]
+    [TestCase("--onec a", "'lambda-ext test' has no option --onec (did you mean --once?). See 'lambda-ext help test'.")]
+    [TestCase("-switch", "'lambda-ext test' has no option -switch (did you mean --switch?). See 'lambda-ext help test'.")]
+    [TestCase("--elephant", "'lambda-ext test' has no option --elephant. See 'lambda-ext help test'.")]
+    public void A_mistake_is_named_with_its_remedy(string line, string message)
+    {
+        Assert.That(() => Read(line.Split(' ')), Throws.TypeOf<UsageException>().With.Message.EqualTo(message));
+    }
+
+    private static OptionValues Read(params string[] args) => OptionReader.Read(new TestCommand(), args);
+
+    private sealed class TestCommand : ICommand
+    {
+        public string Name => "test";
+
+        public string Summary => "";
+
+        public IReadOnlyList<Option> Options => [Once, Repeated, Many, Switch];
+
+        public string Remarks => "";
+
+        public Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests;
+
+/// <summary>Runs a program to its end.</summary>
+internal static class ChildProcess
+{
+    /// <summary>Far beyond what any of them takes: so that a hang fails instead of hanging.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    public static async Task<(int ExitCode, string Out, string Error)> RunAsync(
+        string fileName, IEnumerable<string> arguments, Func<Process, StreamReader, Task>? meanwhile = null)
+    {
+        var start = new ProcessStartInfo(fileName, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        process.StandardInput.Close();
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(limit.Token);
+            if (meanwhile is not null)
+                await meanwhile(process, process.StandardOutput).WaitAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,14 @@
+using System.Diagnostics;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests;
+
+/// <summary>The tool as a process of its own.</summary>
+internal static class LambdaExt
+{
+    public static Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] arguments) => ChildProcess.RunAsync(Executable, arguments);
+
+    public static Task<(int ExitCode, string Out, string Error)> RunAsync(Func<Process, StreamReader, Task> meanwhile, params string[] arguments) =>
+        ChildProcess.RunAsync(Executable, arguments, meanwhile);
+
+    private static string Executable => Path.Combine(AppContext.BaseDirectory, "lambda-ext");
+}

@@ -1,0 +1,92 @@
+namespace Lambda.Extensions.Sdk.Cli.Tests;
+
+public sealed class RunOptionsReaderTests
+{
+    [Test]
+    public void The_defaults_are_those_of_Lambda()
+    {
+        var options = Read();
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Extensions, Is.EqualTo(new[] { "ext" }));
+            Assert.That(options.Function, Is.Null);
+            Assert.That(options.Invocations, Is.EqualTo(1));
+            Assert.That(options.Event, Is.EqualTo("{}"));
+            Assert.That(options.Timeout, Is.EqualTo(TimeSpan.FromSeconds(3)));
+            Assert.That(options.MemoryMb, Is.EqualTo(128));
+            Assert.That(options.InitializationType, Is.EqualTo("on-demand"));
+            Assert.That(options.Freeze, Is.Null);
+            Assert.That(options.Environment, Is.Empty);
+            Assert.That(options.Json, Is.False);
+            Assert.That(options.Jit, Is.False);
+        });
+    }
+
+    [Test]
+    public void Every_option_has_its_place()
+    {
+        var options = Read(
+            "--extension", "second", "--function", "python3 f.py", "--invocations", "7", "--event", "[1]", "--timeout", "0.5", "--memory", "256",
+            "--init-type", "snap-start", "--freeze", "250", "--env", "A=1", "--env", "B=x=y", "--json", "--jit");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.Extensions, Is.EqualTo(new[] { "ext", "second" }));
+            Assert.That(options.Function, Is.EqualTo("python3 f.py"));
+            Assert.That(options.Invocations, Is.EqualTo(7));
+            Assert.That(options.Event, Is.EqualTo("[1]"));
+            Assert.That(options.Timeout, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
+            Assert.That(options.MemoryMb, Is.EqualTo(256));
+            Assert.That(options.InitializationType, Is.EqualTo("snap-start"));
+            Assert.That(options.Freeze, Is.EqualTo(TimeSpan.FromMilliseconds(250)));
+            Assert.That(options.Environment, Is.EquivalentTo(new Dictionary<string, string> { ["A"] = "1", ["B"] = "x=y" }));
+            Assert.That(options.Json, Is.True);
+            Assert.That(options.Jit, Is.True);
+        });
+    }
+
+    [Test]
+    public void An_event_can_come_from_a_file()
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("event.json", """{"from":"file"}""");
+
+        Assert.That(Read("--event", "@" + path).Event, Is.EqualTo("""{"from":"file"}"""));
+    }
+
+    [TestCase("--invocations", "x", "--invocations takes a whole number from 0 to 1000000, not 'x'.")]
+    [TestCase("--invocations", "1.5", "--invocations takes a whole number from 0 to 1000000, not '1.5'.")]
+    [TestCase("--invocations", "-1", "--invocations takes a whole number from 0 to 1000000, not '-1'.")]
+    [TestCase("--timeout", "901", "--timeout takes a number from 0.1 to 900, not '901'.")]
+    [TestCase("--timeout", "3s", "--timeout takes a number from 0.1 to 900, not '3s'.")]
+    [TestCase("--memory", "64", "--memory takes a whole number from 128 to 10240, not '64'.")]
+    [TestCase("--freeze", "NaN", "--freeze takes a number from 0 to 3600000, not 'NaN'.")]
+    [TestCase("--init-type", "snapstart", "--init-type: there is no 'snapstart' (did you mean snap-start?). It is one of on-demand, provisioned-concurrency, snap-start, lambda-managed-instances.")]
+    [TestCase("--event", "hello", "--event: [hello] is not JSON")]
+    [TestCase("--event", "@/does/not/exist", "--event: the file '/does/not/exist' cannot be read")]
+    [TestCase("--env", "NAME", "--env takes NAME=VALUE, not 'NAME'.")]
+    [TestCase("--env", "=x", "--env takes NAME=VALUE, not '=x'.")]
+    [TestCase("--env", "AWS_LAMBDA_RUNTIME_API=x:1", "--env: AWS_LAMBDA_RUNTIME_API is set by the run itself. Leave it out.")]
+    public void A_bad_value_is_named_with_what_is_legal(string option, string value, string message)
+    {
+        Assert.That(() => Read(option, value), Throws.TypeOf<UsageException>().With.Message.StartWith(message));
+    }
+
+    [Test]
+    public void Managed_Instances_do_not_freeze()
+    {
+        Assert.That(() => Read("--freeze", "1", "--init-type", "lambda-managed-instances"), Throws.TypeOf<UsageException>().With.Message.Contains("never freezes"));
+    }
+
+    [Test]
+    public void Without_an_extension_there_is_nothing_to_run()
+    {
+        Assert.That(
+            () => RunOptionsReader.Read(OptionReader.Read(new RunCommand(), ["--json"])),
+            Throws.TypeOf<UsageException>().With.Message.StartWith("run needs an extension: --extension PATH"));
+    }
+
+    private static RunOptions Read(params string[] args) =>
+        RunOptionsReader.Read(OptionReader.Read(new RunCommand(), ["--extension", "ext", .. args]));
+}

@@ -1,0 +1,64 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Lambda.Extensions.Sdk.Tests.Logging;
+
+/// <summary>A provider whose lines are kept, at a fixed time.</summary>
+internal sealed class Lines
+{
+    private readonly Stdout _stdout = new();
+
+    public Lines(string? format = null, string? level = null)
+    {
+        var variables = new Dictionary<string, string>();
+        if (format is not null) variables["AWS_LAMBDA_LOG_FORMAT"] = format;
+        if (level is not null) variables["AWS_LAMBDA_LOG_LEVEL"] = level;
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 15, 16, 50, TimeSpan.FromHours(1)));
+        Provider = new LambdaLoggerProvider(LambdaEnvironment.From(variables), time, new Sink(_stdout)) { ExtensionName = "my-extension" };
+        Logger = Provider.CreateLogger("My.Category");
+    }
+
+    public LambdaLoggerProvider Provider { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>What each write to stdout held.</summary>
+    public IReadOnlyList<string> Writes
+    {
+        get
+        {
+            lock (_stdout.Writes) return [.. _stdout.Writes];
+        }
+    }
+
+    /// <summary>The one line there must be, without its line end.</summary>
+    public string Single
+    {
+        get
+        {
+            string line = Writes.Single();
+            Assert.That(line, Does.EndWith("\n"));
+            Assert.That(line.IndexOfAny(['\n', '\r']), Is.EqualTo(line.Length - 1), "one entry is one line");
+            return line[..^1];
+        }
+    }
+
+    private sealed class Sink(Stream stdout) : LogLineSink
+    {
+        protected override Stream Open() => stdout;
+    }
+
+    private sealed class Stdout : MemoryStream
+    {
+        private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+        public List<string> Writes { get; } = [];
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            string text = Strict.GetString(buffer);
+            lock (Writes) Writes.Add(text);
+        }
+    }
+}
