@@ -42,7 +42,7 @@ public static class LambdaShutdown
         }
 
         ProcessStop.Add(RunCallbacks);
-        if (!ShutdownRegistration.TryStart(LambdaEnvironment.Process, _log, ProcessStop.Arm)) ProcessStop.Arm();
+        if (!ShutdownRegistration.TryStart(LambdaEnvironment.Process, _log, static () => ProcessStop.Arm(_log!))) ProcessStop.Arm(_log);
     }
 
     private static async Task RunCallbacks(TimeSpan budget)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk;
 
@@ -18,6 +19,7 @@ internal static class ProcessStop
 
     private static Task? _running;
     private static long _began;
+    private static bool _isArmed;
     private static PosixSignalRegistration? _sigterm;
 
     /// <summary>What is left from the signal to the end: 500 ms with an internal extension, else the 300 ms a runtime gets, less a margin.</summary>
@@ -30,13 +32,21 @@ internal static class ProcessStop
     }
 
     /// <summary>From now on the signal and the exit are noticed. Starts the runtime's signal thread, so not before it can matter.</summary>
-    public static void Arm()
+    public static void Arm(ILogger log)
     {
         lock (Gate)
         {
-            if (_sigterm is not null) return;
-            _sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSigterm);
+            if (_isArmed) return;
+            _isArmed = true;
             AppDomain.CurrentDomain.ProcessExit += static (_, _) => WaitUntilDone(Begin());
+            try
+            {
+                _sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSigterm);
+            }
+            catch (Exception e) when (e is PlatformNotSupportedException or IOException)
+            {
+                LifecycleLog.SigtermUnhandled(log, e.Message);
+            }
         }
     }
 

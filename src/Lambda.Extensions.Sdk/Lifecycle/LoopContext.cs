@@ -86,7 +86,7 @@ internal sealed class LoopContext
             if (!ended.IsCompleted) Stop.Request();
             return ended;
         });
-        ProcessStop.Arm();
+        ProcessStop.Arm(Log);
     }
 
     // Resolving is the author's code as much as their constructors are, so the container is built inside the guarded call.

@@ -26,6 +26,12 @@ while (true)
     HelloFunction.Invocation invocation = await runtime.NextAsync();
     foreach (string word in first ? Words("UF_LATE") : []) starts.Do(word);
     first = false;
+    if (System.Text.Encoding.UTF8.GetString(invocation.Event) == "\"gcLimit\"")
+    {
+        await runtime.RespondAsync(invocation.RequestId, System.Text.Encoding.UTF8.GetBytes(GC.GetGCMemoryInfo(GCKind.Any).TotalAvailableMemoryBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        continue;
+    }
+
     HandlerResult result = (starts.Extension, Environment.GetEnvironmentVariable("UF_TELL")) switch
     {
         ({ } extension, null or "track") => await extension.TrackAsync(invocation.RequestId, () => Handler.HandleAsync(invocation)),
