@@ -10,7 +10,7 @@ public sealed class BudgetTests
     {
         await using LambdaEmulator lambda = await Functions.Unruly("UF_SIGTERM=own").StartAsync();
         await lambda.ShutdownAsync();
-        Assert.That(Start(lambda).Budget, Is.Zero);
+        Assert.That(Start(lambda).Budget, Is.EqualTo(TimeSpan.Zero));
         Assert.That(lambda.Function.ExitCode, Is.EqualTo(137));
     }
 

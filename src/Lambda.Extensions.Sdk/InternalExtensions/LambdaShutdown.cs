@@ -15,6 +15,7 @@ public static class LambdaShutdown
     private static readonly List<Func<CancellationToken, Task>> Callbacks = [];
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(50);
 
+    private static List<Task> _running = [];
     private static ILogger? _log;
 
     /// <summary>
@@ -41,25 +42,28 @@ public static class LambdaShutdown
             _log = new LambdaLoggerProvider(LambdaEnvironment.Process) { ExtensionName = ShutdownRegistration.Name }.CreateLogger("Lambda.Extensions.Sdk");
         }
 
-        ProcessStop.Add(RunCallbacks);
+        ProcessStop.Add(RunCallbacks, SayUnfinished);
         if (!ShutdownRegistration.TryStart(LambdaEnvironment.Process, _log, static () => ProcessStop.Arm(_log!))) ProcessStop.Arm(_log);
     }
 
     private static async Task RunCallbacks(TimeSpan budget)
     {
-        List<Task> running;
         using var stopping = new CancellationTokenSource(budget - Grace, TimeProvider.System);
         lock (Gate)
         {
-            running = Callbacks.ConvertAll(callback => Task.Factory.StartNew(
+            _running = Callbacks.ConvertAll(callback => Task.Factory.StartNew(
                 () => Run(callback, stopping.Token), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap());
         }
 
-        Task all = Task.WhenAll(running);
-        // Said while there is still time to write a line.
-        TimeSpan last = budget - (Grace / 5);
-        if (await Task.WhenAny(all, Task.Delay(last, TimeProvider.System)).ConfigureAwait(false) != all)
-            InternalLog.StoppingUnfinished(_log!, running.Count(task => !task.IsCompleted), running.Count, (long)last.TotalMilliseconds);
+        await Task.WhenAll(_running).ConfigureAwait(false);
+    }
+
+    private static void SayUnfinished(TimeSpan budget)
+    {
+        List<Task> running;
+        lock (Gate) running = _running;
+        int unfinished = running.Count(task => !task.IsCompleted);
+        if (unfinished > 0) InternalLog.StoppingUnfinished(_log!, unfinished, running.Count, (long)budget.TotalMilliseconds);
     }
 
     private static async Task Run(Func<CancellationToken, Task> callback, CancellationToken stopping)

@@ -15,8 +15,10 @@ internal static class ProcessStop
 {
     private static readonly Lock Gate = new();
     private static readonly List<Func<TimeSpan, Task>> Work = [];
+    private static readonly List<Action<TimeSpan>> LastWords = [];
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(50);
 
+    private static bool _lastWordsSaid;
     private static Task? _running;
     private static long _began;
     private static bool _isArmed;
@@ -26,9 +28,15 @@ internal static class ProcessStop
     public static TimeSpan Budget => TimeSpan.FromMilliseconds(InternalLink.AnyRegistered ? 500 : 300) - Margin;
 
     /// <summary>Adds work; it is given the time it has, and called on a thread of its own.</summary>
-    public static void Add(Func<TimeSpan, Task> work)
+    /// <param name="work">The work.</param>
+    /// <param name="lastWords">Called when the time is up and some work has not ended, just before the process ends.</param>
+    public static void Add(Func<TimeSpan, Task> work, Action<TimeSpan>? lastWords = null)
     {
-        lock (Gate) Work.Add(work);
+        lock (Gate)
+        {
+            Work.Add(work);
+            if (lastWords is not null) LastWords.Add(lastWords);
+        }
     }
 
     /// <summary>From now on the signal and the exit are noticed. Starts the runtime's signal thread, so not before it can matter.</summary>
@@ -82,14 +90,21 @@ internal static class ProcessStop
     private static void WaitUntilDone(Task all)
     {
         TimeSpan left = Left();
-        if (left <= TimeSpan.Zero) return;
         try
         {
-            all.Wait(left);
+            if (all.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero)) return;
         }
         catch (AggregateException)
         {
             // Each piece of work has said what went wrong with it; the process ends all the same.
+            return;
+        }
+
+        lock (Gate)
+        {
+            if (_lastWordsSaid) return;
+            _lastWordsSaid = true;
+            foreach (Action<TimeSpan> lastWords in LastWords) lastWords(Budget);
         }
     }
 

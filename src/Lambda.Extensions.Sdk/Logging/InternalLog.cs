@@ -31,7 +31,4 @@ internal static partial class InternalLog
 
     [LoggerMessage(1120, LogLevel.Error, "The startup hook '{Hook}' failed, and the function goes on without it. {Reason}")]
     public static partial void HookFailed(ILogger logger, Exception? exception, string hook, string reason);
-
-    [LoggerMessage(1121, LogLevel.Warning, "The startup hook's runtime could not be watched, so handlers' ends are not seen: {Reason}")]
-    public static partial void ObserverFailed(ILogger logger, string reason);
 }
