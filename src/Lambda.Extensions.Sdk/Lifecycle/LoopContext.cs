@@ -27,7 +27,7 @@ internal sealed class LoopContext
 
     public required StartupTimeline Startup { get; init; }
 
-    public required IServiceCollection ServiceDescriptors { get; init; }
+    public required Func<ServiceProvider> BuildServices { get; init; }
 
     /// <summary>A container of the author's own instead; theirs to dispose of.</summary>
     public IServiceProvider? Provider { get; init; }
@@ -96,7 +96,7 @@ internal sealed class LoopContext
         {
             lock (host._building)
             {
-                host._services ??= host.ServiceDescriptors.BuildServiceProvider();
+                host._services ??= host.BuildServices();
             }
 
             return host._services.GetService(serviceType);
