@@ -73,7 +73,12 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Function = InProcess(handler) });
     }
 
-    /// <summary>The function is a command line that speaks the Runtime API.</summary>
+    /// <summary>The function is a command line that speaks the Runtime API, like the interpreter of a managed runtime with its arguments.</summary>
+    /// <remarks>
+    /// As in managed runtimes, the variable <c>AWS_LAMBDA_EXEC_WRAPPER</c> (<see cref="WithEnvironment"/>) names a program to start in its
+    /// place, which is given the whole command line; a wrapper that does not exist or is not executable ends the runtime with 127 or 126.
+    /// A function given as a file (<see cref="UseFunction(string)"/>) stands for an OS-only runtime, where the platform ignores the variable.
+    /// </remarks>
     /// <param name="fileName">The executable: a path, or a name to look up in <c>PATH</c>.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <returns>This builder.</returns>
@@ -81,7 +86,7 @@ public sealed partial class LambdaEmulatorBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(fileName);
         ArgumentNullException.ThrowIfNull(arguments);
-        return With(_settings with { Function = new CommandProgram(fileName, [.. arguments]) });
+        return With(_settings with { Function = new ManagedRuntimeProgram(new CommandProgram(fileName, [.. arguments])) });
     }
 
     /// <summary>Expects a runtime that nobody starts: the test plays it itself. <see cref="EmulatedFunction.Exit"/> ends it.</summary>

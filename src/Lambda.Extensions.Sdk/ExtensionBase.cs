@@ -55,6 +55,19 @@ public abstract class ExtensionBase
     protected virtual Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
+    /// <para><b>When:</b> the handler has ended and its caller has the answer, or is just getting it; before <c>next</c> is asked for,
+    /// so the environment does not freeze meanwhile. In an internal extension: when the function tells so
+    /// (<see cref="InternalExtension.TrackAsync{TResult}"/>), or, loaded by a startup hook, when the runtime has answered.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. The next invocation begins no sooner than this hook ends.</para>
+    /// <para><b>If it throws or runs over:</b> as <see cref="OnInvokeAsync"/>.</para>
+    /// <para><b>Threading:</b> the loop thread; never beside another hook.</para>
+    /// </summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
     /// <para><b>When:</b> SHUTDOWN, SIGTERM, or the end of the API; once. After it the process exits.</para>
     /// <para><b>Budget:</b> <see cref="ExtensionOptions.ShutdownTimeout"/>, or this extension's share of the time to the deadline
     /// less <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner.</para>
@@ -71,6 +84,7 @@ public abstract class ExtensionBase
         Hooks.Starting => OnStartingAsync(cancellationToken),
         Hooks.Initialize => OnInitializeAsync((Registration)argument!, cancellationToken),
         Hooks.Invoke => OnInvokeAsync((InvokeEvent)argument!, cancellationToken),
+        Hooks.InvocationCompleted => OnInvocationCompletedAsync((Invocation)argument!, cancellationToken),
         Hooks.Shutdown => OnShutdownAsync((ShutdownEvent)argument!, cancellationToken),
         _ => Task.CompletedTask,
     };
@@ -89,6 +103,7 @@ public abstract class ExtensionBase
         if (!untouched.Starting().Equals((Func<CancellationToken, Task>)instance.OnStartingAsync)) hooks |= Hooks.Starting;
         if (!untouched.Initialize().Equals((Func<Registration, CancellationToken, Task>)instance.OnInitializeAsync)) hooks |= Hooks.Initialize;
         if (!untouched.Invoke().Equals((Func<InvokeEvent, CancellationToken, Task>)instance.OnInvokeAsync)) hooks |= Hooks.Invoke;
+        if (!untouched.InvocationCompleted().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationCompletedAsync)) hooks |= Hooks.InvocationCompleted;
         if (!untouched.Shutdown().Equals((Func<ShutdownEvent, CancellationToken, Task>)instance.OnShutdownAsync)) hooks |= Hooks.Shutdown;
         return hooks;
     }
@@ -101,6 +116,8 @@ public abstract class ExtensionBase
         public Func<Registration, CancellationToken, Task> Initialize() => base.OnInitializeAsync;
 
         public Func<InvokeEvent, CancellationToken, Task> Invoke() => base.OnInvokeAsync;
+
+        public Func<Invocation, CancellationToken, Task> InvocationCompleted() => base.OnInvocationCompletedAsync;
 
         public Func<ShutdownEvent, CancellationToken, Task> Shutdown() => base.OnShutdownAsync;
     }

@@ -43,6 +43,17 @@ public sealed class ExtensionHost
         _startup = startup;
     }
 
+    /// <summary>Set for a host that runs inside a function.</summary>
+    internal InternalLink? Internal { get; init; }
+
+    /// <summary>A container of the author's own to make extensions from.</summary>
+    internal IServiceProvider? Provider { get; init; }
+
+    /// <summary>The name to register.</summary>
+    internal string Name => _configuration.Name;
+
+    internal ILogger Log => _log;
+
     /// <summary>What the loop has counted so far.</summary>
     internal LifecycleCounters? Counters { get; private set; }
 
@@ -66,7 +77,7 @@ public sealed class ExtensionHost
         using var stop = new StopSignal();
         if (host.CreateLoop(stop) is not { } loop) return Task.FromResult(ExitCodes.NotOnLambda);
         // If a hook keeps this thread for good, Main never gets it back: the thread that took the loop over ends the process.
-        loop.EndedElsewhere = Environment.Exit;
+        if (host.Internal is null) loop.EndedElsewhere = Environment.Exit;
         loop.Run();
         return Task.FromResult(loop.Ended.GetAwaiter().GetResult());
     }
@@ -88,19 +99,27 @@ public sealed class ExtensionHost
     private LifecycleLoop? CreateLoop(StopSignal stop)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A host runs once: an environment has one life. Build another one.");
-        if (CreateClient() is not { } client) return null;
+        Internal?.Attach(_environment, _time, _log, stop);
+        if (CreateClient() is not { } client)
+        {
+            Internal?.Settle(registered: false);
+            return null;
+        }
+
         var context = new LoopContext
         {
             Name = _configuration.Name,
             Events = _configuration.Events,
             RequestAccountId = _configuration.RequestAccountId,
             Modules = _configuration.Modules,
-            Client = client,
+            Client = Internal?.Adapt(client, _environment) ?? client,
             Time = _time,
             Log = _log,
             Stop = stop,
             Startup = _startup,
             BuildServices = BuildServices,
+            Provider = Provider,
+            Internal = Internal,
             HandleSigterm = _handleSigterm,
             SayStartup = _configuration.StartupReport,
             ConfigurationError = TellFindings(),
@@ -124,7 +143,9 @@ public sealed class ExtensionHost
         if (_client is not null) return _client;
         string? api = _environment.RuntimeApi;
         if (RuntimeApiAddress.TryParse(api, out _)) return new ExtensionsApiClient(api!);
-        LifecycleLog.NotOnLambda(_log, string.IsNullOrEmpty(api) ? "not set" : $"'{api}', which is not host:port");
+        string state = string.IsNullOrEmpty(api) ? "not set" : $"'{api}', which is not host:port";
+        if (Internal is null) LifecycleLog.NotOnLambda(_log, state);
+        else InternalLog.NotOnLambda(_log, Name, state);
         return null;
     }
 

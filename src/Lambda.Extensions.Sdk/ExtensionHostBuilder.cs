@@ -25,6 +25,12 @@ public sealed class ExtensionHostBuilder
     /// </summary>
     public IServiceCollection Services { get; } = new ServiceCollection();
 
+    /// <summary>Set for a host that runs inside a function.</summary>
+    internal InternalLink? Internal { get; set; } = InternalLink.OfThisAssembly;
+
+    /// <summary>A container of the author's own to make extensions from, instead of one of <see cref="Services"/>.</summary>
+    internal IServiceProvider? Provider { get; set; }
+
     /// <summary>Adds an extension; see <see cref="LambdaExtensionServiceCollectionExtensions.AddLambdaExtension{T}"/>.</summary>
     /// <typeparam name="T">The extension's class.</typeparam>
     /// <param name="configure">Sets its options.</param>
@@ -98,11 +104,11 @@ public sealed class ExtensionHostBuilder
         var startup = new StartupTimeline(_time);
         List<LambdaExtensionRegistration> registrations = Registrations();
         if (registrations.Count == 0) throw new InvalidOperationException("There is no extension: add one with AddExtension<T>() or Services.AddLambdaExtension<T>().");
-        HostConfiguration configuration = HostConfiguration.Create(registrations, _environment);
+        HostConfiguration configuration = HostConfiguration.Create(registrations, _environment, Internal?.DefaultName);
         startup.Mark("Configure");
 
         ILoggerFactory loggers = _loggers ?? configuration.CreateLoggers(_environment, _time);
-        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Process), startup);
+        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Process), startup) { Internal = Internal, Provider = Provider };
     }
 
     private List<LambdaExtensionRegistration> Registrations()

@@ -23,7 +23,7 @@ internal sealed class HostConfiguration
 
     /// <exception cref="OptionsValidationException">An option set in code is out of its range: the author's mistake, in any failure mode.</exception>
     /// <exception cref="InvalidOperationException">Two extensions ask for different names.</exception>
-    public static HostConfiguration Create(List<LambdaExtensionRegistration> registrations, LambdaEnvironment environment)
+    public static HostConfiguration Create(List<LambdaExtensionRegistration> registrations, LambdaEnvironment environment, string? internalName = null)
     {
         var modules = new ExtensionModule[registrations.Count];
         List<string>? findings = null;
@@ -36,11 +36,15 @@ internal sealed class HostConfiguration
             ValidateOptionsResult valid = Validator.Validate(name: null, options);
             if (valid.Failed) throw new OptionsValidationException(registration.ExtensionType.Name, typeof(ExtensionOptions), valid.Failures);
             // The variables are the same for all: one list of findings tells all there is.
+            string? coded = options.Name;
             findings = ExtensionOptionsVariables.Apply(options, environment);
+            if (internalName is not null) KeepInternal(options, coded);
             if (options.Name is { } own && name is not null && own != name)
                 throw new InvalidOperationException($"One process registers one name, but its extensions ask for '{name}' and '{own}'. Set {nameof(ExtensionOptions.Name)} once.");
             name ??= options.Name;
-            invoke |= (registration.Overridden & Hooks.Invoke) != Hooks.None;
+            // Inside a function the handler's end is told, but only a registration for INVOKE keeps the environment from freezing right after it.
+            Hooks woken = internalName is null ? Hooks.Invoke : Hooks.Invoke | Hooks.InvocationCompleted;
+            invoke |= (registration.Overridden & woken) != Hooks.None;
             modules[i] = new ExtensionModule(registration, options, isFirst: i == 0);
         }
 
@@ -49,10 +53,20 @@ internal sealed class HostConfiguration
         return new HostConfiguration
         {
             Modules = modules,
-            Name = name ?? ExtensionName.Discover(),
-            Events = wantsInvoke ? ExtensionEvents.Invoke | ExtensionEvents.Shutdown : ExtensionEvents.Shutdown,
+            Name = name ?? internalName ?? ExtensionName.Discover(),
+            Events = (wantsInvoke ? ExtensionEvents.Invoke : ExtensionEvents.None) | (internalName is null ? ExtensionEvents.Shutdown : ExtensionEvents.None),
             Findings = findings,
         };
+    }
+
+    /// <summary>
+    /// Inside a function: the name and the failure mode that the variables set are those of the function's external extensions, which
+    /// see the same variables; and the platform refuses SHUTDOWN (lambda-facts 5).
+    /// </summary>
+    private static void KeepInternal(ExtensionOptions options, string? coded)
+    {
+        options.Name = coded;
+        options.FailureMode = FailureMode.FailOpen;
     }
 
     public LambdaLoggerFactory CreateLoggers(LambdaEnvironment environment, TimeProvider time)

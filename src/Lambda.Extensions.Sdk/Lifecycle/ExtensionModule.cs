@@ -40,7 +40,9 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     {
         if (hook == Hooks.Dispose) return argument is IAsyncDisposable services ? services.DisposeAsync().AsTask() : Task.CompletedTask;
         if (hook != Hooks.Activate) return _instance!.Call(hook, argument, cancellationToken);
-        _instance = (ExtensionBase)((IServiceProvider)argument!).GetRequiredService(registration.ExtensionType);
+        _instance = registration.Create is { } create
+            ? create() ?? throw new InvalidOperationException($"The function that makes {Name} returned null.")
+            : (ExtensionBase)((IServiceProvider)argument!).GetRequiredService(registration.ExtensionType);
         Overridden = ExtensionBase.OverriddenBy(_instance);
         return Task.CompletedTask;
     }

@@ -14,11 +14,12 @@ internal sealed class HookBudgets(TimeProvider time)
 
     private long _shutdownEnds;
 
-    public TimeSpan For(ExtensionModule module, Hooks hook, ExtensionEvent? argument, int modulesLeft) => hook switch
+    public TimeSpan For(ExtensionModule module, Hooks hook, object? argument, int modulesLeft) => hook switch
     {
         Hooks.Starting => module.Options.StartingTimeout,
         Hooks.Activate or Hooks.Initialize => module.Options.InitializeTimeout,
-        Hooks.Invoke => Min(module.Options.InvokeTimeout, LeftUntil(argument?.Deadline) - module.Options.DeadlineMargin),
+        Hooks.Invoke => Min(module.Options.InvokeTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        Hooks.InvocationCompleted => Min(module.Options.InvokeTimeout, LeftUntil((argument as Invocation)?.Invoke?.Deadline) - module.Options.DeadlineMargin),
         _ => Shutdown(module.Options, modulesLeft),
     };
 

@@ -17,7 +17,7 @@ internal sealed class HookSettlement(LifecycleCounters counters, ILogger log)
         if (outcome.Result == HookResult.Completed) return;
         bool isStart = hook is Hooks.Activate or Hooks.Starting or Hooks.Initialize;
         bool failsClosed = module.Options.FailureMode == FailureMode.FailClosed
-            && (isStart || (hook == Hooks.Invoke && outcome.Result == HookResult.Failed));
+            && (isStart || (hook is Hooks.Invoke or Hooks.InvocationCompleted && outcome.Result == HookResult.Failed));
         if (outcome.Result == HookResult.Abandoned) module.Abandon(hook);
         else if (isStart) module.MakeIdle();
 
@@ -38,6 +38,7 @@ internal sealed class HookSettlement(LifecycleCounters counters, ILogger log)
         Hooks.Starting => "OnStartingAsync",
         Hooks.Initialize => "OnInitializeAsync",
         Hooks.Invoke => "OnInvokeAsync",
+        Hooks.InvocationCompleted => "OnInvocationCompletedAsync",
         Hooks.Shutdown => "OnShutdownAsync",
         _ => "disposal",
     };

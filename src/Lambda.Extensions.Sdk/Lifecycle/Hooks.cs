@@ -9,6 +9,7 @@ internal enum Hooks
     Starting = 2,
     Initialize = 4,
     Invoke = 8,
-    Shutdown = 16,
-    Dispose = 32,
+    InvocationCompleted = 16,
+    Shutdown = 32,
+    Dispose = 64,
 }

@@ -16,6 +16,7 @@ internal sealed class LifecycleLoop
     private readonly HookBudgets _budgets;
     private readonly NextPoller _poller;
     private readonly FreezeDetector _freeze;
+    private readonly bool _awaitsHandler;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private Phase _phase;
@@ -37,9 +38,10 @@ internal sealed class LifecycleLoop
         _runner = new HookRunner(_watchdog);
         _settlement = new HookSettlement(host.Counters, host.Log);
         _budgets = new HookBudgets(host.Time);
-        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log);
+        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Internal is not null);
         _freeze = new FreezeDetector(host.Time);
-        _phase = host.ConfigurationIsInvalid || !host.AnyOverrides(Hooks.Starting) ? Phase.Registering : Phase.ActivatingEarly;
+        _awaitsHandler = host.Internal is not null && host.AnyOverrides(Hooks.InvocationCompleted);
+        _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? Phase.Registering : Phase.ActivatingEarly;
     }
 
     private enum Phase
@@ -51,6 +53,8 @@ internal sealed class LifecycleLoop
         Initializing,
         Polling,
         Invoking,
+        AwaitingHandler,
+        Completing,
         Failing,
         ShuttingDown,
         Disposing,
@@ -80,10 +84,12 @@ internal sealed class LifecycleLoop
             LifecycleLog.InternalError(_host.Log, e);
             Report(new ExtensionError("Extension.SdkDefect", "A defect of the SDK ended the extension.", e));
             _exitCode = ExitCodes.Internal;
+            if (_host.Internal is not null && _registration is not null) KeepAsking();
         }
 
         _watchdog.Dispose();
         _host.Client.Dispose();
+        _host.Internal?.Settle(registered: false);
         _ended.TrySetResult(_exitCode);
         if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
     }
@@ -115,7 +121,12 @@ internal sealed class LifecycleLoop
                 Poll();
                 return true;
             case Phase.Invoking:
-                return RunHooks(Hooks.Invoke, _argument, Phase.Polling);
+                return RunHooks(Hooks.Invoke, _argument, _awaitsHandler ? Phase.AwaitingHandler : Phase.Polling);
+            case Phase.AwaitingHandler:
+                AwaitHandler();
+                return true;
+            case Phase.Completing:
+                return RunHooks(Hooks.InvocationCompleted, _argument, Phase.Polling);
             case Phase.Failing:
                 Fail();
                 return true;
@@ -136,6 +147,7 @@ internal sealed class LifecycleLoop
         Phase.Starting => Hooks.Starting,
         Phase.Initializing => Hooks.Initialize,
         Phase.Invoking => Hooks.Invoke,
+        Phase.Completing => Hooks.InvocationCompleted,
         Phase.ShuttingDown => Hooks.Shutdown,
         _ => Hooks.Dispose,
     };
@@ -152,7 +164,7 @@ internal sealed class LifecycleLoop
                 continue;
             }
 
-            _budget = _budgets.For(module, hook, argument as ExtensionEvent, hook == Hooks.Dispose ? 1 : _modules.Length - _cursor + 1);
+            _budget = _budgets.For(module, hook, argument, hook == Hooks.Dispose ? 1 : _modules.Length - _cursor + 1);
             HookOutcome outcome = _runner.Run(module, hook, argument, _budget);
             if (outcome.Result == HookResult.Retired) return false;
             _settlement.Settle(module, hook, outcome, _budget);
@@ -170,6 +182,7 @@ internal sealed class LifecycleLoop
     {
         _registration = new RegistrationStep(_host).Run();
         _host.Startup.Mark("Register");
+        _host.Internal?.Settle(_registration is not null);
         if (_registration is null)
         {
             _exitCode = ExitCodes.RegistrationFailed;
@@ -181,7 +194,7 @@ internal sealed class LifecycleLoop
         }
         else
         {
-            bool activated = _host.AnyOverrides(Hooks.Starting) || _host.ConfigurationIsInvalid;
+            bool activated = _host.StartsEarly || _host.ConfigurationIsInvalid;
             _phase = activated ? Phase.Initializing : Phase.Activating;
         }
     }
@@ -191,7 +204,7 @@ internal sealed class LifecycleLoop
         if (!_askedForNext)
         {
             _askedForNext = true;
-            _host.WhenNextIsAsked();
+            _host.WhenNextIsAsked(_ended.Task);
         }
 
         _freeze.Parked();
@@ -201,6 +214,7 @@ internal sealed class LifecycleLoop
             case InvokeEvent invoke:
                 _host.Counters.Invocations++;
                 invoke.Idle = _freeze.Woke();
+                _host.Internal?.Begin(invoke);
                 _argument = invoke;
                 _phase = Phase.Invoking;
                 break;
@@ -213,11 +227,31 @@ internal sealed class LifecycleLoop
 
                 BeginShutdown(shutdown);
                 break;
+            case HandlerEndedEvent ended:
+                _argument = ended.Invocation;
+                _phase = Phase.Completing;
+                break;
             case UnknownExtensionEvent unknown:
                 _host.Counters.UnknownEvents++;
                 if (!_saidUnknown) LifecycleLog.UnknownEvent(_host.Log, unknown.EventType);
                 _saidUnknown = true;
                 break;
+        }
+    }
+
+    private void AwaitHandler()
+    {
+        TimeSpan margin = _modules.Max(m => m.Options.DeadlineMargin);
+        _argument = _host.Internal!.WaitForHandlerEnd(margin);
+        _phase = _argument is null ? Phase.Polling : Phase.Completing;
+    }
+
+    /// <summary>After a defect inside a function: the platform waits for this extension's next with every invocation, so that goes on.</summary>
+    private void KeepAsking()
+    {
+        while (_poller.Next() is not ShutdownEvent)
+        {
+            // What came is lost with the loop that would have handled it.
         }
     }
 
@@ -242,7 +276,8 @@ internal sealed class LifecycleLoop
 
     private void Report(ExtensionError error)
     {
-        if (_registration is null) return;
+        // Inside a function a failure is never the function's: the platform would end the process for it.
+        if (_registration is null || _host.Internal is not null) return;
         string phase = _askedForNext ? "exit" : "init";
         try
         {

@@ -29,6 +29,12 @@ internal sealed class LoopContext
 
     public required Func<ServiceProvider> BuildServices { get; init; }
 
+    /// <summary>A container of the author's own instead; theirs to dispose of.</summary>
+    public IServiceProvider? Provider { get; init; }
+
+    /// <summary>Set when the loop runs inside a function.</summary>
+    public InternalLink? Internal { get; init; }
+
     public required bool HandleSigterm { get; init; }
 
     public required bool SayStartup { get; init; }
@@ -43,15 +49,18 @@ internal sealed class LoopContext
     public bool ConfigurationFailsClosed => ConfigurationIsInvalid && Array.Exists(Modules, m => m.Options.FailureMode == FailureMode.FailClosed);
 
     /// <summary>The container, built when first asked for: after <c>register</c> unless a hook must run before it (G03).</summary>
-    public IServiceProvider Services => new LazyServices(this);
+    public IServiceProvider Services => Provider ?? new LazyServices(this);
 
     /// <summary>The container if it was built.</summary>
     public ServiceProvider? BuiltServices => _services;
 
+    /// <summary>Whether hooks run before <c>register</c>. Inside a function there is no such time: the runtime is running already.</summary>
+    public bool StartsEarly => Internal is null && AnyOverrides(Hooks.Starting);
+
     public bool AnyOverrides(Hooks hook) => Array.Exists(Modules, m => (m.Overridden & hook) != Hooks.None);
 
     /// <summary>Called once when the first <c>next</c> is on its way: the place for all that need not delay it.</summary>
-    public void WhenNextIsAsked()
+    public void WhenNextIsAsked(Task<int> ended)
     {
         if (Client is ExtensionsApiClient client) client.NextSent = Late;
         else Late();
@@ -59,9 +68,25 @@ internal sealed class LoopContext
         void Late()
         {
             Startup.Mark("Next");
-            if (HandleSigterm) Stop.TryHandleSigterm(Log);
+            if (HandleSigterm) NoticeTheEnd(ended);
             if (SayStartup) LifecycleLog.Startup(Log, Startup.Describe());
         }
+    }
+
+    private void NoticeTheEnd(Task<int> ended)
+    {
+        if (Internal is null)
+        {
+            Stop.TryHandleSigterm(Log);
+            return;
+        }
+
+        ProcessStop.Add(_ =>
+        {
+            if (!ended.IsCompleted) Stop.Request();
+            return ended;
+        });
+        ProcessStop.Arm(Log);
     }
 
     // Resolving is the author's code as much as their constructors are, so the container is built inside the guarded call.

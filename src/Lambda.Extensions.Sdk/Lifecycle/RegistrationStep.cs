@@ -18,7 +18,7 @@ internal sealed class RegistrationStep(LoopContext host)
                 LifecycleLog.Registered(host.Log, host.Name, events, registration.FunctionName, registration.FunctionVersion);
                 return registration;
             }
-            catch (ExtensionsApiException e) when (e.ErrorType == "Extension.InvalidEventType" && e.Message.Contains("INVOKE", StringComparison.Ordinal) && events.HasFlag(ExtensionEvents.Invoke))
+            catch (ExtensionsApiException e) when (e.ErrorType == "Extension.InvalidEventType" && (host.Internal is not null || e.Message.Contains("INVOKE", StringComparison.Ordinal)) && events.HasFlag(ExtensionEvents.Invoke))
             {
                 // Managed Instances that the environment did not announce. A refused register may be repeated (server-behaviour 2.2).
                 LifecycleLog.InvokeRefused(host.Log);
@@ -30,7 +30,8 @@ internal sealed class RegistrationStep(LoopContext host)
             }
             catch (Exception e) when (e is ExtensionsApiException or OperationCanceledException)
             {
-                LifecycleLog.RegistrationFailed(host.Log, host.Name, e.Message);
+                if (host.Internal is not null) InternalLog.Refused(host.Log, host.Name, e is ExtensionsApiException refusal ? InternalRefusal.Describe(refusal, host.Name) : e.Message);
+                else LifecycleLog.RegistrationFailed(host.Log, host.Name, e.Message);
                 return null;
             }
         }

@@ -1,0 +1,34 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>Adds internal extensions to a function's own services.</summary>
+public static class InternalExtensionServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds an extension that runs inside this function, made by the function's own container: handlers and the extension can ask
+    /// for the same singletons, and for each other. It starts when <see cref="InternalExtension"/> is first asked for, so do that before
+    /// the runtime asks for its first event: <c>provider.GetRequiredService&lt;InternalExtension&gt;()</c> right after the container is
+    /// built. Several share one registration, under the name of the first.
+    /// </summary>
+    /// <remarks>An extension that asks for <c>ILogger&lt;T&gt;</c> needs the container to have logging (<c>AddLogging</c>). The SDK's own lines go there too, if so.</remarks>
+    /// <typeparam name="T">The extension's class.</typeparam>
+    /// <param name="services">The function's services.</param>
+    /// <param name="configure">Sets its options; runs once, at the start.</param>
+    /// <returns>A builder for what further packages add.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
+    /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>
+    public static LambdaExtensionBuilder AddInternalLambdaExtension<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(
+        this IServiceCollection services, Action<ExtensionOptions>? configure = null)
+        where T : ExtensionBase
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        LambdaExtensionBuilder builder = services.AddLambdaExtension<T>(configure);
+        services.TryAddSingleton(LambdaEnvironment.Process);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(InternalExtension.Start);
+        return builder;
+    }
+}

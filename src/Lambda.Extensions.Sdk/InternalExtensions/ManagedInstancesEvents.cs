@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// The events of an internal extension on Managed Instances. The platform takes it without events (lambda-facts 1.9): its one
+/// <c>next</c> is parked for good, on a thread of its own, and what the loop gets instead are the ends that handlers tell.
+/// </summary>
+internal sealed class ManagedInstancesEvents(IExtensionsApiClient platform, HandlerEnds ends, ILogger log) : IExtensionsApiClient
+{
+    private Thread? _parked;
+
+    public ValueTask<Registration> RegisterAsync(string name, ExtensionEvents events, bool requestAccountId = false, CancellationToken cancellationToken = default) =>
+        platform.RegisterAsync(name, events, requestAccountId, cancellationToken);
+
+    public ValueTask<ExtensionEvent> NextAsync(CancellationToken cancellationToken = default)
+    {
+        if (_parked is null)
+        {
+            _parked = new Thread(() => Park(cancellationToken)) { IsBackground = true, Name = "lambda-ext parked next" };
+            _parked.Start();
+        }
+
+        HandlerEnd? end = ends.WaitForAny();
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult<ExtensionEvent>(end is null
+            ? new ShutdownEvent(default, cause: ShutdownCause.ApiClosed)
+            : new HandlerEndedEvent(new Invocation(end.RequestId, end.Duration ?? TimeSpan.Zero, error: end.Error)));
+    }
+
+    public ValueTask ReportInitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default) => platform.ReportInitErrorAsync(error, cancellationToken);
+
+    public ValueTask ReportExitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default) => platform.ReportExitErrorAsync(error, cancellationToken);
+
+    public void Dispose()
+    {
+        if (ends.Dropped > 0) InternalLog.HandlerEndsDropped(log, ends.Dropped);
+        platform.Dispose();
+    }
+
+    private void Park(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ValueTask<ExtensionEvent> next = platform.NextAsync(cancellationToken);
+            if (!next.IsCompleted) next.AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception)
+        {
+            // The environment is going away, and this thread had nothing else to do.
+        }
+    }
+}

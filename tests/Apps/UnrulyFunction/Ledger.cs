@@ -1,0 +1,9 @@
+using Lambda.Extensions.Sdk;
+
+namespace UnrulyFunction;
+
+/// <summary>A service that the function's handler and its extension share.</summary>
+internal sealed class Ledger
+{
+    public HandlerChannel<string> Entries { get; } = new();
+}
