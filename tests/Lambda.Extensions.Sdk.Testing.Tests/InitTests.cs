@@ -80,6 +80,7 @@ public sealed class InitTests
         Assert.That(stage.Lambda.WaitForInitAsync().IsCompleted, Is.False);
         _ = stage.Caller.NextAsync(identifier);
         Assert.That((await stage.Lambda.WaitForInitAsync().Soon()).Succeeded, Is.True);
+        stage.Lambda.AssertOrder((EmulatorEventNames.ExtensionNext, "internal"), (EmulatorEventNames.InitEnd, null));
     }
 
     [Test]

@@ -65,6 +65,8 @@ public sealed class RuntimeApiTests
         Assert.That(invocation.Completion.IsCompleted, Is.False, "the runtime has not asked for the next invocation");
         _ = caller.RuntimeNextAsync();
         Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        var lastNext = lambda.Timeline.Last(e => e.Name == EmulatorEventNames.RuntimeNext);
+        Assert.That(lastNext.Sequence, Is.LessThan(lambda.Timeline.OfType<InvokeEndEvent>().Single().Sequence));
     }
 
     [TestCase("response")]
@@ -218,6 +220,7 @@ public sealed class RuntimeApiTests
         var init = await lambda.WaitForInitAsync().Soon();
         Assert.That(init.Status, Is.EqualTo("error"));
         Assert.That(init.ErrorType, Is.EqualTo("Runtime.ImportModuleError"));
+        lambda.AssertOrder((EmulatorEventNames.RuntimeExited, null), (EmulatorEventNames.InitEnd, null));
         var reported = lambda.Timeline.OfType<RuntimeErrorEvent>().Single();
         Assert.That(reported.Body, Is.EqualTo("""{"errorMessage":"no module"}"""));
     }

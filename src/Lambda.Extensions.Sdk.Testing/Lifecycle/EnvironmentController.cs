@@ -145,6 +145,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         _freezer.Thaw(_sandbox);
         var sandbox = _sandbox;
         var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
+        // On Managed Instances a timeout is the invocation's alone, and a crash ends the environment by itself (lambda-facts 1.9).
         if (_settings.IsManagedInstances) return result;
         if (reset is not null)
             await ResetAsync(sandbox, reset).ConfigureAwait(false);

@@ -58,15 +58,15 @@ internal sealed unsafe class ApiConnection : IDisposable
     public bool HasRequest()
     {
         int end = _buffer.AsSpan(0, _filled).IndexOf("\r\n\r\n"u8);
-        if (end < 0) return _filled < _buffer.Length ? false : throw new BenchmarkException("The extension sent a request larger than 64 KiB.");
+        if (end < 0) return _filled < _buffer.Length ? false : throw TooLarge();
         _head = end + 4;
         if (Header("transfer-encoding"u8).Length > 0)
             throw new BenchmarkException("The extension sends its requests in chunks, which this harness does not read: set a Content-Length.");
         ReadOnlySpan<byte> length = Header("content-length"u8);
         if (length.IsEmpty) return true;
-        return int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int body)
-            ? _filled >= _head + body
-            : throw new BenchmarkException("The extension sent a Content-Length that is not a number.");
+        if (!int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out int body))
+            throw new BenchmarkException("The extension sent a Content-Length that is not a number.");
+        return body <= _buffer.Length - _head ? _filled >= _head + body : throw TooLarge();
     }
 
     /// <summary>The value of a header, its name given in lower case; empty when it is missing.</summary>
@@ -91,4 +91,6 @@ internal sealed unsafe class ApiConnection : IDisposable
         if (Descriptor >= 0) _ = Native.Close(Descriptor);
         Descriptor = -1;
     }
+
+    private BenchmarkException TooLarge() => new($"The extension sent a request of more than {_buffer.Length} bytes, which this harness does not read.");
 }
