@@ -19,7 +19,7 @@ internal sealed class ExtensionProject
         await Installed.Value;
         string path = Path.Combine(Packages.Root, folder);
         // The restore is the next command's; the template's own would be a second one.
-        await DotNet.SucceedAsync(Packages.Root, "new", "lambda-extension", "-n", Name, "-o", path, "--no-update-check", "--skip-post-actions", "true");
+        await DotNet.SucceedAsync(Packages.Root, "new", "lambda-extension", "-n", Name, "-o", path, "--no-restore", "--no-update-check");
         return new ExtensionProject(path);
     }
 

@@ -1,13 +1,18 @@
+using System.Reflection;
 using Lambda.Extensions.Sdk.Testing;
 using NUnit.Framework;
 
 public sealed class LifecycleTests
 {
+    /// <summary>The extension's executable, as the build left it.</summary>
+    private static readonly string Extension =
+        typeof(LifecycleTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Extension").Value!;
+
     [Test]
     public async Task It_sees_each_invocation_and_leaves_in_time()
     {
         await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder()
-            .AddExtension(Path.Combine(AppContext.BaseDirectory, "MyExtension"))
+            .AddExtension(Extension)
             .StartAsync();
 
         InvocationResult result = await lambda.InvokeAsync("""{"name":"world"}""");
