@@ -1,7 +1,7 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>Describes an emulated execution environment. Each method returns the builder; the start methods can be called again for further emulators.</summary>
-public sealed class LambdaEmulatorBuilder
+public sealed partial class LambdaEmulatorBuilder
 {
     private readonly List<ExtensionDefinition> _extensions = [];
     private readonly Dictionary<string, string> _variables = new(StringComparer.Ordinal);
@@ -88,147 +88,6 @@ public sealed class LambdaEmulatorBuilder
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder ExpectFunction() => With(_settings with { Function = new PlayedProgram() });
 
-    /// <summary>The function's timeout; runtime and extensions share it. Default 3 s, the platform's.</summary>
-    /// <param name="timeout">More than zero, at most 15 minutes.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
-    public LambdaEmulatorBuilder WithTimeout(TimeSpan timeout)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMinutes(15));
-        return With(_settings with { Timeout = timeout });
-    }
-
-    /// <summary>The time limit of INIT. Default 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
-    /// <param name="timeout">More than zero.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
-    public LambdaEmulatorBuilder WithInitTimeout(TimeSpan timeout)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero);
-        return With(_settings with { InitTimeout = timeout });
-    }
-
-    /// <summary>The memory size that processes are told; it is not enforced. Default 128.</summary>
-    /// <param name="megabytes">128 to 10240.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
-    public LambdaEmulatorBuilder WithMemory(int megabytes)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(megabytes, 128);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(megabytes, 10240);
-        return With(_settings with { MemorySizeMb = megabytes });
-    }
-
-    /// <summary>The initialization type, with the variables and rules that go with it. Default <c>on-demand</c>.</summary>
-    /// <param name="initializationType">One of <see cref="InitializationTypes"/>.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">An unknown type.</exception>
-    public LambdaEmulatorBuilder WithInitializationType(string initializationType)
-    {
-        if (!InitializationTypes.IsKnown(initializationType))
-            throw new ArgumentException($"'{initializationType}' is not an initialization type: use one of {nameof(InitializationTypes)}.", nameof(initializationType));
-        return With(_settings with { InitializationType = initializationType });
-    }
-
-    /// <summary>Sets an environment variable of the function. Extensions see it too, unless its name starts with an underscore or is one of the runtime's own.</summary>
-    /// <param name="name">The name.</param>
-    /// <param name="value">The value; it also overrides what the emulator would set.</param>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithEnvironment(string name, string value)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(value);
-        _variables[name] = value;
-        return this;
-    }
-
-    /// <summary>Passes variables of the test process on. Only <c>PATH</c>, <c>HOME</c>, <c>TMPDIR</c>, <c>LANG</c> and <c>DOTNET_ROOT</c> are passed without being asked for.</summary>
-    /// <param name="names">The names; one that is not set is left out.</param>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder InheritEnvironment(params string[] names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        _inherited.AddRange(names);
-        return this;
-    }
-
-    /// <summary>What the function is called.</summary>
-    /// <param name="name">Its name. Default <c>emulated-function</c>.</param>
-    /// <param name="version">Its version. Default <c>$LATEST</c>.</param>
-    /// <param name="handler">Its handler. Default <c>function.handler</c>.</param>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithFunctionName(string name, string version = "$LATEST", string handler = "function.handler")
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentException.ThrowIfNullOrEmpty(version);
-        ArgumentException.ThrowIfNullOrEmpty(handler);
-        return With(_settings with { FunctionName = name, FunctionVersion = version, Handler = handler });
-    }
-
-    /// <summary>Where the function lives.</summary>
-    /// <param name="region">The region. Default <c>us-east-1</c>.</param>
-    /// <param name="accountId">The account. Default <c>123456789012</c>.</param>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithRegion(string region, string accountId = "123456789012")
-    {
-        ArgumentException.ThrowIfNullOrEmpty(region);
-        ArgumentException.ThrowIfNullOrEmpty(accountId);
-        return With(_settings with { Region = region, AccountId = accountId });
-    }
-
-    /// <summary>Freezes the processes (SIGSTOP) after INIT and after each invocation when no other one waits, and thaws them for the next. Off by default.</summary>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithFreezeBetweenInvocations() => With(_settings with { FreezeBetweenInvocations = true });
-
-    /// <summary>Gives each invocation an X-Ray trace header. Off by default.</summary>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithTracing() => With(_settings with { Tracing = true });
-
-    /// <summary>Switches extensions off: none is started, and the Extensions API answers 404 without a body.</summary>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithExtensionsDisabled() => With(_settings with { ExtensionsDisabled = true });
-
-    /// <summary>How many invocations a runtime on Managed Instances takes at once. Default 10.</summary>
-    /// <param name="count">1 or more.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
-    public LambdaEmulatorBuilder WithMaxConcurrency(int count)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return With(_settings with { MaxConcurrency = count });
-    }
-
-    /// <summary>Changes the time a shutdown may take.</summary>
-    /// <param name="budgets">The budgets.</param>
-    /// <returns>This builder.</returns>
-    /// <exception cref="ArgumentException">A budget is negative or over ten minutes.</exception>
-    public LambdaEmulatorBuilder WithShutdownBudgets(ShutdownBudgets budgets)
-    {
-        ArgumentNullException.ThrowIfNull(budgets);
-        budgets.Validate(nameof(budgets));
-        return With(_settings with { Budgets = budgets });
-    }
-
-    /// <summary>Adds faults that are in force from the very start, for <c>register</c> for example.</summary>
-    /// <param name="configure">Adds them; called once for each emulator.</param>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithFaults(Action<FaultPlan> configure)
-    {
-        ArgumentNullException.ThrowIfNull(configure);
-        _faults.Add(configure);
-        return this;
-    }
-
-    /// <summary>The clock of timeouts, budgets, deadlines and the timeline. Default the system's.</summary>
-    /// <param name="timeProvider">The clock.</param>
-    /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithTimeProvider(TimeProvider timeProvider)
-    {
-        ArgumentNullException.ThrowIfNull(timeProvider);
-        return With(_settings with { Time = timeProvider });
-    }
-
     /// <summary>Starts the emulator and completes INIT.</summary>
     /// <param name="cancellationToken">Gives up, and shuts down what was started.</param>
     /// <returns>The emulator, ready for invocations.</returns>
@@ -276,12 +135,6 @@ public sealed class LambdaEmulatorBuilder
         if (_extensions.Exists(extension => extension.Name == name))
             throw new ArgumentException($"There is an extension '{name}' already: names are file names in /opt/extensions, each can be there once.", nameof(name));
         _extensions.Add(new ExtensionDefinition(name, program));
-        return this;
-    }
-
-    private LambdaEmulatorBuilder With(EmulatorSettings settings)
-    {
-        _settings = settings;
         return this;
     }
 }

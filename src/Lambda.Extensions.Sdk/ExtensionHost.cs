@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,7 @@ public sealed class ExtensionHost
     private readonly IServiceCollection _services;
     private readonly LambdaEnvironment _environment;
     private readonly TimeProvider _time;
+    private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly IExtensionsApiClient? _client;
     private readonly bool _handleSigterm;
@@ -34,6 +36,7 @@ public sealed class ExtensionHost
         _services = services;
         _environment = environment;
         _time = time;
+        _loggers = loggers;
         _log = loggers.CreateLogger("Lambda.Extensions.Sdk");
         _client = client;
         _handleSigterm = handleSigterm;
@@ -97,13 +100,23 @@ public sealed class ExtensionHost
             Log = _log,
             Stop = stop,
             Startup = _startup,
-            ServiceDescriptors = _services,
+            BuildServices = BuildServices,
             HandleSigterm = _handleSigterm,
             SayStartup = _configuration.StartupReport,
             ConfigurationError = TellFindings(),
         };
         Counters = context.Counters;
         return new LifecycleLoop(context);
+    }
+
+    // After register: what is not needed for it must not delay it (G03).
+    private ServiceProvider BuildServices()
+    {
+        _services.TryAddSingleton(_environment);
+        _services.TryAddSingleton(_time);
+        _services.TryAddSingleton(_loggers);
+        _services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
+        return _services.BuildServiceProvider();
     }
 
     private IExtensionsApiClient? CreateClient()

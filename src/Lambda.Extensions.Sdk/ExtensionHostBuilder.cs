@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -103,10 +102,6 @@ public sealed class ExtensionHostBuilder
         startup.Mark("Configure");
 
         ILoggerFactory loggers = _loggers ?? configuration.CreateLoggers(_environment, _time);
-        Services.TryAddSingleton(_environment);
-        Services.TryAddSingleton(_time);
-        Services.TryAddSingleton(loggers);
-        Services.TryAddSingleton(typeof(ILogger<>), typeof(Logger<>));
         return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Process), startup);
     }
 

@@ -5,8 +5,13 @@ internal static class Golden
 {
     public static void AssertEqual(string actual, string name)
     {
+        Assert.That(actual, Is.EqualTo(Read(name)), () => $"Golden/{name} should be, if this is as it should be:\n{actual}\n");
+    }
+
+    public static string Read(string name)
+    {
         using var stream = typeof(Golden).Assembly.GetManifestResourceStream("Golden." + name)!;
         using var reader = new StreamReader(stream);
-        Assert.That(actual, Is.EqualTo(reader.ReadToEnd().TrimEnd()), () => $"Golden/{name} should be, if this is as it should be:\n{actual}\n");
+        return reader.ReadToEnd().TrimEnd();
     }
 }

@@ -9,7 +9,7 @@ public sealed class InProcessTests
     public async Task An_extension_lives_a_whole_life_in_the_tests_process()
     {
         var seen = new Seen();
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder()
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience()
             .AddExtension<Recorder>(host => host.Services.AddSingleton(seen))
             .WithTracing()
             .StartAsync();
@@ -30,7 +30,7 @@ public sealed class InProcessTests
     public async Task The_account_id_comes_when_it_is_asked_for()
     {
         var seen = new Seen();
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder()
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience()
             .AddExtension<Recorder>(host => host.Services.AddSingleton(seen))
             .WithEnvironment("LAMBDA_EXT_REQUEST_ACCOUNT_ID", "true")
             .WithRegion("eu-central-1", "111122223333")
@@ -44,7 +44,7 @@ public sealed class InProcessTests
         IEnumerable<Task> lives = Enumerable.Range(0, 8).Select(async _ =>
         {
             var seen = new Seen();
-            await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().AddExtension<Recorder>(host => host.Services.AddSingleton(seen)).StartAsync();
+            await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension<Recorder>(host => host.Services.AddSingleton(seen)).StartAsync();
             for (int i = 0; i < 20; i++)
             {
                 InvocationResult result = await lambda.InvokeAsync();

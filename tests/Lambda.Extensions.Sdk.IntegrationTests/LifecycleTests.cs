@@ -11,7 +11,7 @@ public sealed partial class LifecycleTests
     [Test]
     public async Task Minimal_lives_a_whole_life_beside_a_real_function()
     {
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder()
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience()
             .AddExtension(PublishedSample.Executable(Minimal))
             .UseFunction(PublishedSample.Executable("HelloFunction"))
             .WithTracing()
@@ -94,7 +94,7 @@ public sealed partial class LifecycleTests
     [Test]
     public async Task A_timeout_of_the_function_is_a_shutdown_with_its_reason_and_a_new_process()
     {
-        await using LambdaEmulator lambda = await Unruly.Builder().UseFunction(PublishedSample.Executable("HelloFunction")).WithTimeout(TimeSpan.FromSeconds(1)).StartAsync();
+        await using LambdaEmulator lambda = await Unruly.Builder().UseFunction(PublishedSample.Executable("HelloFunction")).WithTimeout(TimeSpan.FromSeconds(4)).StartAsync();
         Assert.That((await lambda.InvokeAsync("""{"sleepMs":60000}""")).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
         InvocationResult next = await lambda.InvokeAsync("""{"echo":1}""");
         Assert.That(next, Has.Property("Outcome").EqualTo(InvocationOutcome.Success).And.Property("SuppressedInit").True, Unruly.Story(lambda));
@@ -125,7 +125,7 @@ public sealed partial class LifecycleTests
     [Test]
     public async Task Log_lines_follow_the_functions_format()
     {
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().AddExtension(PublishedSample.Executable(Minimal)).WithEnvironment("AWS_LAMBDA_LOG_FORMAT", "JSON").StartAsync();
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension(PublishedSample.Executable(Minimal)).WithEnvironment("AWS_LAMBDA_LOG_FORMAT", "JSON").StartAsync();
         await lambda.InvokeAsync();
         await lambda.ShutdownAsync();
         string line = lambda.Extensions[Minimal].Output[0].Text;
@@ -138,7 +138,7 @@ public sealed partial class LifecycleTests
     [Test]
     public async Task The_start_is_told_phase_by_phase_on_request()
     {
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().AddExtension(PublishedSample.Executable(Minimal)).WithEnvironment("LAMBDA_EXT_STARTUP_REPORT", "true").StartAsync();
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension(PublishedSample.Executable(Minimal)).WithEnvironment("LAMBDA_EXT_STARTUP_REPORT", "true").StartAsync();
         LogEvent line = await lambda.Timeline.WaitForAsync<LogEvent>(e => e.Line.Text.Contains("Start-up:", StringComparison.Ordinal));
         Assert.That(line.Line.Text, Does.Match(@"Configure [\d.]+ ms, Register [\d.]+ ms, Activate [\d.]+ ms, Initialize [\d.]+ ms, Next [\d.]+ ms, total [\d.]+ ms"));
     }

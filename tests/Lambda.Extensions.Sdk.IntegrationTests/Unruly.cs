@@ -10,7 +10,9 @@ internal static class Unruly
     /// <summary>Variables as <c>NAME=value</c>; those of hooks without their <c>UNRULY_</c>.</summary>
     public static LambdaEmulatorBuilder Builder(params string[] variables)
     {
-        LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder().AddExtension(PublishedSample.Executable(Name)).WithTimeout(TimeSpan.FromSeconds(30));
+        LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder()
+            .AddExtension(PublishedSample.Executable(Name))
+            .WithPatience();
         foreach (string variable in variables)
         {
             string[] parts = variable.Split('=', 2);
@@ -19,6 +21,12 @@ internal static class Unruly
 
         return builder;
     }
+
+    /// <summary>Limits that a busy machine does not run into; what is tested are the SDK's own, which are set far below.</summary>
+    public static LambdaEmulatorBuilder WithPatience(this LambdaEmulatorBuilder builder) => builder
+        .WithTimeout(TimeSpan.FromSeconds(60))
+        .WithInitTimeout(TimeSpan.FromSeconds(60))
+        .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromSeconds(40), RuntimeShare = TimeSpan.FromSeconds(20) });
 
     /// <summary>What the extension said, in order: <c>hook starting</c>, ...</summary>
     public static IEnumerable<string> Hooks(this EmulatedExtension extension) =>

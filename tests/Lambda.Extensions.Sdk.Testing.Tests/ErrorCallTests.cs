@@ -53,6 +53,7 @@ public sealed class ErrorCallTests
         var init = await stage.Lambda.WaitForInitAsync().Soon();
         Assert.That(init.Status, Is.EqualTo("error"));
         Assert.That(init.ErrorType, Is.EqualTo(expected), "the first fatal error wins over the crash");
+        stage.Lambda.AssertOrder((EmulatorEventNames.ExtensionExited, null), (EmulatorEventNames.InitEnd, null));
     }
 
     [Test]
@@ -84,6 +85,7 @@ public sealed class ErrorCallTests
         var result = await invocation.Completion.Soon();
         Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.ExtensionCrash));
         Assert.That(result.ErrorType, Is.EqualTo("Extension.ExitError"));
+        stage.Lambda.AssertOrder((EmulatorEventNames.ExtensionExited, null), (EmulatorEventNames.InvokeEnd, null));
     }
 
     private static Task<Answer> CallAsync(ApiCaller caller, string kind, string identifier, string? errorType, string? body) =>

@@ -93,6 +93,8 @@ public sealed class EventTests
         Assert.That(invocation.Completion.IsCompleted, Is.False, "the invocation waits for internal extensions too");
         internalNext = stage.Caller.NextAsync(identifier);
         Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        var lastNext = stage.Lambda.Timeline.Last(e => e.Name == EmulatorEventNames.ExtensionNext && e.Extension == "internal");
+        Assert.That(lastNext.Sequence, Is.LessThan(stage.Lambda.Timeline.OfType<InvokeEndEvent>().Single().Sequence));
         var shutdown = stage.Lambda.ShutdownAsync();
         await next.Soon();
         Assert.That(async () => await internalNext.Soon(), Throws.InstanceOf<HttpRequestException>(), "it dies with the runtime");

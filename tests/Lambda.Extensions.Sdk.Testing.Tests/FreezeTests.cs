@@ -58,6 +58,7 @@ public sealed class FreezeTests
         Assert.That(lambda.Count(EmulatorEventNames.Thaw), Is.EqualTo(3));
         await lambda.ShutdownAsync().Soon();
         Assert.That(lambda.Extensions["ext"].State, Is.EqualTo(ExtensionState.Exited), "a shutdown thaws");
+        Assert.That(lambda.Count(EmulatorEventNames.Thaw), Is.EqualTo(4));
         Assert.That(lambda.Extensions["ext"].Output.Select(l => l.Text), Is.EqualTo(new[] { "INVOKE ", "INVOKE ", "INVOKE ", "SHUTDOWN spindown" }));
     }
 

@@ -80,6 +80,7 @@ public sealed class InitTests
         Assert.That(stage.Lambda.WaitForInitAsync().IsCompleted, Is.False);
         _ = stage.Caller.NextAsync(identifier);
         Assert.That((await stage.Lambda.WaitForInitAsync().Soon()).Succeeded, Is.True);
+        stage.Lambda.AssertOrder((EmulatorEventNames.ExtensionNext, "internal"), (EmulatorEventNames.InitEnd, null));
     }
 
     [Test]
@@ -126,56 +127,6 @@ public sealed class InitTests
         Assert.That(init.ErrorType, Is.EqualTo("Runtime.ExitError"));
         Assert.That(init.Message, Does.Contain("Runtime exited with error: exit status 7"));
         Assert.That(lambda.Function.ExitCode, Is.EqualTo(7));
-    }
-
-    [Test]
-    public async Task A_file_without_the_execute_permission_fails_INIT_and_says_what_to_do()
-    {
-        using var scripts = new ScriptFolder();
-        var path = scripts.File("my-extension.json", "{}", executable: false);
-        var failure = await Assert.ThrowsAsync<EmulatorException>(() => LambdaEmulator.CreateBuilder().AddExtension(path).StartAsync());
-        Assert.That(failure!.Message, Does.Contain("Extension.LaunchError").And.Contain("PermissionDenied").And.Contain("chmod 0755"));
-
-        await using var lambda = await LambdaEmulator.CreateBuilder().AddExtension(path).StartWithoutInitAsync();
-        await lambda.WaitForInitAsync().Soon();
-        Assert.That(lambda.Extensions["my-extension.json"].State, Is.EqualTo(ExtensionState.LaunchError));
-        var error = lambda.Extensions["my-extension.json"].ReportedErrors.Single();
-        Assert.That(error.Kind, Is.EqualTo(ReportedErrorKind.LaunchError));
-        Assert.That(error.ErrorType, Is.EqualTo("PermissionDenied"));
-    }
-
-    [Test]
-    public async Task A_file_of_no_executable_format_fails_INIT()
-    {
-        using var scripts = new ScriptFolder();
-        var path = scripts.File("no-shebang", "echo hello\n");
-        var failure = await Assert.ThrowsAsync<EmulatorException>(() => LambdaEmulator.CreateBuilder().AddExtension(path).StartAsync());
-        Assert.That(failure!.Message, Does.Contain("Extension.LaunchError").And.Contain("exec format error"));
-    }
-
-    [Test]
-    public async Task A_missing_file_or_command_fails_INIT()
-    {
-        var missing = await Assert.ThrowsAsync<EmulatorException>(() => LambdaEmulator.CreateBuilder().AddExtension("/nowhere/ext").StartAsync());
-        Assert.That(missing!.Message, Does.Contain("'/nowhere/ext' does not exist"));
-        var command = await Assert.ThrowsAsync<EmulatorException>(() => LambdaEmulator.CreateBuilder().AddExtensionCommand("ext", "no-such-command-here").StartAsync());
-        Assert.That(command!.Message, Does.Contain("'no-such-command-here' was not found in PATH"));
-        var function = await Assert.ThrowsAsync<EmulatorException>(() => LambdaEmulator.CreateBuilder().UseFunction("/nowhere/bootstrap").StartAsync());
-        Assert.That(function!.Message, Does.Contain("Runtime.InvalidEntrypoint"));
-    }
-
-    [Test]
-    public async Task The_eleventh_extension_fails_INIT_at_once()
-    {
-        var builder = LambdaEmulator.CreateBuilder();
-        for (var i = 0; i < 11; i++) builder.ExpectExtension($"ext-{i:00}");
-        await using var lambda = await builder.StartWithoutInitAsync();
-        var init = await lambda.WaitForInitAsync().Soon();
-        Assert.That(init.ErrorType, Is.EqualTo("Extension.LaunchError"));
-        Assert.That(init.Message, Does.Contain("TooManyExtensions"));
-        Assert.That(lambda.Extensions["ext-10"].State, Is.EqualTo(ExtensionState.LaunchError));
-        Assert.That(lambda.Extensions["ext-09"].Killed, Is.True, "the others are killed");
-        Assert.That(lambda.Count(EmulatorEventNames.RuntimeStarted), Is.Zero);
     }
 
     [Test]

@@ -65,7 +65,7 @@ public sealed class ProcessTests
                 open("{{pidFile}}", "w").write(str(child.pid))
                 while next()["eventType"] != "SHUTDOWN": pass
                 """))
-            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) })
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(1) })
             .StartAsync();
         try
         {

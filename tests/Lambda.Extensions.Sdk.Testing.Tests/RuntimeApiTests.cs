@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
@@ -63,6 +65,8 @@ public sealed class RuntimeApiTests
         Assert.That(invocation.Completion.IsCompleted, Is.False, "the runtime has not asked for the next invocation");
         _ = caller.RuntimeNextAsync();
         Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        var lastNext = lambda.Timeline.Last(e => e.Name == EmulatorEventNames.RuntimeNext);
+        Assert.That(lastNext.Sequence, Is.LessThan(lambda.Timeline.OfType<InvokeEndEvent>().Single().Sequence));
     }
 
     [TestCase("response")]
@@ -184,6 +188,24 @@ public sealed class RuntimeApiTests
     }
 
     [Test]
+    public async Task An_answer_that_breaks_off_is_an_error()
+    {
+        await using var lambda = await StartAsync();
+        using var caller = new ApiCaller(lambda);
+        var next = await ReadyAsync(lambda, caller);
+        var invocation = lambda.BeginInvoke();
+        await next.Soon();
+        using (var socket = new TcpClient())
+        {
+            await socket.ConnectAsync("127.0.0.1", lambda.BaseAddress.Port);
+            await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                $"POST /2018-06-01/runtime/invocation/{invocation.RequestId}/response HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n0123456789"));
+        }
+
+        Assert.That((await invocation.Response.Soon()).ErrorType, Is.EqualTo("Runtime.TruncatedResponse"));
+    }
+
+    [Test]
     public async Task An_init_error_is_kept_and_fails_INIT_when_the_process_exits()
     {
         await using var lambda = await StartAsync();
@@ -198,6 +220,7 @@ public sealed class RuntimeApiTests
         var init = await lambda.WaitForInitAsync().Soon();
         Assert.That(init.Status, Is.EqualTo("error"));
         Assert.That(init.ErrorType, Is.EqualTo("Runtime.ImportModuleError"));
+        lambda.AssertOrder((EmulatorEventNames.RuntimeExited, null), (EmulatorEventNames.InitEnd, null));
         var reported = lambda.Timeline.OfType<RuntimeErrorEvent>().Single();
         Assert.That(reported.Body, Is.EqualTo("""{"errorMessage":"no module"}"""));
     }

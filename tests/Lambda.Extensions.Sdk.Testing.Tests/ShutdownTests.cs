@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
 /// <summary>lambda-facts 1.6, server-behaviour 4.3: the runtime first, then the extensions, inside the budget.</summary>
@@ -30,6 +32,8 @@ public sealed class ShutdownTests
                     sys.exit(0)
                 signal.signal(signal.SIGTERM, stop)
                 """ + "\n" + ScriptFolder.EchoRuntime))
+            // The documented 300 ms are python's own exit on a busy machine.
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(1), RuntimeShare = TimeSpan.FromSeconds(40) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         Assert.That(lambda.Function.Output.Select(l => l.Text), Is.EqualTo(new[] { "TERM" }));
@@ -44,7 +48,7 @@ public sealed class ShutdownTests
         await using var lambda = await LambdaEmulator.CreateBuilder()
             .AddExtension("ext", SimpleExtension.RunAsync("ext"))
             .UseFunction(scripts.Python("bootstrap", Stubborn + "\n" + ScriptFolder.EchoRuntime))
-            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) })
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(1) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         var start = lambda.Timeline.OfType<ShutdownStartEvent>().Single();
@@ -54,6 +58,32 @@ public sealed class ShutdownTests
         Assert.That(runtime.Offset - start.Offset, Is.InRange(TimeSpan.FromMilliseconds(295), TimeSpan.FromSeconds(30)), "far from the budget");
         lambda.AssertOrder((EmulatorEventNames.RuntimeExited, null), (EmulatorEventNames.ExtensionEvent, "ext"));
         Assert.That(lambda.Extensions["ext"].State, Is.EqualTo(ExtensionState.Exited));
+    }
+
+    [Test]
+    public async Task What_the_runtime_takes_the_extensions_lack()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var stage = await Stage.SetAsync(b => b.ExpectFunction().WithTimeProvider(time));
+        var next = await stage.RegisterAndAskAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeStarted);
+        _ = stage.Caller.RuntimeNextAsync();
+        await stage.Lambda.WaitForInitAsync().Soon();
+        var begin = time.GetUtcNow();
+        var shutdown = stage.Lambda.ShutdownAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
+        time.Advance(TimeSpan.FromMilliseconds(299));
+        Assert.That(next.IsCompleted, Is.False);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        var deadline = (await next.Soon()).Json.GetProperty("deadlineMs").GetInt64();
+        Assert.That(deadline, Is.EqualTo(begin.AddSeconds(2).ToUnixTimeMilliseconds()), "counted from the shutdown's start");
+        time.Advance(TimeSpan.FromMilliseconds(1699));
+        Assert.That(stage.Extension.ExitCode, Is.Null);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        await shutdown.Soon();
+        Assert.That(stage.Extension.Killed, Is.True);
+        Assert.That(stage.Extension.ExitedAfter, Is.EqualTo(TimeSpan.FromMilliseconds(1700)));
+        Assert.That(stage.Lambda.Timeline.OfType<ProgramExitedEvent>().First().Offset - stage.Lambda.Timeline.OfType<ShutdownStartEvent>().Single().Offset, Is.EqualTo(TimeSpan.FromMilliseconds(300)));
     }
 
     [Test]
@@ -147,13 +177,13 @@ public sealed class ShutdownTests
                 register("INVOKE")
                 while True: next()
                 """))
-            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) })
+            .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(1) })
             .StartAsync();
         await lambda.ShutdownAsync().Soon();
         var exit = lambda.Timeline.OfType<ProgramExitedEvent>().Single(e => e.Extension == "ext");
         Assert.That(exit.Killed, Is.True);
         Assert.That(exit.AfterShutdown, Is.Null);
-        Assert.That(exit.Offset - lambda.Timeline.OfType<ShutdownStartEvent>().Single().Offset, Is.LessThan(TimeSpan.FromMinutes(1)));
+        Assert.That(exit.Offset - lambda.Timeline.OfType<ShutdownStartEvent>().Single().Offset, Is.LessThan(TimeSpan.FromSeconds(30)));
         Assert.That(lambda.Extensions["ext"].Output, Is.Empty);
     }
 
@@ -169,6 +199,26 @@ public sealed class ShutdownTests
         Assert.That(stage.Extension.State, Is.EqualTo(ExtensionState.ShutdownFailed));
         Assert.That(stage.Extension.ExitCode, Is.EqualTo(4));
         Assert.That(stage.Extension.Killed, Is.False);
+    }
+
+    [TestCase(0, ExtensionState.Exited)]
+    [TestCase(2, ExtensionState.ShutdownFailed)]
+    public async Task An_exit_while_the_runtime_is_still_stopping_is_no_crash(int exitCode, ExtensionState expected)
+    {
+        await using var stage = await Stage.SetAsync(b => b.ExpectFunction().WithShutdownBudgets(new ShutdownBudgets { RuntimeShare = TimeSpan.FromMinutes(1) }));
+        _ = await stage.RegisterAndAskAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeStarted);
+        _ = stage.Caller.RuntimeNextAsync();
+        await stage.Lambda.WaitForInitAsync().Soon();
+        var shutdown = stage.Lambda.ShutdownAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
+        stage.Extension.Exit(exitCode);
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ExtensionExited);
+        stage.Lambda.Function.Exit(0);
+        await shutdown.Soon();
+        Assert.That(stage.Extension.State, Is.EqualTo(expected));
+        Assert.That(stage.Extension.ExitedAfter, Is.Null, "it exited before the event was due");
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.ExtensionEvent), Is.Zero);
     }
 
     [Test]
@@ -203,7 +253,7 @@ public sealed class ShutdownTests
     [Test]
     public async Task Disposing_does_not_wait_for_what_the_test_plays()
     {
-        await using var stage = await Stage.SetAsync(b => b.WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(5) }));
+        await using var stage = await Stage.SetAsync(b => b.WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromMinutes(1) }));
         var next = await stage.CompleteInitAsync();
         await stage.Lambda.DisposeAsync().AsTask().Soon();
         Assert.That(stage.Extension.Killed, Is.True);

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Tests;
 /// <summary>Which hooks a class overrides is known before there is an instance of it.</summary>
 public sealed class ExtensionBaseTests
 {
-    private static int s_finalized;
+    private static int _finalized;
 
     [Test]
     public void Each_hook_is_told_from_the_others()
@@ -42,7 +42,7 @@ public sealed class ExtensionBaseTests
         Added(typeof(Explosive));
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        Assert.That(Volatile.Read(ref s_finalized), Is.Zero);
+        Assert.That(Volatile.Read(ref _finalized), Is.Zero);
 
         [MethodImpl(MethodImplOptions.NoInlining)]
         static void Added(Type expected)
@@ -167,7 +167,7 @@ public sealed class ExtensionBaseTests
     {
         public Explosive() => throw new AssertionException("The constructor ran.");
 
-        ~Explosive() => Interlocked.Increment(ref s_finalized);
+        ~Explosive() => Interlocked.Increment(ref _finalized);
 
         protected override Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => Task.CompletedTask;
     }

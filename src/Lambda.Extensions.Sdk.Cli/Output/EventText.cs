@@ -38,7 +38,7 @@ internal sealed class EventText
             EmulatorEventNames.ExtensionNext or EmulatorEventNames.RuntimeNext => Of(happened, "asks for next"),
             EmulatorEventNames.Freeze => Platform("freeze: all processes stand still"),
             EmulatorEventNames.Thaw => Platform("thaw"),
-            _ => Of(happened, happened.Name),
+            _ => happened.Extension is null ? Platform(happened.Name) : Of(happened, happened.Name),
         },
     };
 

@@ -21,6 +21,9 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         "LAMBDA_TASK_ROOT",
     };
 
+    /// <summary>One environment writes to one log stream, however often it is reset.</summary>
+    private readonly string _logStream = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
+
     public IReadOnlyDictionary<string, string> ForExtension()
     {
         var all = ForRuntime();
@@ -92,7 +95,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         if (settings.InitializationType != InitializationTypes.SnapStart)
         {
             variables["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + settings.FunctionName;
-            variables["AWS_LAMBDA_LOG_STREAM_NAME"] = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
+            variables["AWS_LAMBDA_LOG_STREAM_NAME"] = _logStream;
         }
 
         if (settings.IsManagedInstances)

@@ -16,14 +16,12 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
     public async Task NextAsync(HttpContext http)
     {
         var sandbox = environment.Sandbox;
-        Task<ActiveInvocation?> pending;
-        ApiError? refused;
+        var pending = Task.FromResult<ActiveInvocation?>(null);
+        ApiError? refused = null;
         lock (sandbox.Signal.Gate)
         {
-            var finished = sandbox.Runtime.State == RuntimeState.ResponseSent ? sandbox.Runtime.Current : null;
-            refused = sandbox.Runtime.BeginNext(out pending);
-            if (refused is null) OnNext(sandbox, finished);
-            if (sandbox.IsClosed) sandbox.Runtime.Abort();
+            // In a closed sandbox nobody would ever answer: the connection goes, as with the whole environment.
+            if (!sandbox.IsClosed) refused = BeginNext(sandbox, out pending);
         }
 
         if (refused is not null)
@@ -80,8 +78,10 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         await ResponseWriter.WriteAsync(http, refused is null ? ApiResponse.Accepted() : ApiResponse.Refusal(refused)).ConfigureAwait(false);
     }
 
-    private void OnNext(Sandbox sandbox, ActiveInvocation? finished)
+    private ApiError? BeginNext(Sandbox sandbox, out Task<ActiveInvocation?> pending)
     {
+        var finished = sandbox.Runtime.State == RuntimeState.ResponseSent ? sandbox.Runtime.Current : null;
+        if (sandbox.Runtime.BeginNext(out pending) is { } refused) return refused;
         // The runtime's first next closes registration (lambda-facts 1.2).
         sandbox.Agents.IsClosed = true;
         sandbox.Record(new EmulatorEvent(EmulatorEventNames.RuntimeNext));
@@ -97,6 +97,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         }
 
         sandbox.Signal.Pulse();
+        return null;
     }
 
     private async Task<ApiResponse> TakeAsync(HttpContext http, Sandbox sandbox, ActiveInvocation invocation, bool isError)

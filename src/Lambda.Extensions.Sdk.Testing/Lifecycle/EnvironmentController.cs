@@ -10,12 +10,12 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private readonly InitSequence _init;
     private readonly InvokeSequence _invoke;
     private readonly ShutdownSequence _shutdown;
+    private readonly Freezer _freezer;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private volatile Sandbox _sandbox;
-    private bool _isUp;
-    private bool _isFrozen;
+    private volatile bool _isUp;
     private volatile bool _hasEnded;
     private volatile bool _isDisposing;
     private int _waiting;
@@ -31,13 +31,14 @@ internal sealed class EnvironmentController : IAsyncDisposable
         _init = new InitSequence(settings, clock, starter);
         _invoke = new InvokeSequence(settings, clock);
         _shutdown = new ShutdownSequence(settings, clock);
+        _freezer = new Freezer(timeline);
         _sandbox = NewSandbox();
     }
 
     /// <summary>The sandbox that answers calls now; a reset one answers until the next INIT.</summary>
     public Sandbox Sandbox => _sandbox;
 
-    public bool IsFrozen => Volatile.Read(ref _isFrozen);
+    public bool IsFrozen => _freezer.IsFrozen;
 
     /// <summary>The first INIT: started by the first caller, the same for all.</summary>
     public Task<InitResult> InitializeAsync()
@@ -86,7 +87,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             if (!_isUp) throw new InvalidOperationException("There is nothing to freeze: the environment is not initialised, or was reset.");
-            await FreezeInTurnAsync().ConfigureAwait(false);
+            await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
         }
         finally
         {
@@ -99,7 +100,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Thaw();
+            _freezer.Thaw(_sandbox);
         }
         finally
         {
@@ -132,6 +133,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
             await ResetAsync(_sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
         if (!_isUp)
         {
+            // Managed Instances have one life: another invocation has just seen its end.
+            if (_settings.IsManagedInstances) return InvokeSequence.Ended(invocation, _clock);
             // Suppressed init: inside the invocation, on its clock (lambda-facts 1.4).
             invocation.SuppressedInit = true;
             await ReplaceSandboxAsync().ConfigureAwait(false);
@@ -139,9 +142,10 @@ internal sealed class EnvironmentController : IAsyncDisposable
             if (!init.Succeeded) return FailedInit(invocation, init);
         }
 
-        Thaw();
+        _freezer.Thaw(_sandbox);
         var sandbox = _sandbox;
         var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
+        // On Managed Instances a timeout is the invocation's alone, and a crash ends the environment by itself (lambda-facts 1.9).
         if (_settings.IsManagedInstances) return result;
         if (reset is not null)
             await ResetAsync(sandbox, reset).ConfigureAwait(false);
@@ -221,7 +225,6 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
     private async Task ResetAsync(Sandbox sandbox, string reason)
     {
-        _isUp = false;
         // On Managed Instances there is no second life (lambda-facts 1.9); their only reasons are spindown and failure.
         if (_settings.IsManagedInstances)
         {
@@ -229,7 +232,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
             reason = ShutdownReasons.Failure;
         }
 
-        _isFrozen = false;
+        _isUp = false;
+        _freezer.Thaw(_sandbox);
         await _shutdown.RunAsync(sandbox, reason).ConfigureAwait(false);
         sandbox.Close();
     }
@@ -241,10 +245,10 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             var sandbox = _sandbox;
+            _freezer.Thaw(_sandbox);
             if (!sandbox.IsClosed && sandbox.Programs.Any())
                 await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
             _isUp = false;
-            _isFrozen = false;
             sandbox.Close();
         }
         finally
@@ -257,23 +261,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
     {
         var mayFreeze = _settings is { FreezeBetweenInvocations: true, IsManagedInstances: false };
         if (mayFreeze && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
-            await FreezeInTurnAsync().ConfigureAwait(false);
-    }
-
-    private async Task FreezeInTurnAsync()
-    {
-        if (_isFrozen) return;
-        await Task.WhenAll(_sandbox.Programs.Select(program => program.StopAsync())).ConfigureAwait(false);
-        Volatile.Write(ref _isFrozen, true);
-        _timeline.Record(new EmulatorEvent(EmulatorEventNames.Freeze));
-    }
-
-    private void Thaw()
-    {
-        if (!_isFrozen) return;
-        Volatile.Write(ref _isFrozen, false);
-        _timeline.Record(new EmulatorEvent(EmulatorEventNames.Thaw));
-        foreach (var program in _sandbox.Programs) program.Continue();
+            await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
     }
 
     private async Task ReplaceSandboxAsync()

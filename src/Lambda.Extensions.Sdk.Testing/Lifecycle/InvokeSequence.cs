@@ -85,8 +85,7 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
         RecordRuntimeDone(sandbox, invocation, "timeout", null);
         var message = $"RequestId: {invocation.RequestId} Error: Task timed out after {settings.Timeout.TotalSeconds:0.00} seconds";
         var result = invocation.Finish(InvocationOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed);
-        // On Managed Instances the environment and its other invocations go on (lambda-facts 1.9).
-        return (result, settings.IsManagedInstances ? null : ShutdownReasons.Timeout);
+        return (result, ShutdownReasons.Timeout);
     }
 
     private void RecordRuntimeDone(Sandbox sandbox, ActiveInvocation invocation, string status, string? errorType)

@@ -21,10 +21,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
 
         foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
-
-        // A stopped process would not notice SIGTERM.
-        foreach (var program in sandbox.Programs) program.Continue();
-        await StopRuntimeAsync(sandbox, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
+        await StopRuntimeAsync(sandbox, start, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
 
         // What telemetry subscribers are still owed goes here: after the runtime's end, before SHUTDOWN (server-behaviour 4.3).
         await StopExtensionsAsync(sandbox, EventBodies.Shutdown(reason, deadline), start + budget).ConfigureAwait(false);
@@ -37,14 +34,14 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         return share < budget ? share : budget;
     }
 
-    private async Task StopRuntimeAsync(Sandbox sandbox, TimeSpan share)
+    private async Task StopRuntimeAsync(Sandbox sandbox, TimeSpan start, TimeSpan share)
     {
         if (sandbox.RuntimeProgram is not { } runtime) return;
         // Without any extension there is no SIGTERM.
         if (share > TimeSpan.Zero)
         {
             runtime.Terminate();
-            await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, share, clock.Provider).ConfigureAwait(false);
+            await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, start + share - clock.Elapsed, clock.Provider).ConfigureAwait(false);
         }
 
         runtime.Kill();

@@ -13,12 +13,8 @@ internal static class ExecutableCheck
                 $"'{path}' is not executable. Give it the execute permission (chmod 0755), also inside a layer zip.");
         }
 
-        if (OperatingSystem.IsLinux() && !LooksExecutable(path))
-        {
-            throw new LaunchException(
-                LaunchException.UnknownError,
-                $"'{path}': exec format error. It is neither an ELF binary nor a script that starts with '#!'. Every file in /opt/extensions is executed.");
-        }
+        if (OperatingSystem.IsLinux() && ExecutableFormat.FindFault(path) is { } fault)
+            throw new LaunchException(LaunchException.UnknownError, $"'{path}': {fault}");
 
         return path;
     }
@@ -40,21 +36,5 @@ internal static class ExecutableCheck
         }
 
         throw new LaunchException(LaunchException.UnknownError, $"The command '{fileName}' was not found in PATH ({string.Join(':', folders)}).");
-    }
-
-    private static bool LooksExecutable(string path)
-    {
-        Span<byte> head = stackalloc byte[4];
-        try
-        {
-            using var file = File.OpenRead(path);
-            var read = file.ReadAtLeast(head, 4, throwOnEndOfStream: false);
-            return head[..read].StartsWith("#!"u8) || head[..read].SequenceEqual("\u007fELF"u8);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Executable but not readable is fine with the kernel.
-            return true;
-        }
     }
 }

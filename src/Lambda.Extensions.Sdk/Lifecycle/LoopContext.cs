@@ -27,7 +27,7 @@ internal sealed class LoopContext
 
     public required StartupTimeline Startup { get; init; }
 
-    public required IServiceCollection ServiceDescriptors { get; init; }
+    public required Func<ServiceProvider> BuildServices { get; init; }
 
     public required bool HandleSigterm { get; init; }
 
@@ -71,7 +71,7 @@ internal sealed class LoopContext
         {
             lock (host._building)
             {
-                host._services ??= host.ServiceDescriptors.BuildServiceProvider();
+                host._services ??= host.BuildServices();
             }
 
             return host._services.GetService(serviceType);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -55,10 +56,23 @@ internal static class JsonLogLine
         if (hasException && key is "errorType" or "errorMessage" or "stackTrace") return true;
         for (int i = 0; i < index; i++)
         {
-            if (values[i].Key == key) return true;
+            if (values[i].Key is { } other && AsWritten(other) == AsWritten(key)) return true;
         }
 
         return false;
+    }
+
+    // Half a surrogate pair is written as U+FFFD, so names that differ can come out the same.
+    private static string AsWritten(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (!char.IsSurrogate(name[i])) continue;
+            if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1])) return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name));
+            i++;
+        }
+
+        return name;
     }
 
     private static void WriteValue(Utf8JsonWriter json, string key, object? value)

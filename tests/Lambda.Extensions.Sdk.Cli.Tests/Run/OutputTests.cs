@@ -107,6 +107,7 @@ public sealed partial class OutputTests
         await environment.InvokeAsync("error", """{"errorMessage":"no","errorType":"Oops"}""");
         await environment.ReportErrorAsync("exit", "Extension.OutOfLuck", "{\n\"errorMessage\":\"bad\"}");
         var invocation = environment.Emulator.BeginInvoke();
+        await environment.Emulator.Timeline.WaitForAsync<InvokeStartEvent>(start => start.RequestId == invocation.RequestId);
         environment.Emulator.Extensions[PlayedEnvironment.Extension].Exit(3);
         await environment.Emulator.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
         environment.Emulator.Function.Exit(0);

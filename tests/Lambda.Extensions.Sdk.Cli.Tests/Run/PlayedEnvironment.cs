@@ -33,6 +33,7 @@ internal sealed class PlayedEnvironment : IAsyncDisposable
     public async Task InitAsync(params string[] events)
     {
         await RegisterAsync(Extension, events);
+        await WaitAsync(EmulatorEventNames.RuntimeStarted);
         await AskForNextAsync();
         await RuntimeAsksForNextAsync();
         await Emulator.WaitForInitAsync();
@@ -98,6 +99,7 @@ internal sealed class PlayedEnvironment : IAsyncDisposable
         await ReceiveEventAsync();
         await AnswerAsync(kind, body);
         await RuntimeAsksForNextAsync();
+        await Emulator.Timeline.WaitForAsync<RuntimeDoneEvent>(done => done.RequestId == invocation.RequestId);
         await AskForNextAsync();
         await invocation.Completion;
     }

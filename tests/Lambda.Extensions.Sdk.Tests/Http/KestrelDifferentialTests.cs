@@ -8,25 +8,25 @@ public sealed class KestrelDifferentialTests
 {
     private static readonly string[] Volatile = ["date", "x-connection"];
 
-    private static KestrelServer s_server = null!;
-    private static HttpClient s_reference = null!;
+    private static KestrelServer _server = null!;
+    private static HttpClient _reference = null!;
 
     [OneTimeSetUp]
     public static async Task Start()
     {
-        s_server = await KestrelServer.StartAsync(context =>
+        _server = await KestrelServer.StartAsync(context =>
         {
             context.Response.Headers["X-Connection"] = context.Connection.Id;
             return Shape.All[int.Parse(context.Request.Path.Value.AsSpan(1), CultureInfo.InvariantCulture)].Write(context.Response);
         });
-        s_reference = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = s_server.Address };
+        _reference = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = _server.Address };
     }
 
     [OneTimeTearDown]
     public static async Task Stop()
     {
-        s_reference.Dispose();
-        await s_server.DisposeAsync();
+        _reference.Dispose();
+        await _server.DisposeAsync();
     }
 
     [Test]
@@ -36,7 +36,7 @@ public sealed class KestrelDifferentialTests
         [Values("1.1", "1.0")] string version)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, PathOf(shape)) { Version = Version.Parse(version), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        using HttpResponseMessage expected = await s_reference.SendAsync(request);
+        using HttpResponseMessage expected = await _reference.SendAsync(request);
         string body = Bytes.Text(await expected.Content.ReadAsByteArrayAsync());
 
         using HttpClientConnection connection = Connect(transport);
@@ -67,17 +67,17 @@ public sealed class KestrelDifferentialTests
     [Test]
     public void A_server_that_closes_says_so_and_the_next_read_is_the_end([ValueSource(typeof(Transports), nameof(Transports.All))] string transport)
     {
-        using IByteTransport raw = Transports.Connect(transport, "127.0.0.1", s_server.Address.Port);
+        using IByteTransport raw = Transports.Connect(transport, "127.0.0.1", _server.Address.Port);
         using var connection = new HttpClientConnection(raw);
         Assert.That(Ask(connection, Shape.All.Single(s => s.Name == "Connection: close with length"), "1.1").IsReusable, Is.False);
         Assert.That(raw.Read(new byte[1]), Is.Zero);
     }
 
-    private static HttpClientConnection Connect(string transport) => new(Transports.Connect(transport, s_server.Address.Host, s_server.Address.Port));
+    private static HttpClientConnection Connect(string transport) => new(Transports.Connect(transport, _server.Address.Host, _server.Address.Port));
 
     private static Answer Ask(HttpClientConnection connection, Shape shape, string version)
     {
-        connection.Send(Bytes.Of($"GET {PathOf(shape)} HTTP/{version}\r\nHost: {s_server.Address.Authority}\r\n\r\n"));
+        connection.Send(Bytes.Of($"GET {PathOf(shape)} HTTP/{version}\r\nHost: {_server.Address.Authority}\r\n\r\n"));
         connection.Receive();
         return Answer.Of(connection);
     }

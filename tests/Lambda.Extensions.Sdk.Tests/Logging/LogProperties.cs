@@ -8,7 +8,7 @@ public static class LogProperties
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    [FsCheck.NUnit.Property(MaxTest = 5_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(LogGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 5_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(LogGenerators)])]
     public static void An_entry_is_one_line_of_JSON(Entry entry)
     {
         using JsonDocument line = JsonDocument.Parse(Written("JSON", entry), Strict);
@@ -17,7 +17,7 @@ public static class LogProperties
         Assert.That(line.RootElement.TryGetProperty("stackTrace", out _), Is.EqualTo(entry.Exception is not null));
     }
 
-    [FsCheck.NUnit.Property(MaxTest = 5_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(LogGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 5_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(LogGenerators)])]
     public static void An_entry_is_one_line_of_text(Entry entry) =>
         Assert.That(Written("Text", entry).StartsWith("2026-11-23T08:15:16.050Z INFO [my-extension] ", StringComparison.Ordinal), Is.True);
 

@@ -1,0 +1,25 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Stops the processes of a sandbox and lets them go on. Used in turn, with no invocation under way.</summary>
+internal sealed class Freezer(EmulatorTimeline timeline)
+{
+    private volatile bool _isFrozen;
+
+    public bool IsFrozen => _isFrozen;
+
+    public async Task FreezeAsync(Sandbox sandbox)
+    {
+        if (_isFrozen) return;
+        await Task.WhenAll(sandbox.Programs.Select(program => program.StopAsync())).ConfigureAwait(false);
+        _isFrozen = true;
+        timeline.Record(new EmulatorEvent(EmulatorEventNames.Freeze));
+    }
+
+    public void Thaw(Sandbox sandbox)
+    {
+        if (!_isFrozen) return;
+        _isFrozen = false;
+        timeline.Record(new EmulatorEvent(EmulatorEventNames.Thaw));
+        foreach (var program in sandbox.Programs) program.Continue();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>What the command line asks for.</summary>
+internal sealed class BenchmarkOptions
+{
+    public const string Usage = """
+        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [options]
+
+          --rounds N         runs of each program, 1 to 1000 (20)
+          --events N         INVOKE events a run, 200 to 1000000 (3000, for which the gates are set)
+          --extension PATH   an extension's executable, instead of samples/Minimal published natively; repeatable
+          --json             print one JSON document instead of the tables
+          --check            exit with 1 when a gate is missed
+
+        Exit code: 0, 1 when a run failed, 2 for wrong usage.
+        """;
+
+    /// <summary>The number of events the gates are set for.</summary>
+    public const int DefaultEvents = 3000;
+
+    private readonly List<string> _extensions = [];
+
+    private BenchmarkOptions()
+    {
+    }
+
+    public int Rounds { get; private set; } = 20;
+
+    public int Events { get; private set; } = DefaultEvents;
+
+    /// <summary>Absolute paths of executables; empty for the sample.</summary>
+    public IReadOnlyList<string> Extensions => _extensions;
+
+    public bool Json { get; private set; }
+
+    public bool Check { get; private set; }
+
+    /// <exception cref="FormatException">Wrong usage; the message says which.</exception>
+    public static BenchmarkOptions Parse(string[] arguments)
+    {
+        var options = new BenchmarkOptions();
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            string option = arguments[i];
+            switch (option)
+            {
+                case "--json":
+                    options.Json = true;
+                    break;
+                case "--check":
+                    options.Check = true;
+                    break;
+                case "--rounds":
+                    options.Rounds = Number(option, Value(), 1, 1000);
+                    break;
+                case "--events":
+                    options.Events = Number(option, Value(), 200, 1_000_000);
+                    break;
+                case "--extension":
+                    options._extensions.Add(Executable(Value()));
+                    break;
+                default:
+                    throw new FormatException($"Unknown option '{option}'.");
+            }
+
+            string Value() => ++i < arguments.Length ? arguments[i] : throw new FormatException($"{option} needs a value.");
+        }
+
+        return options;
+    }
+
+    private static int Number(string option, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+            ? number
+            : throw new FormatException($"{option} is a whole number from {least} to {most}, not '{text}'.");
+
+    private static string Executable(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full)) throw new FormatException($"--extension '{path}' is a folder: give the executable that `dotnet publish` wrote into it.");
+        if (!File.Exists(full)) throw new FormatException($"--extension '{path}' does not exist.");
+        return full;
+    }
+}

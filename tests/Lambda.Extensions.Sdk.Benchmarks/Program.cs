@@ -1,0 +1,40 @@
+using Lambda.Extensions.Sdk.Benchmarks;
+
+const int RunFailed = 1;
+const int GateMissed = 1;
+const int WrongUsage = 2;
+
+if (args is ["-h" or "--help"])
+{
+    Console.WriteLine(BenchmarkOptions.Usage);
+    return 0;
+}
+
+BenchmarkOptions options;
+try
+{
+    options = BenchmarkOptions.Parse(args);
+}
+catch (FormatException e)
+{
+    await Console.Error.WriteLineAsync($"{e.Message}{Environment.NewLine}{BenchmarkOptions.Usage}");
+    return WrongUsage;
+}
+
+try
+{
+    Repository repository = Repository.Find();
+    string floor = FloorCompiler.Compile(repository);
+    string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
+    List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options, TimeProvider.System);
+    List<Comparison> comparisons = [];
+    for (int i = 1; i < runs.Count; i++) comparisons.Add(Comparison.Of(extensions[i - 1], runs[0], runs[i]));
+    Console.Out.Write(options.Json ? JsonReport.Write(comparisons, options) : TableReport.Write(comparisons, options));
+    if (comparisons.Exists(c => c.FailedRuns > 0)) return RunFailed;
+    return options.Check && comparisons.Exists(c => c.MissesAGate) ? GateMissed : 0;
+}
+catch (BenchmarkException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return RunFailed;
+}

@@ -1,0 +1,26 @@
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>All figures of one extension beside the floor's of the same rounds.</summary>
+internal sealed class Comparison
+{
+    private Comparison(string program, IReadOnlyList<FigureResult> figures, int failedRuns)
+    {
+        Program = program;
+        Figures = figures;
+        FailedRuns = failedRuns;
+    }
+
+    public string Program { get; }
+
+    public IReadOnlyList<FigureResult> Figures { get; }
+
+    /// <summary>Runs that did not end with exit code 0.</summary>
+    public int FailedRuns { get; }
+
+    public bool MissesAGate => Figures.Any(f => f.GateMet == false);
+
+    public static Comparison Of(string program, RunResult[] floor, RunResult[] extension) => new(
+        program,
+        [.. Benchmarks.Figures.All.Select(f => FigureResult.Of(f, floor, extension))],
+        extension.Count(r => r.Failed));
+}

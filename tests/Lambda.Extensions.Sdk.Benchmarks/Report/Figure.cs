@@ -1,0 +1,12 @@
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>One row of the report.</summary>
+/// <param name="Key">Its name for machines.</param>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Unit">The unit of the measured value; empty for a count.</param>
+/// <param name="Format">How a value is printed.</param>
+/// <param name="Select">Takes it from a run; null when the run has none.</param>
+/// <param name="Against">What gate and moonshot are held against.</param>
+/// <param name="Gate">The most we accept; null without one.</param>
+/// <param name="Moonshot">The most we aim at; null without one.</param>
+internal sealed record Figure(string Key, string Title, string Unit, string Format, Func<RunResult, double?> Select, Against Against, double? Gate = null, double? Moonshot = null);

@@ -1,0 +1,40 @@
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>One figure of an extension beside the floor's.</summary>
+internal sealed class FigureResult
+{
+    private FigureResult(Figure figure) => Figure = figure;
+
+    public Figure Figure { get; }
+
+    public Spread? Floor { get; private init; }
+
+    public Spread? Extension { get; private init; }
+
+    /// <summary>Of the multiples of the floor, each taken within one round; null for figures that are not compared with it.</summary>
+    public Spread? Ratio { get; private init; }
+
+    public bool? GateMet => IsWithin(Figure.Gate);
+
+    public bool? MoonshotMet => IsWithin(Figure.Moonshot);
+
+    /// <param name="figure">Which.</param>
+    /// <param name="floor">The floor's runs.</param>
+    /// <param name="extension">The extension's runs, of the same rounds.</param>
+    public static FigureResult Of(Figure figure, RunResult[] floor, RunResult[] extension)
+    {
+        IEnumerable<double> ratios = floor.Zip(extension, (f, e) => figure.Select(e) / figure.Select(f)).OfType<double>();
+        return new FigureResult(figure)
+        {
+            Floor = Spread.Of(floor.Select(figure.Select).OfType<double>()),
+            Extension = Spread.Of(extension.Select(figure.Select).OfType<double>()),
+            Ratio = figure.Against == Against.Floor ? Spread.Of(ratios) : null,
+        };
+    }
+
+    private bool? IsWithin(double? limit)
+    {
+        Spread? judged = Figure.Against == Against.Floor ? Ratio : Extension;
+        return limit is null || judged is null ? null : judged.Median <= limit;
+    }
+}

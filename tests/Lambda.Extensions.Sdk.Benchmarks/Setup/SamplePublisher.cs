@@ -1,0 +1,17 @@
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>Publishes a sample natively, as its readers would.</summary>
+internal static class SamplePublisher
+{
+    /// <returns>The path of the executable.</returns>
+    public static string Publish(Repository repository, string sample)
+    {
+        string output = repository.Artifacts(sample);
+        string dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        Console.Error.WriteLine($"Publishing samples/{sample} natively; the first time takes a minute.");
+        string? failure = Tool.Run(dotnet, repository.Root, "publish", Path.Combine("samples", sample), "-c", "Release", "-o", output);
+        if (failure is not null)
+            throw new BenchmarkException($"dotnet publish samples/{sample} failed. Native publishing needs a C linker and zlib (Debian: apt-get install gcc zlib1g-dev).{Environment.NewLine}{failure}");
+        return Path.Combine(output, sample);
+    }
+}

@@ -1,0 +1,20 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>Runs a build tool to its end.</summary>
+internal static class Tool
+{
+    /// <returns>What it wrote when it failed; null when it succeeded.</returns>
+    /// <exception cref="Win32Exception">There is no such tool.</exception>
+    public static string? Run(string tool, string folder, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(tool, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? null : output + errors.Result;
+    }
+}
