@@ -83,7 +83,9 @@ public sealed class ConnectionTests : ApiTest
         var cancelled = new CancellationToken(canceled: true);
         Assert.That(async () => await Client.NextAsync(cancelled), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(async () => await Client.RegisterAsync("ext", ExtensionEvents.None, cancellationToken: cancelled), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(Server.Requests, Has.Count.EqualTo(1));
+        Server.Answer(ScriptedServer.Invocation("r1"));
+        Assert.That(((InvokeEvent)await Client.NextAsync()).RequestId, Is.EqualTo("r1"));
+        Assert.That((Server.Requests.Count, Server.Connections), Is.EqualTo((2, 1)));
     }
 
     [Test]

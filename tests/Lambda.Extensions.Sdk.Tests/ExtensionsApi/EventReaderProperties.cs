@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 /// <summary>What holds for every answer to <c>next</c>.</summary>
 public static class EventReaderProperties
 {
-    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 15_000, EndSize = 30, QuietOnSuccess = true, Arbitrary = [typeof(JsonGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 10_000, EndSize = 30, QuietOnSuccess = true, Arbitrary = [typeof(JsonGenerators)])]
     public static void Any_JSON_object_is_an_event(EventJson json)
     {
         ExtensionEvent read = new EventReader().Read(Encoding.UTF8.GetBytes(json.Text));
@@ -21,7 +21,7 @@ public static class EventReaderProperties
         if (read is ShutdownEvent shutdown) Assert.That(shutdown.Reason.Value, Is.EqualTo(TextOf(document.RootElement, "shutdownReason")));
     }
 
-    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 15_000, EndSize = 30, QuietOnSuccess = true, Arbitrary = [typeof(JsonGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 10_000, EndSize = 30, QuietOnSuccess = true, Arbitrary = [typeof(JsonGenerators)])]
     public static void Any_text_is_an_event_or_a_JSON_error(NearlyJson json)
     {
         // Both ways to bytes: the first makes valid UTF-8, the second mostly not.

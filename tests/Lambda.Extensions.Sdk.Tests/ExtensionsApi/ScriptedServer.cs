@@ -78,7 +78,8 @@ internal sealed class ScriptedServer : IDisposable
             var request = new CapturedRequest(connection, text);
             _requests.Enqueue(request);
             _unseen.Writer.TryWrite(request);
-            (byte[] bytes, bool thenClose) = await _answers.Reader.ReadAsync(_stop.Token);
+            // A client that waits for an answer that no test has written hears the connection close at last.
+            (byte[] bytes, bool thenClose) = await _answers.Reader.ReadAsync(_stop.Token).AsTask().WaitAsync(Patience);
             for (int sent = 0; sent < bytes.Length;) sent += await socket.SendAsync(bytes.AsMemory(sent), _stop.Token);
             if (thenClose) return;
         }

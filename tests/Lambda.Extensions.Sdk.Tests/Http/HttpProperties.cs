@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk.Tests.Http;
 /// <summary>What holds for every message and every cut.</summary>
 public static class HttpProperties
 {
-    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 15_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(HttpGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 10_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(HttpGenerators)])]
     public static void A_valid_message_means_the_same_however_it_is_cut(CutMessage message)
     {
         Answer answer = Answer.Read(message.Text, message.Cuts);
@@ -12,7 +12,7 @@ public static class HttpProperties
     }
 
     [Category("G20")]
-    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 60_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(HttpGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 45_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(HttpGenerators)])]
     public static void Any_bytes_are_an_answer_or_a_protocol_error(WildBytes bytes)
     {
         const int Cap = 1000;
@@ -29,7 +29,7 @@ public static class HttpProperties
         }
     }
 
-    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 15_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(HttpGenerators)])]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 10_000, EndSize = 40, QuietOnSuccess = true, Arbitrary = [typeof(HttpGenerators)])]
     public static void A_chunked_body_decodes_to_what_was_encoded(ChunkedBody body)
     {
         byte[] buffer = Bytes.Of(body.Encoded + "next");

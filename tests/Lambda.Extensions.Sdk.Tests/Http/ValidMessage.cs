@@ -46,6 +46,7 @@ public sealed record ValidMessage(string Name, string Text, int Status, string B
         new("Connection: close", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello", 200, "hello", IsReusable: false),
         new("Connection: close among others", "HTTP/1.1 200 OK\r\nConnection: Upgrade,\tCLOSE , x\r\nContent-Length: 5\r\n\r\nhello", 200, "hello", IsReusable: false),
         new("Connection: close in a second header", "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nConnection: close\r\nContent-Length: 5\r\n\r\nhello", 200, "hello", IsReusable: false),
+        new("Connection: close in a first header", "HTTP/1.1 200 OK\r\nConnection: close\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello", 200, "hello", IsReusable: false),
         new("Connection: keep-alive", "HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
         new("Connection: a token that only begins like close", "HTTP/1.1 200 OK\r\nConnection: closed\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
         new("HTTP/1.0 closes", "HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello", 200, "hello", IsReusable: false),

@@ -95,7 +95,7 @@ public sealed class JsonLogLineTests
     public void A_name_that_comes_twice_or_not_at_all_does_not_spoil_the_line()
     {
         var lines = new Lines("JSON");
-        KeyValuePair<string, object?>[] state = [new("a", 1), new("a", 2), new(null!, 3), new("", 4), new("b\n\"", 5), new("half \ud83d", 6)];
+        KeyValuePair<string, object?>[] state = [new("a", 1), new("a", 2), new(null!, 3), new("", 4), new("b\n\"", 5), new("half \ud83d", 6), new("half \ud83e", 7)];
         lines.Logger.Log(LogLevel.Information, default, state, null, static (_, _) => "text");
         Assert.That(Parse(lines.Single).EnumerateObject().Skip(5).Select(m => (m.Name, m.Value.GetInt32())), Is.EqualTo(((string, int)[])[("a", 1), ("", 4), ("b\n\"", 5), ("half \ufffd", 6)]));
     }

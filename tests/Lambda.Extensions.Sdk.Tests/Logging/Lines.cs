@@ -32,6 +32,9 @@ internal sealed class Lines
         }
     }
 
+    /// <summary>Whether two writes were under way at once.</summary>
+    public bool Overlapped => _stdout.Overlapped;
+
     /// <summary>The one line there must be, without its line end.</summary>
     public string Single
     {
@@ -53,12 +56,19 @@ internal sealed class Lines
     {
         private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+        private int _inside;
+
         public List<string> Writes { get; } = [];
+
+        public bool Overlapped { get; private set; }
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
+            Overlapped |= Interlocked.Increment(ref _inside) != 1;
+            Thread.Yield(); // The best moment for another thread to come in, if it can.
             string text = Strict.GetString(buffer);
             lock (Writes) Writes.Add(text);
+            Interlocked.Decrement(ref _inside);
         }
     }
 }
