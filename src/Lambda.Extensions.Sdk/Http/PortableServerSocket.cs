@@ -22,7 +22,8 @@ internal sealed class PortableServerSocket : IServerSocket
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
-            if (!OperatingSystem.IsWindows()) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, optionValue: true);
+            // No ReuseAddress: .NET makes SO_REUSEPORT of it on Unix, which lets two listen on one port. A port in TIME_WAIT is
+            // free to bind without it.
             socket.Bind(new IPEndPoint(loopbackOnly ? IPAddress.Loopback : IPAddress.Any, port));
             socket.Listen();
             return new PortableServerSocket(socket);
