@@ -25,7 +25,7 @@ public sealed class PackageContentTests
         Assert.That(package.Entries.Select(entry => entry.FullName), Does.Contain(symbols));
     }
 
-    [TestCase("Lambda.Extensions.Sdk", "Microsoft.Extensions.DependencyInjection 10.0.0, Microsoft.Extensions.Logging.Abstractions 10.0.0, Microsoft.Extensions.Options 10.0.0", "")]
+    [TestCase("Lambda.Extensions.Sdk", "Microsoft.Extensions.DependencyInjection 10.0.0, Microsoft.Extensions.Logging.Abstractions 10.0.0, Microsoft.Extensions.Options 10.0.0, Polly.Core 8.9.1", "")]
     [TestCase("Lambda.Extensions.Sdk.Testing", "Lambda.Extensions.Sdk $version$", "Microsoft.AspNetCore.App")]
     [TestCase("Lambda.Extensions.Sdk.Cli", "", "")]
     [TestCase("Lambda.Extensions.Sdk.Templates", "", "")]
