@@ -11,7 +11,8 @@ internal static class ChildProcess
     public static async Task<(int ExitCode, string Out, string Error)> RunAsync(
         string fileName, IEnumerable<string> arguments, Func<Process, StreamReader, Task>? meanwhile = null)
     {
-        var start = new ProcessStartInfo(fileName, arguments)
+        // By way of env: where the tests run as a background job, SIGINT is ignored, and a child would inherit that.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", fileName, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
