@@ -8,15 +8,15 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Hooks of one extension run one after the other, so they need no locks. They run on the SDK's loop thread up to their first
+/// Hooks of one extension run one after the other, so they need no locks. They run on a thread of the SDK's up to their first
 /// real <c>await</c>, and on the thread pool after it. A hook over its budget has its token cancelled and, shortly after, is
 /// abandoned: the loop goes on without it, also when it blocks its thread. Only an abandoned hook can still be running when the
 /// next one starts.
 /// </para>
 /// <para>
 /// An exception in a hook is logged and counted; what it means for the function is
-/// <see cref="ExtensionOptions.FailureMode"/>'s to say. INVOKE events are asked for only when <see cref="OnInvokeAsync"/> is
-/// overridden: an extension without it never holds an invocation.
+/// <see cref="ExtensionOptions.FailureMode"/>'s to say. INVOKE events are asked for only when <see cref="OnInvokeAsync"/> or a hook
+/// that follows an invocation is overridden: an extension without any never holds one.
 /// </para>
 /// </remarks>
 public abstract class ExtensionBase
@@ -55,17 +55,73 @@ public abstract class ExtensionBase
     protected virtual Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
-    /// <para><b>When:</b> the handler has ended and its caller has the answer, or is just getting it; before <c>next</c> is asked for,
-    /// so the environment does not freeze meanwhile. In an internal extension: when the function tells so
-    /// (<see cref="InternalExtension.TrackAsync{TResult}"/>), or, loaded by a startup hook, when the runtime has answered.</para>
-    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
-    /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. The next invocation begins no sooner than this hook ends.</para>
-    /// <para><b>If it throws or runs over:</b> as <see cref="OnInvokeAsync"/>.</para>
-    /// <para><b>Threading:</b> the loop thread; never beside another hook.</para>
+    /// <para><b>When:</b> a batch of records has come: platform events, lines of the function (<see cref="TelemetryOptions.Types"/>). At any
+    /// time after <see cref="OnInitializeAsync"/>, also while the handler runs; the platform has its acknowledgement already.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, counted while the environment is awake. What comes meanwhile waits,
+    /// within bounds (<see cref="TelemetryOptions.MaxPendingBytes"/>).</para>
+    /// <para><b>If it throws or runs over:</b> FailOpen: logged, counted, and the next batch comes. FailClosed: a throw is exit/error and
+    /// the end of the process, at the next event.</para>
+    /// <para><b>Threading:</b> the SDK's telemetry thread; never beside another hook of this extension.</para>
     /// </summary>
-    /// <param name="invocation">The invocation.</param>
+    /// <param name="batch">The records, typed, in the order they came.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> the handler has ended and its caller has the answer, or is just getting it; once an invocation. If the flush
+    /// policy waits for the handler, before <c>next</c> is asked for, so the environment does not freeze meanwhile; else whenever the
+    /// platform tells the end, at the latest with the next invocation or at shutdown. On Managed Instances: with the report. In an
+    /// internal extension: when the function tells so (<see cref="InternalExtension.TrackAsync{TResult}"/>), or, loaded by a startup hook,
+    /// when the runtime has answered.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. While <c>next</c> waits, the next invocation begins no sooner than
+    /// this hook ends.</para>
+    /// <para><b>If it throws or runs over:</b> as <see cref="OnInvokeAsync"/>.</para>
+    /// <para><b>Threading:</b> the SDK's telemetry thread, in an internal extension the loop thread; never beside another hook of this
+    /// extension.</para>
+    /// </summary>
+    /// <param name="invocation">What is known of the invocation so far.</param>
     /// <param name="cancellationToken">Cancelled at the budget's end.</param>
     protected virtual Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> the invocation's final metrics are there: usually during the next invocation, or at shutdown, since the platform
+    /// reports only when every extension has asked for <c>next</c>. Once an invocation, after <see cref="OnInvocationCompletedAsync"/>; also
+    /// for one whose report never came (<see cref="Invocation.IsPartial"/>).</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>; at shutdown a share of what is left.</para>
+    /// <para><b>If it throws or runs over:</b> as <see cref="OnTelemetryAsync"/>.</para>
+    /// <para><b>Threading:</b> the SDK's telemetry thread; never beside another hook of this extension.</para>
+    /// </summary>
+    /// <param name="invocation">All that was told of the invocation.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnInvocationReportedAsync(Invocation invocation, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> <see cref="ExtensionOptions.FlushPolicy"/> says so, and once more at the end, before
+    /// <see cref="OnShutdownAsync"/>: send what is pending.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.FlushTimeout"/>, while <c>next</c> waits capped by the invocation's deadline less
+    /// <see cref="ExtensionOptions.DeadlineMargin"/>, at shutdown by a share of what is left; in <see cref="FlushRequest.Budget"/>. Counted
+    /// while the environment is awake.</para>
+    /// <para><b>If it throws or runs over:</b> as <see cref="OnTelemetryAsync"/>. What was not sent is the author's to keep:
+    /// <see cref="DeliveryQueue{T}"/> does.</para>
+    /// <para><b>Threading:</b> the SDK's telemetry thread, at shutdown the loop thread; never beside another hook of this extension.</para>
+    /// </summary>
+    /// <param name="flush">At which moment, why, and for how long.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// <para><b>When:</b> the first wake after a SnapStart restore, once: before <see cref="OnInvokeAsync"/>. What was unique before the
+    /// snapshot is cloned now: renew random seeds, tokens, credentials, connections. The SDK's own connections
+    /// (<see cref="FreezeAwareHandler"/>) are dropped already.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner.</para>
+    /// <para><b>If it throws or runs over:</b> as <see cref="OnInvokeAsync"/>.</para>
+    /// <para><b>Threading:</b> the loop thread or the SDK's telemetry thread; never beside another hook of this extension.</para>
+    /// </summary>
+    /// <param name="restore">What the platform has told of the restore so far.</param>
+    /// <param name="cancellationToken">Cancelled at the budget's end.</param>
+    protected virtual Task OnRestoreAsync(EnvironmentRestore restore, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>
     /// <para><b>When:</b> SHUTDOWN, SIGTERM, or the end of the API; once. After it the process exits.</para>
@@ -84,7 +140,11 @@ public abstract class ExtensionBase
         Hooks.Starting => OnStartingAsync(cancellationToken),
         Hooks.Initialize => OnInitializeAsync((Registration)argument!, cancellationToken),
         Hooks.Invoke => OnInvokeAsync((InvokeEvent)argument!, cancellationToken),
+        Hooks.Restore => OnRestoreAsync((EnvironmentRestore)argument!, cancellationToken),
+        Hooks.Telemetry => OnTelemetryAsync((TelemetryBatch)argument!, cancellationToken),
         Hooks.InvocationCompleted => OnInvocationCompletedAsync((Invocation)argument!, cancellationToken),
+        Hooks.InvocationReported => OnInvocationReportedAsync((Invocation)argument!, cancellationToken),
+        Hooks.Flush => OnFlushAsync((FlushRequest)argument!, cancellationToken),
         Hooks.Shutdown => OnShutdownAsync((ShutdownEvent)argument!, cancellationToken),
         _ => Task.CompletedTask,
     };
@@ -103,6 +163,10 @@ public abstract class ExtensionBase
         if (!untouched.Starting().Equals((Func<CancellationToken, Task>)instance.OnStartingAsync)) hooks |= Hooks.Starting;
         if (!untouched.Initialize().Equals((Func<Registration, CancellationToken, Task>)instance.OnInitializeAsync)) hooks |= Hooks.Initialize;
         if (!untouched.Invoke().Equals((Func<InvokeEvent, CancellationToken, Task>)instance.OnInvokeAsync)) hooks |= Hooks.Invoke;
+        if (!untouched.Restore().Equals((Func<EnvironmentRestore, CancellationToken, Task>)instance.OnRestoreAsync)) hooks |= Hooks.Restore;
+        if (!untouched.Telemetry().Equals((Func<TelemetryBatch, CancellationToken, Task>)instance.OnTelemetryAsync)) hooks |= Hooks.Telemetry;
+        if (!untouched.InvocationReported().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationReportedAsync)) hooks |= Hooks.InvocationReported;
+        if (!untouched.Flush().Equals((Func<FlushRequest, CancellationToken, Task>)instance.OnFlushAsync)) hooks |= Hooks.Flush;
         if (!untouched.InvocationCompleted().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationCompletedAsync)) hooks |= Hooks.InvocationCompleted;
         if (!untouched.Shutdown().Equals((Func<ShutdownEvent, CancellationToken, Task>)instance.OnShutdownAsync)) hooks |= Hooks.Shutdown;
         return hooks;
@@ -117,7 +181,15 @@ public abstract class ExtensionBase
 
         public Func<InvokeEvent, CancellationToken, Task> Invoke() => base.OnInvokeAsync;
 
+        public Func<EnvironmentRestore, CancellationToken, Task> Restore() => base.OnRestoreAsync;
+
+        public Func<TelemetryBatch, CancellationToken, Task> Telemetry() => base.OnTelemetryAsync;
+
         public Func<Invocation, CancellationToken, Task> InvocationCompleted() => base.OnInvocationCompletedAsync;
+
+        public Func<Invocation, CancellationToken, Task> InvocationReported() => base.OnInvocationReportedAsync;
+
+        public Func<FlushRequest, CancellationToken, Task> Flush() => base.OnFlushAsync;
 
         public Func<ShutdownEvent, CancellationToken, Task> Shutdown() => base.OnShutdownAsync;
     }

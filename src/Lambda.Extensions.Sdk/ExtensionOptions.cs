@@ -28,10 +28,36 @@ public sealed class ExtensionOptions
     public TimeSpan InitializeTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Budget of <c>OnInvokeAsync</c>; the invocation's deadline less <see cref="DeadlineMargin"/> caps it. 1 ms to 900 s,
-    /// default 1 s. Variable <c>LAMBDA_EXT_INVOKE_TIMEOUT_MS</c>.
+    /// Budget of <c>OnInvokeAsync</c>, and of each call of <c>OnTelemetryAsync</c>, <c>OnInvocationCompletedAsync</c>,
+    /// <c>OnInvocationReportedAsync</c> and <c>OnRestoreAsync</c>; the invocation's deadline less <see cref="DeadlineMargin"/> caps it.
+    /// 1 ms to 900 s, default 1 s. Variable <c>LAMBDA_EXT_INVOKE_TIMEOUT_MS</c>.
     /// </summary>
     public TimeSpan InvokeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// The longest that <c>next</c> waits for the handler's end, where the flush policy or a hook wants it to; the invocation's deadline
+    /// less <see cref="DeadlineMargin"/> caps it. A handler that runs longer is not waited for: its hooks come when it ends. A lost
+    /// <c>platform.runtimeDone</c> costs at most this, once. 0 to 900 s, default 30 s. Variable <c>LAMBDA_EXT_HANDLER_END_TIMEOUT_MS</c>.
+    /// </summary>
+    public TimeSpan HandlerEndTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// When <c>OnFlushAsync</c> is called. Default <see cref="FlushPolicy.Adaptive"/>. Variable <c>LAMBDA_EXT_FLUSH</c> (<c>adaptive</c>,
+    /// <c>adaptive:MS</c>, <c>end</c>, <c>pipelined</c>, <c>periodic:MS</c>).
+    /// </summary>
+    public FlushPolicy FlushPolicy { get; set; } = FlushPolicy.Adaptive;
+
+    /// <summary>
+    /// Budget of <c>OnFlushAsync</c>; the invocation's deadline less <see cref="DeadlineMargin"/> caps it while <c>next</c> waits for it.
+    /// 1 ms to 60 s, default 2 s. Variable <c>LAMBDA_EXT_FLUSH_TIMEOUT_MS</c>.
+    /// </summary>
+    public TimeSpan FlushTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a shutdown waits for reports that have not come; what has none then is partial. 0 to 1.5 s, default 100 ms. Variable
+    /// <c>LAMBDA_EXT_REPORT_TIMEOUT_MS</c>.
+    /// </summary>
+    public TimeSpan ReportTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Budget of <c>OnShutdownAsync</c>; the shutdown's deadline less <see cref="DeadlineMargin"/> caps it. 1 ms to 60 s, default
@@ -56,4 +82,13 @@ public sealed class ExtensionOptions
 
     /// <summary>Whether to log one line with the duration of each start-up phase after the first <c>next</c>. Default <see langword="false"/>. Variable <c>LAMBDA_EXT_STARTUP_REPORT</c>.</summary>
     public bool StartupReport { get; set; }
+
+    /// <summary>
+    /// Whether to log one line at the end: invocations, held time, flushes, what became of all records and items. Default
+    /// <see langword="false"/>: the line comes only when something was lost. Variable <c>LAMBDA_EXT_SUMMARY</c>.
+    /// </summary>
+    public bool Summary { get; set; }
+
+    /// <summary>How the platform's records are got.</summary>
+    public TelemetryOptions Telemetry { get; } = new();
 }

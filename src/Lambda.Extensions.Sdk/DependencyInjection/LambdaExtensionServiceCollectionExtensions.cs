@@ -33,7 +33,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         }
 
         // The author makes the instance: it may be of a derived class with hooks that this one lacks. Count on all of them.
-        if (instanceIsOfAnotherClass) overridden = Hooks.Starting | Hooks.Initialize | Hooks.Invoke | Hooks.InvocationCompleted | Hooks.Shutdown;
+        if (instanceIsOfAnotherClass) overridden = Hooks.All;
         else services.AddSingleton<T>();
         services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure));
         return new LambdaExtensionBuilder(services);

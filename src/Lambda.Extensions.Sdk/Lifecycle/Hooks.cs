@@ -8,8 +8,18 @@ internal enum Hooks
     Activate = 1,
     Starting = 2,
     Initialize = 4,
-    Invoke = 8,
-    InvocationCompleted = 16,
-    Shutdown = 32,
-    Dispose = 64,
+    Restore = 8,
+    Invoke = 16,
+    Telemetry = 32,
+    InvocationCompleted = 64,
+    InvocationReported = 128,
+    Flush = 256,
+    Shutdown = 512,
+    Dispose = 1024,
+
+    /// <summary>The hooks that need records of the platform.</summary>
+    Subscribed = Telemetry | InvocationCompleted | InvocationReported | Flush,
+
+    /// <summary>The hooks that an author can override.</summary>
+    All = Starting | Initialize | Restore | Invoke | Telemetry | InvocationCompleted | InvocationReported | Flush | Shutdown,
 }

@@ -1,0 +1,17 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>How sure an <see cref="InvocationOutcome"/> is.</summary>
+public enum OutcomeConfidence
+{
+    /// <summary>Nothing is known.</summary>
+    None,
+
+    /// <summary>Concluded from something that usually means it, such as the environment's end with reason <c>failure</c>.</summary>
+    Low,
+
+    /// <summary>Concluded from several signs that agree, such as a crash at the memory limit.</summary>
+    High,
+
+    /// <summary>The platform said so.</summary>
+    Certain,
+}

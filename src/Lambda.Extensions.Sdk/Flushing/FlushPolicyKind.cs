@@ -1,0 +1,9 @@
+namespace Lambda.Extensions.Sdk;
+
+internal enum FlushPolicyKind
+{
+    EndOfInvocation,
+    Periodic,
+    Pipelined,
+    Adaptive,
+}
