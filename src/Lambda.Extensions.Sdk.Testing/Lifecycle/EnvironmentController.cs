@@ -11,6 +11,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private readonly InvokeSequence _invoke;
     private readonly ShutdownSequence _shutdown;
     private readonly Freezer _freezer;
+    private readonly TelemetryRecorder _telemetry;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -19,16 +20,20 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private volatile bool _hasEnded;
     private volatile bool _isDisposing;
     private int _waiting;
+    private TimeSpan? _coldInit;
+    private bool _isSnapshot;
     private Task? _ending;
     private Task<InitResult>? _firstInit;
 
-    public EnvironmentController(EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, ProgramStarter starter)
+    public EnvironmentController(
+        EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, ProgramStarter starter, TelemetryRecorder telemetry)
     {
         _settings = settings;
         _timeline = timeline;
         _clock = clock;
         _views = views;
-        _init = new InitSequence(settings, clock, starter);
+        _telemetry = telemetry;
+        _init = new InitSequence(settings, clock, views, starter);
         _invoke = new InvokeSequence(settings, clock);
         _shutdown = new ShutdownSequence(settings, clock);
         _freezer = new Freezer(timeline);
@@ -87,6 +92,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             if (!_isUp) throw new InvalidOperationException("There is nothing to freeze: the environment is not initialised, or was reset.");
+            await _telemetry.Hub.Awake.SleepAsync().ConfigureAwait(false);
             await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
         }
         finally
@@ -100,7 +106,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _freezer.Thaw(_sandbox);
+            Thaw();
         }
         finally
         {
@@ -137,21 +143,44 @@ internal sealed class EnvironmentController : IAsyncDisposable
             if (_settings.IsManagedInstances) return InvokeSequence.Ended(invocation, _clock);
             // Suppressed init: inside the invocation, on its clock (lambda-facts 1.4).
             invocation.SuppressedInit = true;
+            _telemetry.Hub.Awake.Wake();
             await ReplaceSandboxAsync().ConfigureAwait(false);
             var init = await BringUpAsync(InitSequence.InvokePhase, timeout.Token).ConfigureAwait(false);
             if (!init.Succeeded) return FailedInit(invocation, init);
         }
 
-        _freezer.Thaw(_sandbox);
+        Resume(invocation);
         var sandbox = _sandbox;
         var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
+        if (_settings.IsManagedInstances || reset is not null) _telemetry.Report(invocation, result, sandbox);
         // On Managed Instances a timeout is the invocation's alone, and a crash ends the environment by itself (lambda-facts 1.9).
         if (_settings.IsManagedInstances) return result;
         if (reset is not null)
             await ResetAsync(sandbox, reset).ConfigureAwait(false);
         else
-            await FreezeIfIdleAsync().ConfigureAwait(false);
+            await RestAsync(() => _telemetry.Report(invocation, result, sandbox)).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>Lets the environment go on for an invocation; from a snapshot that is a restore, seen in telemetry only (lambda-facts 1.7).</summary>
+    private void Resume(ActiveInvocation invocation)
+    {
+        if (!invocation.SuppressedInit) invocation.ColdInit = _coldInit;
+        _coldInit = null;
+        var isRestore = _isSnapshot;
+        _isSnapshot = false;
+        var start = _clock.Elapsed;
+        if (isRestore) _telemetry.RestoreStart();
+        Thaw();
+        if (!isRestore) return;
+        invocation.Restore = _clock.Elapsed - start;
+        _telemetry.RestoreEnd(invocation.Restore.Value);
+    }
+
+    private void Thaw()
+    {
+        _freezer.Thaw(_sandbox);
+        _telemetry.Hub.Awake.Wake();
     }
 
     private InvocationResult FailedInit(ActiveInvocation invocation, InitResult init)
@@ -170,6 +199,9 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
         _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
         _timeline.Record(new InvokeEndEvent(result));
+        // The environment is reset already: whoever registers next under a subscriber's name gets it.
+        _telemetry.Start(invocation);
+        _telemetry.Report(invocation, result, _sandbox);
         return result;
     }
 
@@ -179,8 +211,12 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             using var limit = new CancellationTokenSource(_settings.EffectiveInitTimeout, _settings.Time);
+            _telemetry.Hub.Awake.Wake();
             var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
-            if (result.Succeeded) await FreezeIfIdleAsync().ConfigureAwait(false);
+            if (!result.Succeeded) return result;
+            _coldInit = result.Duration;
+            _isSnapshot = _settings.InitializationType == InitializationTypes.SnapStart;
+            await RestAsync().ConfigureAwait(false);
             return result;
         }
         finally
@@ -233,7 +269,9 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
 
         _isUp = false;
-        _freezer.Thaw(_sandbox);
+        _isSnapshot = false;
+        _coldInit = null;
+        Thaw();
         await _shutdown.RunAsync(sandbox, reason).ConfigureAwait(false);
         sandbox.Close();
     }
@@ -245,7 +283,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             var sandbox = _sandbox;
-            _freezer.Thaw(_sandbox);
+            Thaw();
             if (!sandbox.IsClosed && sandbox.Programs.Any())
                 await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
             _isUp = false;
@@ -257,10 +295,15 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
     }
 
-    private async Task FreezeIfIdleAsync()
+    /// <summary>Nobody has anything to do: telemetry stands still, and the processes where that was asked for.</summary>
+    /// <param name="lastly">What the platform still notes. It comes too late for a delivery before the next invocation (lambda-facts 3.3).</param>
+    private async Task RestAsync(Action? lastly = null)
     {
-        var mayFreeze = _settings is { FreezeBetweenInvocations: true, IsManagedInstances: false };
-        if (mayFreeze && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
+        var isIdle = !_settings.IsManagedInstances && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested;
+        if (isIdle && (_settings.FreezeBetweenInvocations || !_settings.Telemetry.DeliverBetweenInvocations))
+            await _telemetry.Hub.Awake.SleepAsync().ConfigureAwait(false);
+        lastly?.Invoke();
+        if (isIdle && _settings.FreezeBetweenInvocations)
             await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
     }
 
@@ -272,5 +315,5 @@ internal sealed class EnvironmentController : IAsyncDisposable
             await program.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views);
+    private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views, _telemetry);
 }
