@@ -99,14 +99,14 @@ public sealed class LambdaEmulator : IAsyncDisposable
         return invocation.Pending;
     }
 
-    /// <summary>Stops all processes (SIGSTOP) once no invocation is under way, as the platform does between invocations. The next invocation thaws them.</summary>
+    /// <summary>Stops all processes (SIGSTOP) once no invocation is under way, as the platform does between invocations, and telemetry's deliveries and timers. The next invocation thaws them.</summary>
     /// <remarks>What runs inside the test process cannot be stopped and runs on.</remarks>
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the processes stand still.</returns>
     /// <exception cref="InvalidOperationException">The environment is not initialised, was reset, or is of the Managed Instances type.</exception>
     public Task FreezeAsync(CancellationToken cancellationToken = default) => _environment.FreezeAsync(cancellationToken);
 
-    /// <summary>Lets the processes go on (SIGCONT). No-op when they are not frozen.</summary>
+    /// <summary>Lets the processes go on (SIGCONT), and telemetry with them: from now on it is delivered until the next invocation's end or the next freeze.</summary>
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the signals are sent.</returns>
     public Task ThawAsync(CancellationToken cancellationToken = default) => _environment.ThawAsync(cancellationToken);

@@ -12,6 +12,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private readonly ShutdownSequence _shutdown;
     private readonly Freezer _freezer;
     private readonly TelemetryRecorder _telemetry;
+    private readonly ColdStart _coldStart;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -20,8 +21,6 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private volatile bool _hasEnded;
     private volatile bool _isDisposing;
     private int _waiting;
-    private TimeSpan? _coldInit;
-    private bool _isSnapshot;
     private Task? _ending;
     private Task<InitResult>? _firstInit;
 
@@ -36,7 +35,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
         _init = new InitSequence(settings, clock, views, starter);
         _invoke = new InvokeSequence(settings, clock);
         _shutdown = new ShutdownSequence(settings, clock);
-        _freezer = new Freezer(timeline);
+        _coldStart = new ColdStart(settings, clock, telemetry);
+        _freezer = new Freezer(timeline, telemetry.Hub.Awake);
         _sandbox = NewSandbox();
     }
 
@@ -92,7 +92,6 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             if (!_isUp) throw new InvalidOperationException("There is nothing to freeze: the environment is not initialised, or was reset.");
-            await _telemetry.Hub.Awake.SleepAsync().ConfigureAwait(false);
             await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
         }
         finally
@@ -106,7 +105,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            Thaw();
+            _freezer.Thaw(_sandbox);
         }
         finally
         {
@@ -149,7 +148,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
             if (!init.Succeeded) return FailedInit(invocation, init);
         }
 
-        Resume(invocation);
+        _coldStart.Resume(invocation, () => _freezer.Thaw(_sandbox));
         var sandbox = _sandbox;
         var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
         if (_settings.IsManagedInstances || reset is not null) _telemetry.Report(invocation, result, sandbox);
@@ -160,27 +159,6 @@ internal sealed class EnvironmentController : IAsyncDisposable
         else
             await RestAsync(() => _telemetry.Report(invocation, result, sandbox)).ConfigureAwait(false);
         return result;
-    }
-
-    /// <summary>Lets the environment go on for an invocation; from a snapshot that is a restore, seen in telemetry only (lambda-facts 1.7).</summary>
-    private void Resume(ActiveInvocation invocation)
-    {
-        if (!invocation.SuppressedInit) invocation.ColdInit = _coldInit;
-        _coldInit = null;
-        var isRestore = _isSnapshot;
-        _isSnapshot = false;
-        var start = _clock.Elapsed;
-        if (isRestore) _telemetry.RestoreStart();
-        Thaw();
-        if (!isRestore) return;
-        invocation.Restore = _clock.Elapsed - start;
-        _telemetry.RestoreEnd(invocation.Restore.Value);
-    }
-
-    private void Thaw()
-    {
-        _freezer.Thaw(_sandbox);
-        _telemetry.Hub.Awake.Wake();
     }
 
     private InvocationResult FailedInit(ActiveInvocation invocation, InitResult init)
@@ -214,8 +192,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
             _telemetry.Hub.Awake.Wake();
             var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
             if (!result.Succeeded) return result;
-            _coldInit = result.Duration;
-            _isSnapshot = _settings.InitializationType == InitializationTypes.SnapStart;
+            _coldStart.Initialised(result);
             await RestAsync().ConfigureAwait(false);
             return result;
         }
@@ -269,9 +246,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
 
         _isUp = false;
-        _isSnapshot = false;
-        _coldInit = null;
-        Thaw();
+        _coldStart.Forget();
+        _freezer.Thaw(_sandbox);
         await _shutdown.RunAsync(sandbox, reason).ConfigureAwait(false);
         sandbox.Close();
     }
@@ -283,7 +259,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             var sandbox = _sandbox;
-            Thaw();
+            _freezer.Thaw(_sandbox);
             if (!sandbox.IsClosed && sandbox.Programs.Any())
                 await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
             _isUp = false;

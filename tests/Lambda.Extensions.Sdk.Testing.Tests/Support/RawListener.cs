@@ -12,6 +12,7 @@ internal sealed class RawListener : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<RawDelivery> _deliveries = new();
     private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RawListener()
     {
@@ -26,6 +27,9 @@ internal sealed class RawListener : IDisposable
 
     /// <summary>What an answer waits for.</summary>
     public Func<int, Task> Pause { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Ends when the first delivery has arrived, before it is answered.</summary>
+    public Task FirstArrived => _first.Task;
 
     public IReadOnlyList<RawDelivery> Deliveries => [.. _deliveries];
 
@@ -60,6 +64,7 @@ internal sealed class RawListener : IDisposable
             {
                 var before = _deliveries.Count;
                 _deliveries.Enqueue(delivery);
+                _first.TrySetResult();
                 await Pause(before);
                 var answer = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status(before)} Whatever\r\nContent-Length: 0\r\n\r\n");
                 await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), _stopping.Token);

@@ -42,4 +42,19 @@ internal static class Subscribing
         var again = await stage.AskAsync();
         return (await invocation.Completion.Soon(), again);
     }
+
+    /// <summary>SHUTDOWN, and the extension ends as it should.</summary>
+    public static async Task ShutDownAsync(this Stage stage, Task<Answer> next)
+    {
+        var shutdown = stage.Lambda.ShutdownAsync();
+        await next.Soon();
+        stage.Extension.Exit(0);
+        await shutdown.Soon();
+    }
+
+    public static System.Text.Json.JsonElement Record(this DeliveredTelemetryRecord delivered) =>
+        System.Text.Json.JsonElement.Parse(delivered.Json).GetProperty("record");
+
+    public static string? Text(this System.Text.Json.JsonElement record, string member) =>
+        record.TryGetProperty(member, out var value) ? value.GetString() : null;
 }

@@ -80,7 +80,7 @@ internal sealed class TelemetryDelivery(
                 return;
             }
 
-            await awake.DelayAsync(delay, new TaskCompletionSource().Task, subscriber.Closed).ConfigureAwait(false);
+            await awake.DelayAsync(delay, subscriber.Rebound, subscriber.Closed).ConfigureAwait(false);
             delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
         }
     }

@@ -4,7 +4,7 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// One extension's subscription: fills batches, sends one at a time. It outlives a reset of the environment under the extension's
 /// name (lambda-facts 1.4), paused until the name registers again.
 /// </summary>
-internal sealed class TelemetrySubscriber
+internal sealed partial class TelemetrySubscriber
 {
     private const string Slow = "Some logs were dropped because the downstream consumer is slower than the logs production rate";
     private const string SlowInLogsApi = "Consumer seems to have fallen behind as it has not acknowledged receipt of logs.";
@@ -18,7 +18,9 @@ internal sealed class TelemetrySubscriber
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = New();
+    private TaskCompletionSource _rebound = New();
     private TelemetryBinding _binding;
+    private DropCount _slowDrops;
     private bool _paused;
     private bool _flushing;
     private bool _sending;
@@ -48,6 +50,15 @@ internal sealed class TelemetrySubscriber
         get
         {
             lock (_gate) return _binding;
+        }
+    }
+
+    /// <summary>Ends when another subscription takes this one's place.</summary>
+    public Task Rebound
+    {
+        get
+        {
+            lock (_gate) return _rebound.Task;
         }
     }
 
@@ -81,6 +92,8 @@ internal sealed class TelemetrySubscriber
         {
             _binding.Transport.Dispose();
             _binding = binding;
+            _rebound.SetResult();
+            _rebound = New();
             Change();
         }
     }
@@ -149,7 +162,11 @@ internal sealed class TelemetrySubscriber
     public void Close()
     {
         _closed.Cancel();
-        Set(() => _paused = true);
+        Set(() =>
+        {
+            _paused = true;
+            RecordSlowDrops();
+        });
         _binding.Transport.Dispose();
     }
 
@@ -184,13 +201,20 @@ internal sealed class TelemetrySubscriber
             {
                 var lost = new DropCount(1, record.Length);
                 _buffer.CountDrop(lost, SlowReason);
-                _timeline.Record(new TelemetryDroppedEvent(Extension, lost, SlowReason));
+                _slowDrops += lost;
             }
             else if (wasEmpty || _flushing || _buffer.IsFull(_binding.Subscription))
             {
                 Change();
             }
         }
+    }
+
+    /// <summary>One event for all records that found no room since the last batch; inside the lock.</summary>
+    private void RecordSlowDrops()
+    {
+        if (!_slowDrops.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, _slowDrops, SlowReason));
+        _slowDrops = default;
     }
 
     private string SlowReason => _binding.Subscription.Api == SubscriptionApi.Logs ? SlowInLogsApi : Slow;
@@ -206,87 +230,5 @@ internal sealed class TelemetrySubscriber
         {
             // The emulator is gone: it never comes.
         }
-    }
-
-    private async Task RunAsync()
-    {
-        try
-        {
-            var closed = Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Closed);
-            while (true)
-            {
-                await WaitUntilDueAsync(closed).ConfigureAwait(false);
-                await SendAsync(Take()).ConfigureAwait(false);
-                Set(() => _sending = false);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Closed.
-        }
-    }
-
-    private (OutgoingBatch? Batch, (OutgoingBatch Batch, InjectedTelemetryFault Fault)? Held) Take()
-    {
-        lock (_gate)
-        {
-            _sending = true;
-            var batch = _buffer.Take(_binding.Subscription);
-            var held = _held;
-            _held = null;
-            return (batch.Records.Count == 0 ? null : batch, held);
-        }
-    }
-
-    private async Task SendAsync((OutgoingBatch? Batch, (OutgoingBatch Batch, InjectedTelemetryFault Fault)? Held) taken)
-    {
-        var sending = SendBothAsync(taken.Batch, taken.Held);
-        // The open-source implementation drops what is due while an answer is outstanding (server-behaviour 5.1).
-        while (_options.Policy == TelemetryDeliveryPolicy.Drop && !sending.IsCompleted)
-        {
-            await WaitUntilDueAsync(sending).ConfigureAwait(false);
-            lock (_gate)
-            {
-                // At a shutdown what is pending waits for its turn.
-                if (_flushing) break;
-                if (sending.IsCompleted || _buffer.IsEmpty) continue;
-                _timeline.Record(new TelemetryDroppedEvent(Extension, _buffer.DropAll(SlowReason), SlowReason));
-            }
-        }
-
-        await sending.ConfigureAwait(false);
-    }
-
-    private async Task SendBothAsync(OutgoingBatch? batch, (OutgoingBatch Batch, InjectedTelemetryFault Fault)? held)
-    {
-        if (batch is not null) await _delivery.DeliverAsync(batch, mayHold: held is null).ConfigureAwait(false);
-        if (held is { } late) await _delivery.SendAsync(late.Batch, late.Fault).ConfigureAwait(false);
-    }
-
-    private async Task WaitUntilDueAsync(Task interruption)
-    {
-        while (!interruption.IsCompleted)
-        {
-            Task changed;
-            TimeSpan? left = null;
-            lock (_gate)
-            {
-                changed = _changed.Task;
-                if (!_paused)
-                {
-                    if ((_flushing && HasPending) || _buffer.IsFull(_binding.Subscription)) return;
-                    if (!_buffer.IsEmpty) left = _buffer.FirstAt + _binding.Subscription.Timeout - _awake.Elapsed;
-                }
-            }
-
-            if (left <= TimeSpan.Zero) return;
-            var either = Task.WhenAny(changed, interruption);
-            if (left is { } time)
-                await _awake.DelayAsync(time, either, Closed).ConfigureAwait(false);
-            else
-                await either.WaitAsync(Closed).ConfigureAwait(false);
-        }
-
-        Closed.ThrowIfCancellationRequested();
     }
 }
