@@ -82,7 +82,7 @@ internal static class EventJson
 
     private static void Write(Utf8JsonWriter json, TelemetryDeliveredEvent delivered)
     {
-        json.WriteNumber("records", delivered.Records.Count);
+        json.WriteNumber("records", delivered.RecordCount);
         json.WriteNumber("bytes", delivered.Bytes);
         if (delivered.Status is { } status)
             json.WriteNumber("status", status);

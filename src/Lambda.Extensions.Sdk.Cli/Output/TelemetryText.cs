@@ -17,7 +17,7 @@ internal static class TelemetryText
         if (delivered.IsOwn)
             return FormattableString.Invariant($"gets your own batch, {delivered.Bytes} bytes{answer}");
         var attempt = delivered.Attempt > 1 ? FormattableString.Invariant($", attempt {delivered.Attempt}") : "";
-        return FormattableString.Invariant($"gets {Count(delivered.Records.Count)}, {delivered.Bytes} bytes{attempt}{answer}: {Types(delivered.Records)}");
+        return FormattableString.Invariant($"gets {Count(delivered.RecordCount)}, {delivered.Bytes} bytes{attempt}{answer}: {Types(delivered.Records)}");
     }
 
     public static string Failed(TelemetryFailedEvent failed) =>

@@ -89,7 +89,7 @@ internal sealed class RunRecorder
                     ExitedAfterShutdown = exited.AfterShutdown,
                 };
             case TelemetryDeliveredEvent delivered:
-                return extension with { TelemetryRecords = extension.TelemetryRecords + delivered.Records.Count };
+                return extension with { TelemetryRecords = extension.TelemetryRecords + delivered.RecordCount };
             case EventDeliveredEvent:
                 return extension with { State = nameof(ExtensionState.Running) };
             default:
