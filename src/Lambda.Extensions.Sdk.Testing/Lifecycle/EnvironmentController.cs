@@ -122,6 +122,10 @@ internal sealed class EnvironmentController : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isDisposing = true;
+        // A shutdown that is under way may wait for them, perhaps on a clock that nobody advances any more.
+        bool isEnding;
+        lock (_gate) isEnding = _ending is not null;
+        foreach (var player in isEnding ? _sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await EndAsync().ConfigureAwait(false);
         foreach (var program in _sandbox.Programs)
             await program.DisposeAsync().ConfigureAwait(false);

@@ -28,6 +28,9 @@ public sealed class EmulatorTelemetryOptions
     /// </summary>
     public bool DeliverBetweenInvocations { get; set; }
 
+    /// <summary>Whether the timeline keeps what was delivered (<see cref="TelemetryDeliveredEvent.Records"/>). On by default; without it, a run of a million records needs less memory.</summary>
+    public bool KeepContent { get; set; } = true;
+
     /// <summary>
     /// The <c>maxMemoryUsedMB</c> of reports. When <see langword="null"/>, the default, it is measured: the peaks of all processes, or 64
     /// when everything runs inside the test process.
