@@ -51,6 +51,12 @@ public static class LambdaExtensionServiceCollectionExtensions
         {
             throw new InvalidOperationException($"{typeof(T).Name} is abstract: add the class that implements it.", e);
         }
+        catch (TypeInitializationException)
+        {
+            // Looking at a class runs its static initialisers, and these threw. Making the instance will throw the same once more: after
+            // register, where the failure mode decides (G12). Until then the class counts as one without hooks, which holds no invocation.
+            return Hooks.None;
+        }
 
         // Its constructor has not run, so its finalizer, if it has one, must not either.
 #pragma warning disable CA1816

@@ -23,7 +23,9 @@ internal sealed class HookSettlement(LifecycleCounters counters, ILogger log)
 
         Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
         if (!failsClosed || Fatal is not null) return;
-        string what = outcome.Error?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
+        // That a static initialiser failed says nothing without what it failed with.
+        Exception? cause = outcome.Error is TypeInitializationException { InnerException: { } inner } ? inner : outcome.Error;
+        string what = cause?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
         Fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);
     }
 
