@@ -65,7 +65,7 @@ public sealed class HookTests
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.EqualTo(4), "then its hooks are skipped: each would hold a thread more");
     }
 
-    [TestCase("field", "not a URI")]
+    [TestCase("field", "System.UriFormatException")]
     [TestCase("constructor", "the static constructor throws")]
     [Category("G03")]
     [Category("G12")]
@@ -77,6 +77,7 @@ public sealed class HookTests
         await lambda.ShutsDownWell();
         EmulatedExtension extension = lambda.Extensions[Unruly.Name];
         Assert.That(extension.Hooks(), Is.Empty);
+        Assert.That(extension.Events, Is.EqualTo((string[])["SHUTDOWN"]), "what cannot be made holds no invocation");
         Assert.That(string.Join('\n', extension.Output.Select(line => line.Text)), Does.Contain("its constructor").And.Contain("function goes on").And.Contain(cause));
     }
 
