@@ -5,6 +5,8 @@ internal sealed class FunctionPublisher(Repository repository)
 {
     // Lambda's .NET runtime runs what `dotnet publish` gives; the code of a function is compiled ahead if its author says so.
     private static readonly string[] OnTheJit = ["--self-contained", "false", "-p:PublishAot=false"];
+    // The package's assembly is compiled ahead; packages of others are not.
+    private static readonly string[] SdkAhead = [.. OnTheJit, "-p:PublishReadyToRun=true", "-p:MeasuredAhead=Sdk"];
     private static readonly string[] CompiledAhead = [.. OnTheJit, "-p:PublishReadyToRun=true"];
     private static readonly string[] Native = ["-p:PublishAot=true"];
 
@@ -22,9 +24,10 @@ internal sealed class FunctionPublisher(Repository repository)
         string hook = Path.Combine(PublishProject("hook", "samples/Minimal", "-p:LambdaLayerKind=StartupHook"), "Minimal.dll");
         return
         [
-            new(jit, Managed("JIT: by code", "jit", "Code", OnTheJit), JitGate),
-            new(jit, Managed("JIT: by code, made by a container", "jit", "Container", OnTheJit), JitGate),
-            new(jit, Managed("JIT: OnStopping", "jit", "Stopping", OnTheJit), JitGate),
+            new(jit, Managed("JIT: by code", "jit", "Code", SdkAhead), JitGate),
+            new(jit, Managed("JIT: by code, made by a container", "jit", "Container", SdkAhead), JitGate),
+            new(jit, Managed("JIT: OnStopping", "jit", "Stopping", SdkAhead), JitGate),
+            new(jit, Managed("JIT, with the SDK on it too: by code", "all-jit", "Code", OnTheJit), InitGateMs: null),
             new(jit, jit with { Title = "JIT: by startup hook", Variables = ["DOTNET_STARTUP_HOOKS=" + hook] }, JitGate),
             new(ahead, Managed("compiled ahead: by code", "ahead", "Code", CompiledAhead), JitGate),
             new(ahead, Managed("compiled ahead: by code, made by a container", "ahead", "Container", CompiledAhead), JitGate),
