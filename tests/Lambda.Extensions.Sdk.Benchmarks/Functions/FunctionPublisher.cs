@@ -21,7 +21,7 @@ internal sealed class FunctionPublisher(Repository repository)
         FunctionProgram jit = Managed("JIT: the function alone", "jit", "None", OnTheJit);
         FunctionProgram ahead = Managed("compiled ahead: the function alone", "ahead", "None", CompiledAhead);
         FunctionProgram native = Natively("native: the function alone", "None");
-        string hook = Path.Combine(PublishProject("hook", "samples/Minimal", "-p:LambdaLayerKind=StartupHook"), "Minimal.dll");
+        string hook = Path.Combine(PublishProject("hook", "samples/Minimal", "-p:LambdaLayerKind=StartupHook", "-p:PublishReadyToRun=true"), "Minimal.dll");
         return
         [
             new(jit, Managed("JIT: by code", "jit", "Code", SdkAhead), JitGate),
