@@ -32,6 +32,10 @@ internal sealed class EventText
             done.Status == "success" ? EventLineKind.Plain : EventLineKind.Bad),
         InvokeEndEvent end => OfInvocation(end),
         ShutdownStartEvent shutdown => Platform($"SHUTDOWN starts: {shutdown.Reason}, {Invariant($"{shutdown.Budget.TotalMilliseconds:F0}")} ms allowed"),
+        TelemetrySubscribedEvent subscribed => Of(happened, TelemetryText.Subscribed(subscribed)),
+        TelemetryDeliveredEvent delivered => Of(happened, TelemetryText.Delivered(delivered), delivered.Status >= 400 ? EventLineKind.Bad : EventLineKind.Plain),
+        TelemetryFailedEvent failed => Of(happened, TelemetryText.Failed(failed), EventLineKind.Bad),
+        TelemetryDroppedEvent dropped => Of(happened, TelemetryText.Dropped(dropped), EventLineKind.Bad),
         LogEvent log => Of(happened, OneLine(log.Line.Text), log.Line.IsError ? EventLineKind.ErrorLog : EventLineKind.Log),
         _ => happened.Name switch
         {

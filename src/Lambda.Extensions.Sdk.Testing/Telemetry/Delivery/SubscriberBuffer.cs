@@ -1,0 +1,88 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>The batches of one subscriber that wait to go, the last of which is being filled, and what was dropped since the last one went. Not synchronised.</summary>
+internal sealed class SubscriberBuffer(EmulatorClock clock)
+{
+    private readonly Queue<List<DeliveredTelemetryRecord>> _full = new();
+    private List<DeliveredTelemetryRecord> _open = [];
+    private long _openBytes;
+    private DropCount _pending;
+    private DropCount _dropped;
+    private string _reason = "";
+
+    public bool IsEmpty => _pending.IsZero;
+
+    /// <summary>Whether a batch is full and goes, whatever the time.</summary>
+    public bool HasFull => _full.Count > 0;
+
+    /// <summary>Whether losses wait to be told.</summary>
+    public bool HasDrops => !_dropped.IsZero;
+
+    /// <summary>When the first record of the open batch came, in awake time: the subscription's timeout counts from there (server-behaviour 5.1).</summary>
+    public TimeSpan FirstAt { get; private set; }
+
+    /// <summary>Whether it holds as much as the platform ever does: twice the limits (lambda-facts 3.1).</summary>
+    public bool IsOverfull(Subscription limits) => _pending.Records >= 2L * limits.MaxItems || _pending.Bytes >= 2L * limits.MaxBytes;
+
+    public void Add(DeliveredTelemetryRecord record, Subscription limits, TimeSpan now)
+    {
+        if (_open.Count == 0) FirstAt = now;
+        _open.Add(record);
+        _openBytes += record.Length;
+        _pending += new DropCount(1, record.Length);
+        // Looked at after adding: a batch may exceed its bytes.
+        if (_open.Count < limits.MaxItems && _openBytes < limits.MaxBytes) return;
+        _full.Enqueue(_open);
+        Reopen();
+    }
+
+    public void CountDrop(DropCount lost, string reason)
+    {
+        _dropped += lost;
+        _reason = reason;
+    }
+
+    /// <summary>Drops all records in it.</summary>
+    public DropCount DropAll(string reason)
+    {
+        var lost = _pending;
+        CountDrop(lost, reason);
+        _full.Clear();
+        _pending = default;
+        Reopen();
+        return lost;
+    }
+
+    /// <summary>Takes the oldest batch, with the news of what was dropped at its head for a subscriber of platform records.</summary>
+    public OutgoingBatch Take(Subscription subscription)
+    {
+        if (!_full.TryDequeue(out var records))
+        {
+            records = _open;
+            Reopen();
+        }
+
+        foreach (var record in records) _pending = new DropCount(_pending.Records - 1, _pending.Bytes - record.Length);
+        var told = default(DropCount);
+        if (HasDrops && Notice(subscription) is { } notice)
+        {
+            records.Insert(0, notice);
+            told = _dropped;
+        }
+
+        _dropped = default;
+        return new OutgoingBatch(records, told);
+    }
+
+    private DeliveredTelemetryRecord? Notice(Subscription subscription)
+    {
+        var text = InitRecords.LogsDropped(_reason, _dropped.Records, _dropped.Bytes);
+        return new ProducedRecord(RecordTypes.LogsDropped, clock.UtcNow, null, _ => text).For(subscription);
+    }
+
+    private void Reopen()
+    {
+        _open = [];
+        _openBytes = 0;
+    }
+}
