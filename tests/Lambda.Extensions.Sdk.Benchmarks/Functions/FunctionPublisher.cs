@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Lambda.Extensions.Sdk.Benchmarks;
 
 /// <summary>Publishes tests/Apps/MeasuredFunction in each of its kinds, and samples/Minimal as a startup hook.</summary>
@@ -50,7 +52,7 @@ internal sealed class FunctionPublisher(Repository repository)
         string root = repository.Artifacts("functions"), output = Path.Combine(root, variant);
         string[] arguments =
         [
-            "publish", project, "-c", "Release", "-r", "linux-" + (Environment.Is64BitProcess && System.Runtime.InteropServices.RuntimeInformation.OSArchitecture == System.Runtime.InteropServices.Architecture.Arm64 ? "arm64" : "x64"),
+            "publish", project, "-c", "Release", "-r", $"linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}",
             "-o", output, "--artifacts-path", Path.Combine(root, ".build"), "-p:ArtifactsPivots=" + variant, "-p:RunAnalyzers=false", .. options,
         ];
         return Tool.Run(_dotnet, repository.Root, arguments) is { } failure
