@@ -65,6 +65,32 @@ public sealed class HookTests
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.EqualTo(4), "then its hooks are skipped: each would hold a thread more");
     }
 
+    [TestCase("field", "System.UriFormatException")]
+    [TestCase("constructor", "the static constructor throws")]
+    [Category("G03")]
+    [Category("G12")]
+    public async Task Static_initialisers_that_throw_leave_an_idle_loop_after_register(string statics, string cause)
+    {
+        await using LambdaEmulator lambda = await Unruly.Builder("STATICS=" + statics).StartAsync();
+        for (int i = 0; i < 2; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success), Unruly.Story(lambda));
+
+        await lambda.ShutsDownWell();
+        EmulatedExtension extension = lambda.Extensions[Unruly.Name];
+        Assert.That(extension.Hooks(), Is.Empty);
+        Assert.That(extension.Events, Is.EqualTo((string[])["SHUTDOWN"]), "what cannot be made holds no invocation");
+        Assert.That(string.Join('\n', extension.Output.Select(line => line.Text)), Does.Contain("its constructor").And.Contain("function goes on").And.Contain(cause));
+    }
+
+    [Test]
+    [Category("G12")]
+    public async Task FailClosed_static_initialisers_that_throw_are_init_error_and_the_end()
+    {
+        await using LambdaEmulator lambda = await Unruly.Builder("STATICS=constructor", "LAMBDA_EXT_FAILURE_MODE=FailClosed").StartWithoutInitAsync();
+        Assert.That((await lambda.WaitForInitAsync()).ErrorType, Is.EqualTo("Extension.InitError"), Unruly.Story(lambda));
+        Assert.That(lambda.Extensions[Unruly.Name].ReportedErrors[0].Body, Does.Contain("the static constructor throws"));
+        Assert.That(lambda.Timeline.OfType<ProgramExitedEvent>().First(e => e.Extension == Unruly.Name).ExitCode, Is.EqualTo(11));
+    }
+
     [TestCase("CONSTRUCTOR")]
     [TestCase("STARTING")]
     [TestCase("INITIALIZE")]
