@@ -68,7 +68,7 @@ internal sealed class InvocationTrackerTests
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed a" }));
         Assert.That((story.Completed("a").Outcome, story.Completed("a").Confidence), Is.EqualTo((InvocationOutcome.Unknown, OutcomeConfidence.None)));
         // Hours may lie between them: they are not its duration.
-        Assert.That(story.Completed("a").Duration, Is.Zero);
+        Assert.That(story.Completed("a").Duration, Is.EqualTo(TimeSpan.Zero));
         // It comes after all, too late for a second Completed.
         story.Tell(Story.DoneJson("a", 100, "error"), Story.ReportJson("a", 5001, "error"));
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed a", "Reported a" }));
