@@ -59,7 +59,7 @@ public sealed class TelemetryTests
     {
         await using LambdaEmulator lambda = await Builder().WithEnvironment("LAMBDA_EXT_HANDLER_END_TIMEOUT_MS", "300")
             .WithFaults(f => f.OnTelemetry(TelemetryFault.Lose().OfRecords("platform.runtimeDone").Always())).StartAsync();
-        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await ShutsDownWell(lambda);
         Assert.That(Lines(lambda, "completed"), Has.Length.EqualTo(3));
         Assert.That(Lines(lambda, "was not seen within"), Is.Not.Empty);
@@ -74,7 +74,7 @@ public sealed class TelemetryTests
         await lambda.Timeline.WaitForAsync<LogEvent>(e => e.Line.Text.Contains("ended failure", StringComparison.Ordinal));
         Assert.That(Lines(lambda, "completed").Single(), Does.Contain(" Crash "), Unruly.Story(lambda));
 
-        await lambda.InvokeAsync("""{"sleep":10000}""");
+        await lambda.InvokeAsync("""{"sleepMs":10000}""");
         await lambda.Timeline.WaitForAsync<LogEvent>(e => e.Line.Text.Contains("ended timeout", StringComparison.Ordinal));
         Assert.That(Lines(lambda, "completed").Last(), Does.Contain(" Timeout "), Unruly.Story(lambda));
     }
@@ -108,7 +108,7 @@ public sealed class TelemetryTests
     public async Task Where_there_is_no_telemetry_the_extension_says_so_once_and_lives_on()
     {
         await using LambdaEmulator lambda = await Builder().WithoutTelemetry().StartAsync();
-        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await ShutsDownWell(lambda);
         Assert.That(Lines(lambda, "not available here"), Has.Length.EqualTo(1));
     }
@@ -121,7 +121,7 @@ public sealed class TelemetryTests
         taken.Start();
         string port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await using LambdaEmulator lambda = await Builder().WithEnvironment("LAMBDA_EXT_TELEMETRY_PORT", port).StartAsync();
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await ShutsDownWell(lambda);
         Assert.That(Lines(lambda, $"Port {port} is taken"), Has.Length.EqualTo(1));
     }

@@ -136,7 +136,7 @@ public sealed class ShutdownTests
                     r.getresponse().read()
                 """))
             .StartAsync();
-        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success), lambda.Story());
+        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         await lambda.ShutdownAsync().Soon();
         var start = lambda.Timeline.OfType<ShutdownStartEvent>().Single();
         Assert.That(start.Budget, Is.EqualTo(TimeSpan.FromMilliseconds(500)));

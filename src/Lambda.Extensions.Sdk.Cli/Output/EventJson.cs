@@ -94,7 +94,7 @@ internal static class EventJson
         json.WriteEndArray();
     }
 
-    public static string OutcomeName(InvocationOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+    public static string OutcomeName(EmulatedOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
 
     private static string KindOf(ReportedErrorKind kind) => kind switch
     {

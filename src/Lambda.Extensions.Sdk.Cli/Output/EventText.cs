@@ -89,11 +89,11 @@ internal sealed class EventText
         var held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
 
         // What the platform answered for the function is the error, said already.
-        var isOfFunction = result.Outcome is InvocationOutcome.Success or InvocationOutcome.FunctionError;
+        var isOfFunction = result.Outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError;
         var answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
         return Platform(
             $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}{answer}",
-            result.Outcome == InvocationOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
+            result.Outcome == EmulatedOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
     }
 
     private string NumberOf(EmulatorEvent happened)

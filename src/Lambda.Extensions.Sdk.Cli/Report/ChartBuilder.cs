@@ -45,7 +45,7 @@ internal sealed class ChartBuilder
                 break;
             case InvokeEndEvent end:
                 Close("function" + happened.RequestId, Function, happened, "busy");
-                Close("invoke" + happened.RequestId, Platform, happened, end.Result.Outcome == InvocationOutcome.Success ? "invoke" : "bad");
+                Close("invoke" + happened.RequestId, Platform, happened, end.Result.Outcome == EmulatedOutcome.Success ? "invoke" : "bad");
                 AddHeld(end);
                 break;
             case ShutdownStartEvent shutdown:

@@ -82,7 +82,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
 
             // A failed INIT is tried again inside the first invocation, as by Lambda (lambda-facts 1.2); after that it
             // would fail again and again.
-            if (result.Outcome is InvocationOutcome.InitFailed or InvocationOutcome.EnvironmentEnded)
+            if (result.Outcome is EmulatedOutcome.InitFailed or EmulatedOutcome.EnvironmentEnded)
                 return;
             if (options.Freeze is { } freeze)
                 await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);

@@ -176,7 +176,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             var isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
             result = invocation.Finish(
-                isTimeout ? InvocationOutcome.Timeout : InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+                isTimeout ? EmulatedOutcome.Timeout : EmulatedOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
         }
 
         _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));

@@ -27,7 +27,7 @@ internal static class EmulatedLife
         await lambda.ShutdownAsync();
 
         string output = string.Join('\n', lambda.Function.Output.Select(line => line.Text));
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), output);
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), output);
         Assert.That(lambda.Extensions["MyExtension"].IsExternal, Is.False);
         Assert.That(output, Does.Contain($"Invoked: {result.RequestId}").And.Contains("Shutting down:"));
     }
@@ -42,7 +42,7 @@ internal static class EmulatedLife
 
         EmulatedExtension extension = lambda.Extensions[name];
         string output = string.Join('\n', extension.Output.Select(line => line.Text));
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), output);
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), output);
         Assert.That(output, Does.Contain($"Invoked: {result.RequestId}").And.Contains("Shutting down:"));
         Assert.That((extension.State, extension.ExitCode), Is.EqualTo((ExtensionState.Exited, (int?)0)), output);
     }
