@@ -159,7 +159,7 @@ internal sealed class LifecycleLoop
             }
 
             _budget = _budgets.For(module, hook, argument, hook == Hooks.Dispose ? 1 : _modules.Length - _cursor + 1);
-            HookOutcome outcome = _runner.Run(module, hook, hook == Hooks.Flush ? FlushNow() : argument, _budget);
+            HookOutcome outcome = _runner.Run(module, hook, hook == Hooks.Flush ? FlushNow() : argument, _budget, patience: _budget);
             if (outcome.Result == HookResult.Retired) return false;
             _settlement.Settle(module, hook, outcome, _budget);
         }
