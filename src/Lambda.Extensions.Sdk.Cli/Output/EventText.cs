@@ -35,7 +35,7 @@ internal sealed class EventText
         TelemetrySubscribedEvent subscribed => Of(happened, TelemetryText.Subscribed(subscribed)),
         TelemetryDeliveredEvent delivered => Of(happened, TelemetryText.Delivered(delivered), delivered.Status >= 400 ? EventLineKind.Bad : EventLineKind.Plain),
         TelemetryFailedEvent failed => Of(happened, TelemetryText.Failed(failed), EventLineKind.Bad),
-        TelemetryDroppedEvent dropped => Of(happened, TelemetryText.Dropped(dropped), EventLineKind.Bad),
+        TelemetryDroppedEvent dropped => Of(happened, TelemetryText.Dropped(dropped), dropped.AtEnd ? EventLineKind.Plain : EventLineKind.Bad),
         LogEvent log => Of(happened, OneLine(log.Line.Text), log.Line.IsError ? EventLineKind.ErrorLog : EventLineKind.Log),
         _ => happened.Name switch
         {

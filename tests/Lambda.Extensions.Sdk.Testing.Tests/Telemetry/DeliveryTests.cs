@@ -189,6 +189,21 @@ public sealed class DeliveryTests
     }
 
     [Test]
+    public async Task What_is_left_at_the_end_is_counted()
+    {
+        using var listener = new RawListener { Pause = _ => new TaskCompletionSource().Task };
+        var stage = await Stage.SetAsync();
+        var next = await stage.SubscribeAndInitAsync(listener);
+        await stage.Lambda.ThawAsync();
+        await listener.FirstArrived.Soon();
+        await stage.InvokeAsync(next);
+        await stage.DisposeAsync();
+        var dropped = stage.Lambda.Timeline.OfType<TelemetryDroppedEvent>().ToList();
+        Assert.That(dropped.Select(d => d.Reason), Has.All.EqualTo("the environment ended"));
+        Assert.That(dropped.Sum(d => d.RecordCount), Is.EqualTo(8), "INIT's five and the invocation's three, those under way included");
+    }
+
+    [Test]
     public async Task The_timeline_need_not_keep_what_was_delivered()
     {
         using var listener = new RawListener();

@@ -50,6 +50,19 @@ internal sealed class TelemetryDelivery(
     /// <param name="isRepetition">It was sent before: what becomes of it now does not count.</param>
     public async Task SendAsync(OutgoingBatch batch, InjectedTelemetryFault? injected, bool isRepetition = false)
     {
+        try
+        {
+            await TryAsync(batch, injected, isRepetition).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!isRepetition && !batch.Content.IsZero)
+        {
+            timeline.Record(new TelemetryDroppedEvent(subscriber.Extension, batch.Content, TelemetrySubscriber.EnvironmentEnded));
+            throw;
+        }
+    }
+
+    private async Task TryAsync(OutgoingBatch batch, InjectedTelemetryFault? injected, bool isRepetition)
+    {
         var delay = options.RetryDelay;
         TelemetryBinding? binding = null;
         byte[] body = [];
