@@ -33,7 +33,7 @@ internal sealed class CachingService : IAsyncDisposable
         _shared = settings.Shared is null ? null : new SharedLevel(settings.Shared, time);
         _parameterHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
         _originHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
-        _parameters = new ParameterClient(_parameterHttp, settings.Region);
+        _parameters = new ParameterClient(_parameterHttp, settings.Region, settings.ParameterEndpoint);
         Cache = new OriginCache(settings, _shared, Metrics, time);
         var origin = new ParameterOrigin(settings, _parameters, time);
         var guard = new RequestGuard(settings.Token, Metrics);
@@ -58,6 +58,8 @@ internal sealed class CachingService : IAsyncDisposable
     public OriginCache Cache { get; }
 
     public CacheMetrics Metrics { get; }
+
+    public int Port => _server.Port;
 
     public LocalHttpServerStatistics Statistics => _server.Statistics;
 

@@ -42,6 +42,9 @@ internal sealed record CachingSettings
 
     public required string? Region { get; init; }
 
+    /// <summary>Where Parameter Store is, when it is not AWS's own: an endpoint of a VPC, or a test's.</summary>
+    public required string? ParameterEndpoint { get; init; }
+
     public required string FunctionName { get; init; }
 
     /// <summary>Environments freeze between invocations; those of Managed Instances do not.</summary>

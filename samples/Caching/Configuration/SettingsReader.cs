@@ -50,6 +50,7 @@ internal sealed class SettingsReader(LambdaEnvironment environment)
             Proxy = Proxy(),
             MetricsNamespace = Flag("CACHING_METRICS", fallback: true) ? environment["CACHING_METRICS_NAMESPACE"] is { Length: > 0 and <= 1024 } name ? name : "CachingExtension" : null,
             Region = environment.Region,
+            ParameterEndpoint = environment["AWS_ENDPOINT_URL_SSM"] ?? environment["AWS_ENDPOINT_URL"],
             FunctionName = environment.FunctionName ?? "",
             Freezes = environment.InitializationType != InitializationType.ManagedInstances,
             IsSnapshotted = environment.InitializationType == InitializationType.SnapStart,

@@ -11,7 +11,7 @@ namespace Caching.Origins.Parameters;
 /// Parameter Store through the AWS SDK, which is not touched before the first call. Its service's own failures become
 /// <see cref="OriginFault"/>s; that there is no such parameter is an answer.
 /// </summary>
-internal sealed class ParameterClient(OriginHttp http, string? region) : IDisposable
+internal sealed class ParameterClient(OriginHttp http, string? region, string? endpoint) : IDisposable
 {
     private AmazonSimpleSystemsManagementClient? _client;
 
@@ -83,7 +83,8 @@ internal sealed class ParameterClient(OriginHttp http, string? region) : IDispos
             // The limit of a call is its token's.
             Timeout = TimeSpan.FromMinutes(15),
         };
-        if (region is not null && config.ServiceURL is null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        if (endpoint is not null) (config.ServiceURL, config.AuthenticationRegion) = (endpoint, region);
+        else if (region is not null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         client = new AmazonSimpleSystemsManagementClient(config);
         return Interlocked.CompareExchange(ref _client, client, null) ?? client;
     }
