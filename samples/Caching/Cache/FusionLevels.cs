@@ -11,9 +11,6 @@ namespace Caching.Cache;
 /// </summary>
 internal sealed class FusionLevels
 {
-    // A second environment waits so long for the first one's answer, then asks itself.
-    private static readonly TimeSpan LeaseWait = TimeSpan.FromSeconds(2);
-
     private readonly FusionCache _fusion;
     private readonly FusionCacheEntryOptions _entry;
     private readonly FusionCacheEntryOptions _here;
@@ -41,7 +38,7 @@ internal sealed class FusionLevels
             AllowBackgroundDistributedCacheOperations = false,
             DistributedCacheSoftTimeout = timeout,
             DistributedCacheHardTimeout = timeout,
-            DistributedLockTimeout = LeaseWait,
+            DistributedLockTimeout = shared?.LeaseTime ?? timeout,
             SkipDistributedCacheRead = shared is null,
             SkipDistributedCacheWrite = shared is null,
             SkipDistributedLocker = shared is null,

@@ -46,7 +46,7 @@ internal sealed class SettingsReader(LambdaEnvironment environment)
             Origins = origins.Read(environment["CACHING_ORIGINS"]),
             ForwardedHeaders = [.. Words(environment["CACHING_FORWARD_HEADERS"] ?? "accept,accept-language").Select(w => w.ToLowerInvariant())],
             Prefetch = Words(environment["CACHING_PREFETCH"]),
-            Shared = kept ? shared.Read(Milliseconds("CACHING_REDIS_TIMEOUT_MILLIS", 10, 10_000, 250)) : null,
+            Shared = kept ? shared.Read(Milliseconds("CACHING_REDIS_TIMEOUT_MILLIS", 10, 10_000, 250), Milliseconds("CACHING_REDIS_LEASE_MILLIS", 100, 60_000, 5000)) : null,
             Proxy = Proxy(),
             MetricsNamespace = Flag("CACHING_METRICS", fallback: true) ? environment["CACHING_METRICS_NAMESPACE"] is { Length: > 0 and <= 1024 } name ? name : "CachingExtension" : null,
             Region = environment.Region,

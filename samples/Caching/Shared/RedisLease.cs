@@ -10,20 +10,23 @@ namespace Caching.Shared;
 /// </summary>
 internal sealed class RedisLease(SharedLevel level, Sealing sealing, TimeProvider time) : IFusionCacheDistributedLocker
 {
-    private static readonly TimeSpan Holds = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+    // A fleet that waits must not keep Redis busy with its questions.
+    private static readonly TimeSpan FirstTick = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan LastTick = TimeSpan.FromMilliseconds(300);
+
     private static readonly object Unneeded = new();
 
     public async ValueTask<object?> AcquireLockAsync(string cacheName, string cacheInstanceId, string operationId, string key, string lockName, TimeSpan timeout, ILogger? logger, CancellationToken token)
     {
         long start = time.GetTimestamp();
+        TimeSpan tick = FirstTick;
         var lease = new Lease(Name(lockName), operationId);
         while (!level.IsPaused)
         {
             try
             {
                 IDatabase database = await level.DatabaseAsync();
-                if (await database.LockTakeAsync(lease.Name, lease.Owner, Holds)) return lease;
+                if (await database.LockTakeAsync(lease.Name, lease.Owner, level.LeaseTime)) return lease;
             }
             catch (Exception e) when (e is RedisException or RedisTimeoutException or TimeoutException or ObjectDisposedException)
             {
@@ -32,7 +35,8 @@ internal sealed class RedisLease(SharedLevel level, Sealing sealing, TimeProvide
             }
 
             if (time.GetElapsedTime(start) >= timeout) return null;
-            await Task.Delay(Tick, time, token);
+            await Task.Delay(tick * (0.5 + Random.Shared.NextDouble()), time, token);
+            tick = tick * 1.5 < LastTick ? tick * 1.5 : LastTick;
         }
 
         return Unneeded;

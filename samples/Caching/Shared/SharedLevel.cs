@@ -38,6 +38,8 @@ internal sealed class SharedLevel : IDisposable
 
     public TimeSpan Timeout => _settings.Timeout;
 
+    public TimeSpan LeaseTime => _settings.Lease;
+
     public IDistributedCache Cache { get; }
 
     public IFusionCacheDistributedLocker Lease { get; }
