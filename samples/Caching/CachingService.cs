@@ -25,6 +25,7 @@ internal sealed class CachingService : IAsyncDisposable
     private readonly RefreshScheduler _refresh;
     private readonly EmfWriter? _emf;
     private readonly LocalHttpServer _server;
+    private ITimer? _tidying;
 
     public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed)
     {
@@ -64,7 +65,12 @@ internal sealed class CachingService : IAsyncDisposable
     public LocalHttpServerStatistics Statistics => _server.Statistics;
 
     /// <exception cref="LocalHttpServerException">The port is taken.</exception>
-    public void Listen() => _server.Start();
+    public void Listen()
+    {
+        _server.Start();
+        // Where nothing freezes there is no invocation to tidy up at either, and a timer runs.
+        if (!_settings.Freezes) _tidying = _time.CreateTimer(_ => Tidy(isLast: false), null, EmfWriter.Interval, EmfWriter.Interval);
+    }
 
     /// <returns>What could not be had, a line each.</returns>
     public Task<IReadOnlyList<string>> PrefetchAsync(CancellationToken cancellationToken) =>
@@ -111,6 +117,7 @@ internal sealed class CachingService : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _tidying?.Dispose();
         _server.Dispose();
         _shared?.Dispose();
         _parameters.Dispose();

@@ -137,7 +137,9 @@ internal sealed class OriginCache
         }
         catch (Exception) when (fault is not null)
         {
-            throw Failed(request, old, fault);
+            // FusionCache may have let go of what is still good for this.
+            if (old is null) throw Failed(request, old, fault);
+            entry = old;
         }
 
         if (fault is not null) return StandIn(request, entry, old, fault);

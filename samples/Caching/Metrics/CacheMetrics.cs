@@ -10,7 +10,7 @@ internal sealed class CacheMetrics
 
     private readonly Lock _lock = new();
     private readonly List<double> _latencies = [];
-    private readonly long[] _served = new long[Enum.GetValues<CacheState>().Length];
+    private readonly long[] _served = new long[(int)CacheState.Bypass + 1];
     private long _negative;
     private long _saved;
     private long _asked;

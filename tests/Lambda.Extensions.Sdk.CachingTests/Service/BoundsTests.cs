@@ -41,6 +41,17 @@ internal sealed class BoundsTests
     }
 
     [Test]
+    public async Task Where_nothing_freezes_metrics_come_by_themselves()
+    {
+        var time = new FakeTimeProvider();
+        await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(time, "AWS_LAMBDA_INITIALIZATION_TYPE=lambda-managed-instances");
+        s.Store["/a"] = "1";
+        await s.AskAsync(Asker.Parameter("/a"));
+        time.Advance(TimeSpan.FromSeconds(61));
+        Assert.That(System.Text.Encoding.UTF8.GetString(s.Output.ToArray()), Does.StartWith("{\"_aws\"").And.EndWith("}\n"));
+    }
+
+    [Test]
     [Category("G21")]
     public async Task Metrics_are_one_line_of_the_embedded_metric_format()
     {

@@ -12,7 +12,9 @@ internal sealed class ParameterOrigin(CachingSettings settings, ParameterClient 
     private const int NamesInCall = 10;
 
     private readonly ConcurrentDictionary<(string Name, bool WithDecryption), Task<IReadOnlyList<Parameter>>> _batches = new();
-    private readonly byte[] _etagKey = RandomNumberGenerator.GetBytes(32);
+
+    // Not before it is needed: the first use of any cryptography loads OpenSSL, 5 ms and 4 MiB of a start.
+    private readonly Lazy<byte[]> _etagKey = new(static () => RandomNumberGenerator.GetBytes(32));
 
     public SourceSettings ParameterSettings => settings.Parameters;
 
@@ -68,7 +70,7 @@ internal sealed class ParameterOrigin(CachingSettings settings, ParameterClient 
     public Lifetime LifetimeOf(SourceSettings source) => new(time.GetUtcNow(), source.Ttl, source.StaleWhileRevalidate, source.StaleIfError);
 
     /// <summary>Says the same for the same body in this process; elsewhere, or in a log, it says nothing about it.</summary>
-    public string ETagOf(byte[] body) => $"\"{Convert.ToHexStringLower(HMACSHA256.HashData(_etagKey, body).AsSpan(0, 16))}\"";
+    public string ETagOf(byte[] body) => $"\"{Convert.ToHexStringLower(HMACSHA256.HashData(_etagKey.Value, body).AsSpan(0, 16))}\"";
 
     public CacheEntry Negative(string key, SourceSettings source, NoSuchParameter answer) => new()
     {
