@@ -23,7 +23,7 @@ internal sealed class RequestGuard(string token, CacheMetrics metrics)
     /// <summary>What to refuse a request with; null when it may be answered.</summary>
     public LocalHttpResponse? Refusal(LocalHttpRequest request, bool needsToken = true)
     {
-        LocalHttpResponse? refusal = !ReferenceEquals(request.Method, "GET") ? NotGet
+        LocalHttpResponse? refusal = request.Method != "GET" ? NotGet
             : request.Target.Length > MaxTarget ? TooLong
             : IsForwarded(request) ? Forwarded
             : needsToken && !HasToken(request) ? BadToken

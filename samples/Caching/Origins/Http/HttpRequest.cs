@@ -9,7 +9,7 @@ namespace Caching.Origins.Http;
 internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers) : IOriginRequest
 {
     // What the function gets to see of the origin's headers, besides type and ETag.
-    private static readonly string[] Kept = ["Last-Modified", "Cache-Control", "Content-Language", "Content-Encoding", "Vary", "Location", "Retry-After"];
+    private static readonly string[] Kept = ["Last-Modified", "Cache-Control", "Content-Language", "Content-Encoding", "Vary"];
 
     private readonly string _base = $"http|{name}|{address.AbsoluteUri}";
 
@@ -47,6 +47,8 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         int status = (int)response.StatusCode;
         if (status == 429) throw new OriginFault(429, "TooManyRequestsException", $"The origin '{name}' is throttling.", isTransient: true);
         if (status >= 500) throw new OriginFault(status is 503 or 504 ? status : 502, "BadGatewayException", $"The origin '{name}' answered {status}.", isTransient: true);
+        // The function's client would follow it, and some take the token header along.
+        if (status is >= 300 and < 400 and not 304) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status}; redirects are not followed (CACHING_ORIGINS).", isTransient: false);
         if (status is < 200 or 304 && previous is null) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status} to what was not conditional.", isTransient: true);
 
         var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : []);
@@ -63,7 +65,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
             Status = isRevalidated ? 200 : status,
             // Its own copy: the old one is overwritten when it goes.
             Body = isRevalidated ? [.. previous!.Body] : await origin.ReadBodyAsync(response, name, cancellationToken),
-            ContentType = isRevalidated ? previous!.ContentType : response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream",
+            ContentType = isRevalidated ? previous!.ContentType : Safe(response.Content.Headers.ContentType?.ToString()) ?? "application/octet-stream",
             ETag = Tag(response.Headers.ETag) ?? (isRevalidated ? previous!.ETag : null),
             LastModified = response.Content.Headers.TryGetValues("Last-Modified", out IEnumerable<string>? modified) ? modified.First() : isRevalidated ? previous!.LastModified : null,
             Lifetime = lifetime,
@@ -78,7 +80,10 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
 
     private static bool HasValidator(HttpResponseMessage response, CacheEntry? previous) => response.Headers.ETag is not null || response.Content.Headers.LastModified is not null || previous?.ETag is not null;
 
-    private static string? Tag(EntityTagHeaderValue? tag) => tag?.ToString();
+    private static string? Tag(EntityTagHeaderValue? tag) => Safe(tag?.ToString());
+
+    // What could not be sent on is left out.
+    private static string? Safe(string? value) => value is not null && value.All(static c => c is >= ' ' and < '\u007f' or >= '\u00a0' and <= '\u00ff') ? value : null;
 
     private static string[]? Vary(HttpResponseMessage response)
     {
@@ -93,8 +98,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         foreach (string header in Kept)
         {
             if (!response.Headers.TryGetValues(header, out IEnumerable<string>? values) && !response.Content.Headers.TryGetValues(header, out values)) continue;
-            string value = string.Join(", ", values);
-            if (!value.AsSpan().ContainsAnyExceptInRange(' ', '\u00ff')) kept.Add(new(header, value));
+            if (Safe(string.Join(", ", values)) is { } value) kept.Add(new(header, value));
         }
 
         return kept;

@@ -22,6 +22,6 @@ internal sealed class VaryIndex
     public static string KeyOf(string address, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         if (vary is null) return address;
-        return address + "|" + string.Join('|', vary.Select(name => $"{name}={headers.FirstOrDefault(h => h.Key == name).Value}"));
+        return address + "|" + string.Join('|', vary.Select(name => $"{name}={Uri.EscapeDataString(headers.FirstOrDefault(h => h.Key == name).Value ?? "")}"));
     }
 }

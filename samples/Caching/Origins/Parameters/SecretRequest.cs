@@ -9,7 +9,7 @@ internal sealed class SecretRequest(ParameterOrigin origin, string name, string?
 {
     private const string Reference = "/aws/reference/secretsmanager/";
 
-    public string Key { get; } = $"sm|{name}|{selector}";
+    public string Key { get; } = $"sm|{name.Length}|{name}|{selector}";
 
     public SourceSettings Settings => origin.SecretSettings;
 
