@@ -127,6 +127,30 @@ public sealed class TelemetryTests
     }
 
     [Test]
+    [Category("G04")]
+    public async Task After_a_reset_the_listener_has_its_port_again()
+    {
+        // A name that no other environment of this test run has, and so a port.
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("reader-");
+        try
+        {
+            string copy = Path.Combine(folder.FullName, folder.Name);
+            File.Copy(PublishedSample.Executable(Reader), copy);
+            await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension(copy)
+                .UseFunction(PublishedSample.Executable("HelloFunction")).WithEnvironment("LAMBDA_EXT_LOG_LEVEL", "debug").StartAsync();
+            await lambda.InvokeAsync("""{"exit":3}""");
+            await lambda.InvokeAsync();
+            string[] ports = [.. Lines(lambda, "listening on port").Select(line => line[(line.LastIndexOf(' ') + 1)..])];
+            Assert.That(ports, Has.Length.EqualTo(2));
+            Assert.That(ports[1], Is.EqualTo(ports[0]));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Test]
     [Category("G05")]
     [Category("G08")]
     public async Task Whatever_is_posted_ends_in_the_sum()
