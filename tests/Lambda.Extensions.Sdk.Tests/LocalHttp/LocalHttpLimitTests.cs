@@ -71,6 +71,22 @@ internal sealed class LocalHttpLimitTests
     }
 
     [Test]
+    public async Task Who_comes_after_many_that_were_refused_and_do_not_go_is_told_all_the_same()
+    {
+        using Serving serving = Serve(new() { MaxConnections = 1 });
+        Serving.Send(serving.Connect(), Serving.Get("/slow"));
+        await serving.Until(s => s.RequestsPending == 1);
+        for (int i = 1; i <= 200; i++)
+        {
+            serving.Connect();
+            await serving.Until(s => s.ConnectionsRefused == i);
+        }
+
+        Assert.That(serving.Ask(Serving.Get("/")).Status, Is.EqualTo(429));
+        Assert.That(serving.Server.Statistics.ConnectionsOpen, Is.LessThanOrEqualTo(65));
+    }
+
+    [Test]
     public async Task Handlers_beyond_the_limit_are_503_unless_they_answer_at_once()
     {
         bool? told = null;
