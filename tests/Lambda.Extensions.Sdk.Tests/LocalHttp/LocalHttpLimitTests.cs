@@ -87,6 +87,27 @@ internal sealed class LocalHttpLimitTests
     }
 
     [Test]
+    [Category("G07")]
+    public async Task A_peer_that_asks_for_much_and_takes_nothing_has_one_response_waiting()
+    {
+        const int Requests = 300;
+        byte[] body = new byte[8 * 1024 * 1024];
+        int calls = 0;
+        using var serving = new Serving(s => s.Map("GET", "/", Serving.Ok).Map("GET", "/big", (_, _) =>
+        {
+            calls++;
+            return new(LocalHttpResponse.Bytes(body, "application/octet-stream"));
+        }));
+        Socket deaf = serving.Connect();
+        Serving.Send(deaf, string.Concat(Enumerable.Repeat(Serving.Get("/big"), Requests)));
+        await serving.Until(s => s.Requests == 1);
+        for (int i = 0; i < 20; i++) Assert.That(serving.Ask(Serving.Get("/")).Status, Is.EqualTo(200));
+        Assert.That(calls, Is.EqualTo(1));
+        for (int i = 0; i < 5; i++) Assert.That(Serving.Reply.Read(deaf)!.Body, Has.Length.EqualTo(body.Length), "and then it goes on");
+        Assert.That(calls, Is.InRange(5, 7));
+    }
+
+    [Test]
     public async Task Handlers_beyond_the_limit_are_503_unless_they_answer_at_once()
     {
         bool? told = null;
