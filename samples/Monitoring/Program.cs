@@ -1,0 +1,4 @@
+using Lambda.Extensions.Sdk;
+using Monitoring;
+
+return await ExtensionHost.RunAsync<MonitoringExtension>();
