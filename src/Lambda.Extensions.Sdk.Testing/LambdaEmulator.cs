@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>
-/// A Lambda execution environment on your own machine: it starts real extension and runtime processes and speaks the Runtime and
-/// Extensions APIs with the platform's own states, errors and timings.
+/// A Lambda execution environment on your own machine: it starts real extension and runtime processes and speaks the Runtime,
+/// Extensions, Telemetry and Logs APIs with the platform's own states, errors and timings.
 /// </summary>
 /// <remarks>
 /// Many emulators can run in one test process: nothing is static, no environment variable of the test process is read or set beyond
@@ -13,6 +13,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
     private readonly EmulatorSettings _settings;
     private readonly RuntimeApiServer _server;
     private readonly EnvironmentController _environment;
+    private readonly TelemetryHub _telemetry;
     private readonly ExtensionViews _views;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposed;
@@ -22,6 +23,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         EmulatorSettings settings,
         RuntimeApiServer server,
         EnvironmentController environment,
+        TelemetryHub telemetry,
         ExtensionViews views,
         FaultPlan faults,
         EmulatorTimeline timeline,
@@ -31,6 +33,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         _settings = settings;
         _server = server;
         _environment = environment;
+        _telemetry = telemetry;
         _views = views;
         Faults = faults;
         Timeline = timeline;
@@ -89,20 +92,21 @@ public sealed class LambdaEmulator : IAsyncDisposable
             RequestId = request.RequestId ?? Guid.NewGuid().ToString("D"),
             FunctionArn = _settings.FunctionArn,
             Request = request,
+            TenantId = request.TenantId ?? _settings.TenantId,
             TraceId = request.TraceId ?? (_settings.Tracing ? TraceHeader.Create(_settings.Time.GetUtcNow()) : null),
         };
         _ = _environment.RunInvocationAsync(invocation);
         return invocation.Pending;
     }
 
-    /// <summary>Stops all processes (SIGSTOP) once no invocation is under way, as the platform does between invocations. The next invocation thaws them.</summary>
+    /// <summary>Stops all processes (SIGSTOP) once no invocation is under way, as the platform does between invocations, and telemetry's deliveries and timers. The next invocation thaws them.</summary>
     /// <remarks>What runs inside the test process cannot be stopped and runs on.</remarks>
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the processes stand still.</returns>
     /// <exception cref="InvalidOperationException">The environment is not initialised, was reset, or is of the Managed Instances type.</exception>
     public Task FreezeAsync(CancellationToken cancellationToken = default) => _environment.FreezeAsync(cancellationToken);
 
-    /// <summary>Lets the processes go on (SIGCONT). No-op when they are not frozen.</summary>
+    /// <summary>Lets the processes go on (SIGCONT), and telemetry with them: from now on it is delivered until the next invocation's end or the next freeze.</summary>
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the signals are sent.</returns>
     public Task ThawAsync(CancellationToken cancellationToken = default) => _environment.ThawAsync(cancellationToken);
@@ -111,6 +115,13 @@ public sealed class LambdaEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait, not the shutdown.</param>
     /// <returns>A task that ends when every process has ended.</returns>
     public Task ShutdownAsync(CancellationToken cancellationToken = default) => _environment.EndAsync().WaitAsync(cancellationToken);
+
+    /// <summary>Sends bytes of your own to every subscriber of telemetry or logs, as if the platform did: at once, past buffers, faults and freeze.</summary>
+    /// <param name="body">What to send, whatever it is.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What each subscriber answered; empty when there is none.</returns>
+    public Task<IReadOnlyList<TelemetryPostResult>> PostTelemetryAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) =>
+        _telemetry.PostAsync(body, cancellationToken);
 
     /// <summary>Waits for an event of the timeline; see <see cref="EmulatorTimeline.WaitForEventAsync"/>.</summary>
     /// <param name="name">One of <see cref="EmulatorEventNames"/>.</param>
@@ -143,21 +154,26 @@ public sealed class LambdaEmulator : IAsyncDisposable
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         var disposed = new CancellationTokenSource();
         var credentialsToken = Guid.NewGuid().ToString("N");
-        var starter = new ProgramStarter(settings, clock, views, new ProcessEnvironment(settings, server.Address, credentialsToken));
-        var environment = new EnvironmentController(settings, timeline, clock, views, starter);
+        var variables = new ProcessEnvironment(settings, server.Address, credentialsToken);
+        var hub = new TelemetryHub(settings, clock, timeline, plan);
+        var environment = new EnvironmentController(
+            settings, timeline, clock, views, new ProgramStarter(settings, clock, views, variables), new TelemetryRecorder(hub, settings, clock, variables.LogStream));
+        var calls = new ExtensionCalls(settings, environment, plan, timeline, disposed.Token);
         var router = new Router(
             settings,
-            new ExtensionsApi(settings, environment, views, plan, timeline, disposed.Token),
+            new ExtensionsApi(settings, environment, views, calls),
+            new SubscriptionsApi(settings, calls, hub, disposed.Token),
             new RuntimeApi(settings, environment, clock),
             new CredentialsApi(clock, credentialsToken));
         server.Handle(router.RouteAsync);
-        return new LambdaEmulator(settings, server, environment, views, plan, timeline, disposed);
+        return new LambdaEmulator(settings, server, environment, hub, views, plan, timeline, disposed);
     }
 
     private async Task DisposeOnceAsync()
     {
         await _environment.DisposeAsync().ConfigureAwait(false);
         await _disposed.CancelAsync().ConfigureAwait(false);
+        _telemetry.Dispose();
         await _server.DisposeAsync().ConfigureAwait(false);
         Timeline.Complete();
         _disposed.Dispose();

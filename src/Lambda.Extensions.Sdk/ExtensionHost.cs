@@ -49,6 +49,9 @@ public sealed class ExtensionHost
     /// <summary>A container of the author's own to make extensions from.</summary>
     internal IServiceProvider? Provider { get; init; }
 
+    /// <summary>Where records come from instead of the platform. For tests.</summary>
+    internal ITelemetrySource? TelemetrySource { get; init; }
+
     /// <summary>The name to register.</summary>
     internal string Name => _configuration.Name;
 
@@ -120,6 +123,10 @@ public sealed class ExtensionHost
             BuildServices = BuildServices,
             Provider = Provider,
             Internal = Internal,
+            RuntimeApi = _environment.RuntimeApi ?? "",
+            InitializationType = _environment.InitializationType,
+            TelemetrySource = TelemetrySource,
+            SaySummary = _configuration.Summary,
             HandleSigterm = _handleSigterm,
             SayStartup = _configuration.StartupReport,
             ConfigurationError = TellFindings(),

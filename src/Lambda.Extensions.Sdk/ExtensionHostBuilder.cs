@@ -28,6 +28,9 @@ public sealed class ExtensionHostBuilder
     /// <summary>Set for a host that runs inside a function.</summary>
     internal InternalLink? Internal { get; set; } = InternalLink.OfThisAssembly;
 
+    /// <summary>Where records come from instead of the platform. For tests.</summary>
+    internal ITelemetrySource? TelemetrySource { get; set; }
+
     /// <summary>A container of the author's own to make extensions from, instead of one of <see cref="Services"/>.</summary>
     internal IServiceProvider? Provider { get; set; }
 
@@ -104,11 +107,11 @@ public sealed class ExtensionHostBuilder
         var startup = new StartupTimeline(_time);
         List<LambdaExtensionRegistration> registrations = Registrations();
         if (registrations.Count == 0) throw new InvalidOperationException("There is no extension: add one with AddExtension<T>() or Services.AddLambdaExtension<T>().");
-        HostConfiguration configuration = HostConfiguration.Create(registrations, _environment, Internal?.DefaultName);
+        HostConfiguration configuration = HostConfiguration.Create(registrations, _environment, _time, Internal?.DefaultName);
         startup.Mark("Configure");
 
         ILoggerFactory loggers = _loggers ?? configuration.CreateLoggers(_environment, _time);
-        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Process), startup) { Internal = Internal, Provider = Provider };
+        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Process), startup) { Internal = Internal, Provider = Provider, TelemetrySource = TelemetrySource };
     }
 
     private List<LambdaExtensionRegistration> Registrations()

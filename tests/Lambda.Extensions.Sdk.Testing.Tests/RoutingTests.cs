@@ -40,9 +40,9 @@ public sealed class RoutingTests
 
     [TestCase("/2022-07-01/telemetry", "Telemetry")]
     [TestCase("/2020-08-15/logs", "Logs")]
-    public async Task Telemetry_and_logs_are_accepted_and_not_supported(string path, string api)
+    public async Task Telemetry_and_logs_switched_off_are_accepted_and_not_supported(string path, string api)
     {
-        await using var stage = await Stage.SetAsync();
+        await using var stage = await Stage.SetAsync(b => b.WithoutTelemetry());
         var answer = await stage.Caller.SendAsync("PUT", path, "whatever");
         Assert.That(answer.Status, Is.EqualTo(202));
         Assert.That(answer.ErrorType, Is.EqualTo(api + ".NotSupported"));
@@ -78,6 +78,8 @@ public sealed class RoutingTests
     [TestCase("GET", "/2020-01-01/extension/event/next")]
     [TestCase("POST", "/2020-01-01/extension/init/error")]
     [TestCase("POST", "/2020-01-01/extension/exit/error")]
+    [TestCase("PUT", "/2022-07-01/telemetry")]
+    [TestCase("PUT", "/2020-08-15/logs")]
     public async Task Extensions_switched_off_are_404_without_a_body(string method, string path)
     {
         await using var lambda = await LambdaEmulator.CreateBuilder().ExpectExtension("ext").WithExtensionsDisabled().StartAsync();

@@ -38,6 +38,16 @@ internal sealed record EmulatorSettings
 
     public bool ExtensionsDisabled { get; init; }
 
+    /// <summary>Whether the Telemetry and Logs APIs are there.</summary>
+    public bool HasTelemetry { get; init; } = true;
+
+    public EmulatorTelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>The function's log format, when it was chosen.</summary>
+    public string? LogFormat { get; init; }
+
+    public string? TenantId { get; init; }
+
     public int MaxConcurrency { get; init; } = 10;
 
     public ShutdownBudgets Budgets { get; init; } = new();
@@ -45,6 +55,10 @@ internal sealed record EmulatorSettings
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool IsManagedInstances => InitializationType == InitializationTypes.ManagedInstances;
+
+    /// <summary>Managed Instances write JSON logs only (lambda-facts 1.9); a variable of the function overrides all.</summary>
+    public bool IsJsonLogFormat =>
+        (Variables.GetValueOrDefault(LogFormats.Variable) ?? LogFormat ?? (IsManagedInstances ? LogFormats.Json : LogFormats.Text)) == LogFormats.Json;
 
     public string FunctionArn =>
         $"arn:aws:lambda:{Region}:{AccountId}:function:{FunctionName}{(FunctionVersion == "$LATEST" ? "" : ":" + FunctionVersion)}";

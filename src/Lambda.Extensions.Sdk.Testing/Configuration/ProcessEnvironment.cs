@@ -22,7 +22,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
     };
 
     /// <summary>One environment writes to one log stream, however often it is reset.</summary>
-    private readonly string _logStream = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
+    public string LogStream { get; } = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
 
     public IReadOnlyDictionary<string, string> ForExtension()
     {
@@ -62,7 +62,9 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         variables.TryAdd("LANG", "en_US.UTF-8");
         // Managed Instances write JSON logs only (lambda-facts 1.9).
         if (settings.IsManagedInstances)
-            variables["AWS_LAMBDA_LOG_FORMAT"] = "JSON";
+            variables[LogFormats.Variable] = LogFormats.Json;
+        else if (settings.LogFormat is { } format)
+            variables[LogFormats.Variable] = format;
     }
 
     private void AddCredentials(Dictionary<string, string> variables)
@@ -95,7 +97,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         if (settings.InitializationType != InitializationTypes.SnapStart)
         {
             variables["AWS_LAMBDA_LOG_GROUP_NAME"] = "/aws/lambda/" + settings.FunctionName;
-            variables["AWS_LAMBDA_LOG_STREAM_NAME"] = _logStream;
+            variables["AWS_LAMBDA_LOG_STREAM_NAME"] = LogStream;
         }
 
         if (settings.IsManagedInstances)

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
-/// <summary>The calls of the Extensions API.</summary>
+/// <summary>The calls of the Extensions API, and the subscriptions of the Telemetry and Logs APIs.</summary>
 public enum ControlPlaneCall
 {
     /// <summary><c>POST /2020-01-01/extension/register</c>.</summary>
@@ -14,4 +14,7 @@ public enum ControlPlaneCall
 
     /// <summary><c>POST /2020-01-01/extension/exit/error</c>.</summary>
     ExitError,
+
+    /// <summary><c>PUT /2022-07-01/telemetry</c> and <c>PUT /2020-08-15/logs</c>.</summary>
+    Subscribe,
 }

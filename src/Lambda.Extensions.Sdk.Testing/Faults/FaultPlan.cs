@@ -5,6 +5,7 @@ public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
     private readonly List<InjectedFault> _faults = [];
+    private readonly List<InjectedTelemetryFault> _telemetry = [];
 
     internal FaultPlan()
     {
@@ -29,6 +30,34 @@ public sealed class FaultPlan
     /// <param name="fault">What goes wrong.</param>
     /// <returns>The fault in force.</returns>
     public InjectedFault OnExitError(Fault fault) => Add(ControlPlaneCall.ExitError, fault);
+
+    /// <summary>Adds a fault to the subscriptions of both APIs, <c>PUT /2022-07-01/telemetry</c> and <c>PUT /2020-08-15/logs</c>.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The fault in force.</returns>
+    public InjectedFault OnSubscribe(Fault fault) => Add(ControlPlaneCall.Subscribe, fault);
+
+    /// <summary>Adds a fault to what is delivered to subscribers.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <returns>The fault in force.</returns>
+    public InjectedTelemetryFault OnTelemetry(TelemetryFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var injected = new InjectedTelemetryFault(fault);
+        lock (_gate) _telemetry.Add(injected);
+        return injected;
+    }
+
+    /// <summary>The fault that strikes a record of this type, or a delivery when there is none, on its way to a subscriber.</summary>
+    internal InjectedTelemetryFault? TakeTelemetry(string extension, string? recordType)
+    {
+        lock (_gate) return _telemetry.Find(candidate => candidate.TryStrike(extension, recordType));
+    }
+
+    internal byte[] Mutilate(InjectedTelemetryFault? fault, byte[] body)
+    {
+        if (fault is null) return body;
+        lock (_gate) return fault.Mutilate(body);
+    }
 
     internal Fault? Take(ControlPlaneCall call, string? extension)
     {

@@ -6,22 +6,16 @@ namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>The Extensions API 2020-01-01: register, next, init/error, exit/error (server-behaviour 2).</summary>
 internal sealed partial class ExtensionsApi(
-    EmulatorSettings settings, EnvironmentController environment, ExtensionViews views, FaultPlan faults, EmulatorTimeline timeline, CancellationToken disposed)
+    EmulatorSettings settings, EnvironmentController environment, ExtensionViews views, ExtensionCalls calls)
 {
-    private const string IdentifierHeader = "Lambda-Extension-Identifier";
-    private const string ErrorTypeHeader = "Lambda-Extension-Function-Error-Type";
-
-    /// <summary>Managed Instances cap the bodies of these routes, others do not (server-behaviour 2).</summary>
-    private long? BodyLimit => settings.IsManagedInstances ? 1024 * 1024 : null;
-
     public Task RegisterAsync(HttpContext http)
     {
         var name = http.Request.Headers["Lambda-Extension-Name"].ToString();
-        return WithFaultsAsync(http, ControlPlaneCall.Register, name, async () =>
+        return calls.WithFaultsAsync(http, ControlPlaneCall.Register, name, async () =>
         {
             if (name.Length == 0)
                 return ApiResponse.Refusal(new ApiError("Extension.InvalidExtensionName", "Empty extension name"));
-            if (await RequestBody.ReadAsync(http.Request, BodyLimit).ConfigureAwait(false) is not { } body)
+            if (await RequestBody.ReadAsync(http.Request, calls.BodyLimit).ConfigureAwait(false) is not { } body)
                 return ApiResponse.Refusal(new ApiError(RegisterRequest.InvalidFormat, "http: request body too large")) with { CloseConnection = true };
             if (RegisterRequest.TryRead(body, out var request) is { } unreadable)
                 return ApiResponse.Refusal(unreadable);
@@ -29,7 +23,7 @@ internal sealed partial class ExtensionsApi(
         });
     }
 
-    public Task NextAsync(HttpContext http) => WithAgentAsync(
+    public Task NextAsync(HttpContext http) => calls.WithAgentAsync(
         http, ControlPlaneCall.Next, identifier => $"Unknown extension {identifier:D}", async (sandbox, agent) =>
     {
         Task<Delivery> pending;
@@ -64,19 +58,20 @@ internal sealed partial class ExtensionsApi(
             if (sandbox.Agents.Register(name, events, out var agent) is { } refused) return ApiResponse.Refusal(refused);
             if (!agent.IsExternal) sandbox.Watch(agent, views.Get(name, isExternal: false));
             sandbox.Record(new ExtensionRegisteredEvent(name, agent.Identifier, agent.IsExternal, agent.Events));
+            sandbox.Telemetry.Hub.Resume(name);
             sandbox.Signal.Pulse();
             var features = http.Request.Headers["Lambda-Extension-Accept-Feature"].ToString().Split(',', StringSplitOptions.TrimEntries);
             return ApiResponse.Of(200, ApiResponse.Json, EventBodies.Registration(settings, features.Contains("accountId"))) with
             {
-                Headers = [(IdentifierHeader, agent.Identifier)],
+                Headers = [(ExtensionCalls.IdentifierHeader, agent.Identifier)],
             };
         }
     }
 
-    private Task ReportAsync(HttpContext http, ControlPlaneCall call) => WithAgentAsync(
+    private Task ReportAsync(HttpContext http, ControlPlaneCall call) => calls.WithAgentAsync(
         http, call, _ => "Unknown Lambda-Extension-Identifier", async (sandbox, agent) =>
     {
-        var errorType = http.Request.Headers[ErrorTypeHeader].ToString();
+        var errorType = http.Request.Headers[ExtensionCalls.ErrorTypeHeader].ToString();
         // The platform never reads the body; here it is kept for the test.
         var body = Encoding.UTF8.GetString(await RequestBody.ReadAsync(http.Request, null).ConfigureAwait(false) ?? []);
         var isInit = call == ControlPlaneCall.InitError;
@@ -100,71 +95,5 @@ internal sealed partial class ExtensionsApi(
     {
         if (settings.IsManagedInstances && KnownErrorType().IsMatch(errorType)) return errorType;
         return isInit ? FatalError.ExtensionInitError : FatalError.ExtensionExitError;
-    }
-
-    /// <summary>The identifier check (server-behaviour 2.1), and for the error calls their header, in the platform's order.</summary>
-    private Task WithAgentAsync(
-        HttpContext http, ControlPlaneCall call, Func<Guid, string> unknown, Func<Sandbox, ExtensionAgent, Task<ApiResponse?>> handle)
-    {
-        var sandbox = environment.Sandbox;
-        var header = http.Request.Headers[IdentifierHeader].ToString();
-        ExtensionAgent? agent = null;
-        if (ExtensionIdentifier.TryParse(header, out var identifier))
-        {
-            lock (sandbox.Signal.Gate) agent = sandbox.Agents.FindByIdentifier(identifier);
-        }
-
-        return WithFaultsAsync(http, call, agent?.Name, async () =>
-        {
-            if (header.Length == 0)
-                return ApiResponse.Refusal(new ApiError("Extension.MissingExtensionIdentifier", "Missing Lambda-Extension-Identifier header"));
-            if (!ExtensionIdentifier.TryParse(header, out _))
-                return ApiResponse.Refusal(new ApiError("Extension.InvalidExtensionIdentifier", "Invalid Lambda-Extension-Identifier"));
-            if (call != ControlPlaneCall.Next && http.Request.Headers[ErrorTypeHeader].ToString().Length == 0)
-                return ApiResponse.Refusal(new ApiError("Extension.MissingHeader", "Lambda-Extension-Function-Error-Type not found"));
-            if (agent is null)
-                return ApiResponse.Refusal(new ApiError("Extension.UnknownExtensionIdentifier", unknown(identifier)));
-            return await handle(sandbox, agent).ConfigureAwait(false);
-        });
-    }
-
-    /// <summary>Handles a call, with a fault before or after it takes effect. No answer means that the connection is closed.</summary>
-    private async Task WithFaultsAsync(HttpContext http, ControlPlaneCall call, string? extension, Func<Task<ApiResponse?>> handle)
-    {
-        var fault = faults.Take(call, extension);
-        if (fault is { IsAfterTransition: false })
-        {
-            if (await StrikeAsync(http, call, extension, fault).ConfigureAwait(false)) return;
-        }
-
-        var answer = await handle().ConfigureAwait(false);
-        if (fault is { IsAfterTransition: true })
-        {
-            if (await StrikeAsync(http, call, extension, fault).ConfigureAwait(false)) return;
-        }
-
-        if (answer is null)
-            http.Abort();
-        else
-            await ResponseWriter.WriteAsync(http, answer, fault).ConfigureAwait(false);
-    }
-
-    /// <returns>Whether the call is over.</returns>
-    private async Task<bool> StrikeAsync(HttpContext http, ControlPlaneCall call, string? extension, Fault fault)
-    {
-        timeline.Record(new FaultEvent(extension, call, fault));
-        if (fault.DelayTime is { } time)
-            await Task.Delay(time, settings.Time, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (fault.DelaySignal is { } signal)
-            await signal.WaitAsync(disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (fault.Drops || disposed.IsCancellationRequested)
-        {
-            http.Abort();
-            return true;
-        }
-
-        if (fault.Status is not { } status) return false;
-        await ResponseWriter.WriteAsync(http, ApiResponse.Of(status, fault.Body!.Length == 0 ? null : fault.ContentType, fault.Body), fault).ConfigureAwait(false);
-        return true;
     }
 }

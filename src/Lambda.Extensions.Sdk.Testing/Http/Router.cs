@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>Which path is what (server-behaviour 2): unknown paths are 404 with text, wrong methods 405 without.</summary>
-internal sealed class Router(EmulatorSettings settings, ExtensionsApi extensions, RuntimeApi runtime, CredentialsApi credentials)
+internal sealed class Router(
+    EmulatorSettings settings, ExtensionsApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials)
 {
     private const string Invocation = "/2018-06-01/runtime/invocation/";
 
@@ -16,9 +17,9 @@ internal sealed class Router(EmulatorSettings settings, ExtensionsApi extensions
             Invocation + "next" => On(http, "GET", () => runtime.NextAsync(http)),
             "/2018-06-01/runtime/init/error" => On(http, "POST", () => runtime.InitErrorAsync(http)),
             CredentialsApi.Path when settings.InitializationType == InitializationTypes.SnapStart => On(http, "GET", () => credentials.GetAsync(http)),
-            "/2022-07-01/telemetry" => On(http, "PUT", () => NotSupportedAsync(http, "Telemetry")),
+            SubscriptionsApi.TelemetryPath => RouteSubscription(http, SubscriptionApi.Telemetry),
             // Managed Instances have no Logs API (server-behaviour 1).
-            "/2020-08-15/logs" when !settings.IsManagedInstances => On(http, "PUT", () => NotSupportedAsync(http, "Logs")),
+            SubscriptionsApi.LogsPath when !settings.IsManagedInstances => RouteSubscription(http, SubscriptionApi.Logs),
             _ when path.StartsWith("/2020-01-01/", StringComparison.Ordinal) => RouteExtension(http, path),
             _ when path.StartsWith(Invocation, StringComparison.Ordinal) => RouteInvocation(http, path[Invocation.Length..].Split('/')),
             _ => ResponseWriter.WriteAsync(http, ApiResponse.NotFound()),
@@ -28,9 +29,10 @@ internal sealed class Router(EmulatorSettings settings, ExtensionsApi extensions
     private static Task On(HttpContext http, string method, Func<Task> handle) =>
         http.Request.Method == method ? handle() : ResponseWriter.WriteAsync(http, ApiResponse.Empty(405));
 
-    /// <summary>The stubs of emulators without telemetry: accepted in status, refused in words (server-behaviour 5.2).</summary>
-    private static Task NotSupportedAsync(HttpContext http, string api) =>
-        ResponseWriter.WriteAsync(http, ApiResponse.Error(202, api + ".NotSupported", api + " API is not supported"));
+    /// <summary>With extensions switched off these routes are gone too (server-behaviour 1).</summary>
+    private Task RouteSubscription(HttpContext http, SubscriptionApi api) => settings.ExtensionsDisabled
+        ? ResponseWriter.WriteAsync(http, ApiResponse.Empty(404))
+        : On(http, "PUT", () => subscriptions.SubscribeAsync(http, api));
 
     private Task RouteExtension(HttpContext http, string path)
     {

@@ -45,6 +45,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         {
             invocation = sandbox.Runtime.Find(requestId);
             if (invocation is not null) refused = sandbox.Runtime.BeginResponse(invocation, isError);
+            if (refused is null) invocation?.ResponseStarted = clock.Elapsed;
         }
 
         ApiResponse answer;
@@ -71,6 +72,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
                 sandbox.RuntimeInitError = body;
                 sandbox.RecordFatal(errorType, "The runtime reported an init error: " + body);
                 sandbox.Record(new RuntimeErrorEvent(errorType, body));
+                sandbox.Telemetry.InitRuntimeDone(InitResult.Error, errorType);
                 sandbox.Signal.Pulse();
             }
         }
@@ -85,15 +87,18 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         // The runtime's first next closes registration (lambda-facts 1.2).
         sandbox.Agents.IsClosed = true;
         sandbox.Record(new EmulatorEvent(EmulatorEventNames.RuntimeNext));
+        sandbox.Telemetry.InitRuntimeDone(InitResult.Success, null);
         if (finished is { RuntimeDone: null, Answer: { } answer })
         {
             finished.RuntimeDone = clock.Elapsed;
-            sandbox.Record(new RuntimeDoneEvent(
+            var done = new RuntimeDoneEvent(
                 finished.RequestId,
                 answer.IsError ? "error" : "success",
                 answer.ErrorType,
                 clock.Elapsed - finished.Delivered,
-                finished.ProducedBytes));
+                finished.ProducedBytes);
+            sandbox.Record(done);
+            sandbox.Telemetry.RuntimeDone(finished, done);
         }
 
         sandbox.Signal.Pulse();
@@ -155,7 +160,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         ];
         Add("Lambda-Runtime-Trace-Id", invocation.TraceId);
         Add("Lambda-Runtime-Client-Context", invocation.Request.ClientContext);
-        Add("Lambda-Runtime-Aws-Tenant-Id", invocation.Request.TenantId);
+        Add("Lambda-Runtime-Aws-Tenant-Id", invocation.TenantId);
         return ApiResponse.Of(200, ApiResponse.Json, invocation.Request.Payload) with { Headers = headers };
 
         void Add(string name, string? value)

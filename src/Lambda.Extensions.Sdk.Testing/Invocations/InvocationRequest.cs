@@ -15,6 +15,6 @@ public sealed class InvocationRequest
     /// <summary>The value of <c>Lambda-Runtime-Client-Context</c>; no header when <see langword="null"/>.</summary>
     public string? ClientContext { get; init; }
 
-    /// <summary>The value of <c>Lambda-Runtime-Aws-Tenant-Id</c>; no header when <see langword="null"/>.</summary>
+    /// <summary>The tenant, in the header <c>Lambda-Runtime-Aws-Tenant-Id</c> and in telemetry; that of <see cref="LambdaEmulatorBuilder.WithTenant"/> when <see langword="null"/>.</summary>
     public string? TenantId { get; init; }
 }

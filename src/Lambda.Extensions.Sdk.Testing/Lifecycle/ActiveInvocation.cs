@@ -16,6 +16,11 @@ internal sealed class ActiveInvocation
 
     public required string? TraceId { get; init; }
 
+    /// <summary>The segment of this invocation, as telemetry tells it.</summary>
+    public string SpanId { get; } = Guid.NewGuid().ToString("N")[..16];
+
+    public required string? TenantId { get; init; }
+
     public PendingInvocation Pending => new(RequestId, _response.Task, _completion.Task);
 
     /// <summary>When its turn came, on the emulator's clock; a suppressed init comes after it.</summary>
@@ -26,6 +31,9 @@ internal sealed class ActiveInvocation
 
     public DateTimeOffset Deadline { get; set; }
 
+    /// <summary>When the runtime began to send its answer.</summary>
+    public TimeSpan? ResponseStarted { get; set; }
+
     public TimeSpan? Responded { get; private set; }
 
     public TimeSpan? RuntimeDone { get; set; }
@@ -35,6 +43,12 @@ internal sealed class ActiveInvocation
     public int ProducedBytes { get; private set; }
 
     public bool SuppressedInit { get; set; }
+
+    /// <summary>How long the INIT before it took, for the first invocation of an environment.</summary>
+    public TimeSpan? ColdInit { get; set; }
+
+    /// <summary>How long the restore before it took.</summary>
+    public TimeSpan? Restore { get; set; }
 
     /// <summary>The runtime's answer: the caller has it from now on.</summary>
     public void Respond(FunctionResponse answer, int bytes, TimeSpan now)

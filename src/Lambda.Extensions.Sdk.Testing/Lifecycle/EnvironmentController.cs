@@ -11,6 +11,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private readonly InvokeSequence _invoke;
     private readonly ShutdownSequence _shutdown;
     private readonly Freezer _freezer;
+    private readonly TelemetryRecorder _telemetry;
+    private readonly ColdStart _coldStart;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
@@ -22,16 +24,19 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private Task? _ending;
     private Task<InitResult>? _firstInit;
 
-    public EnvironmentController(EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, ProgramStarter starter)
+    public EnvironmentController(
+        EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, ProgramStarter starter, TelemetryRecorder telemetry)
     {
         _settings = settings;
         _timeline = timeline;
         _clock = clock;
         _views = views;
-        _init = new InitSequence(settings, clock, starter);
+        _telemetry = telemetry;
+        _init = new InitSequence(settings, clock, views, starter);
         _invoke = new InvokeSequence(settings, clock);
         _shutdown = new ShutdownSequence(settings, clock);
-        _freezer = new Freezer(timeline);
+        _coldStart = new ColdStart(settings, clock, telemetry);
+        _freezer = new Freezer(timeline, telemetry.Hub.Awake);
         _sandbox = NewSandbox();
     }
 
@@ -137,20 +142,22 @@ internal sealed class EnvironmentController : IAsyncDisposable
             if (_settings.IsManagedInstances) return InvokeSequence.Ended(invocation, _clock);
             // Suppressed init: inside the invocation, on its clock (lambda-facts 1.4).
             invocation.SuppressedInit = true;
+            _telemetry.Hub.Awake.Wake();
             await ReplaceSandboxAsync().ConfigureAwait(false);
             var init = await BringUpAsync(InitSequence.InvokePhase, timeout.Token).ConfigureAwait(false);
             if (!init.Succeeded) return FailedInit(invocation, init);
         }
 
-        _freezer.Thaw(_sandbox);
+        _coldStart.Resume(invocation, () => _freezer.Thaw(_sandbox));
         var sandbox = _sandbox;
         var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
+        if (_settings.IsManagedInstances || reset is not null) _telemetry.Report(invocation, result, sandbox);
         // On Managed Instances a timeout is the invocation's alone, and a crash ends the environment by itself (lambda-facts 1.9).
         if (_settings.IsManagedInstances) return result;
         if (reset is not null)
             await ResetAsync(sandbox, reset).ConfigureAwait(false);
         else
-            await FreezeIfIdleAsync().ConfigureAwait(false);
+            await RestAsync(() => _telemetry.Report(invocation, result, sandbox)).ConfigureAwait(false);
         return result;
     }
 
@@ -170,6 +177,9 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
         _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
         _timeline.Record(new InvokeEndEvent(result));
+        // The environment is reset already: whoever registers next under a subscriber's name gets it.
+        _telemetry.Start(invocation);
+        _telemetry.Report(invocation, result, _sandbox);
         return result;
     }
 
@@ -179,8 +189,11 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             using var limit = new CancellationTokenSource(_settings.EffectiveInitTimeout, _settings.Time);
+            _telemetry.Hub.Awake.Wake();
             var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
-            if (result.Succeeded) await FreezeIfIdleAsync().ConfigureAwait(false);
+            if (!result.Succeeded) return result;
+            _coldStart.Initialised(result);
+            await RestAsync().ConfigureAwait(false);
             return result;
         }
         finally
@@ -233,6 +246,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
 
         _isUp = false;
+        _coldStart.Forget();
         _freezer.Thaw(_sandbox);
         await _shutdown.RunAsync(sandbox, reason).ConfigureAwait(false);
         sandbox.Close();
@@ -257,10 +271,15 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
     }
 
-    private async Task FreezeIfIdleAsync()
+    /// <summary>Nobody has anything to do: telemetry stands still, and the processes where that was asked for.</summary>
+    /// <param name="lastly">What the platform still notes. It comes too late for a delivery before the next invocation (lambda-facts 3.3).</param>
+    private async Task RestAsync(Action? lastly = null)
     {
-        var mayFreeze = _settings is { FreezeBetweenInvocations: true, IsManagedInstances: false };
-        if (mayFreeze && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested)
+        var isIdle = !_settings.IsManagedInstances && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested;
+        if (isIdle && (_settings.FreezeBetweenInvocations || !_settings.Telemetry.DeliverBetweenInvocations))
+            await _telemetry.Hub.Awake.SleepAsync().ConfigureAwait(false);
+        lastly?.Invoke();
+        if (isIdle && _settings.FreezeBetweenInvocations)
             await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
     }
 
@@ -272,5 +291,5 @@ internal sealed class EnvironmentController : IAsyncDisposable
             await program.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views);
+    private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views, _telemetry);
 }

@@ -1,7 +1,7 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
-/// <summary>Stops the processes of a sandbox and lets them go on. Used in turn, with no invocation under way.</summary>
-internal sealed class Freezer(EmulatorTimeline timeline)
+/// <summary>Stops the processes of a sandbox, and telemetry with them, and lets them go on. Used in turn, with no invocation under way.</summary>
+internal sealed class Freezer(EmulatorTimeline timeline, AwakeGate awake)
 {
     private volatile bool _isFrozen;
 
@@ -10,6 +10,7 @@ internal sealed class Freezer(EmulatorTimeline timeline)
     public async Task FreezeAsync(Sandbox sandbox)
     {
         if (_isFrozen) return;
+        await awake.SleepAsync().ConfigureAwait(false);
         await Task.WhenAll(sandbox.Programs.Select(program => program.StopAsync())).ConfigureAwait(false);
         _isFrozen = true;
         timeline.Record(new EmulatorEvent(EmulatorEventNames.Freeze));
@@ -17,9 +18,13 @@ internal sealed class Freezer(EmulatorTimeline timeline)
 
     public void Thaw(Sandbox sandbox)
     {
-        if (!_isFrozen) return;
-        _isFrozen = false;
-        timeline.Record(new EmulatorEvent(EmulatorEventNames.Thaw));
-        foreach (var program in sandbox.Programs) program.Continue();
+        if (_isFrozen)
+        {
+            _isFrozen = false;
+            timeline.Record(new EmulatorEvent(EmulatorEventNames.Thaw));
+            foreach (var program in sandbox.Programs) program.Continue();
+        }
+
+        awake.Wake();
     }
 }

@@ -1,7 +1,7 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>INIT (lambda-facts 1.2, server-behaviour 4.1): extensions, their registrations, then the runtime, then everybody's first <c>next</c>.</summary>
-internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock clock, ProgramStarter starter)
+internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProgramStarter starter)
 {
     public const string InitPhase = "init";
     public const string InvokePhase = "invoke";
@@ -14,6 +14,7 @@ internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock cloc
     {
         var start = clock.Elapsed;
         sandbox.Record(new InitStartEvent(settings.InitializationType, phase));
+        sandbox.Telemetry.InitStart(phase);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, stopping);
         InitResult result;
         try
@@ -35,6 +36,7 @@ internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock cloc
             result = new InitResult(InitResult.Timeout, errorType, $"INIT did not end within {duration.TotalSeconds:0.###} s." + sandbox.Describe(), duration);
         }
 
+        sandbox.Telemetry.InitEnd(result, sandbox, views);
         sandbox.Record(new InitEndEvent(result, phase));
         return result;
     }

@@ -55,6 +55,7 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
         lock (sandbox.Signal.Gate)
         {
             sandbox.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
+            sandbox.Telemetry.Start(invocation);
             var body = EventBodies.Invoke(invocation);
             foreach (var agent in sandbox.Agents.All.Where(agent => agent.IsSubscribed(EventNames.Invoke)))
                 agent.Release(Delivery.OfInvoke(invocation.RequestId, body));
@@ -91,7 +92,8 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     private void RecordRuntimeDone(Sandbox sandbox, ActiveInvocation invocation, string status, string? errorType)
     {
         if (invocation.RuntimeDone is not null || settings.IsManagedInstances) return;
-        sandbox.Record(new RuntimeDoneEvent(
-            invocation.RequestId, status, errorType, clock.Elapsed - invocation.Delivered, invocation.ProducedBytes));
+        var done = new RuntimeDoneEvent(invocation.RequestId, status, errorType, clock.Elapsed - invocation.Delivered, invocation.ProducedBytes);
+        sandbox.Record(done);
+        sandbox.Telemetry.RuntimeDone(invocation, done);
     }
 }

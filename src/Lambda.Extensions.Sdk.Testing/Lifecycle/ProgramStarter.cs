@@ -70,6 +70,7 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
             var line = new OutputLine(clock.Elapsed, isError, text);
             keep(line);
             sandbox.Record(new LogEvent(extension, line));
+            if (!sandbox.IsClosed) sandbox.Telemetry.Line(extension, text);
         }
     }
 }

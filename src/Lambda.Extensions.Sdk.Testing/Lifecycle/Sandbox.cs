@@ -1,7 +1,8 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>One life of the execution environment, from an INIT to the reset or shutdown that ends it: agents, runtime, processes, first fatal error.</summary>
-internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views)
+internal sealed class Sandbox(
+    EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, TelemetryRecorder telemetry)
 {
     private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -10,6 +11,8 @@ internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeli
     public AgentRegistry Agents { get; } = new(settings.IsManagedInstances);
 
     public RuntimeAgent Runtime { get; } = settings.IsManagedInstances ? new ConcurrentRuntimeAgent() : new SingleRuntimeAgent();
+
+    public TelemetryRecorder Telemetry => telemetry;
 
     public IProgram? RuntimeProgram { get; private set; }
 
@@ -107,7 +110,12 @@ internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeli
         lock (Signal.Gate)
         {
             IsClosed = true;
-            foreach (var agent in Agents.All) agent.Abort();
+            foreach (var agent in Agents.All)
+            {
+                agent.Abort();
+                telemetry.Hub.Pause(agent.Name);
+            }
+
             Runtime.Abort();
             Signal.Pulse();
         }
@@ -129,6 +137,8 @@ internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeli
             isCrash = !IsShuttingDown;
             agent.RecordExit(exit, IsShuttingDown, clock.Elapsed);
             Record(new ProgramExitedEvent(EmulatorEventNames.ExtensionExited, agent.Name, exit, agent.State, agent.ExitedAfter));
+            // After the reset the name may be another process's.
+            if (!IsClosed) telemetry.Hub.Pause(agent.Name);
             Signal.Pulse();
         }
 
@@ -144,6 +154,7 @@ internal sealed class Sandbox(EmulatorSettings settings, EmulatorTimeline timeli
             isCrash = !IsShuttingDown;
             RuntimeExit = exit;
             Record(new ProgramExitedEvent(EmulatorEventNames.RuntimeExited, null, exit, state: null, afterShutdown: null));
+            foreach (var agent in Agents.All.Where(agent => !agent.IsExternal && !IsClosed)) telemetry.Hub.Pause(agent.Name);
             Signal.Pulse();
         }
 

@@ -24,6 +24,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         await StopRuntimeAsync(sandbox, start, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
 
         // What telemetry subscribers are still owed goes here: after the runtime's end, before SHUTDOWN (server-behaviour 4.3).
+        await sandbox.Telemetry.Hub.FlushAsync().ConfigureAwait(false);
         await StopExtensionsAsync(sandbox, EventBodies.Shutdown(reason, deadline), start + budget).ConfigureAwait(false);
     }
 

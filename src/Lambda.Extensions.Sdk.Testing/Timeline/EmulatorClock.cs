@@ -4,10 +4,14 @@ namespace Lambda.Extensions.Sdk.Testing;
 internal sealed class EmulatorClock(TimeProvider provider)
 {
     private readonly long _start = provider.GetTimestamp();
+    private readonly DateTimeOffset _startTime = provider.GetUtcNow();
 
     public TimeProvider Provider { get; } = provider;
 
     public TimeSpan Elapsed => Provider.GetElapsedTime(_start);
 
     public DateTimeOffset UtcNow => Provider.GetUtcNow();
+
+    /// <summary>The wall-clock time of an offset.</summary>
+    public DateTimeOffset At(TimeSpan offset) => _startTime + offset;
 }

@@ -65,4 +65,19 @@ public static class EmulatorEventNames
 
     /// <summary>An injected fault struck; <see cref="FaultEvent"/>.</summary>
     public const string Fault = "fault";
+
+    /// <summary>An extension subscribed to telemetry or logs; <see cref="TelemetrySubscribedEvent"/>.</summary>
+    public const string TelemetrySubscribed = "telemetry.subscribed";
+
+    /// <summary>A batch of records was delivered; <see cref="TelemetryDeliveredEvent"/>.</summary>
+    public const string TelemetryDelivered = "telemetry.delivered";
+
+    /// <summary>An attempt to deliver a batch failed; <see cref="TelemetryFailedEvent"/>.</summary>
+    public const string TelemetryFailed = "telemetry.failed";
+
+    /// <summary>Records were dropped; <see cref="TelemetryDroppedEvent"/>.</summary>
+    public const string TelemetryDropped = "telemetry.dropped";
+
+    /// <summary>An injected fault struck telemetry; <see cref="TelemetryFaultEvent"/>.</summary>
+    public const string TelemetryFault = "telemetry.fault";
 }

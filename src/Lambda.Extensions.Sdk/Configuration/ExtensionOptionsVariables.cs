@@ -16,6 +16,11 @@ internal static class ExtensionOptionsVariables
     public const string RequestAccountId = "LAMBDA_EXT_REQUEST_ACCOUNT_ID";
     public const string LogLevelName = "LAMBDA_EXT_LOG_LEVEL";
     public const string StartupReport = "LAMBDA_EXT_STARTUP_REPORT";
+    public const string Summary = "LAMBDA_EXT_SUMMARY";
+    public const string HandlerEndTimeout = "LAMBDA_EXT_HANDLER_END_TIMEOUT_MS";
+    public const string FlushPolicyName = "LAMBDA_EXT_FLUSH";
+    public const string FlushTimeout = "LAMBDA_EXT_FLUSH_TIMEOUT_MS";
+    public const string ReportTimeout = "LAMBDA_EXT_REPORT_TIMEOUT_MS";
 
     /// <summary>Applies the variables; returns what is wrong with them, or <see langword="null"/>.</summary>
     public static List<string>? Apply(ExtensionOptions options, LambdaEnvironment environment)
@@ -38,9 +43,20 @@ internal static class ExtensionOptionsVariables
         options.InitializeTimeout = Duration(environment, InitializeTimeout, OptionRanges.InitializeTimeout, options.InitializeTimeout, ref findings);
         options.InvokeTimeout = Duration(environment, InvokeTimeout, OptionRanges.InvokeTimeout, options.InvokeTimeout, ref findings);
         options.ShutdownTimeout = Duration(environment, ShutdownTimeout, OptionRanges.ShutdownTimeout, options.ShutdownTimeout, ref findings);
+        options.HandlerEndTimeout = Duration(environment, HandlerEndTimeout, OptionRanges.HandlerEndTimeout, options.HandlerEndTimeout, ref findings);
+        options.FlushTimeout = Duration(environment, FlushTimeout, OptionRanges.FlushTimeout, options.FlushTimeout, ref findings);
+        options.ReportTimeout = Duration(environment, ReportTimeout, OptionRanges.ReportTimeout, options.ReportTimeout, ref findings);
         options.DeadlineMargin = Duration(environment, DeadlineMargin, OptionRanges.DeadlineMargin, options.DeadlineMargin, ref findings);
         options.RequestAccountId = Flag(environment, RequestAccountId, options.RequestAccountId, ref findings);
         options.StartupReport = Flag(environment, StartupReport, options.StartupReport, ref findings);
+        options.Summary = Flag(environment, Summary, options.Summary, ref findings);
+        if (environment[FlushPolicyName] is { Length: > 0 } policy)
+        {
+            if (FlushPolicyText.TryParse(policy, out FlushPolicy? parsed)) options.FlushPolicy = parsed;
+            else Add(ref findings, $"{FlushPolicyName}='{Shown(policy)}' is not legal: {FlushPolicyText.Legal}");
+        }
+
+        TelemetryOptionsVariables.Apply(options.Telemetry, environment, ref findings);
         if (environment[LogLevelName] is { Length: > 0 } level)
         {
             if (LogLevels.TryParse(level, out LogLevel parsed)) options.LogLevel = parsed;
@@ -50,7 +66,7 @@ internal static class ExtensionOptionsVariables
         return findings;
     }
 
-    private static TimeSpan Duration(LambdaEnvironment environment, string variable, OptionRange range, TimeSpan coded, ref List<string>? findings)
+    internal static TimeSpan Duration(LambdaEnvironment environment, string variable, OptionRange range, TimeSpan coded, ref List<string>? findings)
     {
         if (environment[variable] is not { Length: > 0 } text) return coded;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long ms) && ms <= range.Max.TotalMilliseconds && ms >= range.Min.TotalMilliseconds)
@@ -59,7 +75,7 @@ internal static class ExtensionOptionsVariables
         return coded;
     }
 
-    private static bool Flag(LambdaEnvironment environment, string variable, bool coded, ref List<string>? findings)
+    internal static bool Flag(LambdaEnvironment environment, string variable, bool coded, ref List<string>? findings)
     {
         if (environment[variable] is not { Length: > 0 } text) return coded;
         if (text is "1" || text.Equals("true", StringComparison.OrdinalIgnoreCase)) return true;
@@ -69,7 +85,7 @@ internal static class ExtensionOptionsVariables
     }
 
     // A finding is one line, whatever somebody has put into the variable.
-    private static string Shown(string value) => (value.Length <= 64 ? value : value[..64] + "…").ReplaceLineEndings(" ");
+    internal static string Shown(string value) => (value.Length <= 64 ? value : value[..64] + "…").ReplaceLineEndings(" ");
 
-    private static void Add(ref List<string>? findings, string finding) => (findings ??= []).Add(finding);
+    internal static void Add(ref List<string>? findings, string finding) => (findings ??= []).Add(finding);
 }

@@ -6,6 +6,9 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>The settings of a process: those of its extensions, checked, with the variables laid over, and what follows for all of them together.</summary>
 internal sealed class HostConfiguration
 {
+    /// <summary>The hooks that follow invocations.</summary>
+    private const Hooks Woken = Hooks.Invoke | Hooks.Restore | Hooks.Subscribed;
+
     private static readonly ExtensionOptionsValidator Validator = new();
 
     public required ExtensionModule[] Modules { get; init; }
@@ -21,9 +24,11 @@ internal sealed class HostConfiguration
 
     public bool StartupReport => Array.Exists(Modules, m => m.Options.StartupReport);
 
+    public bool Summary => Array.Exists(Modules, m => m.Options.Summary);
+
     /// <exception cref="OptionsValidationException">An option set in code is out of its range: the author's mistake, in any failure mode.</exception>
     /// <exception cref="InvalidOperationException">Two extensions ask for different names.</exception>
-    public static HostConfiguration Create(List<LambdaExtensionRegistration> registrations, LambdaEnvironment environment, string? internalName = null)
+    public static HostConfiguration Create(List<LambdaExtensionRegistration> registrations, LambdaEnvironment environment, TimeProvider time, string? internalName = null)
     {
         var modules = new ExtensionModule[registrations.Count];
         List<string>? findings = null;
@@ -42,10 +47,9 @@ internal sealed class HostConfiguration
             if (options.Name is { } own && name is not null && own != name)
                 throw new InvalidOperationException($"One process registers one name, but its extensions ask for '{name}' and '{own}'. Set {nameof(ExtensionOptions.Name)} once.");
             name ??= options.Name;
-            // Inside a function the handler's end is told, but only a registration for INVOKE keeps the environment from freezing right after it.
-            Hooks woken = internalName is null ? Hooks.Invoke : Hooks.Invoke | Hooks.InvocationCompleted;
-            invoke |= (registration.Overridden & woken) != Hooks.None;
-            modules[i] = new ExtensionModule(registration, options, isFirst: i == 0);
+            // Only a registration for INVOKE keeps the environment from freezing right after the handler's end.
+            invoke |= (registration.Overridden & Woken) != Hooks.None;
+            modules[i] = new ExtensionModule(registration, options, isFirst: i == 0, time);
         }
 
         // Managed Instances refuse INVOKE (lambda-facts 1.9); and an extension that does nothing with it need not be woken for it.

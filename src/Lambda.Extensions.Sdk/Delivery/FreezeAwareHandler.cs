@@ -18,10 +18,13 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
     /// <summary>Set on a request of a <see cref="DeliverySender"/>: it may be repeated, and has its own timeout.</summary>
     internal static readonly HttpRequestOptionsKey<bool> IsDelivery = new("Lambda.Extensions.Sdk.IsDelivery");
 
+    private static int s_restores;
+
     private readonly Lock _lock = new();
     private readonly FreezeAwareHandlerOptions _options;
     private readonly TimeProvider _time;
     private ConnectionPool? _pool;
+    private int _restores = Volatile.Read(ref s_restores);
     private long _lastUse;
     private DateTimeOffset _lastUseWall;
     private long _retirements;
@@ -51,6 +54,9 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         if (idle < _options.MaxIdle) return;
         lock (_lock) Retire(_pool);
     }
+
+    /// <summary>The environment was made from a snapshot: connections of all handlers of the process are from before it, and are not used again (G16).</summary>
+    internal static void RetireAll() => Interlocked.Increment(ref s_restores);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -132,7 +138,9 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_pool is { Sends: 0 } && Idle() >= _options.MaxIdle) Retire(_pool);
+            bool isRestored = _restores != Volatile.Read(ref s_restores);
+            _restores = Volatile.Read(ref s_restores);
+            if (isRestored || (_pool is { Sends: 0 } && Idle() >= _options.MaxIdle)) Retire(_pool);
             _pool ??= new ConnectionPool(_options);
             _pool.Sends++;
             return _pool;

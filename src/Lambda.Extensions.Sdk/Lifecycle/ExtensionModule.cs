@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>One extension of the process: its options, its instance once there is one, and whether its hooks are called.</summary>
-internal sealed class ExtensionModule(LambdaExtensionRegistration registration, ExtensionOptions options, bool isFirst)
+internal sealed class ExtensionModule(LambdaExtensionRegistration registration, ExtensionOptions options, bool isFirst, TimeProvider time)
 {
     /// <summary>How many abandoned hooks may still be running before no more are started: each may hold a thread.</summary>
     public const int MaxAbandoned = 4;
@@ -17,6 +17,9 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     public string Name => registration.ExtensionType.Name;
 
     public ExtensionOptions Options { get; } = options;
+
+    /// <summary>Taken by whoever runs one of its hooks.</summary>
+    public HookTurn Turn { get; } = new(time);
 
     /// <summary>The hooks worth calling, as far as the class tells before there is an instance.</summary>
     public Hooks Overridden { get; private set; } = registration.Overridden;
@@ -50,11 +53,12 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     /// <summary>The call object for the next hook.</summary>
     public HookCall Call() => _call ??= new HookCall();
 
-    /// <summary>The call just made was abandoned: it is its hook's for good. A start that ends well after all brings the extension back.</summary>
+    /// <summary>The call just made was abandoned: it is its hook's for good, and the turn is free again. A start that ends well after all brings the extension back.</summary>
     public void Abandon(Hooks hook)
     {
         HookCall call = _call!;
         _call = null;
+        Turn.Exit();
         bool isStart = hook is Hooks.Activate or Hooks.Starting or Hooks.Initialize;
         if (isStart) _startsLate = true;
         Interlocked.Increment(ref _abandoned);

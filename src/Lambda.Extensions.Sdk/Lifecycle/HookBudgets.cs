@@ -18,10 +18,32 @@ internal sealed class HookBudgets(TimeProvider time)
     {
         Hooks.Starting => module.Options.StartingTimeout,
         Hooks.Activate or Hooks.Initialize => module.Options.InitializeTimeout,
-        Hooks.Invoke => Min(module.Options.InvokeTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        Hooks.Invoke or Hooks.Restore => Min(module.Options.InvokeTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
         Hooks.InvocationCompleted => Min(module.Options.InvokeTimeout, LeftUntil((argument as Invocation)?.Invoke?.Deadline) - module.Options.DeadlineMargin),
+        Hooks.Flush when argument is InvokeEvent invoke => Min(module.Options.FlushTimeout, LeftUntil(invoke.Deadline) - module.Options.DeadlineMargin),
+        // The shutdown hook comes after it.
+        Hooks.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
         _ => Shutdown(module.Options, modulesLeft),
     };
+
+    /// <summary>The budget of a hook on the telemetry thread.</summary>
+    /// <param name="module">Whose hook.</param>
+    /// <param name="hook">Which.</param>
+    /// <param name="heldDeadline">The deadline of the invocation in which <c>next</c> waits for it; null if none does.</param>
+    /// <param name="drainLeft">What a shutdown leaves for all of them; null before it.</param>
+    public TimeSpan ForTelemetry(ExtensionModule module, Hooks hook, DateTimeOffset? heldDeadline, TimeSpan? drainLeft)
+    {
+        TimeSpan own = hook == Hooks.Flush ? module.Options.FlushTimeout : module.Options.InvokeTimeout;
+        if (drainLeft is { } left) return Max(Least, Min(own, left));
+        return heldDeadline is null ? own : Min(own, LeftUntil(heldDeadline) - module.Options.DeadlineMargin);
+    }
+
+    /// <summary>How long a shutdown may wait for what telemetry still tells: less than half, since a flush and the shutdown hooks follow.</summary>
+    public TimeSpan ForDrain(TimeSpan margin)
+    {
+        TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), _shutdownEnds) - margin;
+        return Max(Least, left * 0.4);
+    }
 
     /// <summary>Fixes the moment by which a shutdown must be over; returns what is left until then.</summary>
     public TimeSpan BeginShutdown(ShutdownEvent shutdown)
@@ -40,6 +62,8 @@ internal sealed class HookBudgets(TimeProvider time)
     }
 
     private TimeSpan LeftUntil(DateTimeOffset? deadline) => deadline is { } at ? at - time.GetUtcNow() : TimeSpan.MaxValue / 2;
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

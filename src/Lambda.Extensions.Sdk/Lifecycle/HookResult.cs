@@ -14,6 +14,9 @@ internal enum HookResult
     /// <summary>Over its budget and deaf: the loop goes on without it.</summary>
     Abandoned,
 
+    /// <summary>Not called: another hook of the extension was running for all of its budget.</summary>
+    Skipped,
+
     /// <summary>It blocked its thread, was abandoned, and came back: another thread has the loop now, this one must leave.</summary>
     Retired,
 }

@@ -1,16 +1,20 @@
+using System.Diagnostics;
+
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>
-/// Calls hooks on the loop thread, each under its budget. A hook that completes at once costs no thread switch; one that
-/// awaits is waited for; one that does neither loses the loop (see <see cref="Watchdog"/>).
+/// Calls hooks on the thread of a loop, each in its extension's turn and under its budget. A hook that completes at once costs no
+/// thread switch; one that awaits is waited for; one that does neither loses the loop (see <see cref="Watchdog"/>).
 /// </summary>
 internal sealed class HookRunner(Watchdog watchdog)
 {
     public HookOutcome Run(ExtensionModule module, Hooks hook, object? argument, TimeSpan budget)
     {
+        if (!module.Turn.TryEnter(budget, out TimeSpan waited)) return new HookOutcome(HookResult.Skipped);
         HookCall call = module.Call();
         long version = call.Begin();
-        watchdog.Arm(call, version, budget);
+        watchdog.Arm(call, version, budget - waited);
+        Activity? activity = SdkActivities.Start(hook, module.Name);
         Task? task = null;
         Exception? thrown = null;
         try
@@ -24,13 +28,22 @@ internal sealed class HookRunner(Watchdog watchdog)
 
         if (!call.TryLeave(task))
         {
+            // The thread that took the loop over has given the turn back.
             call.ReturnedLate(task, thrown);
             return new HookOutcome(HookResult.Retired);
         }
 
         bool ended = thrown is not null || call.WaitForTask(task!);
         watchdog.Disarm();
-        if (!ended) return new HookOutcome(HookResult.Abandoned);
+        HookOutcome outcome = ended ? OutcomeOf(call, task, thrown) : new HookOutcome(HookResult.Abandoned);
+        SdkActivities.End(activity, outcome.Result);
+        // An abandoned hook's turn is given back with its call.
+        if (ended) module.Turn.Exit();
+        return outcome;
+    }
+
+    private static HookOutcome OutcomeOf(HookCall call, Task? task, Exception? thrown)
+    {
         if (thrown is null && task!.IsCompletedSuccessfully) return new HookOutcome(HookResult.Completed);
         Exception error = thrown ?? Unwrap(task!);
         return error is OperationCanceledException && call.WasCancelled ? new HookOutcome(HookResult.Cancelled) : new HookOutcome(HookResult.Failed, error);

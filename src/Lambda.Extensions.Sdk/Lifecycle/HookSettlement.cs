@@ -3,45 +3,60 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>What follows from how a hook ended: count, one log line, and, as the failure mode says, an idle extension or the end (G12).</summary>
+/// <remarks>For the loop's thread and the telemetry thread at once.</remarks>
 internal sealed class HookSettlement(LifecycleCounters counters, ILogger log)
 {
     // After these many lines a failure that repeats with each invocation has been told often enough.
     private const long SaidInFull = 10;
     private const long ThenEvery = 100;
 
+    private readonly Lock _settling = new();
+    private ExtensionError? _fatal;
+
     /// <summary>The failure that a FailClosed extension ends the process for; null while there is none.</summary>
-    public ExtensionError? Fatal { get; private set; }
+    public ExtensionError? Fatal => Volatile.Read(ref _fatal);
 
     public void Settle(ExtensionModule module, Hooks hook, HookOutcome outcome, TimeSpan budget)
     {
         if (outcome.Result == HookResult.Completed) return;
-        bool isStart = hook is Hooks.Activate or Hooks.Starting or Hooks.Initialize;
-        bool failsClosed = module.Options.FailureMode == FailureMode.FailClosed
-            && (isStart || (hook is Hooks.Invoke or Hooks.InvocationCompleted && outcome.Result == HookResult.Failed));
-        if (outcome.Result == HookResult.Abandoned) module.Abandon(hook);
-        else if (isStart) module.MakeIdle();
-
-        Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
-        if (!failsClosed || Fatal is not null) return;
-        string what = outcome.Error?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
-        Fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);
+        lock (_settling) SettleTrouble(module, hook, outcome, budget);
     }
 
+    /// <summary>Not called: too many abandoned hooks of the extension still run.</summary>
     public void Skip(ExtensionModule module, Hooks hook)
     {
-        if (Tell(++counters.HooksSkipped)) LifecycleLog.HookSkipped(log, module.Name, NameOf(hook), module.AbandonedNow, counters.HooksSkipped);
+        lock (_settling)
+        {
+            if (Tell(++counters.HooksSkipped)) LifecycleLog.HookSkipped(log, module.Name, NameOf(hook), module.AbandonedNow, counters.HooksSkipped);
+        }
     }
 
     public static string NameOf(Hooks hook) => hook switch
     {
         Hooks.Activate => "its constructor",
-        Hooks.Starting => "OnStartingAsync",
-        Hooks.Initialize => "OnInitializeAsync",
-        Hooks.Invoke => "OnInvokeAsync",
-        Hooks.InvocationCompleted => "OnInvocationCompletedAsync",
-        Hooks.Shutdown => "OnShutdownAsync",
-        _ => "disposal",
+        Hooks.Dispose => "disposal",
+        _ => $"On{hook}Async",
     };
+
+    private void SettleTrouble(ExtensionModule module, Hooks hook, HookOutcome outcome, TimeSpan budget)
+    {
+        if (outcome.Result == HookResult.Skipped)
+        {
+            if (Tell(++counters.HooksSkipped)) LifecycleLog.HookBusy(log, module.Name, NameOf(hook), (long)budget.TotalMilliseconds, counters.HooksSkipped);
+            return;
+        }
+
+        bool isStart = hook is Hooks.Activate or Hooks.Starting or Hooks.Initialize;
+        bool failsClosed = module.Options.FailureMode == FailureMode.FailClosed
+            && (isStart || (hook < Hooks.Shutdown && outcome.Result == HookResult.Failed));
+        if (outcome.Result == HookResult.Abandoned) module.Abandon(hook);
+        else if (isStart) module.MakeIdle();
+
+        Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
+        if (!failsClosed || _fatal is not null) return;
+        string what = outcome.Error?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
+        _fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);
+    }
 
     private static bool Tell(long count) => count <= SaidInFull || count % ThenEvery == 0;
 

@@ -16,14 +16,18 @@ internal sealed class LifecycleLoop
     private readonly HookBudgets _budgets;
     private readonly NextPoller _poller;
     private readonly FreezeDetector _freeze;
+    private readonly RestoreNotice _restores;
     private readonly bool _awaitsHandler;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Phase _phase;
+    private LoopPhase _phase;
     private int _cursor;
     private TimeSpan _budget;
     private object? _argument;
+    private InvokeEvent? _invoke;
+    private ShutdownEvent? _shutdown;
     private Registration? _registration;
+    private TelemetrySession? _telemetry;
     private bool _resumed;
     private bool _takenOver;
     private bool _askedForNext;
@@ -40,25 +44,9 @@ internal sealed class LifecycleLoop
         _budgets = new HookBudgets(host.Time);
         _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Internal is not null);
         _freeze = new FreezeDetector(host.Time);
-        _awaitsHandler = host.Internal is not null && host.AnyOverrides(Hooks.InvocationCompleted);
-        _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? Phase.Registering : Phase.ActivatingEarly;
-    }
-
-    private enum Phase
-    {
-        ActivatingEarly,
-        Starting,
-        Registering,
-        Activating,
-        Initializing,
-        Polling,
-        Invoking,
-        AwaitingHandler,
-        Completing,
-        Failing,
-        ShuttingDown,
-        Disposing,
-        Ended,
+        _restores = new RestoreNotice(host.InitializationType);
+        _awaitsHandler = host.Internal is not null && host.AnyOverrides(Hooks.InvocationCompleted | Hooks.Flush);
+        _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
     }
 
     /// <summary>Completes with the process's exit code.</summary>
@@ -72,9 +60,9 @@ internal sealed class LifecycleLoop
     {
         try
         {
-            if (_resumed) _settlement.Settle(_modules[_cursor - 1], HookOf(_phase), new HookOutcome(HookResult.Abandoned), _budget);
+            if (_resumed) _settlement.Settle(_modules[_cursor - 1], _phase.Hook(), new HookOutcome(HookResult.Abandoned), _budget);
             _resumed = false;
-            while (_phase != Phase.Ended)
+            while (_phase != LoopPhase.Ended)
             {
                 if (!Step()) return;
             }
@@ -87,7 +75,10 @@ internal sealed class LifecycleLoop
             if (_host.Internal is not null && _registration is not null) KeepAsking();
         }
 
+        _telemetry?.Dispose();
+        _host.Counters.Meter?.Dispose();
         _watchdog.Dispose();
+        foreach (ExtensionModule module in _modules) module.Turn.Dispose();
         _host.Client.Dispose();
         _host.Internal?.Settle(registered: false);
         _ended.TrySetResult(_exitCode);
@@ -106,66 +97,69 @@ internal sealed class LifecycleLoop
     {
         switch (_phase)
         {
-            case Phase.ActivatingEarly:
-                return RunHooks(Hooks.Activate, _host.Services, Phase.Starting);
-            case Phase.Starting:
-                return RunHooks(Hooks.Starting, null, Phase.Registering);
-            case Phase.Registering:
+            case LoopPhase.ActivatingEarly:
+                return RunHooks(Hooks.Activate, _host.Services, LoopPhase.Starting);
+            case LoopPhase.Starting:
+                return RunHooks(Hooks.Starting, null, LoopPhase.Registering);
+            case LoopPhase.Registering:
                 Register();
                 return true;
-            case Phase.Activating:
-                return RunHooks(Hooks.Activate, _host.Services, Phase.Initializing);
-            case Phase.Initializing:
-                return RunHooks(Hooks.Initialize, _registration, Phase.Polling);
-            case Phase.Polling:
+            case LoopPhase.Activating:
+                return RunHooks(Hooks.Activate, _host.Services, LoopPhase.Initializing);
+            case LoopPhase.Initializing:
+                return RunHooks(Hooks.Initialize, _registration, LoopPhase.Polling);
+            case LoopPhase.Polling:
                 Poll();
                 return true;
-            case Phase.Invoking:
-                return RunHooks(Hooks.Invoke, _argument, _awaitsHandler ? Phase.AwaitingHandler : Phase.Polling);
-            case Phase.AwaitingHandler:
+            case LoopPhase.Restoring:
+                return RunHooks(Hooks.Restore, _argument, LoopPhase.Invoking);
+            case LoopPhase.Invoking:
+                return RunHooks(Hooks.Invoke, _invoke, _telemetry is not null ? LoopPhase.Holding : _awaitsHandler ? LoopPhase.AwaitingHandler : LoopPhase.Polling);
+            case LoopPhase.AwaitingHandler:
                 AwaitHandler();
                 return true;
-            case Phase.Completing:
-                return RunHooks(Hooks.InvocationCompleted, _argument, Phase.Polling);
-            case Phase.Failing:
+            case LoopPhase.Holding:
+                _telemetry!.Hold();
+                _phase = LoopPhase.Polling;
+                return true;
+            case LoopPhase.Completing:
+                return RunHooks(Hooks.InvocationCompleted, _argument, LoopPhase.FlushingInvocation);
+            case LoopPhase.FlushingInvocation:
+                return RunHooks(Hooks.Flush, _invoke, LoopPhase.Polling);
+            case LoopPhase.Failing:
                 Fail();
                 return true;
-            case Phase.ShuttingDown:
-                return RunHooks(Hooks.Shutdown, _argument, Phase.Disposing);
-            case Phase.Disposing:
-                if (!RunHooks(Hooks.Dispose, _host.BuiltServices, Phase.Ended)) return false;
-                if (_host.Counters.AnyTrouble) SayTrouble();
+            case LoopPhase.Draining:
+                _telemetry?.Drain(_shutdown!, _budgets.ForDrain(_modules.Max(m => m.Options.DeadlineMargin)));
+                _phase = LoopPhase.Flushing;
+                return true;
+            case LoopPhase.Flushing:
+                return RunHooks(Hooks.Flush, null, LoopPhase.ShuttingDown);
+            case LoopPhase.ShuttingDown:
+                return RunHooks(Hooks.Shutdown, _shutdown, LoopPhase.Disposing);
+            case LoopPhase.Disposing:
+                if (!RunHooks(Hooks.Dispose, _host.BuiltServices, LoopPhase.Ended)) return false;
+                LifecycleSummary.Say(_host, _telemetry);
                 return true;
             default:
                 return true;
         }
     }
 
-    private static Hooks HookOf(Phase phase) => phase switch
-    {
-        Phase.ActivatingEarly or Phase.Activating => Hooks.Activate,
-        Phase.Starting => Hooks.Starting,
-        Phase.Initializing => Hooks.Initialize,
-        Phase.Invoking => Hooks.Invoke,
-        Phase.Completing => Hooks.InvocationCompleted,
-        Phase.ShuttingDown => Hooks.Shutdown,
-        _ => Hooks.Dispose,
-    };
-
-    private bool RunHooks(Hooks hook, object? argument, Phase then)
+    private bool RunHooks(Hooks hook, object? argument, LoopPhase then)
     {
         while (_cursor < _modules.Length)
         {
             ExtensionModule module = _modules[_cursor++];
             if (!module.Wants(hook)) continue;
-            if (hook < Hooks.Shutdown && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
+            if (hook < Hooks.Flush && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
             {
                 _settlement.Skip(module, hook);
                 continue;
             }
 
             _budget = _budgets.For(module, hook, argument, hook == Hooks.Dispose ? 1 : _modules.Length - _cursor + 1);
-            HookOutcome outcome = _runner.Run(module, hook, argument, _budget);
+            HookOutcome outcome = _runner.Run(module, hook, hook == Hooks.Flush ? FlushNow() : argument, _budget);
             if (outcome.Result == HookResult.Retired) return false;
             _settlement.Settle(module, hook, outcome, _budget);
         }
@@ -173,10 +167,14 @@ internal sealed class LifecycleLoop
         _cursor = 0;
         _argument = null;
         // Before register there is nothing to report with: the failure waits for it.
-        _phase = _settlement.Fatal is not null && _registration is not null && hook < Hooks.Shutdown ? Phase.Failing : then;
+        _phase = _settlement.Fatal is not null && _registration is not null && hook < Hooks.Flush ? LoopPhase.Failing : then;
         if (!_askedForNext) _host.Startup.Mark(hook.ToString());
         return true;
     }
+
+    private FlushRequest FlushNow() => _phase == LoopPhase.Flushing
+        ? new FlushRequest(FlushTrigger.Shutdown, FlushReason.Shutdown, _budget)
+        : new FlushRequest(FlushTrigger.EndOfInvocation, FlushReason.Configured, _budget);
 
     private void Register()
     {
@@ -186,16 +184,22 @@ internal sealed class LifecycleLoop
         if (_registration is null)
         {
             _exitCode = ExitCodes.RegistrationFailed;
-            _phase = Phase.Ended;
+            _phase = LoopPhase.Ended;
         }
         else if (_settlement.Fatal is not null || _host.ConfigurationFailsClosed)
         {
-            _phase = Phase.Failing;
+            _phase = LoopPhase.Failing;
         }
         else
         {
+            if (_host.WantsTelemetry)
+            {
+                _telemetry = new TelemetrySession(_host, _registration, _settlement, _budgets, _restores);
+                _host.Startup.Mark("Subscribe");
+            }
+
             bool activated = _host.StartsEarly || _host.ConfigurationIsInvalid;
-            _phase = activated ? Phase.Initializing : Phase.Activating;
+            _phase = activated ? LoopPhase.Initializing : LoopPhase.Activating;
         }
     }
 
@@ -204,19 +208,30 @@ internal sealed class LifecycleLoop
         if (!_askedForNext)
         {
             _askedForNext = true;
-            _host.WhenNextIsAsked(_ended.Task);
+            _host.WhenNextIsAsked(_ended.Task, _telemetry);
+            _telemetry?.Open();
         }
 
+        _telemetry?.NextAsked();
         _freeze.Parked();
         ExtensionEvent received = _poller.Next();
+        if (_settlement.Fatal is not null && received is not ShutdownEvent)
+        {
+            // A hook on the telemetry thread has failed, under FailClosed.
+            _phase = LoopPhase.Failing;
+            return;
+        }
+
         switch (received)
         {
             case InvokeEvent invoke:
                 _host.Counters.Invocations++;
                 invoke.Idle = _freeze.Woke();
                 _host.Internal?.Begin(invoke);
-                _argument = invoke;
-                _phase = Phase.Invoking;
+                _telemetry?.Begin(invoke);
+                _invoke = invoke;
+                _argument = new EnvironmentRestore();
+                _phase = _restores.TryNotice() ? LoopPhase.Restoring : LoopPhase.Invoking;
                 break;
             case ShutdownEvent shutdown:
                 if (_poller.ExitCode is { } code)
@@ -229,7 +244,7 @@ internal sealed class LifecycleLoop
                 break;
             case HandlerEndedEvent ended:
                 _argument = ended.Invocation;
-                _phase = Phase.Completing;
+                _phase = LoopPhase.Completing;
                 break;
             case UnknownExtensionEvent unknown:
                 _host.Counters.UnknownEvents++;
@@ -243,7 +258,7 @@ internal sealed class LifecycleLoop
     {
         TimeSpan margin = _modules.Max(m => m.Options.DeadlineMargin);
         _argument = _host.Internal!.WaitForHandlerEnd(margin);
-        _phase = _argument is null ? Phase.Polling : Phase.Completing;
+        _phase = _argument is null ? LoopPhase.Polling : LoopPhase.Completing;
     }
 
     /// <summary>After a defect inside a function: the platform waits for this extension's next with every invocation, so that goes on.</summary>
@@ -270,30 +285,13 @@ internal sealed class LifecycleLoop
         TimeSpan left = _budgets.BeginShutdown(shutdown);
         LifecycleLog.ShuttingDown(_host.Log, shutdown.Cause, shutdown.Reason.Value, (long)left.TotalMilliseconds);
         _cursor = 0;
-        _argument = shutdown;
-        _phase = Phase.ShuttingDown;
+        _shutdown = shutdown;
+        _phase = LoopPhase.Draining;
     }
 
+    // Inside a function a failure is never the function's: the platform would end the process for it.
     private void Report(ExtensionError error)
     {
-        // Inside a function a failure is never the function's: the platform would end the process for it.
-        if (_registration is null || _host.Internal is not null) return;
-        string phase = _askedForNext ? "exit" : "init";
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), _host.Time);
-            ValueTask report = _askedForNext ? _host.Client.ReportExitErrorAsync(error, limit.Token) : _host.Client.ReportInitErrorAsync(error, limit.Token);
-            if (!report.IsCompletedSuccessfully) report.AsTask().GetAwaiter().GetResult();
-        }
-        catch (Exception e)
-        {
-            LifecycleLog.ReportFailed(_host.Log, phase, e.Message);
-        }
-    }
-
-    private void SayTrouble()
-    {
-        LifecycleCounters c = _host.Counters;
-        LifecycleLog.Trouble(_host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);
+        if (_registration is not null && _host.Internal is null) ErrorReport.Send(_host, error, isExit: _askedForNext);
     }
 }

@@ -35,9 +35,24 @@ internal sealed class LoopContext
     /// <summary>Set when the loop runs inside a function.</summary>
     public InternalLink? Internal { get; init; }
 
+    /// <summary>Host and port of the platform's APIs.</summary>
+    public required string RuntimeApi { get; init; }
+
+    public required InitializationType InitializationType { get; init; }
+
+    /// <summary>Where records come from instead of the platform.</summary>
+    public ITelemetrySource? TelemetrySource { get; init; }
+
+    public bool IsManagedInstances => InitializationType == InitializationType.ManagedInstances;
+
+    /// <summary>Whether a hook needs the platform's records. Inside a function handlers' ends are told in-process instead.</summary>
+    public bool WantsTelemetry => Internal is null && !ConfigurationIsInvalid && AnyOverrides(Hooks.Subscribed);
+
     public required bool HandleSigterm { get; init; }
 
     public required bool SayStartup { get; init; }
+
+    public required bool SaySummary { get; init; }
 
     public LifecycleCounters Counters { get; } = new();
 
@@ -60,7 +75,7 @@ internal sealed class LoopContext
     public bool AnyOverrides(Hooks hook) => Array.Exists(Modules, m => (m.Overridden & hook) != Hooks.None);
 
     /// <summary>Called once when the first <c>next</c> is on its way: the place for all that need not delay it.</summary>
-    public void WhenNextIsAsked(Task<int> ended)
+    public void WhenNextIsAsked(Task<int> ended, TelemetrySession? telemetry)
     {
         if (Client is ExtensionsApiClient client) client.NextSent = Late;
         else Late();
@@ -69,6 +84,8 @@ internal sealed class LoopContext
         {
             Startup.Mark("Next");
             if (HandleSigterm) NoticeTheEnd(ended);
+            Counters.Meter = new SdkMeter(Counters, Startup, telemetry);
+            SdkActivities.Begin();
             if (SayStartup) LifecycleLog.Startup(Log, Startup.Describe());
         }
     }

@@ -38,6 +38,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(1013, LogLevel.Warning, "{Extension}: {Hook} is skipped while {Abandoned} abandoned hooks are still running ({Count} skipped so far)")]
     public static partial void HookSkipped(ILogger logger, string extension, string hook, int abandoned, long count);
 
+    [LoggerMessage(1014, LogLevel.Warning, "{Extension}: {Hook} is skipped: another hook was running for all of its {BudgetMs} ms ({Count} skipped so far)")]
+    public static partial void HookBusy(ILogger logger, string extension, string hook, long budgetMs, long count);
+
     [LoggerMessage(1020, LogLevel.Warning, "next failed and is asked again ({Failures} in a row): {Reason}")]
     public static partial void NextFailed(ILogger logger, int failures, string reason);
 

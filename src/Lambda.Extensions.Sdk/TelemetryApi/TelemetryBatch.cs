@@ -23,6 +23,14 @@ public sealed class TelemetryBatch
         if (records.Count == 0 && UnreadableParts == 0 && !body.AsSpan(0, length).Contains((byte)'[')) UnreadableParts = 1;
     }
 
+    private TelemetryBatch(TelemetryBatch of, Func<TelemetryRecord, bool> without)
+    {
+        _body = of._body;
+        _length = of._length;
+        Records = [.. of.Records.Where(r => !without(r))];
+        UnreadableParts = of.UnreadableParts;
+    }
+
     /// <summary>The records.</summary>
     public IReadOnlyList<TelemetryRecord> Records { get; }
 
@@ -38,6 +46,9 @@ public sealed class TelemetryBatch
 
     /// <summary>Takes the array over; nobody may write to it any more.</summary>
     internal static TelemetryBatch Own(byte[] body, int length) => new(body, length);
+
+    /// <summary>The same delivery with fewer records.</summary>
+    internal TelemetryBatch Without(Func<TelemetryRecord, bool> unwanted) => new(this, unwanted);
 
     /// <summary>How many records a delivery has, without making them.</summary>
     internal static int Count(byte[] body, int length)

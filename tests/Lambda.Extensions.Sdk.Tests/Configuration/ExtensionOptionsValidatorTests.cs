@@ -16,6 +16,9 @@ public sealed class ExtensionOptionsValidatorTests
     [TestCase("InvokeTimeout", 1, 900_000)]
     [TestCase("ShutdownTimeout", 1, 60_000)]
     [TestCase("DeadlineMargin", 0, 1500)]
+    [TestCase("HandlerEndTimeout", 0, 900_000)]
+    [TestCase("FlushTimeout", 1, 60_000)]
+    [TestCase("ReportTimeout", 0, 1500)]
     [SetCulture("de-DE")]
     public void A_duration_has_a_range(string option, int min, int max)
     {
@@ -24,6 +27,33 @@ public sealed class ExtensionOptionsValidatorTests
         Assert.That(Failures(option, TimeSpan.FromMilliseconds(max + 0.5)), Is.EqualTo((string[])[$"{option}={max}.5 ms is not legal: {min} to {max} ms"]));
         foreach (TimeSpan illegal in (TimeSpan[])[TimeSpan.FromMilliseconds(min) - TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(max) + TimeSpan.FromTicks(1), TimeSpan.MinValue, TimeSpan.MaxValue, Timeout.InfiniteTimeSpan])
             Assert.That(Failures(option, illegal).Single(), Does.StartWith($"{option}=").And.Contain($"{min} to {max} ms"));
+    }
+
+    [Test]
+    [Category("G17")]
+    public void Extension_lines_are_asked_for_twice()
+    {
+        var options = new ExtensionOptions();
+        options.Telemetry.Types = SubscriptionTypes.Platform | SubscriptionTypes.Extension;
+        Assert.That(_validator.Validate(null, options).Failures!.Single(), Does.Contain("Telemetry.Types has Extension").And.Contain("Set Telemetry.IncludeExtensionLogs"));
+        options.Telemetry.IncludeExtensionLogs = true;
+        Assert.That(_validator.Validate(null, options).Succeeded, Is.True);
+    }
+
+    [Test]
+    public void Telemetry_options_have_the_platforms_ranges()
+    {
+        var options = new ExtensionOptions();
+        options.Telemetry.Types = SubscriptionTypes.None;
+        options.Telemetry.Port = 9001;
+        options.Telemetry.BufferItems = 999;
+        options.Telemetry.BufferBytes = 1_048_577;
+        options.Telemetry.BufferTimeout = TimeSpan.FromMilliseconds(24);
+        options.Telemetry.MaxPendingBytes = 1;
+        options.Telemetry.Protocol = (TelemetryProtocol)7;
+        options.FlushPolicy = null!;
+        string[] members = [.. _validator.Validate(null, options).Failures!.Select(f => f.Split('=', ' ')[0])];
+        Assert.That(members, Is.EquivalentTo((string[])["FlushPolicy", "Telemetry.Types", "Telemetry.Port", "Telemetry.BufferItems", "Telemetry.BufferBytes", "Telemetry.BufferTimeout", "Telemetry.MaxPendingBytes", "Telemetry.Protocol"]));
     }
 
     [TestCase("a")]

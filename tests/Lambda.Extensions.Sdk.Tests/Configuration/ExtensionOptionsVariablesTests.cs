@@ -31,6 +31,10 @@ public sealed class ExtensionOptionsVariablesTests
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "debug", "LogLevel", LogLevel.Debug)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "FATAL", "LogLevel", LogLevel.Critical)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "none", "LogLevel", LogLevel.None)]
+    [TestCase("LAMBDA_EXT_SUMMARY", "1", "Summary", true)]
+    [TestCase("LAMBDA_EXT_HANDLER_END_TIMEOUT_MS", "0", "HandlerEndTimeout", 0)]
+    [TestCase("LAMBDA_EXT_FLUSH_TIMEOUT_MS", "60000", "FlushTimeout", 60000)]
+    [TestCase("LAMBDA_EXT_REPORT_TIMEOUT_MS", "1500", "ReportTimeout", 1500)]
     public void A_legal_value_takes_the_place_of_the_coded_one(string variable, string value, string option, object expected)
     {
         ExtensionOptions options = Coded();
@@ -77,6 +81,17 @@ public sealed class ExtensionOptionsVariablesTests
     [TestCase("LAMBDA_EXT_STARTUP_REPORT", "on", "use true or false")]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "verbose", "use trace, debug, info, warn, error, fatal or none")]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "2", "use trace, debug, info, warn, error, fatal or none")]
+    [TestCase("LAMBDA_EXT_SUMMARY", "yes", "use true or false")]
+    [TestCase("LAMBDA_EXT_HANDLER_END_TIMEOUT_MS", "900001", "use whole milliseconds, 0 to 900000")]
+    [TestCase("LAMBDA_EXT_FLUSH_TIMEOUT_MS", "0", "use whole milliseconds, 1 to 60000")]
+    [TestCase("LAMBDA_EXT_REPORT_TIMEOUT_MS", "1501", "use whole milliseconds, 0 to 1500")]
+    [TestCase("LAMBDA_EXT_FLUSH", "sometimes", "use adaptive, adaptive:MS, end, pipelined or periodic:MS")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_PORT", "9001", "use 0 for a free one, or 1 to 65535 and not 9001")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_PORT", "65536", "use 0 for a free one, or 1 to 65535 and not 9001")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_BUFFER_MS", "24", "use whole milliseconds, 25 to 30000")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_TYPES", "platform,", "use one or more of platform, function and extension")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_TYPES", "extension", "extension needs LAMBDA_EXT_TELEMETRY_EXTENSION_LOGS=true")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_EXTENSION_LOGS", "on", "use true or false")]
     public void An_illegal_value_is_named_with_its_variable_and_the_range_and_changes_nothing(string variable, string value, string range)
     {
         ExtensionOptions options = Coded();
@@ -85,8 +100,33 @@ public sealed class ExtensionOptionsVariablesTests
         AssertCoded(options, but: null);
     }
 
+    [Test]
+    public void Telemetry_and_flush_are_set_by_their_variables()
+    {
+        var variables = new Dictionary<string, string>
+        {
+            ["LAMBDA_EXT_FLUSH"] = "periodic:5000",
+            ["LAMBDA_EXT_TELEMETRY_PORT"] = "8080",
+            ["LAMBDA_EXT_TELEMETRY_BUFFER_MS"] = "100",
+            ["LAMBDA_EXT_TELEMETRY_TYPES"] = "Platform, extension",
+            ["LAMBDA_EXT_TELEMETRY_EXTENSION_LOGS"] = "true",
+        };
+        ExtensionOptions options = Coded();
+        Assert.That(ExtensionOptionsVariables.Apply(options, LambdaEnvironment.From(variables)), Is.Null);
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.FlushPolicy, Is.EqualTo(FlushPolicy.Periodic(TimeSpan.FromSeconds(5))));
+            Assert.That(options.Telemetry.Port, Is.EqualTo(8080));
+            Assert.That(options.Telemetry.BufferTimeout, Is.EqualTo(TimeSpan.FromMilliseconds(100)));
+            Assert.That(options.Telemetry.Types, Is.EqualTo(SubscriptionTypes.Platform | SubscriptionTypes.Extension));
+            Assert.That(options.Telemetry.IncludeExtensionLogs, Is.True);
+        });
+    }
+
     [TestCase("LAMBDA_EXT_NAME")]
     [TestCase("LAMBDA_EXT_FAILURE_MODE")]
+    [TestCase("LAMBDA_EXT_FLUSH")]
+    [TestCase("LAMBDA_EXT_TELEMETRY_TYPES")]
     [TestCase("LAMBDA_EXT_STARTING_TIMEOUT_MS")]
     [TestCase("LAMBDA_EXT_REQUEST_ACCOUNT_ID")]
     [TestCase("LAMBDA_EXT_LOG_LEVEL")]
@@ -118,7 +158,8 @@ public sealed class ExtensionOptionsVariablesTests
     public void An_empty_variable_is_none()
     {
         string[] names = [.. typeof(ExtensionOptionsVariables).GetFields().Select(f => (string)f.GetRawConstantValue()!)];
-        Assert.That(names, Has.Length.EqualTo(typeof(ExtensionOptions).GetProperties().Length), "each option has its variable");
+        Assert.That(names, Has.Length.EqualTo(Members(new ExtensionOptions()).Count()), "each option has its variable");
+        names = [.. names, .. typeof(TelemetryOptionsVariables).GetFields().Select(f => (string)f.GetRawConstantValue()!)];
         ExtensionOptions options = Coded();
         Assert.That(ExtensionOptionsVariables.Apply(options, LambdaEnvironment.From(names.ToDictionary(n => n, _ => ""))), Is.Null);
         AssertCoded(options, but: null);
@@ -131,7 +172,12 @@ public sealed class ExtensionOptionsVariablesTests
 
     private static void AssertCoded(ExtensionOptions options, string? but)
     {
-        foreach (System.Reflection.PropertyInfo property in typeof(ExtensionOptions).GetProperties().Where(p => p.Name != but))
-            Assert.That(property.GetValue(options), Is.EqualTo(property.GetValue(Coded())), property.Name);
+        ExtensionOptions coded = Coded();
+        foreach (System.Reflection.PropertyInfo property in Members(options).Where(p => p.Name != but))
+            Assert.That(property.GetValue(options), Is.EqualTo(property.GetValue(coded)), property.Name);
+        foreach (System.Reflection.PropertyInfo property in Members(options.Telemetry).Where(p => p.Name != but))
+            Assert.That(property.GetValue(options.Telemetry), Is.EqualTo(property.GetValue(coded.Telemetry)), property.Name);
     }
+
+    private static IEnumerable<System.Reflection.PropertyInfo> Members(object options) => options.GetType().GetProperties().Where(p => p.CanWrite);
 }

@@ -121,7 +121,7 @@ public sealed class HostConfigurationTests
     }
 
     private HostConfiguration Create(params LambdaExtensionRegistration[] registrations) =>
-        HostConfiguration.Create([.. registrations], LambdaEnvironment.From(_variables));
+        HostConfiguration.Create([.. registrations], LambdaEnvironment.From(_variables), TimeProvider.System);
 
     private static LambdaExtensionRegistration Silent<T>() => new(typeof(T), Hooks.None, null);
 

@@ -1,21 +1,9 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>Reads deliveries and hands them to the handler, one after the other, on a thread that begins with the first delivery.</summary>
-internal sealed class BatchConsumer(BatchQueue queue, Func<TelemetryBatch, CancellationToken, ValueTask> handler, CancellationToken stopped)
+internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Func<TelemetryBatch, CancellationToken, ValueTask> handler, CancellationToken stopped)
 {
     private int _started;
-    private long _handled;
-    private long _failed;
-    private long _records;
-    private long _unreadable;
-
-    public long Handled => Volatile.Read(ref _handled);
-
-    public long Failed => Volatile.Read(ref _failed);
-
-    public long Records => Volatile.Read(ref _records);
-
-    public long Unreadable => Volatile.Read(ref _unreadable);
 
     public void Wake()
     {
@@ -26,22 +14,24 @@ internal sealed class BatchConsumer(BatchQueue queue, Func<TelemetryBatch, Cance
 
     private void Run()
     {
-        while (queue.TryTake(out PendingBatch pending))
+        while (queue.Take(TimeSpan.MaxValue, out PendingBatch pending) == BatchArrival.Batch)
         {
             TelemetryBatch batch = TelemetryBatch.Own(pending.Body, pending.Length);
-            Volatile.Write(ref _records, _records + batch.Records.Count);
-            Volatile.Write(ref _unreadable, _unreadable + batch.UnreadableParts);
+            counts.Read(batch);
+            bool well = false;
             try
             {
                 ValueTask handling = handler(batch, stopped);
                 if (handling.IsCompletedSuccessfully) handling.GetAwaiter().GetResult();
                 else handling.AsTask().GetAwaiter().GetResult();
-                Volatile.Write(ref _handled, _handled + 1);
+                well = true;
             }
             catch (Exception)
             {
-                Volatile.Write(ref _failed, _failed + 1);
+                // Counted; one batch's trouble is not the next one's.
             }
+
+            counts.Ended(well);
         }
     }
 }

@@ -11,11 +11,12 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     /// <summary>The longest a sender waits for its acknowledgement, and the longest standstill of the consumer that it waits at.</summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
-    private readonly object _gate = new();
+    private readonly ClockGate _gate = new(time);
     private readonly Queue<PendingBatch> _pending = new();
     private long _bytes;
     private bool _closed;
     private bool _handling;
+    private bool _poked;
     private TaskCompletionSource? _idle;
     private long _taken;
     private long _heldSince;
@@ -36,7 +37,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     {
         get
         {
-            lock (_gate) return _pending.Count + (_handling ? 1 : 0);
+            lock (_gate.Lock) return _pending.Count + (_handling ? 1 : 0);
         }
     }
 
@@ -44,7 +45,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     /// <returns>False when its sender should wait until <see cref="MayGoOn"/>: the queue is over its bounds.</returns>
     public bool Add(PendingBatch batch)
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             Received++;
             ReceivedBytes += batch.Length;
@@ -62,7 +63,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     /// <summary>Whether a sender that was asked to wait has waited enough: half of the room is free, or its time is over and the oldest have gone.</summary>
     public bool MayGoOn()
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             if (!_held) return true;
             if (IsOver(2) && !_closed && time.GetElapsedTime(_heldSince) < Patience) return false;
@@ -75,41 +76,55 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     /// <summary>Wakes the consumer; apart from <see cref="Add"/>, so that the acknowledgement goes out in between.</summary>
     public void Signal()
     {
-        lock (_gate) Monitor.PulseAll(_gate);
+        lock (_gate.Lock) Monitor.PulseAll(_gate.Lock);
     }
 
-    /// <summary>Says that the delivery taken before is done with, and waits for the next one; false when there will be none.</summary>
-    public bool TryTake(out PendingBatch batch)
+    /// <summary>Makes a <see cref="Take"/>, the one that waits or the next one, come back without a delivery if there is none.</summary>
+    public void Poke()
     {
-        bool freed = false;
-        lock (_gate)
+        lock (_gate.Lock)
+        {
+            _poked = true;
+            Monitor.PulseAll(_gate.Lock);
+        }
+    }
+
+    /// <summary>Says that the delivery taken before is done with, and waits for the next one.</summary>
+    /// <param name="limit">The longest to wait; <see cref="TimeSpan.MaxValue"/> for no limit.</param>
+    /// <param name="batch">The delivery.</param>
+    public BatchArrival Take(TimeSpan limit, out PendingBatch batch)
+    {
+        bool freed;
+        lock (_gate.Lock)
         {
             freed = _held && !IsOver(2);
         }
 
         if (freed) Freed?.Invoke();
-        lock (_gate)
+        lock (_gate.Lock)
         {
             _handling = false;
             if (_pending.Count == 0) _idle?.TrySetResult();
-            while (_pending.Count == 0 && !_closed) Monitor.Wait(_gate);
-            if (_closed || !_pending.TryDequeue(out batch))
+            bool inTime = WaitForSomething(limit);
+            batch = default;
+            if (_closed) return BatchArrival.Closed;
+            if (_pending.TryDequeue(out batch))
             {
-                batch = default;
-                return false;
+                _bytes -= batch.Body.Length;
+                _handling = true;
+                _taken = time.GetTimestamp();
+                return BatchArrival.Batch;
             }
 
-            _bytes -= batch.Body.Length;
-            _handling = true;
-            _taken = time.GetTimestamp();
-            return true;
+            _poked = false;
+            return inTime ? BatchArrival.Poked : BatchArrival.None;
         }
     }
 
     /// <summary>Completes when nothing is pending and nothing is being handled, or the queue is closed.</summary>
     public Task Idle()
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             if (_closed || (_pending.Count == 0 && !_handling)) return Task.CompletedTask;
             if (_idle is null or { Task.IsCompleted: true }) _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -120,13 +135,26 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     /// <summary>What is pending counts as dropped; the consumer gets no more.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             _closed = true;
             while (_pending.Count > 0) Drop();
             _idle?.TrySetResult();
-            Monitor.PulseAll(_gate);
+            _gate.Dispose();
         }
+    }
+
+    private bool WaitForSomething(TimeSpan limit)
+    {
+        long since = limit == TimeSpan.MaxValue ? 0 : time.GetTimestamp();
+        while (_pending.Count == 0 && !_closed && !_poked)
+        {
+            TimeSpan left = limit == TimeSpan.MaxValue ? limit : limit - time.GetElapsedTime(since);
+            if (left <= TimeSpan.Zero) return false;
+            _gate.Wait(left);
+        }
+
+        return true;
     }
 
     private bool IsOver(int part) => _bytes > maxBytes / part || _pending.Count > maxBatches / part;

@@ -12,7 +12,8 @@ public sealed class TelemetryListener : IDisposable
     private readonly TelemetryListenerOptions _options;
     private readonly TimeProvider _time;
     private readonly BatchQueue _queue;
-    private readonly BatchConsumer _consumer;
+    private readonly ConsumerCounts _counts;
+    private readonly Action _wake;
     private readonly CancellationTokenSource _stopped = new();
     private SocketServer? _server;
     private TelemetryDestination? _destination;
@@ -33,7 +34,23 @@ public sealed class TelemetryListener : IDisposable
         _options.Validate();
         _time = timeProvider ?? TimeProvider.System;
         _queue = new BatchQueue(_options.MaxPendingBytes, _options.MaxPendingBatches, _time);
-        _consumer = new BatchConsumer(_queue, handler, _stopped.Token);
+        _counts = new ConsumerCounts();
+        _wake = new BatchConsumer(_queue, _counts, handler, _stopped.Token).Wake;
+    }
+
+    /// <summary>A listener whose deliveries somebody else reads.</summary>
+    /// <param name="options">How to listen.</param>
+    /// <param name="timeProvider">The clock.</param>
+    /// <param name="queue">Where deliveries go.</param>
+    /// <param name="counts">Where the reader counts.</param>
+    /// <param name="wake">Tells the reader.</param>
+    internal TelemetryListener(TelemetryListenerOptions options, TimeProvider timeProvider, BatchQueue queue, ConsumerCounts counts, Action wake)
+    {
+        _options = options;
+        _time = timeProvider;
+        _queue = queue;
+        _counts = counts;
+        _wake = wake;
     }
 
     /// <summary>What to subscribe with.</summary>
@@ -44,13 +61,13 @@ public sealed class TelemetryListener : IDisposable
     public TelemetryListenerStatistics Statistics => new(
         _queue.Received,
         _queue.ReceivedBytes,
-        _consumer.Handled,
-        _consumer.Failed,
+        _counts.Handled,
+        _counts.Failed,
         _queue.DroppedBatches,
         _queue.Count,
-        _consumer.Records,
+        _counts.Records,
         _queue.DroppedRecords,
-        _consumer.Unreadable,
+        _counts.Unreadable,
         _server?.Accepted ?? 0,
         _server?.TimedOut ?? 0);
 
@@ -98,8 +115,8 @@ public sealed class TelemetryListener : IDisposable
     }
 
     private ServerConnection Connect(IConnectionSocket socket) => _options.Protocol == TelemetryProtocol.Http
-        ? new TelemetryHttpConnection(socket, _options.Limits, _queue, _consumer.Wake)
-        : new TelemetryTcpConnection(socket, _options.Limits, _queue, _consumer.Wake);
+        ? new TelemetryHttpConnection(socket, _options.Limits, _queue, _wake)
+        : new TelemetryTcpConnection(socket, _options.Limits, _queue, _wake);
 
     private static IServerSocket Listen(int port)
     {

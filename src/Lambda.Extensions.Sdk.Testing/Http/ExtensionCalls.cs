@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>What all calls of extensions have in common: the identifier check, and injected faults.</summary>
+internal sealed class ExtensionCalls(
+    EmulatorSettings settings, EnvironmentController environment, FaultPlan faults, EmulatorTimeline timeline, CancellationToken disposed)
+{
+    public const string IdentifierHeader = "Lambda-Extension-Identifier";
+    public const string ErrorTypeHeader = "Lambda-Extension-Function-Error-Type";
+
+    /// <summary>Managed Instances cap the bodies of these routes, others do not (server-behaviour 2).</summary>
+    public long? BodyLimit => settings.IsManagedInstances ? 1024 * 1024 : null;
+
+    /// <summary>The identifier check (server-behaviour 2.1), and for the error calls their header, in the platform's order.</summary>
+    public Task WithAgentAsync(
+        HttpContext http, ControlPlaneCall call, Func<Guid, string> unknown, Func<Sandbox, ExtensionAgent, Task<ApiResponse?>> handle)
+    {
+        var sandbox = environment.Sandbox;
+        var header = http.Request.Headers[IdentifierHeader].ToString();
+        ExtensionAgent? agent = null;
+        if (ExtensionIdentifier.TryParse(header, out var identifier))
+        {
+            lock (sandbox.Signal.Gate) agent = sandbox.Agents.FindByIdentifier(identifier);
+        }
+
+        return WithFaultsAsync(http, call, agent?.Name, async () =>
+        {
+            if (header.Length == 0)
+                return ApiResponse.Refusal(new ApiError("Extension.MissingExtensionIdentifier", "Missing Lambda-Extension-Identifier header"));
+            if (!ExtensionIdentifier.TryParse(header, out _))
+                return ApiResponse.Refusal(new ApiError("Extension.InvalidExtensionIdentifier", "Invalid Lambda-Extension-Identifier"));
+            if (call is ControlPlaneCall.InitError or ControlPlaneCall.ExitError && http.Request.Headers[ErrorTypeHeader].ToString().Length == 0)
+                return ApiResponse.Refusal(new ApiError("Extension.MissingHeader", "Lambda-Extension-Function-Error-Type not found"));
+            if (agent is null)
+                return ApiResponse.Refusal(new ApiError("Extension.UnknownExtensionIdentifier", unknown(identifier)));
+            return await handle(sandbox, agent).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>Handles a call, with a fault before or after it takes effect. No answer means that the connection is closed.</summary>
+    public async Task WithFaultsAsync(HttpContext http, ControlPlaneCall call, string? extension, Func<Task<ApiResponse?>> handle)
+    {
+        var fault = faults.Take(call, extension);
+        if (fault is { IsAfterTransition: false })
+        {
+            if (await StrikeAsync(http, call, extension, fault).ConfigureAwait(false)) return;
+        }
+
+        var answer = await handle().ConfigureAwait(false);
+        if (fault is { IsAfterTransition: true })
+        {
+            if (await StrikeAsync(http, call, extension, fault).ConfigureAwait(false)) return;
+        }
+
+        if (answer is null)
+            http.Abort();
+        else
+            await ResponseWriter.WriteAsync(http, answer, fault).ConfigureAwait(false);
+    }
+
+    /// <returns>Whether the call is over.</returns>
+    private async Task<bool> StrikeAsync(HttpContext http, ControlPlaneCall call, string? extension, Fault fault)
+    {
+        timeline.Record(new FaultEvent(extension, call, fault));
+        if (fault.DelayTime is { } time)
+            await Task.Delay(time, settings.Time, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (fault.DelaySignal is { } signal)
+            await signal.WaitAsync(disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (fault.Drops || disposed.IsCancellationRequested)
+        {
+            http.Abort();
+            return true;
+        }
+
+        if (fault.Status is not { } status) return false;
+        await ResponseWriter.WriteAsync(http, ApiResponse.Of(status, fault.Body!.Length == 0 ? null : fault.ContentType, fault.Body), fault).ConfigureAwait(false);
+        return true;
+    }
+}

@@ -1,0 +1,134 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>
+/// Whether telemetry moves: deliveries and their timers stand still while the environment is frozen (lambda-facts 3.3), and go on
+/// where they stood. Its clock counts awake time only.
+/// </summary>
+internal sealed class AwakeGate(EmulatorClock clock)
+{
+    /// <summary>How long falling asleep waits for deliveries that are on their way: long enough for a listener that acknowledges first. On the real clock.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
+
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = New();
+    private bool _awake;
+    private TimeSpan _slept;
+    private TimeSpan _asleepSince = clock.Elapsed;
+    private int _inFlight;
+
+    /// <summary>How long it has been awake in all.</summary>
+    public TimeSpan Elapsed
+    {
+        get
+        {
+            lock (_gate) return Now();
+        }
+    }
+
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            if (_awake) return;
+            _awake = true;
+            _slept += clock.Elapsed - _asleepSince;
+            Change();
+        }
+    }
+
+    /// <summary>No delivery begins from now on. What is under way may end, within a short time; after that it stands still with its receiver.</summary>
+    public async Task SleepAsync()
+    {
+        lock (_gate)
+        {
+            if (_awake)
+            {
+                _awake = false;
+                _asleepSince = clock.Elapsed;
+                Change();
+            }
+        }
+
+        using var grace = new CancellationTokenSource(Grace, TimeProvider.System);
+        while (!grace.IsCancellationRequested)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_inFlight == 0 || _awake) return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Begins a delivery as soon as it is awake; <see cref="Leave"/> ends it.</summary>
+    public async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (_awake)
+                {
+                    _inFlight++;
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public void Leave()
+    {
+        lock (_gate)
+        {
+            _inFlight--;
+            Change();
+        }
+    }
+
+    /// <summary>Waits for some awake time.</summary>
+    /// <param name="time">How long.</param>
+    /// <param name="interruption">Ends the wait early.</param>
+    /// <param name="cancellationToken">Ends it with an exception.</param>
+    public async Task DelayAsync(TimeSpan time, Task interruption, CancellationToken cancellationToken)
+    {
+        var end = Elapsed + time;
+        while (!interruption.IsCompleted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Task changed;
+            TimeSpan left;
+            bool awake;
+            lock (_gate)
+            {
+                changed = _changed.Task;
+                awake = _awake;
+                left = end - Now();
+            }
+
+            if (awake && left <= TimeSpan.Zero) return;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var timer = awake ? Task.Delay(left, clock.Provider, over.Token) : Task.Delay(Timeout.InfiniteTimeSpan, clock.Provider, over.Token);
+            await Task.WhenAny(timer, changed, interruption).ConfigureAwait(false);
+            await over.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private TimeSpan Now() => (_awake ? clock.Elapsed : _asleepSince) - _slept;
+
+    private void Change()
+    {
+        var changed = _changed;
+        _changed = New();
+        changed.SetResult();
+    }
+}

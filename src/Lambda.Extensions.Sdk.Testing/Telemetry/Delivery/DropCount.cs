@@ -1,0 +1,9 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>How much was dropped.</summary>
+internal readonly record struct DropCount(long Records, long Bytes)
+{
+    public bool IsZero => Records == 0;
+
+    public static DropCount operator +(DropCount left, DropCount right) => new(left.Records + right.Records, left.Bytes + right.Bytes);
+}

@@ -1,0 +1,11 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>How batches get to a subscriber.</summary>
+internal interface ITelemetryTransport : IDisposable
+{
+    /// <summary>The bytes of a batch.</summary>
+    byte[] Encode(IReadOnlyList<DeliveredTelemetryRecord> records);
+
+    /// <summary>Sends them. A refusal, or a receiver that is not there, is a result, not an exception.</summary>
+    Task<SendResult> SendAsync(byte[] body, CancellationToken cancellationToken);
+}

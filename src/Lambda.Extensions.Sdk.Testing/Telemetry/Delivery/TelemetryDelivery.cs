@@ -1,0 +1,114 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Brings batches to one subscriber: faults, attempts, the wait between them. Nothing is sent while the environment is frozen.</summary>
+internal sealed class TelemetryDelivery(
+    TelemetrySubscriber subscriber, EmulatorTelemetryOptions options, AwakeGate awake, FaultPlan faults, EmulatorTimeline timeline)
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>Waits as long as a fault says, in awake time.</summary>
+    public static async Task DelayAsync(TelemetryFault fault, AwakeGate awake, CancellationToken closed)
+    {
+        if (fault.DelayTime is { } time)
+            await awake.DelayAsync(time, new TaskCompletionSource().Task, closed).ConfigureAwait(false);
+        if (fault.DelaySignal is { } signal)
+            await Task.WhenAny(signal).WaitAsync(closed).ConfigureAwait(false);
+    }
+
+    /// <param name="batch">What to deliver.</param>
+    /// <param name="mayHold">Whether a fault may put it behind the next one.</param>
+    public async Task DeliverAsync(OutgoingBatch batch, bool mayHold)
+    {
+        var injected = faults.TakeTelemetry(subscriber.Extension, recordType: null);
+        if (injected is null)
+        {
+            await SendAsync(batch, injected).ConfigureAwait(false);
+            return;
+        }
+
+        timeline.Record(new TelemetryFaultEvent(subscriber.Extension, injected.Fault, batch.Records));
+        switch (injected.Fault.Kind)
+        {
+            case TelemetryFaultKind.Lose:
+                return;
+            case TelemetryFaultKind.Reorder when mayHold:
+                subscriber.Hold(batch, injected);
+                return;
+            case TelemetryFaultKind.Delay:
+                await DelayAsync(injected.Fault, awake, subscriber.Closed).ConfigureAwait(false);
+                break;
+        }
+
+        await SendAsync(batch, injected).ConfigureAwait(false);
+        if (injected.Fault.Kind == TelemetryFaultKind.Duplicate)
+            await SendAsync(batch, injected).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends a batch, again and again where the policy says so.</summary>
+    public async Task SendAsync(OutgoingBatch batch, InjectedTelemetryFault? injected)
+    {
+        var delay = options.RetryDelay;
+        TelemetryBinding? binding = null;
+        byte[] body = [];
+        for (var attempt = 1; ; attempt++)
+        {
+            await subscriber.WhenResumedAsync().ConfigureAwait(false);
+            await awake.EnterAsync(subscriber.Closed).ConfigureAwait(false);
+            SendResult result;
+            try
+            {
+                // A new process under the name has a destination of its own, and the attempts at the old one do not count.
+                if (binding is not null && binding != subscriber.Binding) attempt = 1;
+                if (binding != subscriber.Binding)
+                {
+                    binding = subscriber.Binding;
+                    body = faults.Mutilate(injected, binding.Transport.Encode(batch.Records));
+                }
+
+                result = await AttemptAsync(binding.Transport, body, attempt == 1 ? injected?.Fault : null).ConfigureAwait(false);
+                Record(batch, body, result, attempt, injected?.Fault);
+            }
+            finally
+            {
+                awake.Leave();
+            }
+
+            if (result.Succeeded) return;
+            if (options.Policy == TelemetryDeliveryPolicy.Drop || attempt >= options.MaxAttempts)
+            {
+                subscriber.Lose(batch, result.Error!);
+                return;
+            }
+
+            await awake.DelayAsync(delay, subscriber.Rebound, subscriber.Closed).ConfigureAwait(false);
+            delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+        }
+    }
+
+    private async Task<SendResult> AttemptAsync(ITelemetryTransport transport, byte[] body, TelemetryFault? fault)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(subscriber.Closed);
+        var sending = transport.SendAsync(body, limit.Token);
+        await awake.DelayAsync(options.AnswerTimeout, sending, subscriber.Closed).ConfigureAwait(false);
+        if (!sending.IsCompleted) await limit.CancelAsync().ConfigureAwait(false);
+        try
+        {
+            var result = await sending.ConfigureAwait(false);
+            return fault is { Kind: TelemetryFaultKind.Refuse, Amount: { } status } && result.Status is not null
+                ? new SendResult(status, status < 400 ? null : $"status {status}")
+                : result;
+        }
+        catch (OperationCanceledException) when (!subscriber.Closed.IsCancellationRequested)
+        {
+            return new SendResult(null, "no answer in time");
+        }
+    }
+
+    private void Record(OutgoingBatch batch, byte[] body, SendResult result, int attempt, TelemetryFault? fault)
+    {
+        if (result.Succeeded)
+            timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, batch.Records, body, result.Status) { Attempt = attempt, Fault = fault?.ToString() });
+        else
+            timeline.Record(new TelemetryFailedEvent(subscriber.Extension, batch.Records.Count, result.Status, result.Error!, attempt));
+    }
+}

@@ -1,0 +1,234 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>
+/// One extension's subscription: fills batches, sends one at a time. It outlives a reset of the environment under the extension's
+/// name (lambda-facts 1.4), paused until the name registers again.
+/// </summary>
+internal sealed partial class TelemetrySubscriber
+{
+    private const string Slow = "Some logs were dropped because the downstream consumer is slower than the logs production rate";
+    private const string SlowInLogsApi = "Consumer seems to have fallen behind as it has not acknowledged receipt of logs.";
+
+    private readonly TelemetryDelivery _delivery;
+    private readonly EmulatorTelemetryOptions _options;
+    private readonly FaultPlan _faults;
+    private readonly EmulatorTimeline _timeline;
+    private readonly AwakeGate _awake;
+    private readonly SubscriberBuffer _buffer;
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = New();
+    private TaskCompletionSource _rebound = New();
+    private TelemetryBinding _binding;
+    private DropCount _slowDrops;
+    private bool _paused;
+    private bool _flushing;
+    private bool _sending;
+    private bool _noticeFailed;
+    private (OutgoingBatch Batch, InjectedTelemetryFault Fault)? _held;
+
+    public TelemetrySubscriber(
+        string extension, TelemetryBinding binding, EmulatorTelemetryOptions options, AwakeGate awake, EmulatorClock clock, FaultPlan faults, EmulatorTimeline timeline)
+    {
+        Extension = extension;
+        _binding = binding;
+        _options = options;
+        _awake = awake;
+        _faults = faults;
+        _timeline = timeline;
+        _buffer = new SubscriberBuffer(clock);
+        _delivery = new TelemetryDelivery(this, options, awake, faults, timeline);
+        _ = RunAsync();
+    }
+
+    public string Extension { get; }
+
+    public CancellationToken Closed => _closed.Token;
+
+    public TelemetryBinding Binding
+    {
+        get
+        {
+            lock (_gate) return _binding;
+        }
+    }
+
+    /// <summary>Ends when another subscription takes this one's place.</summary>
+    public Task Rebound
+    {
+        get
+        {
+            lock (_gate) return _rebound.Task;
+        }
+    }
+
+    /// <summary>Adds a record if the subscription takes it.</summary>
+    public void Add(ProducedRecord produced)
+    {
+        if (produced.For(Binding.Subscription) is not { } record) return;
+        if (_faults.TakeTelemetry(Extension, record.Type) is not { } injected)
+        {
+            Append(record);
+            return;
+        }
+
+        _timeline.Record(new TelemetryFaultEvent(Extension, injected.Fault, [record]));
+        switch (injected.Fault.Kind)
+        {
+            case TelemetryFaultKind.Delay:
+                _ = AppendLateAsync(record, injected.Fault);
+                break;
+            case TelemetryFaultKind.Duplicate:
+                Append(record);
+                Append(record);
+                break;
+        }
+    }
+
+    /// <summary>Takes a new subscription under the same name: what is pending goes to its destination.</summary>
+    public void Rebind(TelemetryBinding binding)
+    {
+        lock (_gate)
+        {
+            _binding.Transport.Dispose();
+            _binding = binding;
+            _rebound.SetResult();
+            _rebound = New();
+            Change();
+        }
+    }
+
+    /// <summary>The extension's process has ended: nobody is there to deliver to.</summary>
+    public void Pause() => Set(() => _paused = true);
+
+    /// <summary>The name has registered again.</summary>
+    public void Resume() => Set(() => _paused = false);
+
+    public async Task WhenResumedAsync()
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (!_paused) return;
+                changed = _changed.Task;
+            }
+
+            await changed.WaitAsync(Closed).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends what is pending without waiting for its time; ends when it is sent, or given up, or nobody is there.</summary>
+    public async Task FlushAsync(CancellationToken limit)
+    {
+        Set(() => _flushing = true);
+        try
+        {
+            while (true)
+            {
+                Task changed;
+                lock (_gate)
+                {
+                    if (_paused || !(_sending || HasPending)) return;
+                    changed = _changed.Task;
+                }
+
+                await changed.WaitAsync(limit).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Set(() => _flushing = false);
+        }
+    }
+
+    /// <summary>A batch failed for good.</summary>
+    public void Lose(OutgoingBatch batch, string error)
+    {
+        var lost = batch.Content;
+        var reason = "could not send events: " + error;
+        Set(() =>
+        {
+            _buffer.CountDrop(lost + batch.ToldDrops, reason);
+            _noticeFailed = lost.IsZero;
+        });
+        if (!lost.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, lost, reason));
+    }
+
+    /// <summary>Keeps a batch until after the next one.</summary>
+    public void Hold(OutgoingBatch batch, InjectedTelemetryFault fault) => Set(() => _held = (batch, fault));
+
+    public void Close()
+    {
+        _closed.Cancel();
+        Set(() =>
+        {
+            _paused = true;
+            RecordSlowDrops();
+        });
+        _binding.Transport.Dispose();
+    }
+
+    /// <summary>Losses alone are told at a shutdown only, and once: a listener that fails would be told of its own failures for ever.</summary>
+    private bool HasPending => !_buffer.IsEmpty || _held is not null || (_buffer.HasDrops && !_noticeFailed && _binding.Subscription.TakesPlatform);
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Set(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Change();
+        }
+    }
+
+    private void Change()
+    {
+        var changed = _changed;
+        _changed = New();
+        changed.SetResult();
+    }
+
+    private void Append(DeliveredTelemetryRecord record)
+    {
+        lock (_gate)
+        {
+            var wasEmpty = _buffer.IsEmpty;
+            _noticeFailed = false;
+            if (!_buffer.TryAdd(record, _binding.Subscription, _awake.Elapsed))
+            {
+                var lost = new DropCount(1, record.Length);
+                _buffer.CountDrop(lost, SlowReason);
+                _slowDrops += lost;
+            }
+            else if (wasEmpty || _flushing || _buffer.IsFull(_binding.Subscription))
+            {
+                Change();
+            }
+        }
+    }
+
+    /// <summary>One event for all records that found no room since the last batch; inside the lock.</summary>
+    private void RecordSlowDrops()
+    {
+        if (!_slowDrops.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, _slowDrops, SlowReason));
+        _slowDrops = default;
+    }
+
+    private string SlowReason => _binding.Subscription.Api == SubscriptionApi.Logs ? SlowInLogsApi : Slow;
+
+    private async Task AppendLateAsync(DeliveredTelemetryRecord record, TelemetryFault fault)
+    {
+        try
+        {
+            await TelemetryDelivery.DelayAsync(fault, _awake, Closed).ConfigureAwait(false);
+            Append(record);
+        }
+        catch (OperationCanceledException)
+        {
+            // The emulator is gone: it never comes.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>What the processes of an environment have used at most, from /proc.</summary>
+internal static class MemoryMeter
+{
+    /// <summary>Where there is nothing to measure: code inside the test process, or no /proc.</summary>
+    public const int Fallback = 64;
+
+    /// <returns>Megabytes, rounded up.</returns>
+    public static int Measure(IEnumerable<IProgram> programs)
+    {
+        long kilobytes = 0;
+        foreach (var program in programs)
+        {
+            if (program.ProcessId is { } id) kilobytes += PeakOfTree(id, depth: 0);
+        }
+
+        return kilobytes == 0 ? Fallback : (int)((kilobytes + 1023) / 1024);
+    }
+
+    private static long PeakOfTree(int processId, int depth)
+    {
+        try
+        {
+            var peak = Peak(processId);
+            // A wrapper script, its program, and what that has started.
+            if (depth == 5) return peak;
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+            {
+                var children = File.ReadAllText(Path.Combine(thread, "children"));
+                foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                    peak += PeakOfTree(int.Parse(child, CultureInfo.InvariantCulture), depth + 1);
+            }
+
+            return peak;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended meanwhile, or this kernel does not tell.
+            return 0;
+        }
+    }
+
+    private static long Peak(int processId)
+    {
+        const string peak = "VmHWM:";
+        var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
+        return line is null ? 0 : long.Parse(line.AsSpan(peak.Length).Trim().TrimEnd("kB").Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>A line that a process wrote, as a record: one line each, its end stripped (lambda-facts 3.3, 3.5).</summary>
+internal sealed class LogLineRecord
+{
+    private readonly string _text;
+    private readonly string? _object;
+
+    private LogLineRecord(string text, string? json)
+    {
+        _text = text;
+        _object = json;
+    }
+
+    /// <param name="line">The line.</param>
+    /// <param name="isJsonFormat">Whether the function's log format is JSON: a line that is an object is told as an object then.</param>
+    public static LogLineRecord Of(string line, bool isJsonFormat) =>
+        new(JsonSerializer.Serialize(line, LogLineJson.Default.String), isJsonFormat && IsObject(line) ? line : null);
+
+    public string Form(Subscription to) => to.TakesObjects && _object is not null ? _object : _text;
+
+    private static bool IsObject(string line)
+    {
+        if (!line.AsSpan().TrimStart().StartsWith('{')) return false;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line));
+        try
+        {
+            while (reader.Read())
+            {
+                // Reading to the end is all: it must be one whole value.
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Members that several records have.</summary>
+internal static class RecordMembers
+{
+    /// <summary>Milliseconds with three decimals at most (server-behaviour 5.1).</summary>
+    public static void WriteMilliseconds(this Utf8JsonWriter json, string name, TimeSpan time) =>
+        json.WriteNumber(name, Math.Round(time.TotalMilliseconds, 3));
+
+    public static void WriteTracing(this Utf8JsonWriter json, ActiveInvocation invocation)
+    {
+        if (invocation.TraceId is not { Length: > 0 } traceId) return;
+        json.WriteStartObject("tracing");
+        json.WriteString("spanId", invocation.SpanId);
+        json.WriteString("type", "X-Amzn-Trace-Id");
+        json.WriteString("value", traceId);
+        json.WriteEndObject();
+    }
+
+    public static void WriteTenant(this Utf8JsonWriter json, ActiveInvocation invocation)
+    {
+        if (invocation.TenantId is { Length: > 0 } tenant) json.WriteString("tenantId", tenant);
+    }
+
+    public static void WriteSpans(this Utf8JsonWriter json, EmulatorClock clock, IReadOnlyList<RecordSpan> spans)
+    {
+        if (spans.Count == 0) return;
+        json.WriteStartArray("spans");
+        foreach (var span in spans)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", span.Name);
+            json.WriteString("start", ProducedRecord.Iso(clock.At(span.Start)));
+            json.WriteMilliseconds("durationMs", span.End - span.Start);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

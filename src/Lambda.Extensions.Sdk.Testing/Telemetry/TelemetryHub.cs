@@ -1,0 +1,199 @@
+using System.Net.Sockets;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>All subscriptions of one emulator, over resets: hands each record to those who take it, and what INIT has told so far to those who come late.</summary>
+internal sealed class TelemetryHub : IDisposable
+{
+    public const string Subscribed = "Subscribed";
+    public const string AlreadySubscribed = "Already subscribed";
+
+    /// <summary>For what is owed when the environment ends (lambda-facts 3.3).</summary>
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(1);
+
+    /// <summary>So that on a fake clock that nobody advances a shutdown ends all the same. On the real clock.</summary>
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
+
+    private readonly EmulatorSettings _settings;
+    private readonly EmulatorClock _clock;
+    private readonly EmulatorTimeline _timeline;
+    private readonly FaultPlan _faults;
+    private readonly HttpClient _client = HttpTransport.CreateClient();
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, TelemetrySubscriber> _subscribers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _ofThisLife = new(StringComparer.Ordinal);
+    private readonly List<ProducedRecord> _initRecords = [];
+    private bool _isInit;
+
+    public TelemetryHub(EmulatorSettings settings, EmulatorClock clock, EmulatorTimeline timeline, FaultPlan faults)
+    {
+        _settings = settings;
+        _clock = clock;
+        _timeline = timeline;
+        _faults = faults;
+        Awake = new AwakeGate(clock);
+    }
+
+    public AwakeGate Awake { get; }
+
+    /// <summary>Whether a record has, or may get, a reader.</summary>
+    public bool IsHeard
+    {
+        get
+        {
+            lock (_gate) return _isInit || _subscribers.Count > 0;
+        }
+    }
+
+    /// <summary>A new life of the environment: what it tells from here on is replayed to late subscribers.</summary>
+    public void BeginInit()
+    {
+        lock (_gate)
+        {
+            _ofThisLife.Clear();
+            _initRecords.Clear();
+            _isInit = _settings.HasTelemetry;
+        }
+    }
+
+    public void EndInit()
+    {
+        lock (_gate)
+        {
+            _isInit = false;
+            _initRecords.Clear();
+        }
+    }
+
+    public void Publish(ProducedRecord record)
+    {
+        lock (_gate)
+        {
+            if (_isInit) _initRecords.Add(record);
+            foreach (var subscriber in _subscribers.Values) subscriber.Add(record);
+        }
+    }
+
+    /// <summary>Takes a subscription, or says why not.</summary>
+    /// <param name="extension">Whose.</param>
+    /// <param name="subscription">What it asks for, checked.</param>
+    /// <param name="cancellationToken">Gives up the connection to a TCP listener.</param>
+    public async Task<ApiError?> SubscribeAsync(string extension, Subscription subscription, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_ofThisLife.Contains(extension)) return Repeat(_subscribers[extension], subscription);
+        }
+
+        ITelemetryTransport transport;
+        try
+        {
+            transport = subscription.IsTcp
+                ? await TcpTransport.ConnectAsync(subscription.Port, cancellationToken).ConfigureAwait(false)
+                : new HttpTransport(_client, subscription);
+        }
+        catch (SocketException e)
+        {
+            // The platform dials at once (lambda-facts 3.1).
+            return new ApiError(ValidationErrorOf(subscription.Api), $"could not connect to port {subscription.Port}: {e.Message}");
+        }
+
+        lock (_gate) Add(extension, new TelemetryBinding(subscription, transport));
+        return null;
+    }
+
+    /// <summary>An extension registered: a subscription of its name from before a reset goes on.</summary>
+    public void Resume(string extension) => Find(extension)?.Resume();
+
+    /// <summary>An extension's process has ended.</summary>
+    public void Pause(string extension) => Find(extension)?.Pause();
+
+    /// <summary>Sends what is pending, for a bounded time.</summary>
+    public async Task FlushAsync()
+    {
+        using var limit = new CancellationTokenSource(FlushLimit, _clock.Provider);
+        using var longest = new CancellationTokenSource(LongestFlush, TimeProvider.System);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, longest.Token);
+        await Task.WhenAll(All().Select(subscriber => subscriber.FlushAsync(either.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Sends bytes of somebody's own to every subscriber, past buffers, faults and freeze.</summary>
+    public async Task<IReadOnlyList<TelemetryPostResult>> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var results = new List<TelemetryPostResult>();
+        foreach (var subscriber in All())
+        {
+            var bytes = body.ToArray();
+            var result = await subscriber.Binding.Transport.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
+            if (result.Status is not null || result.Succeeded)
+                _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true });
+            else
+                _timeline.Record(new TelemetryFailedEvent(subscriber.Extension, 0, null, result.Error!, 1));
+            results.Add(new TelemetryPostResult(subscriber.Extension, result.Status, result.Status is null ? result.Error : null));
+        }
+
+        return results;
+    }
+
+    public void Dispose()
+    {
+        foreach (var subscriber in All()) subscriber.Close();
+        _client.Dispose();
+    }
+
+    public static string ValidationErrorOf(SubscriptionApi api) => api == SubscriptionApi.Logs ? "Logs.ValidationError" : "ValidationError";
+
+    private List<TelemetrySubscriber> All()
+    {
+        lock (_gate) return [.. _subscribers.Values];
+    }
+
+    private TelemetrySubscriber? Find(string extension)
+    {
+        lock (_gate) return _subscribers.GetValueOrDefault(extension);
+    }
+
+    /// <summary>A second subscription of one process: the first one stays as it is.</summary>
+    private ApiError? Repeat(TelemetrySubscriber subscriber, Subscription subscription)
+    {
+        var first = subscriber.Binding.Subscription;
+        if (first.Api != subscription.Api)
+        {
+            return new ApiError(
+                ValidationErrorOf(subscription.Api),
+                $"extension {subscriber.Extension} is subscribed to the {first.Api} API already; an extension uses one of them");
+        }
+
+        // Managed Instances refuse it, elsewhere it is idempotent (lambda-facts 3.1).
+        if (_settings.IsManagedInstances) return new ApiError("InternalServerError", "Internal Server Error");
+        Tell(subscriber.Extension, first, AlreadySubscribed);
+        return null;
+    }
+
+    private void Add(string extension, TelemetryBinding binding)
+    {
+        _ofThisLife.Add(extension);
+        if (_subscribers.TryGetValue(extension, out var survivor))
+        {
+            // It has had the records of this INIT already.
+            survivor.Rebind(binding);
+            survivor.Resume();
+            Tell(extension, binding.Subscription, AlreadySubscribed);
+            return;
+        }
+
+        var subscriber = new TelemetrySubscriber(extension, binding, _settings.Telemetry, Awake, _clock, _faults, _timeline);
+        _initRecords.ForEach(subscriber.Add);
+        _subscribers.Add(extension, subscriber);
+        Tell(extension, binding.Subscription, Subscribed);
+    }
+
+    private void Tell(string extension, Subscription subscription, string state)
+    {
+        _timeline.Record(new TelemetrySubscribedEvent(extension, subscription, state));
+        var record = InitRecords.Subscription(extension, state, subscription.Types);
+        // Each API has its own name for it, and tells of its own.
+        var type = subscription.Api == SubscriptionApi.Logs ? RecordTypes.LogsSubscription : RecordTypes.TelemetrySubscription;
+        Publish(new ProducedRecord(type, _clock.UtcNow, null, to => to.Api == subscription.Api ? record : null));
+    }
+}

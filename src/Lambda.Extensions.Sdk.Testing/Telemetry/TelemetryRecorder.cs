@@ -1,0 +1,118 @@
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Makes the platform's records of one environment at the moments the platform makes them (lambda-facts 3.3).</summary>
+internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings settings, EmulatorClock clock, string instanceId)
+{
+    private string _phase = InitSequence.InitPhase;
+    private int _runtimeInits;
+
+    public TelemetryHub Hub => hub;
+
+    public void InitStart(string phase)
+    {
+        // The INIT that a snapshot is made of has a name of its own (lambda-facts 3.6).
+        if (phase == InitSequence.InitPhase && settings.InitializationType == InitializationTypes.SnapStart) phase = "snap-start";
+        _phase = phase;
+        Volatile.Write(ref _runtimeInits, 1);
+        hub.BeginInit();
+        PublishToTelemetry(RecordTypes.InitStart, InitRecords.Start(settings, phase, instanceId));
+    }
+
+    /// <summary>The runtime is done with its init, one way or the other; once for each INIT.</summary>
+    public void InitRuntimeDone(string status, string? errorType)
+    {
+        if (Interlocked.Exchange(ref _runtimeInits, 0) == 1)
+            PublishToTelemetry(RecordTypes.InitRuntimeDone, InitRecords.RuntimeDone(settings, _phase, status, errorType));
+    }
+
+    /// <summary>The end of INIT, whatever it is: what is left to tell of the runtime, of each extension, and the report.</summary>
+    public void InitEnd(InitResult result, Sandbox sandbox, ExtensionViews views)
+    {
+        InitRuntimeDone(result.Status, result.ErrorType);
+        lock (sandbox.Signal.Gate)
+        {
+            foreach (var agent in sandbox.Agents.All)
+            {
+                var error = agent.State is ExtensionState.LaunchError or ExtensionState.InitError or ExtensionState.ExitError
+                    ? views.Find(agent.Name)?.ReportedErrors is [.., var last] ? last : null
+                    : null;
+                var record = InitRecords.Extension(agent, error);
+                hub.Publish(new ProducedRecord(RecordTypes.PlatformExtension, clock.UtcNow, null, _ => record));
+            }
+        }
+
+        PublishToTelemetry(RecordTypes.InitReport, InitRecords.Report(settings, _phase, result));
+        hub.EndInit();
+    }
+
+    public void RestoreStart() => PublishToTelemetry(RecordTypes.RestoreStart, InitRecords.RestoreStart(settings, instanceId));
+
+    public void RestoreEnd(TimeSpan duration)
+    {
+        PublishToTelemetry(RecordTypes.RestoreRuntimeDone, InitRecords.RestoreRuntimeDone());
+        PublishToTelemetry(RecordTypes.RestoreReport, InitRecords.RestoreReport(duration));
+    }
+
+    public void Start(ActiveInvocation invocation) =>
+        Publish(RecordTypes.Start, invocation, to => InvocationRecords.Start(invocation, settings, to));
+
+    public void RuntimeDone(ActiveInvocation invocation, RuntimeDoneEvent done) =>
+        Publish(RecordTypes.RuntimeDone, invocation, to => InvocationRecords.RuntimeDone(invocation, done, clock, to));
+
+    /// <summary>The end of an invocation: its final figures, and what the Logs API tells before them.</summary>
+    public void Report(ActiveInvocation invocation, InvocationResult result, Sandbox sandbox)
+    {
+        if (!hub.IsHeard || result.Outcome == InvocationOutcome.EnvironmentEnded) return;
+        if (result.Outcome is InvocationOutcome.Timeout or InvocationOutcome.RuntimeCrash or InvocationOutcome.ExtensionCrash or InvocationOutcome.InitFailed)
+            PublishToLogs(RecordTypes.Fault, invocation, '"' + System.Text.Json.JsonEncodedText.Encode(FaultText(invocation, result)).ToString() + '"');
+        PublishToLogs(RecordTypes.End, invocation, EventBodies.Write(json => json.WriteString("requestId", invocation.RequestId)));
+        var report = ReportOf(invocation, result, sandbox);
+        Publish(RecordTypes.Report, invocation, to => InvocationRecords.Report(invocation, report, clock, settings, to));
+    }
+
+    /// <param name="extension">The external extension that wrote it; <see langword="null"/> for the function's process, internal extensions included.</param>
+    /// <param name="line">The line.</param>
+    public void Line(string? extension, string line)
+    {
+        if (!hub.IsHeard) return;
+        var record = LogLineRecord.Of(line, settings.IsJsonLogFormat);
+        hub.Publish(new ProducedRecord(extension is null ? RecordTypes.Function : RecordTypes.Extension, clock.UtcNow, null, record.Form));
+    }
+
+    private static string FaultText(ActiveInvocation invocation, InvocationResult result) => result.Outcome == InvocationOutcome.Timeout
+        ? $"RequestId: {invocation.RequestId} Task timed out"
+        : $"RequestId: {invocation.RequestId} Process exited before completing request";
+
+    private InvocationReport ReportOf(ActiveInvocation invocation, InvocationResult result, Sandbox sandbox)
+    {
+        var isOnDemand = settings.InitializationType == InitializationTypes.OnDemand;
+        // INIT is billed on demand, a restore with SnapStart (lambda-facts 1.4, 3.5).
+        var billed = result.Duration + (isOnDemand ? invocation.ColdInit : null).GetValueOrDefault() + Whole(invocation.Restore);
+        return new InvocationReport
+        {
+            Status = InvocationReport.StatusOf(result.Outcome, result.ErrorType),
+            ErrorType = result.Outcome == InvocationOutcome.Timeout ? null : result.ErrorType,
+            Duration = result.Duration,
+            End = invocation.Begun + result.Duration,
+            BilledMs = InvocationReport.Billed(billed),
+            MaxMemoryUsedMb = settings.Telemetry.MaxMemoryUsedMB ?? MemoryMeter.Measure(sandbox.Programs),
+            // With SnapStart it is told in platform.initReport alone (lambda-facts 1.7).
+            InitDuration = settings.InitializationType == InitializationTypes.SnapStart ? null : invocation.ColdInit,
+            RestoreDuration = invocation.Restore,
+            HasExtensions = sandbox.Agents.All.Count > 0,
+        };
+    }
+
+    private static TimeSpan Whole(TimeSpan? duration) =>
+        duration is { } some ? TimeSpan.FromMilliseconds(InvocationReport.Billed(some)) : TimeSpan.Zero;
+
+    /// <summary>A record the Logs API does not have.</summary>
+    private void PublishToTelemetry(string type, string record) =>
+        hub.Publish(new ProducedRecord(type, clock.UtcNow, null, to => to.Api == SubscriptionApi.Telemetry ? record : null));
+
+    private void PublishToLogs(string type, ActiveInvocation invocation, string record) =>
+        Publish(type, invocation, to => to.Api == SubscriptionApi.Logs ? record : null);
+
+    private void Publish(string type, ActiveInvocation invocation, Func<Subscription, string?> form) =>
+        hub.Publish(new ProducedRecord(type, clock.UtcNow, invocation.RequestId, form));
+}

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>Records of a subscriber were dropped; <c>platform.logsDropped</c> tells it with the next batch (<see cref="EmulatorEventNames.TelemetryDropped"/>).</summary>
+public sealed class TelemetryDroppedEvent : EmulatorEvent
+{
+    internal TelemetryDroppedEvent(string extension, DropCount dropped, string reason)
+        : base(EmulatorEventNames.TelemetryDropped, extension)
+    {
+        RecordCount = dropped.Records;
+        Bytes = dropped.Bytes;
+        Reason = reason;
+    }
+
+    /// <summary>How many records, each counted once.</summary>
+    public long RecordCount { get; }
+
+    /// <summary>Their size.</summary>
+    public long Bytes { get; }
+
+    /// <summary>Why.</summary>
+    public string Reason { get; }
+
+    private protected override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{RecordCount} records {Bytes} bytes: {Reason}");
+}

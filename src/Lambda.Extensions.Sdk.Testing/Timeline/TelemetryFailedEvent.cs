@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>An attempt to deliver a batch failed (<see cref="EmulatorEventNames.TelemetryFailed"/>).</summary>
+public sealed class TelemetryFailedEvent : EmulatorEvent
+{
+    internal TelemetryFailedEvent(string extension, int recordCount, int? status, string error, int attempt)
+        : base(EmulatorEventNames.TelemetryFailed, extension)
+    {
+        RecordCount = recordCount;
+        Status = status;
+        Error = error;
+        Attempt = attempt;
+    }
+
+    /// <summary>The number of records in the batch.</summary>
+    public int RecordCount { get; }
+
+    /// <summary>The listener's HTTP status, 400 or more; <see langword="null"/> when there was no answer.</summary>
+    public int? Status { get; }
+
+    /// <summary>What went wrong.</summary>
+    public string Error { get; }
+
+    /// <summary>Which attempt it was, from 1.</summary>
+    public int Attempt { get; }
+
+    private protected override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{RecordCount} records attempt={Attempt}: {Error}");
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Testing;
+
+/// <summary>A fault of the script struck a record or a delivery of a subscriber (<see cref="EmulatorEventNames.TelemetryFault"/>).</summary>
+public sealed class TelemetryFaultEvent : EmulatorEvent
+{
+    internal TelemetryFaultEvent(string extension, TelemetryFault fault, IReadOnlyList<DeliveredTelemetryRecord> records)
+        : base(EmulatorEventNames.TelemetryFault, extension)
+    {
+        Fault = fault;
+        Records = records;
+    }
+
+    /// <summary>The fault.</summary>
+    public TelemetryFault Fault { get; }
+
+    /// <summary>The records it struck.</summary>
+    public IReadOnlyList<DeliveredTelemetryRecord> Records { get; }
+
+    private protected override string Describe() => string.Create(
+        CultureInfo.InvariantCulture, $"{Fault}: {Records.Count} records [{string.Join(",", Records.Select(record => record.Type))}]");
+}

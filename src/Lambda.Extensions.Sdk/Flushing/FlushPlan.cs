@@ -1,0 +1,6 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>What a policy has decided for one invocation.</summary>
+/// <param name="Trigger">When to flush; null: not with this invocation.</param>
+/// <param name="Reason">Why.</param>
+internal readonly record struct FlushPlan(FlushTrigger? Trigger, FlushReason Reason);

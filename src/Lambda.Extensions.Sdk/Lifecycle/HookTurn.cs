@@ -1,0 +1,46 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Whose turn it is to run a hook of one extension: the loop's thread or the telemetry thread, never both (G25). Who waits does so
+/// within its own budget, and who has the turn ends within its own: an abandoned hook gives it back.
+/// </summary>
+internal sealed class HookTurn(TimeProvider time) : IDisposable
+{
+    private readonly ClockGate _gate = new(time);
+    private bool _taken;
+
+    /// <summary>Takes the turn, at the latest when the limit is over; false if it could not be had by then.</summary>
+    public bool TryEnter(TimeSpan limit, out TimeSpan waited)
+    {
+        lock (_gate.Lock)
+        {
+            waited = TimeSpan.Zero;
+            if (_taken)
+            {
+                long since = time.GetTimestamp();
+                while (_taken && waited < limit)
+                {
+                    _gate.Wait(limit - waited);
+                    waited = time.GetElapsedTime(since);
+                }
+
+                if (_taken) return false;
+            }
+
+            _taken = true;
+            return true;
+        }
+    }
+
+    /// <summary>Gives the turn back; from any thread, since a watchdog does it for a thread that is stuck.</summary>
+    public void Exit()
+    {
+        lock (_gate.Lock)
+        {
+            _taken = false;
+            Monitor.PulseAll(_gate.Lock);
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+}

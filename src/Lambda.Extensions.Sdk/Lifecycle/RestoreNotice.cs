@@ -1,0 +1,18 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// A SnapStart restore is noticed once (G16): by its telemetry, or by the first invocation of an environment made from a snapshot, since
+/// there is no event for it (lambda-facts 1.7). Connections from before the snapshot are given up at the same moment.
+/// </summary>
+internal sealed class RestoreNotice(InitializationType type)
+{
+    private int _noticed;
+
+    /// <summary>True for the first caller in an environment from a snapshot.</summary>
+    public bool TryNotice()
+    {
+        if (type != InitializationType.SnapStart || Interlocked.Exchange(ref _noticed, 1) != 0) return false;
+        FreezeAwareHandler.RetireAll();
+        return true;
+    }
+}

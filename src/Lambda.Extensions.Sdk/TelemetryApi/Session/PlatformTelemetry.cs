@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Listens, then subscribes (G04). Whatever fails costs the records and nothing else: one line says it, and the extension runs on
+/// without (G22).
+/// </summary>
+internal sealed class PlatformTelemetry(TelemetrySettings settings, string runtimeApi, TimeProvider time, ILogger log) : ITelemetrySource
+{
+    private TelemetryListener? _listener;
+
+    public TelemetryListenerStatistics? Statistics => _listener?.Statistics;
+
+    public bool Start(Registration registration, BatchQueue queue, ConsumerCounts counts, Action wake)
+    {
+        try
+        {
+            _listener = new TelemetryListener(settings.Listener, time, queue, counts, wake);
+            SubscriptionRequest request = settings.Request(_listener.Start());
+            SubscriptionResult result = Subscribe(registration.ExtensionId, request);
+            if (result.IsSubscribed)
+            {
+                TelemetryLog.Subscribed(log, settings.ApiName, result.SchemaVersion, request.Types, request.Destination.Port);
+                return true;
+            }
+
+            TelemetryLog.NotHere(log, settings.ApiName, result.Answer);
+        }
+        catch (TelemetryListenerException e)
+        {
+            TelemetryLog.ListeningFailed(log, e.Message);
+        }
+        catch (Exception e) when (e is ExtensionsApiException or ArgumentException)
+        {
+            TelemetryLog.SubscribingFailed(log, settings.ApiName, e.Message);
+        }
+
+        Dispose();
+        return false;
+    }
+
+    public void Dispose() => _listener?.Dispose();
+
+    private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
+    {
+        // Both block and return completed.
+        ValueTask<SubscriptionResult> answer = settings.UsesLogsApi
+            ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
+            : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request);
+        return answer.IsCompletedSuccessfully ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
+    }
+}

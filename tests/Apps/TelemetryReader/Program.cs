@@ -1,0 +1,3 @@
+using Lambda.Extensions.Sdk;
+
+return await ExtensionHost.RunAsync<TelemetryReader.Reader>();
