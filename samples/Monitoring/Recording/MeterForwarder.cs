@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 
 namespace Monitoring;
 
@@ -6,6 +7,7 @@ namespace Monitoring;
 internal sealed class MeterForwarder : IDisposable
 {
     private const string SdkMeter = "Lambda.Extensions.Sdk";
+    private const string StartPhases = "lambda.ext.startup.duration";
 
     private readonly MeterListener _listener = new();
     private readonly MetricStore? _store;
@@ -15,10 +17,7 @@ internal sealed class MeterForwarder : IDisposable
     {
         _store = store;
         _cost = cost;
-        _listener.InstrumentPublished = static (instrument, listener) =>
-        {
-            if (instrument.Meter.Name == SdkMeter) listener.EnableMeasurementEvents(instrument, DefinitionOf(instrument));
-        };
+        _listener.InstrumentPublished = Published;
         _listener.SetMeasurementEventCallback<double>(Record);
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, state) => Record(instrument, value, tags, state));
         _listener.SetMeasurementEventCallback<int>((instrument, value, tags, state) => Record(instrument, value, tags, state));
@@ -30,24 +29,51 @@ internal sealed class MeterForwarder : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
+    private void Published(Instrument instrument, MeterListener listener)
+    {
+        if (instrument.Meter.Name != SdkMeter || (_store is null && instrument.Name != StartPhases)) return;
+        listener.EnableMeasurementEvents(instrument, new Source(DefinitionOf(instrument), instrument is ObservableCounter<long>));
+    }
+
     private void Record(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
+        var source = (Source)state!;
         var attributes = new KeyValuePair<string, string>[tags.Length];
         for (int i = 0; i < tags.Length; i++)
         {
-            attributes[i] = new(tags[i].Key, Convert.ToString(tags[i].Value, System.Globalization.CultureInfo.InvariantCulture) ?? "");
-            if (tags[i].Key == "phase" && instrument.Name == "lambda.ext.startup.duration") _cost.Started(attributes[i].Value, value);
+            attributes[i] = new(tags[i].Key, Convert.ToString(tags[i].Value, CultureInfo.InvariantCulture) ?? "");
+            if (instrument.Name == StartPhases) _cost.Started(attributes[i].Value, value);
         }
 
-        _store?.Record((MetricDefinition)state!, value, attributes);
+        // An observable counter tells its total each time.
+        if (source.IsTotal && (value = source.Grown(value)) <= 0) return;
+        _store?.Record(source.Metric, value, attributes);
     }
 
     private static MetricDefinition DefinitionOf(Instrument instrument)
     {
-        Type type = instrument.GetType();
-        Type? kind = type.IsGenericType ? type.GetGenericTypeDefinition() : null;
-        string unit = instrument.Unit ?? "1";
-        if (kind == typeof(Histogram<>)) return new MetricDefinition(instrument.Name, unit, MetricKind.Histogram, FaasMetrics.ShortSeconds);
-        return new MetricDefinition(instrument.Name, unit, kind == typeof(Counter<>) ? MetricKind.Sum : MetricKind.Gauge);
+        MetricKind kind = instrument switch
+        {
+            Histogram<double> => MetricKind.Histogram,
+            Counter<long> or ObservableCounter<long> => MetricKind.Sum,
+            _ => MetricKind.Gauge,
+        };
+        return new MetricDefinition(instrument.Name, instrument.Unit ?? "1", kind, kind == MetricKind.Histogram ? FaasMetrics.ShortSeconds : null);
+    }
+
+    private sealed class Source(MetricDefinition metric, bool isTotal)
+    {
+        private double _last;
+
+        public MetricDefinition Metric => metric;
+
+        public bool IsTotal => isTotal;
+
+        public double Grown(double total)
+        {
+            double before = _last;
+            _last = total;
+            return total - before;
+        }
     }
 }
