@@ -16,6 +16,12 @@ public sealed class EmulatorTelemetryOptions
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
+    /// How long a delivery may be under way, its repetitions included, before its listener counts as slow. Before that nothing is dropped
+    /// for want of room, however fast records come. Zero to 15 minutes; 100 ms by default. Awake time.
+    /// </summary>
+    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
     /// Delivers between invocations too. Off by default: there the platform freezes the environment, so what is pending after the last
     /// <c>next</c>, <c>platform.report</c> above all, arrives with the next invocation or at SHUTDOWN; the emulator holds to that also
     /// when it does not stop the processes. While they are stopped nothing is delivered in any case.
@@ -42,6 +48,7 @@ public sealed class EmulatorTelemetryOptions
         Check(MaxAttempts is >= 1 and <= 100, nameof(MaxAttempts), "1 to 100");
         Check(RetryDelay > TimeSpan.Zero && RetryDelay <= TimeSpan.FromMinutes(1), nameof(RetryDelay), "more than zero, at most 1 minute");
         Check(AnswerTimeout > TimeSpan.Zero && AnswerTimeout <= TimeSpan.FromMinutes(15), nameof(AnswerTimeout), "more than zero, at most 15 minutes");
+        Check(SlowAfter >= TimeSpan.Zero && SlowAfter <= TimeSpan.FromMinutes(15), nameof(SlowAfter), "zero to 15 minutes");
         Check(MaxMemoryUsedMB is null or >= 0, nameof(MaxMemoryUsedMB), "0 or more");
     }
 

@@ -5,7 +5,7 @@ public enum TelemetryDeliveryPolicy
 {
     /// <summary>
     /// As AWS documents it: a failed delivery is tried again, later each time; meanwhile records wait, up to twice the subscription's
-    /// limits. What does not fit, and a batch that failed for good, is dropped and told in <c>platform.logsDropped</c>.
+    /// limits once the listener counts as slow (<see cref="EmulatorTelemetryOptions.SlowAfter"/>). What does not fit, and a batch that failed for good, is dropped and told in <c>platform.logsDropped</c>.
     /// </summary>
     Retry,
 

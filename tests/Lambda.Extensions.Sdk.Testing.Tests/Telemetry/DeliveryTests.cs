@@ -115,7 +115,7 @@ public sealed class DeliveryTests
     {
         var answer = new TaskCompletionSource();
         using var listener = new RawListener { Pause = before => before == 0 ? answer.Task : Task.CompletedTask };
-        await using var stage = await Stage.SetAsync(b => b.WithTimeout(TimeSpan.FromSeconds(60)).UseFunction(async (invocation, _) =>
+        await using var stage = await Stage.SetAsync(b => b.WithTelemetry(t => t.SlowAfter = TimeSpan.Zero).WithTimeout(TimeSpan.FromSeconds(60)).UseFunction(async (invocation, _) =>
         {
             for (var i = 0; i < 5000; i++) invocation.Log($"line {i}");
             answer.TrySetResult();

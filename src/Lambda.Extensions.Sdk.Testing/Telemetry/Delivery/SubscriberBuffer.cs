@@ -1,34 +1,40 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
-/// <summary>The batch of one subscriber that is being filled, and what was dropped since its last one. Not synchronised.</summary>
+/// <summary>The batches of one subscriber that wait to go, the last of which is being filled, and what was dropped since the last one went. Not synchronised.</summary>
 internal sealed class SubscriberBuffer(EmulatorClock clock)
 {
-    private List<DeliveredTelemetryRecord> _records = [];
-    private long _bytes;
+    private readonly Queue<List<DeliveredTelemetryRecord>> _full = new();
+    private List<DeliveredTelemetryRecord> _open = [];
+    private long _openBytes;
+    private DropCount _pending;
     private DropCount _dropped;
     private string _reason = "";
 
-    public bool IsEmpty => _records.Count == 0;
+    public bool IsEmpty => _pending.IsZero;
+
+    /// <summary>Whether a batch is full and goes, whatever the time.</summary>
+    public bool HasFull => _full.Count > 0;
 
     /// <summary>Whether losses wait to be told.</summary>
     public bool HasDrops => !_dropped.IsZero;
 
-    /// <summary>When its first record came, in awake time: the subscription's timeout counts from there (server-behaviour 5.1).</summary>
+    /// <summary>When the first record of the open batch came, in awake time: the subscription's timeout counts from there (server-behaviour 5.1).</summary>
     public TimeSpan FirstAt { get; private set; }
 
-    /// <summary>Adds a record, unless it would be more than the platform ever holds: twice the limits (lambda-facts 3.1).</summary>
-    /// <returns>Whether it was taken.</returns>
-    public bool TryAdd(DeliveredTelemetryRecord record, Subscription limits, TimeSpan now)
-    {
-        if (_records.Count >= 2 * limits.MaxItems || _bytes >= 2L * limits.MaxBytes) return false;
-        if (_records.Count == 0) FirstAt = now;
-        _records.Add(record);
-        _bytes += record.Length;
-        return true;
-    }
+    /// <summary>Whether it holds as much as the platform ever does: twice the limits (lambda-facts 3.1).</summary>
+    public bool IsOverfull(Subscription limits) => _pending.Records >= 2L * limits.MaxItems || _pending.Bytes >= 2L * limits.MaxBytes;
 
-    /// <summary>Full enough to go, whatever the time: looked at after adding, so that a batch may exceed its bytes.</summary>
-    public bool IsFull(Subscription limits) => _records.Count >= limits.MaxItems || _bytes >= limits.MaxBytes;
+    public void Add(DeliveredTelemetryRecord record, Subscription limits, TimeSpan now)
+    {
+        if (_open.Count == 0) FirstAt = now;
+        _open.Add(record);
+        _openBytes += record.Length;
+        _pending += new DropCount(1, record.Length);
+        // Looked at after adding: a batch may exceed its bytes.
+        if (_open.Count < limits.MaxItems && _openBytes < limits.MaxBytes) return;
+        _full.Enqueue(_open);
+        Reopen();
+    }
 
     public void CountDrop(DropCount lost, string reason)
     {
@@ -39,16 +45,24 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
     /// <summary>Drops all records in it.</summary>
     public DropCount DropAll(string reason)
     {
-        var lost = new DropCount(_records.Count, _bytes);
+        var lost = _pending;
         CountDrop(lost, reason);
-        Clear();
+        _full.Clear();
+        _pending = default;
+        Reopen();
         return lost;
     }
 
-    /// <summary>Takes all of it, with the news of what was dropped at its head for a subscriber of platform records.</summary>
+    /// <summary>Takes the oldest batch, with the news of what was dropped at its head for a subscriber of platform records.</summary>
     public OutgoingBatch Take(Subscription subscription)
     {
-        var records = _records;
+        if (!_full.TryDequeue(out var records))
+        {
+            records = _open;
+            Reopen();
+        }
+
+        foreach (var record in records) _pending = new DropCount(_pending.Records - 1, _pending.Bytes - record.Length);
         var told = default(DropCount);
         if (HasDrops && Notice(subscription) is { } notice)
         {
@@ -57,7 +71,6 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
         }
 
         _dropped = default;
-        Clear();
         return new OutgoingBatch(records, told);
     }
 
@@ -67,9 +80,9 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
         return new ProducedRecord(RecordTypes.LogsDropped, clock.UtcNow, null, _ => text).For(subscription);
     }
 
-    private void Clear()
+    private void Reopen()
     {
-        _records = [];
-        _bytes = 0;
+        _open = [];
+        _openBytes = 0;
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class TelemetrySubscriber
         lock (_gate)
         {
             _sending = true;
+            _sendingSince = _awake.Elapsed;
             RecordSlowDrops();
             var batch = _buffer.Take(_binding.Subscription);
             var held = _held;
@@ -70,7 +71,7 @@ internal sealed partial class TelemetrySubscriber
                 changed = _changed.Task;
                 if (!_paused)
                 {
-                    if ((_flushing && HasPending) || _buffer.IsFull(_binding.Subscription)) return;
+                    if ((_flushing && HasPending) || _buffer.HasFull) return;
                     if (!_buffer.IsEmpty) left = _buffer.FirstAt + _binding.Subscription.Timeout - _awake.Elapsed;
                 }
             }

@@ -24,6 +24,7 @@ internal sealed partial class TelemetrySubscriber
     private bool _paused;
     private bool _flushing;
     private bool _sending;
+    private TimeSpan _sendingSince;
     private bool _noticeFailed;
     private (OutgoingBatch Batch, InjectedTelemetryFault Fault)? _held;
 
@@ -195,18 +196,20 @@ internal sealed partial class TelemetrySubscriber
     {
         lock (_gate)
         {
-            var wasEmpty = _buffer.IsEmpty;
             _noticeFailed = false;
-            if (!_buffer.TryAdd(record, _binding.Subscription, _awake.Elapsed))
+            // However fast records come, a listener that answers loses none.
+            var isSlow = _paused || (_sending && _awake.Elapsed - _sendingSince >= _options.SlowAfter);
+            if (isSlow && _buffer.IsOverfull(_binding.Subscription))
             {
                 var lost = new DropCount(1, record.Length);
                 _buffer.CountDrop(lost, SlowReason);
                 _slowDrops += lost;
+                return;
             }
-            else if (wasEmpty || _flushing || _buffer.IsFull(_binding.Subscription))
-            {
-                Change();
-            }
+
+            var (wasEmpty, hadFull) = (_buffer.IsEmpty, _buffer.HasFull);
+            _buffer.Add(record, _binding.Subscription, _awake.Elapsed);
+            if (wasEmpty || _flushing || hadFull != _buffer.HasFull) Change();
         }
     }
 

@@ -151,7 +151,8 @@ internal sealed class TelemetryDispatcher
             case DispatchAction.HandlerEnded:
                 var invocation = (Invocation)step.Argument!;
                 bool isAwaited = _gate.IsHeldFor(invocation.RequestId);
-                _flushes.HandlerEnded(invocation, isAwaited, _new);
+                // At the end the loop flushes when everything has been told.
+                if (_drain is null) _flushes.HandlerEnded(invocation, isAwaited, _new);
                 if (isAwaited) _new.Add(new DispatchStep(DispatchAction.Release));
                 return true;
             case DispatchAction.Release:
