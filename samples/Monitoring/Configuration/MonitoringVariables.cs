@@ -62,7 +62,7 @@ internal static class MonitoringVariables
 
         options.Gzip = !reader.Choice("MONITORING_OTLP_COMPRESSION", "gzip", "none", !options.Gzip);
         options.SendTimeout = Milliseconds(reader, "MONITORING_OTLP_TIMEOUT_MS", 50, 60_000, options.SendTimeout);
-        options.Proxy = reader.Address("MONITORING_OTLP_PROXY");
+        options.Proxy = reader.Address("MONITORING_OTLP_PROXY", mayHaveUser: true);
         options.CaFile = reader.Text("MONITORING_OTLP_CA_FILE");
         options.Cumulative = reader.Choice("MONITORING_OTLP_TEMPORALITY", "delta", "cumulative", options.Cumulative);
         options.SampledOnly = reader.Flag("MONITORING_TRACES_SAMPLED_ONLY", options.SampledOnly);

@@ -38,12 +38,12 @@ internal sealed class VariableReader(LambdaEnvironment environment)
     }
 
     /// <summary>An http or https address; null when there is none or it is wrong.</summary>
-    public Uri? Address(string name)
+    public Uri? Address(string name, bool mayHaveUser = false)
     {
         if (Text(name) is not { } text) return null;
         if (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0)
         {
-            if (uri.UserInfo.Length == 0 && uri.Fragment.Length == 0) return uri;
+            if ((mayHaveUser || uri.UserInfo.Length == 0) && uri.Fragment.Length == 0) return uri;
             Find(name, null, "use an address without user, password and fragment; credentials go into MONITORING_OTLP_HEADERS or MONITORING_OTLP_SECRET");
             return null;
         }
