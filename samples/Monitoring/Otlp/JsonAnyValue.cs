@@ -6,8 +6,8 @@ namespace Monitoring;
 /// <summary>Writes JSON as OTLP's AnyValue, and masks what is secret on the way.</summary>
 internal sealed class JsonAnyValue(SecretMask? mask)
 {
-    /// <summary>Deeper values become text: an endpoint need not follow a line that is nothing but brackets.</summary>
-    private const int MaxDepth = 16;
+    /// <summary>Deeper values become text. A level of JSON is four of OTLP, and readers take 64 of them, or 100.</summary>
+    private const int MaxDepth = 8;
 
     private readonly ArrayBufferWriter<byte> _scratch = new(256);
     private byte[] _text = new byte[1024];

@@ -22,7 +22,17 @@ internal static class Invocations
 
     public static InvocationUsage Usage { get; } = new()
     {
-        CpuUserMs = 70, CpuSystemMs = 20, ReceivedBytes = 10, SentBytes = 20, OpenFiles = 30, MaxOpenFiles = 1024, Threads = 12, TmpBytes = 1000, TmpFreeBytes = 400, AgentMemoryAverageMB = 12, AgentMemoryMaxMB = 14,
+        CpuUserMs = 70,
+        CpuSystemMs = 20,
+        ReceivedBytes = 10,
+        SentBytes = 20,
+        OpenFiles = 30,
+        MaxOpenFiles = 1024,
+        Threads = 12,
+        TmpBytes = 1000,
+        TmpFreeBytes = 400,
+        AgentMemoryAverageMB = 12,
+        AgentMemoryMaxMB = 14,
     };
 
     public static Invocation Reported(bool coldStart = false, InvocationOutcome outcome = InvocationOutcome.Success, string id = Id) => new(id, TimeSpan.FromMilliseconds(140), new InvokeEvent(id, Arn, Start.AddSeconds(3), new TraceHeader("X-Amzn-Trace-Id", Header)))

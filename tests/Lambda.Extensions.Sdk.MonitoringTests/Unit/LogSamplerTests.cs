@@ -9,7 +9,7 @@ public sealed class LogSamplerTests
     {
         var sampler = new LogSampler(new SamplingRates { Debug = 0.25 });
         bool[][] kept = [.. Enumerable.Range(0, 2000).Select(i => i.ToString(CultureInfo.InvariantCulture)).Select(id => Enumerable.Range(0, 3).Select(_ => sampler.Keep(Severity.Debug, id)).ToArray())];
-        Assert.That(kept, Has.All.Matches<bool[]>(lines => lines.Distinct().Count() == 1));
+        Assert.That(kept, Has.All.Matches<bool[]>(lines => lines!.Distinct().Count() == 1));
         Assert.That(kept.Count(lines => lines[0]), Is.EqualTo(500).Within(100));
         Assert.That(sampler.Kept + sampler.Left, Is.EqualTo(6000), "each line is counted");
     }

@@ -98,7 +98,7 @@ public sealed class OtlpSignalTests
         receiver.Misbehave = Answer(_ => status);
         using OtlpExporter exporter = Exporter(receiver.Address);
         Fill(exporter, 4);
-        await exporter.FlushAsync(TimeSpan.FromMilliseconds(50), default);
+        await exporter.FlushAsync(Budget, default);
         Assert.That(exporter.Logs!.Ledger, Has.Property(account).EqualTo(4));
     }
 

@@ -20,7 +20,7 @@ public sealed class OtlpTests
         Assert.That((invocation.TraceId, invocation.SpanId, invocation.ParentSpanId), Is.EqualTo((Invocations.TraceId, "54565fb41ac79632", "0efbd19962d95b05")));
         Assert.That(read.Spans.Skip(1), Has.All.Property("ParentSpanId").EqualTo(invocation.SpanId).And.Property("TraceId").EqualTo(invocation.TraceId));
         Assert.That(read.Spans.Select(s => s.SpanId), Is.Unique);
-        Assert.That(read.Spans.Skip(1), Has.All.Matches<OtlpSpan>(s => s.Start >= invocation.Start && s.End <= invocation.End), "children lie within");
+        Assert.That(read.Spans.Skip(1), Has.All.Matches<OtlpSpan>(s => s!.Start >= invocation.Start && s.End <= invocation.End), "children lie within");
         Assert.That(init.Spans.Single(), Has.Property("Name").EqualTo("init").And.Property("TraceId").EqualTo(Invocations.TraceId).And.Property("ParentSpanId").EqualTo("0efbd19962d95b05"));
         Assert.That(init.Spans[0].End, Is.LessThanOrEqualTo(invocation.Start));
         Assert.That(invocation.Attributes, Does.ContainKey("faas.coldstart").WithValue("true").And.ContainKey("aws.lambda.outcome").WithValue("success").And.ContainKey("aws.lambda.billed_duration_ms").WithValue("694"));
@@ -102,17 +102,16 @@ public sealed class OtlpTests
     public void Absurd_lines_are_legal_records()
     {
         string deep = string.Concat(Enumerable.Repeat("{\"a\":", 60)) + "1" + new string('}', 60);
-        OtlpReader read = LogsOf(new InvocationTraces(), $$"""
+        OtlpReader read = LogsOf(new InvocationTraces(), """
             {"time":"x","type":"function","record":""},
             {"type":"function"},
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":"half \ud800 pair"},
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":{"\u006dessage":"esc\u0061ped","k\ud800":"v\ud800","message":{"x":1}}},
-            {"time":"2026-11-23T08:15:16.050Z","type":"function","record":{{deep}}},
+            {"time":"2026-11-23T08:15:16.050Z","type":"function","record":DEEP},
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":{"message":"m","big":123456789012345678901234567890,"huge":1e999}},
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":{"message":"m","message":"n","a":1,"a":2}}
-            """, strict: false);
+            """.Replace("DEEP", deep, StringComparison.Ordinal), strict: false);
         Assert.That(read.Logs, Has.Count.EqualTo(7));
-        Assert.That(read.Problems.Where(p => !p.Contains("twice", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]
@@ -208,7 +207,7 @@ public sealed class OtlpTests
 #pragma warning disable CA1308
         OtlpReader read = OtlpReader.Read(kind.ToString().ToLowerInvariant(), envelope.Body(items).Span);
 #pragma warning restore CA1308
-        if (strict) Assert.That(read.Problems, Is.Empty);
+        Assert.That(read.Problems.Where(p => strict || !p.Contains("twice", StringComparison.Ordinal)), Is.Empty);
         Assert.That(read.Items, Is.EqualTo(items.Sum(i => i.Count)));
         return read;
     }
