@@ -29,8 +29,8 @@ public sealed class Invocation
     public string RequestId { get; }
 
     /// <summary>
-    /// How long the handler ran, as the platform measured it; before it has told, from the INVOKE event to its end. In an internal
-    /// extension: from its call, or from the INVOKE event when the call was not seen.
+    /// How long the handler ran, as the platform measured it; before it has told, from the INVOKE event to its end; zero when
+    /// nothing told the end but the next invocation. In an internal extension: from its call, or from the INVOKE event when the call was not seen.
     /// </summary>
     public TimeSpan Duration { get; }
 

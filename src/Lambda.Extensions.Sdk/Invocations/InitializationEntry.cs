@@ -1,0 +1,78 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>An initialisation whose records are still coming. Of each kind the first counts.</summary>
+internal sealed class InitializationEntry(InitializationType type, InitializationPhase phase)
+{
+    private InitializationType _type = type;
+    private DateTimeOffset? _startedAt;
+    private string? _runtimeVersion;
+    private string? _instanceId;
+    private TraceContext? _startTracing;
+    private PhaseEnd? _runtimeDone;
+    private PhaseEnd? _report;
+    private TelemetryMetrics _metrics = TelemetryMetrics.None;
+
+    public bool HasStart { get; private set; }
+
+    public DateTimeOffset? StartedAt => _startedAt;
+
+    /// <summary>The earliest moment known of it.</summary>
+    public DateTimeOffset? Time => _startedAt ?? _runtimeDone?.Time ?? _report?.Time;
+
+    /// <summary>Whether an invocation has it for its own.</summary>
+    public bool IsTaken { get; set; }
+
+    public bool IsSuppressed => phase == InitializationPhase.Invoke;
+
+    public bool Failed => Status.Value.Length > 0 && Status != TelemetryStatus.Success;
+
+    private TelemetryStatus Status => _report is { Status.Value.Length: > 0 } report ? report.Status : _runtimeDone?.Status ?? default;
+
+    public void Join(PlatformInitStartRecord record)
+    {
+        if (HasStart) return;
+        HasStart = true;
+        _startedAt = record.Time;
+        _runtimeVersion = record.RuntimeVersion;
+        _instanceId = record.InstanceId;
+        _startTracing = record.Tracing;
+        JoinType(record.InitializationType);
+    }
+
+    public void Join(PlatformInitRuntimeDoneRecord record)
+    {
+        if (_runtimeDone is not null) return;
+        _runtimeDone = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
+        JoinType(record.InitializationType);
+    }
+
+    public void Join(PlatformInitReportRecord record)
+    {
+        if (_report is not null) return;
+        _report = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
+        _metrics = record.Metrics;
+        JoinType(record.InitializationType);
+    }
+
+    public EnvironmentInitialization Snapshot() => new()
+    {
+        Type = _type,
+        Phase = phase,
+        StartedAt = _startedAt,
+        RuntimeDoneAt = _runtimeDone?.Time,
+        EndedAt = _report?.Time,
+        Duration = PhaseEnd.Milliseconds(_metrics.DurationMs),
+        Status = Status,
+        ErrorType = _report?.ErrorType ?? _runtimeDone?.ErrorType,
+        RuntimeVersion = _runtimeVersion,
+        InstanceId = _instanceId,
+        Spans = PhaseEnd.Spans(_runtimeDone, _report),
+        Tracing = _startTracing ?? _runtimeDone?.Tracing ?? _report?.Tracing,
+    };
+
+    // The variable is the authority; a record speaks where it is absent.
+    private void JoinType(InitializationType type)
+    {
+        if (_type.Value.Length == 0) _type = type;
+    }
+}

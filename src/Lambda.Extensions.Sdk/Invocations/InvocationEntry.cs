@@ -1,0 +1,196 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// An invocation whose story is not over. Each source keeps its own place, and only a snapshot joins them, so the order in which they
+/// came does not matter. Of each kind of record the first counts.
+/// </summary>
+internal sealed class InvocationEntry(string requestId, bool isManaged)
+{
+    private DateTimeOffset? _begunAt;
+    private DateTimeOffset? _endSeenAt;
+    private string? _version;
+    private string? _functionArn;
+    private TraceContext? _startTracing;
+    private string? _startTenant;
+    private string? _doneTenant;
+    private string? _reportTenant;
+    private TelemetryMetrics _doneMetrics = TelemetryMetrics.None;
+    private PhaseEnd? _start;
+    private PhaseEnd? _done;
+    private PhaseEnd? _report;
+    private PhaseEnd? _end;
+
+    public string RequestId => requestId;
+
+    /// <summary>Its place among the invocations of this process, from 0; -1 while it is not known to belong there.</summary>
+    public int Ordinal { get; set; } = -1;
+
+    public InvokeEvent? Invoke { get; private set; }
+
+    /// <summary>The latest moment at which the invocation before it was seen; <see langword="null"/> when there was none.</summary>
+    public DateTimeOffset? After { get; private set; }
+
+    /// <summary>No line of it is older, as far as is known.</summary>
+    public DateTimeOffset? NoEarlierThan { get; private set; }
+
+    public DateTimeOffset? BegunAt => _begunAt;
+
+    public DateTimeOffset? StartedAt => _start?.Time ?? _begunAt;
+
+    /// <summary>When this process asked for next.</summary>
+    public DateTimeOffset? AskedAt { get; set; }
+
+    public bool IsCompleted { get; private set; }
+
+    public InitializationEntry? Initialization { get; set; }
+
+    public RestoreEntry? Restore { get; set; }
+
+    public MemorySign Memory { get; set; }
+
+    public FaultSign Fault { get; set; }
+
+    public ShutdownReason Shutdown { get; set; }
+
+    public TelemetryMetrics? ReportMetrics { get; private set; }
+
+    /// <summary>
+    /// When the handler ended. The report and <c>platform.end</c> come only after every extension has asked for next, so their time says
+    /// nothing of it; the report's span <c>extensionOverhead</c> begins with it (lambda-facts 3.6).
+    /// </summary>
+    public DateTimeOffset? HandlerEndedAt => _done?.Time ?? OverheadStart ?? (isManaged ? _report?.Time : null);
+
+    /// <summary>When its newest record was generated; <see langword="null"/> when none had a time.</summary>
+    public DateTimeOffset? LastRecordAt => Later(Later(_start?.Time, _done?.Time), Later(_report?.Time, _end?.Time));
+
+    private DateTimeOffset? OverheadStart
+    {
+        get
+        {
+            foreach (TelemetrySpan span in _report?.SpanList ?? [])
+            {
+                if (string.Equals(span.Name, "extensionOverhead", StringComparison.Ordinal)) return span.Start;
+            }
+
+            return null;
+        }
+    }
+
+    public void Begin(InvokeEvent invoke, DateTimeOffset at, DateTimeOffset? after, DateTimeOffset? noEarlierThan)
+    {
+        Invoke = invoke;
+        _begunAt = at;
+        After = after;
+        NoEarlierThan = noEarlierThan;
+    }
+
+    public void Join(PlatformStartRecord record)
+    {
+        _start = new PhaseEnd(record.Time, default, null, [], record.Tracing);
+        _version = record.Version;
+        _functionArn = record.FunctionArn;
+        _startTracing = record.Tracing;
+        _startTenant = record.TenantId;
+    }
+
+    public void Join(PlatformRuntimeDoneRecord record)
+    {
+        _done = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
+        _doneMetrics = record.Metrics;
+        _doneTenant = record.TenantId;
+    }
+
+    public void Join(PlatformReportRecord record)
+    {
+        _report = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
+        ReportMetrics = record.Metrics;
+        _reportTenant = record.TenantId;
+    }
+
+    public void Join(PlatformEndRecord record) => _end = new PhaseEnd(record.Time, default, null, [], null);
+
+    /// <param name="seenAt">When its end was seen; <see langword="null"/> when it was only concluded later.</param>
+    public void Complete(DateTimeOffset? seenAt)
+    {
+        IsCompleted = true;
+        _endSeenAt = seenAt;
+    }
+
+    /// <summary>Whether it has the record of this kind already, and when that was generated.</summary>
+    public bool Has(TelemetryRecord record, out DateTimeOffset? time)
+    {
+        PhaseEnd? part = record switch
+        {
+            PlatformStartRecord => _start,
+            PlatformRuntimeDoneRecord => _done,
+            PlatformReportRecord => _report,
+            _ => _end,
+        };
+        time = part?.Time;
+        return part is not null;
+    }
+
+    /// <summary>Whether something of that moment lies within it, or between it and the one before; without a moment it may.</summary>
+    public bool MayContain(DateTimeOffset? moment)
+    {
+        if (Invoke is null) return false;
+        return moment is null || (!(moment <= After) && moment <= (HandlerEndedAt ?? StartedAt));
+    }
+
+    public Invocation Snapshot(EnvironmentHistory history, InitializationType type, bool isPartial)
+    {
+        history.Attach(this);
+        var (outcome, confidence) = OutcomeClassifier.Classify(Signs());
+        TraceContext? tracing = _startTracing ?? _done?.Tracing ?? _report?.Tracing;
+        return new Invocation(requestId, Duration() ?? TimeSpan.Zero, Invoke)
+        {
+            FunctionArn = Invoke?.InvokedFunctionArn is { Length: > 0 } arn ? arn : _functionArn,
+            FunctionVersion = _version,
+            TenantId = _startTenant ?? _doneTenant ?? _reportTenant,
+            Tracing = Invoke?.Tracing ?? tracing?.Header,
+            SpanId = _startTracing?.SpanId ?? _done?.Tracing?.SpanId ?? _report?.Tracing?.SpanId,
+            IsColdStart = history.IsColdStart(this),
+            InitializationType = type,
+            Initialization = Initialization?.Snapshot(),
+            Restore = Restore?.Snapshot(),
+            StartedAt = StartedAt,
+            EndedAt = HandlerEndedAt ?? _end?.Time,
+            Outcome = outcome,
+            Confidence = confidence,
+            Status = _report is { Status.Value.Length: > 0 } ? _report.Status : _done?.Status ?? default,
+            ErrorType = _report?.ErrorType ?? _done?.ErrorType,
+            Spans = PhaseEnd.Spans(_done, _report),
+            // The Logs API measures nothing of the runtime.
+            RuntimeMetrics = _doneMetrics == TelemetryMetrics.None ? null : _doneMetrics,
+            Metrics = ReportMetrics,
+            IsPartial = isPartial,
+            HeldTime = AskedAt - HandlerEndedAt is { } held ? NotNegative(held) : null,
+        };
+    }
+
+    private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+
+    // On Managed Instances the report measures the handler, elsewhere the extensions as well.
+    private TimeSpan? Duration()
+    {
+        TimeSpan? reported = PhaseEnd.Milliseconds(ReportMetrics?.DurationMs);
+        TimeSpan? measured = PhaseEnd.Milliseconds(_doneMetrics.DurationMs) ?? (isManaged ? reported : null);
+        if (measured is not null) return measured;
+        if (HandlerEndedAt - StartedAt is { } between) return NotNegative(between);
+        return reported ?? (_endSeenAt - StartedAt is { } seen ? NotNegative(seen) : null);
+    }
+
+    private OutcomeSigns Signs() => new()
+    {
+        DoneStatus = _done?.Status ?? default,
+        DoneErrorType = _done?.ErrorType,
+        ReportStatus = _report?.Status ?? default,
+        ReportErrorType = _report?.ErrorType,
+        AtMemoryLimit = ReportMetrics is { MaxMemoryUsedMB: { } used, MemorySizeMB: > 0 and var size } && used >= size,
+        Memory = Memory,
+        Fault = Fault,
+        Shutdown = Shutdown,
+    };
+}

@@ -1,0 +1,283 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Joins the lifecycle's events and telemetry to invocations, by request id, in whatever order they come (G10, G11). The loop's thread and
+/// the telemetry thread call it; it calls nobody: what it finds out it appends to the caller's list. Nothing that comes makes it throw, and
+/// it keeps a bounded number of invocations, without the bytes of the records.
+/// </summary>
+internal sealed class InvocationTracker(TimeProvider time, InitializationType type, int maxInvocations = 256)
+{
+    // What is no request id of the platform's must not fill the memory.
+    private const int MaxRequestIdLength = 256;
+
+    private readonly Lock _gate = new();
+    private readonly bool _isManaged = type == InitializationType.ManagedInstances;
+    private readonly int _max = Math.Max(1, maxInvocations);
+    private readonly EnvironmentHistory _history = new(type);
+    private readonly ClosedInvocations _closed = new(4 * Math.Max(1, maxInvocations));
+    // Oldest first. Few: one or two, on Managed Instances as many as run at once. A retried invocation may be there twice.
+    private readonly List<InvocationEntry> _open = [];
+    private InvocationEntry? _current;
+    private DateTimeOffset? _askedAt;
+    private int _begun;
+
+    /// <summary>How many invocations are not yet reported.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate) return _open.Count;
+        }
+    }
+
+    /// <summary>How many have completed and wait for their report.</summary>
+    public int AwaitingReport
+    {
+        get
+        {
+            lock (_gate)
+            {
+                int waiting = 0;
+                foreach (InvocationEntry entry in _open)
+                {
+                    if (entry.IsCompleted) waiting++;
+                }
+
+                return waiting;
+            }
+        }
+    }
+
+    /// <summary>
+    /// An INVOKE event came. Where invocations follow each other it also proves that the earlier ones have ended: the platform hands it out
+    /// only then, and after a reset this process would not be here to get it.
+    /// </summary>
+    public void Begin(InvokeEvent invoke, List<InvocationChange> changes)
+    {
+        lock (_gate)
+        {
+            string id = invoke.RequestId;
+            DateTimeOffset now = time.GetUtcNow();
+            InvocationEntry? entry = FindForBegin(id);
+            if (!_isManaged) CompleteAllBut(entry, changes);
+            DateTimeOffset? after = _current is { } last ? last.HandlerEndedAt ?? last.StartedAt : null;
+            _current = null;
+            if (!IsUsable(id)) return;
+            if (entry is null && _closed.WasFaster(id, _askedAt)) return;
+            entry ??= Add(id, changes);
+            entry.Begin(invoke, now, after, _askedAt);
+            if (!_isManaged) entry.Ordinal = _begun++;
+            _current = entry;
+        }
+    }
+
+    /// <summary>A record came.</summary>
+    public void Apply(TelemetryRecord record, List<InvocationChange> changes)
+    {
+        switch (record)
+        {
+            case FunctionRecord line:
+                // A flood of lines passes here: no lock, no object.
+                if (MemorySigns.Of(line.RecordJson.Span) is var sign and not MemorySign.None) ApplyMemory(line, sign);
+                break;
+            case PlatformStartRecord start:
+                ApplyPart(start, start.RequestId, changes);
+                break;
+            case PlatformRuntimeDoneRecord done:
+                ApplyPart(done, done.RequestId, changes);
+                break;
+            case PlatformReportRecord report:
+                ApplyPart(report, report.RequestId, changes);
+                break;
+            case PlatformEndRecord end:
+                ApplyPart(end, end.RequestId, changes);
+                break;
+            case LogRecord:
+                break;
+            case PlatformFaultRecord fault:
+                ApplyFault(fault);
+                break;
+            default:
+                ApplyHistory(record, changes);
+                break;
+        }
+    }
+
+    /// <summary>The loop asks for next: what it held of the current invocation is over.</summary>
+    public void NextAsked(DateTimeOffset at)
+    {
+        lock (_gate)
+        {
+            _askedAt = at;
+            if (_current is { } current) current.AskedAt ??= at;
+        }
+    }
+
+    /// <summary>Whether the invocation's handler is known to have ended.</summary>
+    public bool HasEnded(string requestId)
+    {
+        lock (_gate)
+        {
+            for (int i = _open.Count - 1; i >= 0; i--)
+            {
+                if (string.Equals(_open[i].RequestId, requestId, StringComparison.Ordinal)) return _open[i].IsCompleted;
+            }
+
+            return _closed.Contains(requestId);
+        }
+    }
+
+    /// <summary>The environment ends: nothing more will come.</summary>
+    public void End(ShutdownEvent shutdown, List<InvocationChange> changes)
+    {
+        lock (_gate)
+        {
+            while (_open.Count > 0)
+            {
+                InvocationEntry oldest = _open[0];
+                if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = shutdown.Reason;
+                Close(oldest, time.GetUtcNow(), isPartial: true, changes);
+            }
+
+            _current = null;
+        }
+    }
+
+    private static bool IsUsable(string requestId) => requestId.Length is > 0 and <= MaxRequestIdLength;
+
+    private void ApplyPart(TelemetryRecord record, string requestId, List<InvocationChange> changes)
+    {
+        if (!IsUsable(requestId)) return;
+        lock (_gate)
+        {
+            if (Find(record, requestId, changes) is not { } entry) return;
+            switch (record)
+            {
+                case PlatformStartRecord start:
+                    entry.Join(start);
+                    return;
+                case PlatformRuntimeDoneRecord done:
+                    entry.Join(done);
+                    Complete(entry, time.GetUtcNow(), changes);
+                    return;
+                case PlatformReportRecord report:
+                    entry.Join(report);
+                    Close(entry, time.GetUtcNow(), isPartial: false, changes);
+                    return;
+                case PlatformEndRecord end:
+                    entry.Join(end);
+                    Complete(entry, time.GetUtcNow(), changes);
+                    return;
+            }
+        }
+    }
+
+    // The invocation a record belongs to; null when it tells nothing new. Attempts of a retried invocation share an id: a record belongs to
+    // the oldest that lacks it, unless it was generated after the next attempt began.
+    private InvocationEntry? Find(TelemetryRecord record, string requestId, List<InvocationChange> changes)
+    {
+        bool found = false;
+        InvocationEntry? lacking = null;
+        foreach (InvocationEntry entry in _open)
+        {
+            if (!string.Equals(entry.RequestId, requestId, StringComparison.Ordinal)) continue;
+            found = true;
+            if (entry.Has(record, out DateTimeOffset? known))
+            {
+                if (known == record.Time) return null;
+                continue;
+            }
+
+            if (lacking is null || record.Time > entry.BegunAt) lacking = entry;
+        }
+
+        if (found) return _closed.IsOlder(requestId, record.Time) ? null : lacking;
+        return _closed.Covers(requestId, record.Time) || (record is PlatformEndRecord && _closed.Contains(requestId)) ? null : Add(requestId, changes);
+    }
+
+    // The entry that telemetry has made before the event came; an older attempt under the same id is another one.
+    private InvocationEntry? FindForBegin(string requestId)
+    {
+        foreach (InvocationEntry entry in _open)
+        {
+            if (entry.Invoke is null && string.Equals(entry.RequestId, requestId, StringComparison.Ordinal)) return entry;
+        }
+
+        return null;
+    }
+
+    private InvocationEntry Add(string requestId, List<InvocationChange> changes)
+    {
+        if (_open.Count >= _max) Close(_open[0], seenAt: null, isPartial: true, changes);
+        var entry = new InvocationEntry(requestId, _isManaged);
+        if (_isManaged) entry.Ordinal = _begun++;
+        _open.Add(entry);
+        return entry;
+    }
+
+    private void CompleteAllBut(InvocationEntry? one, List<InvocationChange> changes)
+    {
+        foreach (InvocationEntry entry in _open)
+        {
+            if (entry != one) Complete(entry, seenAt: null, changes);
+        }
+    }
+
+    private void Complete(InvocationEntry entry, DateTimeOffset? seenAt, List<InvocationChange> changes)
+    {
+        if (entry.IsCompleted) return;
+        entry.Complete(seenAt);
+        changes.Add(new InvocationChange(InvocationChangeKind.Completed, entry.Snapshot(_history, type, isPartial: false), null));
+    }
+
+    private void Close(InvocationEntry entry, DateTimeOffset? seenAt, bool isPartial, List<InvocationChange> changes)
+    {
+        Complete(entry, seenAt, changes);
+        changes.Add(new InvocationChange(InvocationChangeKind.Reported, entry.Snapshot(_history, type, isPartial), null));
+        _open.Remove(entry);
+        _closed.Add(entry, isPartial);
+    }
+
+    private void ApplyHistory(TelemetryRecord record, List<InvocationChange> changes)
+    {
+        lock (_gate)
+        {
+            if (_history.Apply(record, out bool restored) && restored) changes.Add(new InvocationChange(InvocationChangeKind.Restored, null, _history.Restore!.Snapshot()));
+        }
+    }
+
+    private void ApplyMemory(FunctionRecord line, MemorySign sign)
+    {
+        string? requestId = line.IsText ? null : line.RequestId;
+        lock (_gate)
+        {
+            InvocationEntry? entry = requestId is null ? AtMoment(line.Time) : Newest(requestId);
+            if (entry is not null && sign > entry.Memory) entry.Memory = sign;
+        }
+    }
+
+    private void ApplyFault(PlatformFaultRecord fault)
+    {
+        FaultSign sign = OutcomeClassifier.OfFaultText(fault.RecordJson.Span);
+        string? requestId = FaultText.RequestId(fault.Message);
+        lock (_gate)
+        {
+            InvocationEntry? entry = requestId is null ? AtMoment(fault.Time) : Newest(requestId);
+            if (entry is not null) entry.Fault = OutcomeClassifier.Stronger(entry.Fault, sign);
+        }
+    }
+
+    private InvocationEntry? Newest(string requestId) => _open.FindLast(entry => string.Equals(entry.RequestId, requestId, StringComparison.Ordinal));
+
+    // Which invocation a line without a request id belongs to: the last that had begun by then. Of several at once nobody can tell.
+    private InvocationEntry? AtMoment(DateTimeOffset? moment)
+    {
+        if (_isManaged) return _open.Count == 1 ? _open[0] : null;
+        for (int i = _open.Count - 1; i >= 0; i--)
+        {
+            if (!(moment < (_open[i].NoEarlierThan ?? _open[i].StartedAt))) return _open[i];
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,111 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Concludes how an invocation ended from what is known (G11). Each rule that applies proposes an outcome; of those that are
+/// <see cref="OutcomeConfidence.High"/> or better the most specific one wins: out of memory, timeout, crash, error, success. So the report
+/// may correct what <c>runtimeDone</c> said and the other way round, in whatever order they came. A proposal of
+/// <see cref="OutcomeConfidence.Low"/> counts only when there is no other.
+/// <list type="table">
+/// <listheader><term>sign</term><description>outcome, confidence</description></listheader>
+/// <item><term>error type <c>Runtime.OutOfMemory</c></term><description>out of memory, certain</description></item>
+/// <item><term>error type of a language's own, such as <c>MemoryError</c></term><description>out of memory, high</description></item>
+/// <item><term>an error or a crash, and a line that says so (<see cref="MemorySigns"/>)</term><description>out of memory, high</description></item>
+/// <item><term>a crash of the runtime, and <c>maxMemoryUsedMB</c> ≥ <c>memorySizeMB</c>, or <c>signal: killed</c></term><description>out of memory, high</description></item>
+/// <item><term>status <c>timeout</c>, error type <c>Sandbox.Timeout</c> or <c>Sandbox.Timedout</c>, fault <c>Task timed out</c></term><description>timeout, certain</description></item>
+/// <item><term>SHUTDOWN with reason <c>timeout</c> before the report: the timeout covers extensions too</term><description>timeout, high</description></item>
+/// <item><term>error type <c>Runtime.ExitError</c>, <c>Runtime.Invalid…</c> of a start, <c>Extension.…</c>; any other fault</term><description>crash, certain</description></item>
+/// <item><term>status <c>error</c> or <c>failure</c>, any other error type</term><description>error, certain</description></item>
+/// <item><term>status <c>success</c></term><description>success, certain</description></item>
+/// <item><term>SHUTDOWN with reason <c>failure</c>, and a line that says so</term><description>out of memory, high</description></item>
+/// <item><term>SHUTDOWN with reason <c>failure</c></term><description>crash, low</description></item>
+/// <item><term>none of these: the next invocation came, or the environment ended as usual</term><description>unknown, none</description></item>
+/// </list>
+/// </summary>
+internal static class OutcomeClassifier
+{
+    // lambda-facts 1.4. What is not here is an error.
+    private static readonly (string ErrorType, InvocationOutcome Outcome)[] ErrorTypes =
+    [
+        ("Runtime.OutOfMemory", InvocationOutcome.OutOfMemory),
+        ("Sandbox.Timeout", InvocationOutcome.Timeout),
+        ("Sandbox.Timedout", InvocationOutcome.Timeout),
+        ("Runtime.ExitError", InvocationOutcome.Crash),
+        ("Runtime.InvalidEntrypoint", InvocationOutcome.Crash),
+        ("Runtime.InvalidWorkingDir", InvocationOutcome.Crash),
+        ("Runtime.InvalidTaskConfig", InvocationOutcome.Crash),
+    ];
+
+    public static (InvocationOutcome Outcome, OutcomeConfidence Confidence) Classify(in OutcomeSigns signs)
+    {
+        InvocationOutcome said = MoreSpecific(MoreSpecific(OfStatus(signs.DoneStatus), OfErrorType(signs.DoneErrorType)), MoreSpecific(OfStatus(signs.ReportStatus), OfErrorType(signs.ReportErrorType)));
+        said = MoreSpecific(said, OfFault(signs.Fault));
+        if (said == InvocationOutcome.OutOfMemory) return (said, OutcomeConfidence.Certain);
+        bool killed = signs.Memory == MemorySign.Killed || signs.Fault == FaultSign.Killed;
+        bool runtimeCrashed = said == InvocationOutcome.Crash && !IsExtensions(signs.DoneErrorType) && !IsExtensions(signs.ReportErrorType);
+        bool outOfMemory = signs.Fault == FaultSign.OutOfMemory
+            || MemorySigns.IsErrorType(signs.DoneErrorType) || MemorySigns.IsErrorType(signs.ReportErrorType)
+            || (said is InvocationOutcome.Crash or InvocationOutcome.Error && signs.Memory == MemorySign.OutOfMemory)
+            || (runtimeCrashed && (signs.AtMemoryLimit || killed))
+            || (said == InvocationOutcome.Unknown && signs.Shutdown == ShutdownReason.Failure && signs.Memory != MemorySign.None);
+        if (outOfMemory) return (InvocationOutcome.OutOfMemory, OutcomeConfidence.High);
+        if (said == InvocationOutcome.Timeout) return (said, OutcomeConfidence.Certain);
+        if (signs.Shutdown == ShutdownReason.Timeout) return (InvocationOutcome.Timeout, OutcomeConfidence.High);
+        if (said != InvocationOutcome.Unknown) return (said, OutcomeConfidence.Certain);
+        return signs.Shutdown == ShutdownReason.Failure ? (InvocationOutcome.Crash, OutcomeConfidence.Low) : (InvocationOutcome.Unknown, OutcomeConfidence.None);
+    }
+
+    /// <summary>What the text of a <c>platform.fault</c> says.</summary>
+    public static FaultSign OfFaultText(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("Task timed out"u8) >= 0) return FaultSign.Timeout;
+        return MemorySigns.Of(text) switch
+        {
+            _ when text.IndexOf("Runtime.OutOfMemory"u8) >= 0 => FaultSign.OutOfMemory,
+            MemorySign.OutOfMemory => FaultSign.OutOfMemory,
+            MemorySign.Killed => FaultSign.Killed,
+            _ => FaultSign.Crash,
+        };
+    }
+
+    /// <summary>The one that tells more, for signs of the same kind that come one after another.</summary>
+    public static FaultSign Stronger(FaultSign one, FaultSign other) => one > other ? one : other;
+
+    private static InvocationOutcome OfStatus(TelemetryStatus status)
+    {
+        if (status == TelemetryStatus.Success) return InvocationOutcome.Success;
+        if (status == TelemetryStatus.Timeout) return InvocationOutcome.Timeout;
+        return status == TelemetryStatus.Error || status == TelemetryStatus.Failure ? InvocationOutcome.Error : InvocationOutcome.Unknown;
+    }
+
+    private static InvocationOutcome OfErrorType(string? errorType)
+    {
+        if (string.IsNullOrEmpty(errorType)) return InvocationOutcome.Unknown;
+        foreach (var rule in ErrorTypes)
+        {
+            if (string.Equals(rule.ErrorType, errorType, StringComparison.OrdinalIgnoreCase)) return rule.Outcome;
+        }
+
+        return IsExtensions(errorType) ? InvocationOutcome.Crash : InvocationOutcome.Error;
+    }
+
+    private static InvocationOutcome OfFault(FaultSign fault) => fault switch
+    {
+        FaultSign.None => InvocationOutcome.Unknown,
+        FaultSign.Timeout => InvocationOutcome.Timeout,
+        _ => InvocationOutcome.Crash,
+    };
+
+    private static bool IsExtensions(string? errorType) => errorType is not null && errorType.StartsWith("Extension.", StringComparison.OrdinalIgnoreCase);
+
+    private static InvocationOutcome MoreSpecific(InvocationOutcome one, InvocationOutcome other) => Rank(one) >= Rank(other) ? one : other;
+
+    private static int Rank(InvocationOutcome outcome) => outcome switch
+    {
+        InvocationOutcome.OutOfMemory => 5,
+        InvocationOutcome.Timeout => 4,
+        InvocationOutcome.Crash => 3,
+        InvocationOutcome.Error => 2,
+        InvocationOutcome.Success => 1,
+        _ => 0,
+    };
+}
