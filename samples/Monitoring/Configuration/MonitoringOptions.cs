@@ -31,6 +31,9 @@ internal sealed class MonitoringOptions
 
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long an endpoint that failed three times in a row is left alone.</summary>
+    public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+
     public Uri? Proxy { get; set; }
 
     /// <summary>A PEM file of authorities to trust instead of the system's; <see langword="null"/>: the system's.</summary>

@@ -62,6 +62,7 @@ internal static class MonitoringVariables
 
         options.Gzip = !reader.Choice("MONITORING_OTLP_COMPRESSION", "gzip", "none", !options.Gzip);
         options.SendTimeout = Milliseconds(reader, "MONITORING_OTLP_TIMEOUT_MS", 50, 60_000, options.SendTimeout);
+        options.BreakDuration = Milliseconds(reader, "MONITORING_OTLP_PAUSE_MS", 500, 300_000, options.BreakDuration);
         options.Proxy = reader.Address("MONITORING_OTLP_PROXY", mayHaveUser: true);
         options.CaFile = reader.Text("MONITORING_OTLP_CA_FILE");
         options.Cumulative = reader.Choice("MONITORING_OTLP_TEMPORALITY", "delta", "cumulative", options.Cumulative);

@@ -45,11 +45,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public int Compressed { get; private set; }
 
-    public static async Task<OtlpReceiver> StartAsync(Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions>? configure = null)
+    public static async Task<OtlpReceiver> StartAsync(Action<Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions>? configure = null, int port = 0)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0, listen => configure?.Invoke(listen)));
+        builder.WebHost.ConfigureKestrel(k => k.Listen(System.Net.IPAddress.Loopback, port, listen => configure?.Invoke(listen)));
         WebApplication app = builder.Build();
         var receiver = new OtlpReceiver(app);
         app.Run(receiver.AnswerAsync);
