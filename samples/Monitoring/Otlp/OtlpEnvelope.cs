@@ -8,8 +8,8 @@ namespace Monitoring;
 /// <summary>Makes requests of items: resource and scope around them, compressed if it is worth it.</summary>
 internal sealed class OtlpEnvelope(OtlpSignalKind kind, OtlpResource resource, MonitoringOptions options)
 {
-    /// <summary>Smaller bodies fit into one packet anyway.</summary>
-    private const int WorthCompressing = 1400;
+    /// <summary>Smaller bodies go out in one round trip anyway (ten packets), and the function would wait for the compression.</summary>
+    private const int WorthCompressing = 8 * 1024;
 
     public const string ScopeName = "Lambda.Extensions.Sdk.Monitoring";
 

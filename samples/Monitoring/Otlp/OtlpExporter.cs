@@ -35,6 +35,19 @@ internal sealed partial class OtlpExporter : IDisposable
 
     public IEnumerable<OtlpSignal> Signals => _signals.OfType<OtlpSignal>();
 
+    public bool IsFilling
+    {
+        get
+        {
+            foreach (OtlpSignal? signal in _signals)
+            {
+                if (signal is { IsFilling: true }) return true;
+            }
+
+            return false;
+        }
+    }
+
     public void Thawed(TimeSpan idle) => _handler.Thawed(idle);
 
     /// <summary>All signals side by side: the function waits for the slowest, not for the sum.</summary>

@@ -6,6 +6,11 @@ namespace Monitoring;
 /// <summary>The way of one signal to its endpoint. Connects to nothing, and makes no <see cref="HttpClient"/>, before its first flush with something to send.</summary>
 internal sealed partial class OtlpSignal : IDisposable
 {
+    /// <summary>What may wait for the flush policy; with more, room is made at once, so that a busy function's lines neither fill the memory nor get lost.</summary>
+    private const int EarlyBytes = 192 * 1024;
+
+    private const int MaxBatchBytes = 256 * 1024;
+
     private readonly Uri _endpoint;
     private readonly OtlpEnvelope _envelope;
     private readonly DeliveryQueue<OtlpItem> _queue;
@@ -14,6 +19,7 @@ internal sealed partial class OtlpSignal : IDisposable
     private readonly OtlpSecret? _secret;
     private readonly ILogger _log;
     private KeyValuePair<string, string>? _header;
+    private readonly int _early;
     private int _refusals;
     private long _partials;
 
@@ -22,9 +28,10 @@ internal sealed partial class OtlpSignal : IDisposable
         Kind = kind;
         _endpoint = endpoint;
         _secret = secret;
+        _early = Math.Min(EarlyBytes, options.QueueBytes / 2);
         _log = loggers.CreateLogger<OtlpSignal>();
         _envelope = new OtlpEnvelope(kind, resource, options);
-        _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
+        _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
         _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, handler, time, loggers.CreateLogger<DeliverySender>());
         _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header)) { Logger = _log, RejectedOf = Rejected };
     }
@@ -37,6 +44,9 @@ internal sealed partial class OtlpSignal : IDisposable
 
     /// <summary>Whether a flush would send nothing now, so that nothing should be made for it.</summary>
     public bool IsPaused => _sender.IsPaused;
+
+    /// <summary>Whether it should be flushed before the policy says so.</summary>
+    public bool IsFilling => _queue.Bytes >= _early && !_sender.IsPaused;
 
     public void Add(OtlpItem item) => _queue.TryAdd(item);
 
