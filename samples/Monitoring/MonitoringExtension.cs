@@ -62,6 +62,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     protected override Task OnInvocationReportedAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         Recorder.Record(invocation, _usage?.Take(invocation.RequestId));
+        if (_sinks!.Emf is { IsFilling: true } emf) emf.Flush();
         return Task.CompletedTask;
     }
 

@@ -3,15 +3,19 @@ using Lambda.Extensions.Sdk.Testing;
 using MonitoringNumbers;
 using PublishedSamples;
 
+// usage: MonitoringNumbers [INVOCATIONS (10000)] [memory|held] [NAME=value…: further variables]
 int invocations = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 10_000;
 int held = Math.Min(500, invocations);
+Environments.Further = [.. args.Where(a => a.Contains('=', StringComparison.Ordinal))];
 
-using (var sink = new Sink(TimeSpan.Zero))
+if (!args.Contains("held"))
 {
+    using var sink = new Sink(TimeSpan.Zero);
     Console.WriteLine($"memory: {invocations} invocations, 10 lines each, all sinks on, policy adaptive");
     await Memory.MeasureAsync(sink.Address, invocations);
 }
 
+if (args.Contains("memory")) return 0;
 using (var sink = new Sink(TimeSpan.FromMilliseconds(1)))
 {
     await Held.MeasureAsync("end of invocation, sink answers in 1 ms", sink.Address, held, "LAMBDA_EXT_FLUSH=end");
@@ -27,6 +31,8 @@ internal static class Environments
 {
     public const string Extension = "Monitoring";
 
+    public static string[] Further { get; set; } = [];
+
     public static LambdaEmulatorBuilder With(string? endpoint, int lines, params string[] variables)
     {
         LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder()
@@ -40,7 +46,7 @@ internal static class Environments
             })
             .WithTracing();
         if (endpoint is not null) builder.WithEnvironment("MONITORING_OTLP_ENDPOINT", endpoint);
-        foreach (string variable in variables) builder.WithEnvironment(variable.Split('=', 2)[0], variable.Split('=', 2)[1]);
+        foreach (string variable in variables.Concat(Further)) builder.WithEnvironment(variable.Split('=', 2)[0], variable.Split('=', 2)[1]);
         return builder;
     }
 }

@@ -12,6 +12,8 @@ internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> op
     /// <summary>What a pipe takes at once, whole lines only: what other threads write cannot come between (<c>PIPE_BUF</c>).</summary>
     private const int MaxWrite = 4096;
 
+    private const int EarlyBytes = 32 * 1024;
+
     private readonly DeliveryQueue<ReadOnlyMemory<byte>> _queue = new(static line => line.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes });
     private readonly byte[] _buffer = new byte[MaxWrite];
     private Stream? _stdout;
@@ -20,6 +22,9 @@ internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> op
     public DeliveryLedgerSnapshot Ledger => _queue.Ledger.Snapshot();
 
     public int Pending => _queue.Count;
+
+    /// <summary>Whether so much waits that it should be written before the policy says so.</summary>
+    public bool IsFilling => !_said && _queue.Bytes >= EarlyBytes;
 
     public void Add(ReadOnlyMemory<byte> line) => _queue.TryAdd(line);
 
@@ -63,6 +68,7 @@ internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> op
                 while (first < next) batch.Acknowledge(first++);
             }
 
+            _said = false;
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)

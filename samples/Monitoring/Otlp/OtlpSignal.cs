@@ -7,9 +7,10 @@ namespace Monitoring;
 internal sealed partial class OtlpSignal : IDisposable
 {
     /// <summary>What may wait for the flush policy; with more, room is made at once, so that a busy function's lines neither fill the memory nor get lost.</summary>
-    private const int EarlyBytes = 192 * 1024;
+    private const int EarlyBytes = 64 * 1024;
 
-    private const int MaxBatchBytes = 256 * 1024;
+    /// <summary>Small enough that a request's arrays stay out of the large object heap, which is collected late.</summary>
+    private const int MaxBatchBytes = 64 * 1024;
 
     private readonly Uri _endpoint;
     private readonly OtlpEnvelope _envelope;
