@@ -125,6 +125,7 @@ public sealed class ExtensionHost
             Internal = Internal,
             RuntimeApi = _environment.RuntimeApi ?? "",
             InitializationType = _environment.InitializationType,
+            OwnsProcess = ReferenceEquals(_environment, LambdaEnvironment.Process),
             TelemetrySource = TelemetrySource,
             SaySummary = _configuration.Summary,
             HandleSigterm = _handleSigterm,

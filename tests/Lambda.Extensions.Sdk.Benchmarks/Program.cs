@@ -24,9 +24,10 @@ catch (FormatException e)
 try
 {
     Repository repository = Repository.Find();
+    if (options.Functions) return FunctionBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     string floor = FloorCompiler.Compile(repository);
     string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
-    List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options, TimeProvider.System);
+    List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options.Rounds, program => ExtensionRun.Measure(program, options.Events, TimeProvider.System), TimeProvider.System);
     List<Comparison> comparisons = [];
     for (int i = 1; i < runs.Count; i++) comparisons.Add(Comparison.Of(extensions[i - 1], runs[0], runs[i]));
     Console.Out.Write(options.Json ? JsonReport.Write(comparisons, options) : TableReport.Write(comparisons, options));

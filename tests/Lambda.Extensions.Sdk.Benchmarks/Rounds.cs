@@ -6,40 +6,31 @@ namespace Lambda.Extensions.Sdk.Benchmarks;
 /// </summary>
 internal static class Rounds
 {
-    private const string SmallProgram = "/bin/true";
-
+    /// <param name="programs">What to run.</param>
+    /// <param name="rounds">How often.</param>
+    /// <param name="measure">Runs one of them once.</param>
+    /// <param name="time">The clock.</param>
     /// <returns>The runs of each program, in the programs' order; the n-th runs of all of them are of one round.</returns>
     /// <exception cref="BenchmarkException">A program did not live through a run.</exception>
-    public static List<RunResult[]> Run(IReadOnlyList<string> programs, BenchmarkOptions options, TimeProvider time)
+    public static List<TResult[]> Run<TProgram, TResult>(IReadOnlyList<TProgram> programs, int rounds, Func<TProgram, TResult> measure, TimeProvider time)
     {
         // Not counted: reads the programs from disk, and compiles the harness.
-        foreach (string program in programs) ExtensionRun.Measure(program, options.Events, time);
+        foreach (TProgram program in programs) measure(program);
 
-        var runs = programs.Select(_ => new RunResult[options.Rounds]).ToList();
-        for (int round = 0; round < options.Rounds; round++)
+        var runs = programs.Select(_ => new TResult[rounds]).ToList();
+        for (int round = 0; round < rounds; round++)
         {
-            if (!Console.IsErrorRedirected) Console.Error.Write($"\rround {round + 1} of {options.Rounds}");
+            if (!Console.IsErrorRedirected) Console.Error.Write($"\rround {round + 1} of {rounds}");
             for (int i = 0; i < programs.Count; i++)
             {
                 int program = round % 2 == 0 ? i : programs.Count - 1 - i;
                 GC.Collect();
-                StartSmallProgram(time);
-                runs[program][round] = ExtensionRun.Measure(programs[program], options.Events, time);
+                SmallProgram.Run(time);
+                runs[program][round] = measure(programs[program]);
             }
         }
 
         if (!Console.IsErrorRedirected) Console.Error.Write("\r                        \r");
         return runs;
-    }
-
-    /// <summary>
-    /// Gives every run the same predecessor. Thousands of events leave the processor's caches without the system's code for
-    /// starting a program, which adds 0.1 ms to a start: little to an extension's, a fifth to the floor's, and so to the ratio.
-    /// </summary>
-    private static void StartSmallProgram(TimeProvider time)
-    {
-        using var plan = new SpawnPlan(SmallProgram, []);
-        using ChildProcess process = ChildProcess.Start(plan, time);
-        process.Reap();
     }
 }

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Cli.Tests;
 /// <summary>What docs/lambda-ext.md says is what there is.</summary>
 public sealed class DocsTests
 {
-    private static readonly string Document = File.ReadAllText(
+    internal static readonly string Document = File.ReadAllText(
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(PublishedSample.Executable("HelloFunction"))!, "../../../docs/lambda-ext.md")));
 
     [Test]

@@ -12,7 +12,7 @@ public sealed class HookTests
         for (int i = 0; i < 3; i++)
         {
             InvocationResult result = await lambda.InvokeAsync();
-            Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), Unruly.Story(lambda));
+            Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), Unruly.Story(lambda));
         }
 
         await lambda.ShutsDownWell();
@@ -28,7 +28,7 @@ public sealed class HookTests
         [Values("throw", "block", "spin", "hang")] string misbehaviour)
     {
         await using LambdaEmulator lambda = await Unruly.Builder($"{hook}={misbehaviour}", "LAMBDA_EXT_STARTING_TIMEOUT_MS=150", "LAMBDA_EXT_INITIALIZE_TIMEOUT_MS=150").StartAsync();
-        for (int i = 0; i < 2; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success), Unruly.Story(lambda));
+        for (int i = 0; i < 2; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success), Unruly.Story(lambda));
 
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks(), Has.None.EqualTo("invoke").And.None.StartsWith("shutdown"));
@@ -40,7 +40,7 @@ public sealed class HookTests
     public async Task One_that_throws_in_every_hook_never_fails_an_invocation()
     {
         await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=throw", "SHUTDOWN=throw").StartAsync();
-        for (int i = 0; i < 20; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        for (int i = 0; i < 20; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutsDownWell();
     }
 
@@ -60,9 +60,35 @@ public sealed class HookTests
     public async Task The_thread_of_Main_may_be_stuck_for_good_and_the_process_still_exits()
     {
         await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=block", "LAMBDA_EXT_INVOKE_TIMEOUT_MS=50").StartAsync();
-        for (int i = 0; i < 6; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        for (int i = 0; i < 6; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.EqualTo(4), "then its hooks are skipped: each would hold a thread more");
+    }
+
+    [TestCase("field", "System.UriFormatException")]
+    [TestCase("constructor", "the static constructor throws")]
+    [Category("G03")]
+    [Category("G12")]
+    public async Task Static_initialisers_that_throw_leave_an_idle_loop_after_register(string statics, string cause)
+    {
+        await using LambdaEmulator lambda = await Unruly.Builder("STATICS=" + statics).StartAsync();
+        for (int i = 0; i < 2; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success), Unruly.Story(lambda));
+
+        await lambda.ShutsDownWell();
+        EmulatedExtension extension = lambda.Extensions[Unruly.Name];
+        Assert.That(extension.Hooks(), Is.Empty);
+        Assert.That(extension.Events, Is.EqualTo((string[])["SHUTDOWN"]), "what cannot be made holds no invocation");
+        Assert.That(string.Join('\n', extension.Output.Select(line => line.Text)), Does.Contain("its constructor").And.Contain("function goes on").And.Contain(cause));
+    }
+
+    [Test]
+    [Category("G12")]
+    public async Task FailClosed_static_initialisers_that_throw_are_init_error_and_the_end()
+    {
+        await using LambdaEmulator lambda = await Unruly.Builder("STATICS=constructor", "LAMBDA_EXT_FAILURE_MODE=FailClosed").StartWithoutInitAsync();
+        Assert.That((await lambda.WaitForInitAsync()).ErrorType, Is.EqualTo("Extension.InitError"), Unruly.Story(lambda));
+        Assert.That(lambda.Extensions[Unruly.Name].ReportedErrors[0].Body, Does.Contain("the static constructor throws"));
+        Assert.That(lambda.Timeline.OfType<ProgramExitedEvent>().First(e => e.Extension == Unruly.Name).ExitCode, Is.EqualTo(11));
     }
 
     [TestCase("CONSTRUCTOR")]
@@ -89,7 +115,7 @@ public sealed class HookTests
         await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=fail", "LAMBDA_EXT_FAILURE_MODE=FailClosed").StartAsync();
         InvocationResult result = await lambda.InvokeAsync();
 
-        Assert.That(result, Has.Property("Outcome").EqualTo(InvocationOutcome.ExtensionCrash).And.Property("ErrorType").EqualTo("Extension.ExitError"), Unruly.Story(lambda));
+        Assert.That(result, Has.Property("Outcome").EqualTo(EmulatedOutcome.ExtensionCrash).And.Property("ErrorType").EqualTo("Extension.ExitError"), Unruly.Story(lambda));
         ReportedError error = lambda.Extensions[Unruly.Name].ReportedErrors[0];
         Assert.That(error, Has.Property("Kind").EqualTo(ReportedErrorKind.ExitError).And.Property("ErrorType").EqualTo("Extension.HookFailed"));
         Assert.That(lambda.Timeline.OfType<ProgramExitedEvent>().First(e => e.Extension == Unruly.Name).ExitCode, Is.EqualTo(12));
@@ -101,7 +127,7 @@ public sealed class HookTests
     public async Task A_wrong_variable_is_named_and_the_function_goes_on()
     {
         await using LambdaEmulator lambda = await Unruly.Builder("LAMBDA_EXT_DEADLINE_MARGIN_MS=a lot").StartAsync();
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Lines("ERROR").Single(), Does.Contain("LAMBDA_EXT_DEADLINE_MARGIN_MS='a lot'").And.Contain("0 to 1500"));
         Assert.That(lambda.Extensions[Unruly.Name].Hooks(), Is.Empty);

@@ -16,7 +16,7 @@ public sealed class InProcessTests
         InvocationResult result = await lambda.InvokeAsync("""{"n":1}""");
         await lambda.ShutdownAsync();
 
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(seen.Registration, Has.Property("FunctionVersion").EqualTo("$LATEST").And.Property("AccountId").Null);
         Assert.That(seen.Invoke!.RequestId, Is.EqualTo(result.RequestId));
         Assert.That(seen.Invoke.InvokedFunctionArn, Does.StartWith("arn:aws:lambda:"));

@@ -19,7 +19,7 @@ public sealed partial class LifecycleTests
         for (int i = 0; i < 5; i++)
         {
             InvocationResult result = await lambda.InvokeAsync("""{"echo":"hi"}""");
-            Assert.That(result, Has.Property("Outcome").EqualTo(InvocationOutcome.Success).And.Property("Payload").EqualTo("\"hi\""), Unruly.Story(lambda));
+            Assert.That(result, Has.Property("Outcome").EqualTo(EmulatedOutcome.Success).And.Property("Payload").EqualTo("\"hi\""), Unruly.Story(lambda));
             Assert.That(lambda.Extensions[Minimal].Output.Select(l => l.Text), Has.Some.Contains(result.RequestId));
         }
 
@@ -95,9 +95,9 @@ public sealed partial class LifecycleTests
     public async Task A_timeout_of_the_function_is_a_shutdown_with_its_reason_and_a_new_process()
     {
         await using LambdaEmulator lambda = await Unruly.Builder().UseFunction(PublishedSample.Executable("HelloFunction")).WithTimeout(TimeSpan.FromSeconds(4)).StartAsync();
-        Assert.That((await lambda.InvokeAsync("""{"sleepMs":60000}""")).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
+        Assert.That((await lambda.InvokeAsync("""{"sleepMs":60000}""")).Outcome, Is.EqualTo(EmulatedOutcome.Timeout));
         InvocationResult next = await lambda.InvokeAsync("""{"echo":1}""");
-        Assert.That(next, Has.Property("Outcome").EqualTo(InvocationOutcome.Success).And.Property("SuppressedInit").True, Unruly.Story(lambda));
+        Assert.That(next, Has.Property("Outcome").EqualTo(EmulatedOutcome.Success).And.Property("SuppressedInit").True, Unruly.Story(lambda));
         Assert.That(lambda.Extensions[Unruly.Name].Starts, Is.EqualTo(2));
         Assert.That(lambda.Timeline.OfType<LogEvent>().Select(e => e.Line.Text), Has.Some.EqualTo("hook shutdown Event timeout"));
         await lambda.ShutsDownWell();
@@ -107,8 +107,8 @@ public sealed partial class LifecycleTests
     public async Task A_runtime_that_exits_is_a_shutdown_with_failure()
     {
         await using LambdaEmulator lambda = await Unruly.Builder().UseFunction(PublishedSample.Executable("HelloFunction")).StartAsync();
-        Assert.That((await lambda.InvokeAsync("""{"exit":3}""")).Outcome, Is.EqualTo(InvocationOutcome.RuntimeCrash));
-        Assert.That((await lambda.InvokeAsync("""{"echo":1}""")).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync("""{"exit":3}""")).Outcome, Is.EqualTo(EmulatedOutcome.RuntimeCrash));
+        Assert.That((await lambda.InvokeAsync("""{"echo":1}""")).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(lambda.Timeline.OfType<LogEvent>().Select(e => e.Line.Text), Has.Some.EqualTo("hook shutdown Event failure"));
         await lambda.ShutsDownWell();
     }
@@ -117,7 +117,7 @@ public sealed partial class LifecycleTests
     public async Task A_freeze_between_invocations_harms_nothing()
     {
         await using LambdaEmulator lambda = await Unruly.Builder().WithFreezeBetweenInvocations().StartAsync();
-        for (int i = 0; i < 10; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        for (int i = 0; i < 10; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Timeline.Count(e => e.Name == EmulatorEventNames.Freeze), Is.GreaterThanOrEqualTo(9));
     }

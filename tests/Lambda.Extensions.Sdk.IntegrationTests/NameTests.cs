@@ -47,7 +47,7 @@ public sealed class NameTests
     private static async Task LivesAs(string name, string path)
     {
         await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension(path).StartAsync();
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutdownAsync();
         Assert.That(lambda.Extensions[name], Has.Property("IsExternal").True.And.Property("ExitCode").Zero);
         Assert.That(lambda.Extensions[name].Output.Select(l => l.Text), Has.All.Contains($"[{name}]"));

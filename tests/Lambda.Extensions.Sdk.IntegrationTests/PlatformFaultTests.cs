@@ -32,7 +32,7 @@ public sealed class PlatformFaultTests
     {
         await using LambdaEmulator lambda = await Unruly.Builder().StartAsync();
         lambda.Faults.OnNext(fault());
-        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success), Unruly.Story(lambda));
+        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success), Unruly.Story(lambda));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.EqualTo(3));
         Assert.That(lambda.Extensions[Unruly.Name].Lines("WARN"), Has.Some.Contains("next failed and is asked again"));
@@ -46,7 +46,7 @@ public sealed class PlatformFaultTests
             f.OnNext(fault().Always());
             f.OnRegister(fault().Always());
         }).StartAsync();
-        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success), Unruly.Story(lambda));
+        for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success), Unruly.Story(lambda));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.EqualTo(3));
         Assert.That(lambda.Extensions[Unruly.Name].Lines("WARN"), Is.Empty);
@@ -57,7 +57,7 @@ public sealed class PlatformFaultTests
     {
         await using LambdaEmulator lambda = await Unruly.Builder().StartAsync();
         lambda.Faults.OnNext(fault().AfterTransition());
-        for (int i = 0; i < 4; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success), Unruly.Story(lambda));
+        for (int i = 0; i < 4; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success), Unruly.Story(lambda));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.GreaterThanOrEqualTo(3));
     }
@@ -103,7 +103,7 @@ public sealed class PlatformFaultTests
     public async Task A_register_that_fails_in_passing_is_repeated()
     {
         await using LambdaEmulator lambda = await Unruly.Builder().WithFaults(f => f.OnRegister(Fault.Respond(500).Times(2))).StartAsync();
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutsDownWell();
     }
 }

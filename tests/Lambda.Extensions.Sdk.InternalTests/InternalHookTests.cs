@@ -39,7 +39,7 @@ public sealed class InternalHookTests
         await function.Lambda.Timeline.WaitForAsync<RuntimeDoneEvent>(_ => true);
         Assert.That(invocation.IsCompleted, Is.False, "the extension has not asked for next, so nothing freezes under its hook");
         mayEnd.SetResult();
-        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(Testing.InvocationOutcome.Success));
+        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success));
         Assert.That(script.Calls, Is.EqualTo((string[])["initialize", "invoke", "completed"]), "and OnStartingAsync has no place in a runtime that runs already");
     }
 
@@ -101,7 +101,7 @@ public sealed class InternalHookTests
         // Held until the deadline less the margin, which is no timeout.
         next = await Invoke(function, next, tell: null);
         Assert.That(function.Log.Of(1103).Single(), Does.Contain("TrackAsync"));
-        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Single().Result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success));
+        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Single().Result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success));
 
         // From here on nothing is waited for...
         for (int i = 0; i < 20; i++) next = await Invoke(function, next, tell: null);
@@ -138,7 +138,7 @@ public sealed class InternalHookTests
         Task<string> next = await function.FirstNextAsync();
         for (int i = 0; i < 3; i++) next = await Invoke(function, next, tell: extension);
         release.Set();
-        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Select(e => e.Result.Outcome), Is.All.EqualTo(Testing.InvocationOutcome.Success));
+        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Select(e => e.Result.Outcome), Is.All.EqualTo(Testing.EmulatedOutcome.Success));
         Assert.That(function.Log.All.Select(l => l.Id), Has.Some.EqualTo(1010).Or.Some.EqualTo(1012));
         Assert.That(function.Lambda.Function.ExitCode, Is.Null);
     }

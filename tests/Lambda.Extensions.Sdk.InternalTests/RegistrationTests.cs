@@ -136,6 +136,17 @@ public sealed class RegistrationTests
     }
 
     [Test]
+    [Category("G12")]
+    public async Task A_class_whose_static_constructor_throws_is_told_and_the_function_goes_on()
+    {
+        await using PlayedFunction function = await PlayedFunction.OpenAsync();
+        function.Start<BrokenStatics>();
+        await Invokes(function, await function.FirstNextAsync());
+        Assert.That(function.Log.Of(1010).Single(), Does.Contain("BrokenStatics: its constructor failed").And.Contain("FailOpen"));
+        Assert.That(function.Lambda.Extensions["BrokenStatics"].Events, Is.Empty, "it holds no invocation");
+    }
+
+    [Test]
     [Category("G18")]
     public async Task A_wrong_variable_is_named_and_the_function_goes_on()
     {

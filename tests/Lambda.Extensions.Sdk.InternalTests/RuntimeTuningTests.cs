@@ -183,7 +183,7 @@ public sealed class RuntimeTuningTests
     {
         await using LambdaEmulator lambda = await builder.StartAsync();
         InvocationResult result = await lambda.InvokeAsync(payload).Patiently();
-        Assert.That(result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success), lambda.Story());
         return double.Parse(result.Payload!, CultureInfo.InvariantCulture);
     }
 }

@@ -24,8 +24,8 @@ public sealed class StartupHookTests
         InvocationResult first = await lambda.InvokeAsync("""{"echo":1}""").Patiently();
         InvocationResult second = await lambda.InvokeAsync("""{"fail":"on purpose"}""").Patiently();
         await lambda.ShutdownAsync();
-        Assert.That(first, Has.Property("Outcome").EqualTo(Testing.InvocationOutcome.Success).And.Property("Payload").EqualTo("1"));
-        Assert.That(second.Outcome, Is.EqualTo(Testing.InvocationOutcome.FunctionError));
+        Assert.That(first, Has.Property("Outcome").EqualTo(Testing.EmulatedOutcome.Success).And.Property("Payload").EqualTo("1"));
+        Assert.That(second.Outcome, Is.EqualTo(Testing.EmulatedOutcome.FunctionError));
         Assert.That(Watched(lambda), Is.EqualTo((string[])[
             $"invoke {first.RequestId}", $"completed {first.RequestId} True",
             $"invoke {second.RequestId}", $"completed {second.RequestId} False",

@@ -16,9 +16,19 @@ public sealed class OtherLayersTests
         Assert.That(output, Does.Contain("--compatible-runtimes dotnet10").And.Not.Contains("Generating native code"));
 
         string opt = EmulatedLife.Unpack(_project.Published("linux-x64", "MyExtension-x86_64.zip"), "framework-dependent-opt");
-        Approved.Check("framework-dependent.txt", Directory.GetFiles(opt, "*", SearchOption.AllDirectories)
-            .Select(file => $"{Convert.ToString((int)File.GetUnixFileMode(file), 8)} {Path.GetRelativePath(opt, file)}").Order(StringComparer.Ordinal));
+        Approved.Check("framework-dependent.txt", EmulatedLife.Files(opt));
         await EmulatedLife.RunAsync(Path.Combine(opt, "extensions", "MyExtension"));
+    }
+
+    [Test]
+    public async Task A_startup_hook_gets_into_a_function_that_knows_nothing_of_it()
+    {
+        string output = await _project.PublishAsync("linux-x64", "LambdaLayer=true", "LambdaLayerKind=StartupHook", "PublishReadyToRun=true");
+        Assert.That(output, Does.Contain("DOTNET_STARTUP_HOOKS=/opt/MyExtension/MyExtension.dll").And.Contain("--compatible-runtimes dotnet10").And.Not.Contain("warning"));
+
+        string opt = EmulatedLife.Unpack(_project.Published("linux-x64", "MyExtension-x86_64.zip"), "hook-opt");
+        Approved.Check("startup-hook.txt", EmulatedLife.Files(opt));
+        await EmulatedLife.RunInsideAsync(await PlainFunction.BuildAsync(), Path.Combine(opt, "MyExtension", "MyExtension.dll"));
     }
 
     [Test]

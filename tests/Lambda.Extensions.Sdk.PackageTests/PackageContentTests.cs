@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Lambda.Extensions.Sdk.PackageTests;
@@ -23,6 +24,29 @@ public sealed class PackageContentTests
     {
         using ZipArchive package = ZipFile.OpenRead(Packages.Package(id, "snupkg"));
         Assert.That(package.Entries.Select(entry => entry.FullName), Does.Contain(symbols));
+    }
+
+    [TestCase("lib/net10.0", "")]
+    [TestCase("runtimes/linux-x64/lib/net10.0", "amd64")]
+    [TestCase("runtimes/linux-arm64/lib/net10.0", "arm64")]
+    public void For_Lambdas_processors_the_assembly_is_compiled_ahead(string folder, string processor)
+    {
+        using ZipArchive package = ZipFile.OpenRead(Packages.Package("Lambda.Extensions.Sdk"));
+        using var assembly = new MemoryStream();
+        using (Stream entry = package.GetEntry(folder + "/Lambda.Extensions.Sdk.dll")!.Open())
+            entry.CopyTo(assembly);
+        assembly.Position = 0;
+        using var reader = new PEReader(assembly);
+        bool isAhead = reader.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+        // Code for Linux is marked so: the processor's number with these bits turned round.
+        const int linux = 0x7B79;
+        string compiledFor = !isAhead ? "" : (Machine)((int)reader.PEHeaders.CoffHeader.Machine ^ linux) switch
+        {
+            Machine.Amd64 => "amd64",
+            Machine.Arm64 => "arm64",
+            var other => other.ToString(),
+        };
+        Assert.That(compiledFor, Is.EqualTo(processor));
     }
 
     [TestCase("Lambda.Extensions.Sdk", "Microsoft.Extensions.DependencyInjection 10.0.0, Microsoft.Extensions.Logging.Abstractions 10.0.0, Microsoft.Extensions.Options 10.0.0, Polly.Core 8.9.1", "")]

@@ -83,7 +83,7 @@ public sealed class ErrorCallTests
         Assert.That(invocation.Completion.IsCompleted, Is.False);
         stage.Extension.Exit(0);
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.ExtensionCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.ExtensionCrash));
         Assert.That(result.ErrorType, Is.EqualTo("Extension.ExitError"));
         stage.Lambda.AssertOrder((EmulatorEventNames.ExtensionExited, null), (EmulatorEventNames.InvokeEnd, null));
     }

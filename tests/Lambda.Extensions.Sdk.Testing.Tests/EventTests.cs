@@ -70,7 +70,7 @@ public sealed class EventTests
     {
         await using var stage = await Stage.SetAsync();
         var next = await stage.CompleteInitAsync(ApiCaller.None);
-        Assert.That((await stage.Lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await stage.Lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(next.IsCompleted, Is.False);
         await stage.Lambda.ShutdownAsync().Soon();
         Assert.That(stage.Extension.Killed, Is.True);
@@ -92,7 +92,7 @@ public sealed class EventTests
         next = await stage.AskAsync();
         Assert.That(invocation.Completion.IsCompleted, Is.False, "the invocation waits for internal extensions too");
         internalNext = stage.Caller.NextAsync(identifier);
-        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         var lastNext = stage.Lambda.Timeline.Last(e => e.Name == EmulatorEventNames.ExtensionNext && e.Extension == "internal");
         Assert.That(lastNext.Sequence, Is.LessThan(stage.Lambda.Timeline.OfType<InvokeEndEvent>().Single().Sequence));
         var shutdown = stage.Lambda.ShutdownAsync();

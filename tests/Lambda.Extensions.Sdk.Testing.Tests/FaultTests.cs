@@ -37,7 +37,7 @@ public sealed class FaultTests
         Assert.That(fault.Struck, Is.EqualTo(1));
         Assert.That(stage.Extension.State, Is.EqualTo(ExtensionState.Running));
         _ = await stage.AskAsync();
-        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
     }
 
     [Test]

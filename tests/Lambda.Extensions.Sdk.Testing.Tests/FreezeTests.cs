@@ -17,7 +17,7 @@ public sealed class FreezeTests
         await lambda.ThawAsync().Soon();
         Assert.That(lambda.IsFrozen, Is.False);
         Assert.That(processes.Select(State), Has.None.EqualTo('T'));
-        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         lambda.AssertOrder((EmulatorEventNames.Freeze, null), (EmulatorEventNames.Thaw, null), (EmulatorEventNames.InvokeStart, null));
     }
 
@@ -50,7 +50,7 @@ public sealed class FreezeTests
         Assert.That(State(lambda.Extensions["ext"].ProcessId!.Value), Is.EqualTo('T'));
         for (var i = 0; i < 3; i++)
         {
-            Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+            Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
             Assert.That(State(lambda.Extensions["ext"].ProcessId!.Value), Is.EqualTo('T'));
         }
 
@@ -99,7 +99,7 @@ public sealed class FreezeTests
         Signals.SendToGroup(lambda.Extensions["ext"].ProcessId!.Value, Signals.Kill);
         await lambda.WaitForEventAsync(EmulatorEventNames.ExtensionExited, "ext");
         var result = await lambda.InvokeAsync().Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         Assert.That(result.SuppressedInit, Is.True);
         Assert.That(lambda.Extensions["ext"].Starts, Is.EqualTo(2));
     }

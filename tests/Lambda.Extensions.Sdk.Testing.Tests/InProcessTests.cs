@@ -136,7 +136,7 @@ public sealed class InProcessTests
         var first = lambda.InvokeAsync("1");
         await called.Task.Soon();
         time.Advance(TimeSpan.FromSeconds(3));
-        Assert.That((await first.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
+        Assert.That((await first.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Timeout));
         var second = lambda.InvokeAsync("2");
         release.SetResult("\"late\"");
         Assert.That((await second.Soon()).Payload, Is.EqualTo("\"second\""));
@@ -173,7 +173,7 @@ public sealed class InProcessTests
                 return await SimpleExtension.RunAsync("starter")(environment, stopping);
             })
             .StartAsync();
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(invokes, Is.EqualTo(1));
         Assert.That(lambda.Extensions["internal"].IsExternal, Is.False);
         await lambda.ShutdownAsync();

@@ -12,7 +12,7 @@ public sealed class InitTests
             .UseFunction(scripts.Python("bootstrap", ScriptFolder.EchoRuntime))
             .StartAsync();
         var result = await lambda.InvokeAsync("""{"x":1}""");
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         Assert.That(result.Payload, Is.EqualTo("""{"x":1}"""));
         await lambda.ShutdownAsync();
 
@@ -135,7 +135,7 @@ public sealed class InitTests
         var builder = LambdaEmulator.CreateBuilder();
         for (var i = 0; i < 10; i++) builder.AddExtension($"ext-{i:00}", SimpleExtension.RunAsync($"ext-{i:00}"));
         await using var lambda = await builder.StartAsync();
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(lambda.Count(EmulatorEventNames.ExtensionEvent), Is.EqualTo(10));
     }
 
@@ -156,7 +156,7 @@ public sealed class InitTests
         var init = await lambda.WaitForInitAsync().Soon();
         Assert.That(init.ErrorType, Is.EqualTo("Extension.Crash"));
         var result = await lambda.InvokeAsync();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         Assert.That(result.SuppressedInit, Is.True);
         Assert.That(lambda.Extensions["ext"].Starts, Is.EqualTo(2));
         Assert.That(lambda.Timeline.OfType<InitStartEvent>().Select(e => e.Phase), Is.EqualTo(new[] { "init", "invoke" }));
@@ -173,7 +173,7 @@ public sealed class InitTests
         using var scripts = new ScriptFolder();
         await using var lambda = await LambdaEmulator.CreateBuilder().AddExtension(scripts.Sh("ext", "exit 1")).StartWithoutInitAsync();
         var result = await lambda.InvokeAsync().Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.InitFailed));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.InitFailed));
         Assert.That(result.ErrorType, Is.EqualTo("Extension.Crash"));
         Assert.That(result.SuppressedInit, Is.True);
         Assert.That(result.Payload, Does.Contain("Extension.Crash"));
@@ -190,7 +190,7 @@ public sealed class InitTests
             .StartWithoutInitAsync();
         Assert.That((await lambda.WaitForInitAsync().Soon()).Status, Is.EqualTo("timeout"));
         var result = await lambda.InvokeAsync().Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Timeout));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Timeout));
         Assert.That(result.ErrorType, Is.EqualTo("Sandbox.Timedout"));
         Assert.That(result.Duration, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(290)));
     }
@@ -206,7 +206,7 @@ public sealed class InitTests
                 """))
             .StartWithoutInitAsync();
         var result = await lambda.InvokeAsync().Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.InitFailed));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.InitFailed));
         Assert.That(result.ErrorType, Is.EqualTo("Runtime.Bad"));
         Assert.That(result.Payload, Is.EqualTo("""{"errorMessage":"bad"}"""));
     }

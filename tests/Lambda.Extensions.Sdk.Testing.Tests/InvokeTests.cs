@@ -18,7 +18,7 @@ public sealed class InvokeTests
         Assert.That(invocation.Completion.IsCompleted, Is.False, "the extension has not asked for its next event");
         _ = await stage.AskAsync();
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(result.PostRuntimeDuration, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(55)));
         Assert.That(result.ResponseAfter, Is.GreaterThan(TimeSpan.Zero).And.LessThan(result.Duration));
         Assert.That(result.Duration, Is.GreaterThanOrEqualTo(result.PostRuntimeDuration));
@@ -44,10 +44,10 @@ public sealed class InvokeTests
             .UseFunction((invocation, _) => invocation.Payload == "1" ? throw new InvalidOperationException("no good") : Task.FromResult("2"))
             .StartAsync();
         var result = await lambda.InvokeAsync("1");
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.FunctionError));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.FunctionError));
         Assert.That(result.ErrorType, Is.EqualTo("InvalidOperationException"));
         Assert.That(result.Payload, Does.Contain("no good"));
-        Assert.That((await lambda.InvokeAsync("2")).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync("2")).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(lambda.Function.Starts, Is.EqualTo(1));
     }
 
@@ -75,7 +75,7 @@ public sealed class InvokeTests
         Assert.That(invocation.Response.IsCompleted, Is.False);
         time.Advance(TimeSpan.FromSeconds(0.1));
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Timeout), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Timeout), lambda.Story());
         Assert.That(result.ErrorType, Is.EqualTo("Sandbox.Timedout"));
         Assert.That(result.ErrorMessage, Does.Contain("Task timed out after 7.00 seconds"));
         Assert.That(result.Duration, Is.EqualTo(TimeSpan.FromSeconds(7)));
@@ -86,7 +86,7 @@ public sealed class InvokeTests
         Assert.That(lambda.Extensions["ext"].State, Is.EqualTo(ExtensionState.Exited));
 
         var again = await lambda.InvokeAsync("\"fast\"").Soon();
-        Assert.That(again.Outcome, Is.EqualTo(InvocationOutcome.Success), lambda.Story());
+        Assert.That(again.Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         Assert.That(again.SuppressedInit, Is.True);
         Assert.That(lambda.Extensions["ext"].Identifier, Is.Not.EqualTo(identifier));
         Assert.That(lambda.Function.ProcessId, Is.Not.EqualTo(pid));
@@ -106,7 +106,7 @@ public sealed class InvokeTests
         await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeExited);
         stage.Extension.Exit(0);
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Timeout));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Timeout));
         Assert.That(result.Payload, Is.EqualTo("\"done\""));
         Assert.That(result.PostRuntimeDuration, Is.Null);
         Assert.That(stage.Lambda.Timeline.OfType<RuntimeDoneEvent>().Single().Status, Is.EqualTo("success"));
@@ -123,7 +123,7 @@ public sealed class InvokeTests
         await next.Soon();
         stage.Extension.Exit(exitCode);
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.ExtensionCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.ExtensionCrash));
         Assert.That(result.ErrorType, Is.EqualTo("Extension.Crash"));
         Assert.That(result.ErrorMessage, Does.Contain($"Extension 'ext' ended: {words}"));
         Assert.That(stage.Lambda.Timeline.OfType<ShutdownStartEvent>().Single().Reason, Is.EqualTo("failure"));
@@ -136,7 +136,7 @@ public sealed class InvokeTests
         await next.Soon();
         _ = await stage.AskAsync();
         var second = await again.Completion.Soon();
-        Assert.That(second.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(second.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(second.SuppressedInit, Is.True);
         Assert.That(stage.Identifier, Is.Not.EqualTo(identifier));
         stage.Lambda.AssertOrder((EmulatorEventNames.InvokeEnd, null), (EmulatorEventNames.ShutdownStart, null));
@@ -154,7 +154,7 @@ public sealed class InvokeTests
                 """))
             .StartAsync();
         var result = await lambda.InvokeAsync().Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.ExtensionCrash), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.ExtensionCrash), lambda.Story());
         Assert.That(result.ErrorMessage, Does.Contain("signal 11"));
         Assert.That(lambda.Extensions["ext"].ExitCode, Is.EqualTo(139));
         Assert.That(lambda.Extensions["ext"].Killed, Is.False);
@@ -175,14 +175,14 @@ public sealed class InvokeTests
                 """))
             .StartAsync();
         var result = await lambda.InvokeAsync("\"die\"").Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.RuntimeCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.RuntimeCrash));
         Assert.That(result.ErrorType, Is.EqualTo("Runtime.ExitError"));
         Assert.That(result.ErrorMessage, Does.Contain(words).And.Contain(result.RequestId));
         Assert.That(result.Payload, Does.Contain("Runtime.ExitError"));
         Assert.That(lambda.Timeline.OfType<ShutdownStartEvent>().Single().Reason, Is.EqualTo("failure"));
         Assert.That(lambda.Timeline.OfType<RuntimeDoneEvent>().Single().ErrorType, Is.EqualTo("Runtime.ExitError"));
         var again = await lambda.InvokeAsync("1").Soon();
-        Assert.That(again.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(again.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(lambda.Function.Starts, Is.EqualTo(2));
     }
 
@@ -199,7 +199,7 @@ public sealed class InvokeTests
         var invocation = lambda.BeginInvoke(new InvocationRequest { Payload = "5" });
         Assert.That((await invocation.Response.Soon()).Payload, Is.EqualTo("5"));
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.RuntimeCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.RuntimeCrash));
         Assert.That(result.Payload, Is.EqualTo("5"));
     }
 
@@ -216,7 +216,7 @@ public sealed class InvokeTests
         await next.Soon();
         _ = await stage.AskAsync();
         var result = await again.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(result.SuppressedInit, Is.True);
     }
 
@@ -247,8 +247,8 @@ public sealed class InvokeTests
         var waiting = lambda.BeginInvoke();
         await lambda.WaitForEventAsync(EmulatorEventNames.InvokeStart);
         await lambda.ShutdownAsync().Soon();
-        Assert.That((await running.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.EnvironmentEnded));
-        Assert.That((await waiting.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.EnvironmentEnded));
-        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(InvocationOutcome.EnvironmentEnded), "later ones too");
+        Assert.That((await running.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.EnvironmentEnded));
+        Assert.That((await waiting.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.EnvironmentEnded));
+        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(EmulatedOutcome.EnvironmentEnded), "later ones too");
     }
 }

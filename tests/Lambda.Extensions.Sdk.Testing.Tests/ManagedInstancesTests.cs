@@ -46,7 +46,7 @@ public sealed class ManagedInstancesTests
         var next = await stage.CompleteInitAsync(ShutdownOnly);
         var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => stage.Lambda.InvokeAsync($"{i}"))).Soon();
         Assert.That(results.Select(r => r.Payload), Is.EqualTo(new[] { "0", "1", "2" }));
-        Assert.That(results.Select(r => r.Outcome), Has.All.EqualTo(InvocationOutcome.Success));
+        Assert.That(results.Select(r => r.Outcome), Has.All.EqualTo(EmulatedOutcome.Success));
         Assert.That(next.IsCompleted, Is.False);
         Assert.That(stage.Lambda.Count(EmulatorEventNames.InvokeRuntimeDone), Is.Zero, "there is no runtimeDone");
         var shutdown = stage.Lambda.ShutdownAsync();
@@ -90,12 +90,12 @@ public sealed class ManagedInstancesTests
             })
             .StartAsync();
         var slow = lambda.InvokeAsync("\"slow\"");
-        Assert.That((await lambda.InvokeAsync("1").Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync("1").Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.WaitForCountAsync(EmulatorEventNames.InvokeStart, null, 2);
         time.Advance(TimeSpan.FromSeconds(3));
-        Assert.That((await slow.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Timeout));
+        Assert.That((await slow.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Timeout));
         Assert.That(lambda.Count(EmulatorEventNames.ShutdownStart), Is.Zero, "no reset");
-        Assert.That((await lambda.InvokeAsync("2").Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync("2").Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(lambda.Function.Starts, Is.EqualTo(1));
     }
 
@@ -114,12 +114,12 @@ public sealed class ManagedInstancesTests
         await stage.Lambda.WaitForEventAsync(EmulatorEventNames.InvokeStart);
         stage.Extension.Exit(0);
         var result = await running.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.ExtensionCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.ExtensionCrash));
         Assert.That(result.ErrorType, Is.EqualTo("Extension.Crash"));
         await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ExtensionExited, "other");
         Assert.That(stage.Lambda.Timeline.OfType<ShutdownStartEvent>().Single().Reason, Is.EqualTo("failure"));
         var later = await stage.Lambda.InvokeAsync().Soon();
-        Assert.That(later.Outcome, Is.EqualTo(InvocationOutcome.EnvironmentEnded));
+        Assert.That(later.Outcome, Is.EqualTo(EmulatedOutcome.EnvironmentEnded));
         Assert.That(later.ErrorType, Is.EqualTo("Client.ExecutionEnvironmentUnhealthy"));
         Assert.That(stage.Extension.Starts, Is.EqualTo(1), "no suppressed init");
     }

@@ -88,7 +88,7 @@ public sealed class RoutingTests
         Assert.That(answer.Status, Is.EqualTo(404));
         Assert.That(answer.Body, Is.Empty);
         Assert.That(lambda.Extensions["ext"].State, Is.EqualTo(ExtensionState.NotStarted));
-        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
     }
 
     [Test]

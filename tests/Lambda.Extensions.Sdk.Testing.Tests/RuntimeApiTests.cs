@@ -64,7 +64,7 @@ public sealed class RuntimeApiTests
         Assert.That(response.IsError, Is.False);
         Assert.That(invocation.Completion.IsCompleted, Is.False, "the runtime has not asked for the next invocation");
         _ = caller.RuntimeNextAsync();
-        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         var lastNext = lambda.Timeline.Last(e => e.Name == EmulatorEventNames.RuntimeNext);
         Assert.That(lastNext.Sequence, Is.LessThan(lambda.Timeline.OfType<InvokeEndEvent>().Single().Sequence));
     }
@@ -125,7 +125,7 @@ public sealed class RuntimeApiTests
         Assert.That((await caller.FailAsync(invocation.RequestId, body, ("Lambda-Runtime-Function-Error-Type", "InHeader"))).Status, Is.EqualTo(202));
         _ = caller.RuntimeNextAsync();
         var result = await invocation.Completion.Soon();
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.FunctionError));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.FunctionError));
         Assert.That(result.ErrorType, Is.EqualTo("InHeader"));
         Assert.That(result.Payload, Is.EqualTo(body));
         Assert.That(lambda.Timeline.OfType<RuntimeDoneEvent>().Single().Status, Is.EqualTo("error"));

@@ -87,6 +87,17 @@ public sealed class ShutdownTests
     }
 
     [Test]
+    public async Task Disposing_ends_a_shutdown_that_waits_on_a_clock_nobody_advances()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var stage = await Stage.SetAsync(b => b.ExpectFunction().WithTimeProvider(time));
+        var shutdown = stage.Lambda.ShutdownAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
+        await stage.DisposeAsync().AsTask().Soon();
+        Assert.That(shutdown.IsCompletedSuccessfully, Is.True);
+    }
+
+    [Test]
     public async Task Without_any_extension_the_runtime_is_killed_at_once()
     {
         using var scripts = new ScriptFolder();
@@ -125,7 +136,7 @@ public sealed class ShutdownTests
                     r.getresponse().read()
                 """))
             .StartAsync();
-        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success), lambda.Story());
+        Assert.That((await lambda.InvokeAsync().Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         await lambda.ShutdownAsync().Soon();
         var start = lambda.Timeline.OfType<ShutdownStartEvent>().Single();
         Assert.That(start.Budget, Is.EqualTo(TimeSpan.FromMilliseconds(500)));

@@ -112,7 +112,7 @@ public sealed class StateTableTests
         await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ExtensionEvent, Stage.Name);
         Assert.That(stage.Extension.State, Is.EqualTo(ExtensionState.Running), "the event went into the dead connection");
         var next = await stage.AskAsync();
-        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(next.IsCompleted, Is.False, "it is not sent again");
     }
 
@@ -159,7 +159,7 @@ public sealed class StateTableTests
         Assert.That(answer.Json.GetProperty("eventType").GetString(), Is.EqualTo("SHUTDOWN"));
         stage.Extension.Exit(0);
         await shutdown.Soon();
-        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.EnvironmentEnded));
+        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.EnvironmentEnded));
     }
 
     [Test]

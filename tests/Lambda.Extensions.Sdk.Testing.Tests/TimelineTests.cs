@@ -66,7 +66,7 @@ public sealed class TimelineTests
         Assert.That(future.IsCompleted, Is.False);
         await lambda.InvokeAsync("6");
         await lambda.InvokeAsync("7");
-        Assert.That((await future.Soon()).Result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That((await future.Soon()).Result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
     }
 
     [Test]

@@ -79,10 +79,13 @@ internal static class LayerInspector
             ? $"; {nested.File.Path} is too deep"
             : "";
 
+    /// <summary>A layer without any extension of its own may bring one that functions load: a folder with the SDK's assembly in it.</summary>
+    private static bool IsStartupHook(InspectedFile file) => file.File.Path.Split('/') is [not "extensions", "Lambda.Extensions.Sdk.dll"];
+
     private static void CheckExtensions(List<InspectedFile> files, List<Finding> findings)
     {
         var extensions = files.FindAll(file => file.File.IsExtension);
-        if (extensions.Count == 0)
+        if (extensions.Count == 0 && !files.Exists(IsStartupHook))
             findings.Add(new Finding(FindingCode.NoExtension, "there is no file in extensions/" + TooDeep(files), "An extension is an executable directly in the folder extensions/ at the top of the zip, or in /opt/extensions of an image"));
         if (extensions.Count > LayerLimits.Extensions)
             findings.Add(new Finding(FindingCode.TooManyExtensions, $"there are {extensions.Count} files in extensions/; a function may have {LayerLimits.Extensions} extensions", "Leave some out, or put several into one process"));

@@ -8,4 +8,7 @@ internal enum LayerKind
 
     /// <summary>The assemblies and a launcher script, for functions whose image has .NET (lambda-facts 6.4).</summary>
     FrameworkDependent,
+
+    /// <summary>The assemblies alone, for .NET functions that load them by DOTNET_STARTUP_HOOKS: an internal extension (lambda-facts 5).</summary>
+    StartupHook,
 }

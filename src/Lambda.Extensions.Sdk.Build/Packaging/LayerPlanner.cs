@@ -15,8 +15,9 @@ internal static class LayerPlanner
         }
         else
         {
-            byte[] launcher = Launcher.Script(request.ExtensionName, Path.GetFileName(request.Program));
-            files.Add(LayerFile.OfBytes(extension, LayerFile.ExecutableMode, launcher));
+            // A startup hook is no extension of its own: the function's process loads it, and extensions/ stays empty.
+            if (request.Kind == LayerKind.FrameworkDependent)
+                files.Add(LayerFile.OfBytes(extension, LayerFile.ExecutableMode, Launcher.Script(request.ExtensionName, Path.GetFileName(request.Program))));
             foreach (PublishedFile file in request.Published.Where(file => !DebugFile.IsOne(file.Source)))
                 files.Add(OfDisk($"{request.ExtensionName}/{ContentPath.Normalize(file.Path)}", file.Source));
         }

@@ -7,7 +7,7 @@ internal sealed record LayerRequest
 
     public required LayerKind Kind { get; init; }
 
-    /// <summary>The native executable, or the assembly that the launcher starts.</summary>
+    /// <summary>The native executable, or the assembly that the launcher starts or the function loads.</summary>
     public required string Program { get; init; }
 
     /// <summary>What the publish wrote.</summary>

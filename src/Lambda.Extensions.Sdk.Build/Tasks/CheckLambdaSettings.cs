@@ -83,7 +83,7 @@ public sealed class CheckLambdaSettings : LambdaTask
     private void CheckKind(LambdaArchitecture? architecture, List<Finding> findings)
     {
         if (!Enum.TryParse(Kind, ignoreCase: true, out LayerKind kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(Kind[0]))
-            findings.Add(new Finding(FindingCode.LayerKind, $"LambdaLayerKind '{Kind}' does not exist", "It is Native, the default, or FrameworkDependent"));
+            findings.Add(new Finding(FindingCode.LayerKind, $"LambdaLayerKind '{Kind}' does not exist", "It is Native, the default, FrameworkDependent, or StartupHook"));
         else if (kind == LayerKind.Native && !PublishAot)
             findings.Add(new Finding(FindingCode.NotNative, "the project is not compiled natively", "Add <PublishAot>true</PublishAot> to it; or, for functions that have .NET, publish with -p:LambdaLayerKind=FrameworkDependent"));
         else if (kind == LayerKind.Native && architecture is not null && OperatingSystem.IsLinux() && Host() is { } host)

@@ -38,6 +38,9 @@ public sealed class DescribeLambdaLayer : LambdaTask
     /// <summary>What is in the layer, of <see cref="PackLambdaLayer"/>.</summary>
     public string Summary { get; set; } = "";
 
+    /// <summary>The assembly's file, of a layer that is a startup hook; empty for others.</summary>
+    public string StartupHook { get; set; } = "";
+
     /// <summary>What the publish ends with.</summary>
     [Output]
     public string Report { get; set; } = "";
@@ -66,6 +69,8 @@ public sealed class DescribeLambdaLayer : LambdaTask
             report.AppendLine(CultureInfo.InvariantCulture, $"    {format.Name}: {file}");
         }
         report.AppendLine("    publish it:").AppendLine(CultureInfo.InvariantCulture, $"      {PublishCommand.Line(layer, ZipFile)}");
+        if (StartupHook.Length > 0)
+            report.AppendLine("    on the function, besides the layer:").AppendLine(CultureInfo.InvariantCulture, $"      DOTNET_STARTUP_HOOKS=/opt/{ExtensionName}/{StartupHook}");
         Report = report.ToString();
         return !Log.HasLoggedErrors;
     }

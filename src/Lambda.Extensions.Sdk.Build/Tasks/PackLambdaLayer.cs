@@ -21,7 +21,7 @@ public sealed class PackLambdaLayer : LambdaTask
     [Required]
     public string TargetOs { get; set; } = "";
 
-    /// <summary>The native executable, or the assembly that the launcher starts.</summary>
+    /// <summary>The native executable, or the assembly that the launcher starts or the function loads.</summary>
     [Required]
     public string Program { get; set; } = "";
 

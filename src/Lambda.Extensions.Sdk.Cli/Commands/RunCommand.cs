@@ -22,6 +22,7 @@ internal sealed class RunCommand : ICommand
           lambda-ext run --extension samples/Minimal
           lambda-ext run --extension layer.zip --function "node runtime.mjs" --invocations 3
           lambda-ext run --extension ./my-ext --event @event.json --freeze 500 --json
+          lambda-ext run --extension ./my-ext --telemetry-file batch.json --report run.html
         """;
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
@@ -31,6 +32,8 @@ internal sealed class RunCommand : ICommand
         var prepared = await new RunPreparation(run, terminal, scratch.Path).PrepareAsync(cancellationToken).ConfigureAwait(false);
 
         IRunOutput output = run.Json ? new JsonOutput(terminal.Out) : new HumanOutput(terminal.Out, terminal.UseColor);
+        if (run.Report is { } page)
+            output = new ReportOutput(page, output);
         var summary = await new RunSession(run, prepared, output, terminal.Time).RunAsync(cancellationToken).ConfigureAwait(false);
         return summary.ExitCode;
     }

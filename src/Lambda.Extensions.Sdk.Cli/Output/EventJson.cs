@@ -22,6 +22,16 @@ internal static class EventJson
                 json.WriteStrings("events", registered.Events);
                 json.WriteBoolean("internal", !registered.IsExternal);
                 break;
+            case TelemetrySubscribedEvent subscribed:
+                json.WriteString("api", subscribed.Api == SubscriptionApi.Logs ? "logs" : "telemetry");
+                json.WriteString("schemaVersion", subscribed.SchemaVersion);
+                json.WriteStrings("types", subscribed.Types);
+                json.WriteString("destination", subscribed.Destination);
+                json.WriteString("state", subscribed.State);
+                break;
+            case TelemetryDeliveredEvent delivered:
+                Write(json, delivered);
+                break;
             case InvokeStartEvent start:
                 json.WriteNumber("deadlineMs", start.Deadline.ToUnixTimeMilliseconds());
                 break;
@@ -70,7 +80,21 @@ internal static class EventJson
         json.WriteBoolean("suppressedInit", result.SuppressedInit);
     }
 
-    public static string OutcomeName(InvocationOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+    private static void Write(Utf8JsonWriter json, TelemetryDeliveredEvent delivered)
+    {
+        json.WriteNumber("records", delivered.RecordCount);
+        json.WriteNumber("bytes", delivered.Bytes);
+        if (delivered.Status is { } status)
+            json.WriteNumber("status", status);
+        json.WriteNumber("attempt", delivered.Attempt);
+        json.WriteBoolean("own", delivered.IsOwn);
+        json.WriteStartArray("content");
+        foreach (var record in delivered.Records)
+            json.WriteRawValue(record.Json);
+        json.WriteEndArray();
+    }
+
+    public static string OutcomeName(EmulatedOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
 
     private static string KindOf(ReportedErrorKind kind) => kind switch
     {

@@ -32,6 +32,10 @@ internal sealed class EventText
             done.Status == "success" ? EventLineKind.Plain : EventLineKind.Bad),
         InvokeEndEvent end => OfInvocation(end),
         ShutdownStartEvent shutdown => Platform($"SHUTDOWN starts: {shutdown.Reason}, {Invariant($"{shutdown.Budget.TotalMilliseconds:F0}")} ms allowed"),
+        TelemetrySubscribedEvent subscribed => Of(happened, TelemetryText.Subscribed(subscribed)),
+        TelemetryDeliveredEvent delivered => Of(happened, TelemetryText.Delivered(delivered), delivered.Status >= 400 ? EventLineKind.Bad : EventLineKind.Plain),
+        TelemetryFailedEvent failed => Of(happened, TelemetryText.Failed(failed), EventLineKind.Bad),
+        TelemetryDroppedEvent dropped => Of(happened, TelemetryText.Dropped(dropped), dropped.AtEnd ? EventLineKind.Plain : EventLineKind.Bad),
         LogEvent log => Of(happened, OneLine(log.Line.Text), log.Line.IsError ? EventLineKind.ErrorLog : EventLineKind.Log),
         _ => happened.Name switch
         {
@@ -85,11 +89,11 @@ internal sealed class EventText
         var held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
 
         // What the platform answered for the function is the error, said already.
-        var isOfFunction = result.Outcome is InvocationOutcome.Success or InvocationOutcome.FunctionError;
+        var isOfFunction = result.Outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError;
         var answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
         return Platform(
             $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}{answer}",
-            result.Outcome == InvocationOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
+            result.Outcome == EmulatedOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
     }
 
     private string NumberOf(EmulatorEvent happened)

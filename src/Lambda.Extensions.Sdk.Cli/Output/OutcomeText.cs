@@ -5,14 +5,14 @@ namespace Lambda.Extensions.Sdk.Cli;
 /// <summary>How an invocation ended, in words.</summary>
 internal static class OutcomeText
 {
-    public static string Of(InvocationOutcome outcome) => outcome switch
+    public static string Of(EmulatedOutcome outcome) => outcome switch
     {
-        InvocationOutcome.Success => "success",
-        InvocationOutcome.FunctionError => "function error",
-        InvocationOutcome.Timeout => "timeout",
-        InvocationOutcome.RuntimeCrash => "runtime crash",
-        InvocationOutcome.ExtensionCrash => "extension crash",
-        InvocationOutcome.InitFailed => "INIT failed",
+        EmulatedOutcome.Success => "success",
+        EmulatedOutcome.FunctionError => "function error",
+        EmulatedOutcome.Timeout => "timeout",
+        EmulatedOutcome.RuntimeCrash => "runtime crash",
+        EmulatedOutcome.ExtensionCrash => "extension crash",
+        EmulatedOutcome.InitFailed => "INIT failed",
         _ => "environment ended",
     };
 }

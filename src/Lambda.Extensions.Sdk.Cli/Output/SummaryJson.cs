@@ -64,6 +64,8 @@ internal static class SummaryJson
             json.WriteNumber("exitCode", exitCode);
         json.WriteBoolean("killed", extension.Killed);
         json.WriteMilliseconds("afterShutdownMs", extension.ExitedAfterShutdown);
+        if (extension.TelemetryRecords > 0)
+            json.WriteNumber("telemetryRecords", extension.TelemetryRecords);
         json.WriteEndObject();
     }
 }

@@ -44,6 +44,8 @@ internal static class SummaryText
             parts.Add($"first next {EventText.Milliseconds(next)}");
         if (extension.ExitedAfterShutdown is { } shutdown)
             parts.Add($"exit {EventText.Milliseconds(shutdown)} after SHUTDOWN");
+        if (extension.TelemetryRecords > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"{extension.TelemetryRecords} records of telemetry"));
         if (extension.Starts > 1)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"started {extension.Starts} times"));
         return string.Join(", ", parts);

@@ -30,4 +30,7 @@ internal sealed record ExtensionSummary
 
     /// <summary>From its SHUTDOWN event to its exit.</summary>
     public TimeSpan? ExitedAfterShutdown { get; init; }
+
+    /// <summary>How many records of telemetry were delivered to it, over all its processes.</summary>
+    public int TelemetryRecords { get; init; }
 }

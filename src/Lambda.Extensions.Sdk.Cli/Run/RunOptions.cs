@@ -24,6 +24,15 @@ internal sealed record RunOptions
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary><c>Text</c> or <c>JSON</c>; <see langword="null"/> for what the emulator does by itself.</summary>
+    public string? LogFormat { get; init; }
+
+    /// <summary>A batch of telemetry of one's own, posted to every subscriber once INIT is over.</summary>
+    public TelemetryFile? TelemetryFile { get; init; }
+
+    /// <summary>Where a page about the run is written to; <see langword="null"/> for none.</summary>
+    public string? Report { get; init; }
+
     public bool Json { get; init; }
 
     public bool Jit { get; init; }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing;
 
 namespace Lambda.Extensions.Sdk.Cli;
 
@@ -22,10 +24,13 @@ internal static class RunOptionsReader
     public static readonly Option InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand");
     public static readonly Option Freeze = new("--freeze", "MS", "freeze all processes after each invocation, for that many\nmilliseconds. Default: no freeze");
     public static readonly Option Env = new("--env", "K=V", "a variable of the function's configuration; repeatable", OptionArity.Repeatable);
+    public static readonly Option LogFormat = new("--log-format", "FORMAT", "the function's log format, Text or JSON: with JSON a line that\nis a JSON object is one in telemetry too. Default Text");
+    public static readonly Option Telemetry = new("--telemetry-file", "FILE", "post the file's bytes, as they are, to every subscriber of\ntelemetry once INIT is over, and show the status");
+    public static readonly Option Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
     public static readonly Option Json = new("--json", null, "one JSON object per line instead of text");
     public static readonly Option Jit = new("--jit", null, "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
 
-    public static readonly IReadOnlyList<Option> All = [Extension, Function, Invocations, Event, Timeout, Memory, InitType, Freeze, Env, Json, Jit];
+    public static readonly IReadOnlyList<Option> All = [Extension, Function, Invocations, Event, Timeout, Memory, InitType, Freeze, Env, LogFormat, Telemetry, Report, Json, Jit];
 
     private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
 
@@ -49,12 +54,17 @@ internal static class RunOptionsReader
             InitializationType = InitTypeOf(values.One(InitType)) ?? defaults.InitializationType,
             Freeze = values.Has(Freeze) ? TimeSpan.FromMilliseconds(Number(values, Freeze, 0, 0, 3_600_000)) : null,
             Environment = EnvironmentOf(values.All(Env)),
+            LogFormat = LogFormatOf(values.One(LogFormat)),
+            TelemetryFile = values.One(Telemetry) is { } file ? FileOptions.Telemetry(file) : null,
+            Report = values.One(Report) is { } page ? FileOptions.Report(page) : null,
             Json = values.Has(Json),
             Jit = values.Has(Jit),
         };
 
         if (options.Freeze is not null && options.InitializationType == ManagedInstances)
             throw new UsageException("--freeze does not go with --init-type lambda-managed-instances, which never freezes. Leave one of them out.");
+        if (options is { LogFormat: LogFormats.Text, InitializationType: ManagedInstances })
+            throw new UsageException("--log-format Text does not go with --init-type lambda-managed-instances, which write JSON logs only. Leave one of them out.");
         return options;
     }
 
@@ -74,7 +84,7 @@ internal static class RunOptionsReader
         if (given is null)
             return null;
 
-        var json = given.StartsWith('@') ? ReadEvent(given[1..]) : given;
+        var json = given.StartsWith('@') ? Encoding.UTF8.GetString(FileOptions.Read(Event.Name, given[1..])) : given;
         try
         {
             using var _ = JsonDocument.Parse(json);
@@ -87,16 +97,12 @@ internal static class RunOptionsReader
         }
     }
 
-    private static string ReadEvent(string path)
+    private static string? LogFormatOf(string? given)
     {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"--event: the file '{path}' cannot be read: {e.Message}");
-        }
+        string[] formats = [LogFormats.Text, LogFormats.Json];
+        return given is null || formats.Contains(given, StringComparer.Ordinal)
+            ? given
+            : throw new UsageException($"--log-format: there is no '{given}'{Nearest.Suggestion(given, formats)}. It is one of {string.Join(", ", formats)}.");
     }
 
     private static string? InitTypeOf(string? given) =>

@@ -14,7 +14,7 @@ internal static class RunProblems
 
         for (var i = 0; i < results.Count; i++)
         {
-            if (results[i].Outcome != InvocationOutcome.Success)
+            if (results[i].Outcome != EmulatedOutcome.Success)
                 yield return $"invocation {i + 1}: {Describe(results[i])}";
         }
 

@@ -8,6 +8,7 @@ internal sealed class RunRecorder
     private readonly Dictionary<string, ExtensionSummary> _extensions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TimeSpan> _firstStarts = new(StringComparer.Ordinal);
     private readonly List<InvocationResult> _results = [];
+    private readonly List<string> _postProblems = [];
     private InitResult? _init;
     private TimeSpan _end;
 
@@ -31,6 +32,18 @@ internal sealed class RunRecorder
             _extensions[name] = Next(_extensions.GetValueOrDefault(name) ?? new ExtensionSummary { Name = name }, happened);
     }
 
+    /// <summary>What became of a batch of one's own.</summary>
+    public void Posted(TelemetryFile batch, IReadOnlyList<TelemetryPostResult> results)
+    {
+        if (results.Count == 0)
+            _postProblems.Add($"--telemetry-file: nobody has subscribed to telemetry, so '{batch.Path}' was not posted");
+        foreach (var result in results)
+        {
+            if (result.Error is { } error)
+                _postProblems.Add($"--telemetry-file: {result.Extension} did not take it: {error}");
+        }
+    }
+
     /// <param name="asked">How many invocations were asked for.</param>
     /// <param name="interrupted">Whether the user ended the run.</param>
     public RunSummary Summarise(int asked, bool interrupted)
@@ -46,7 +59,7 @@ internal sealed class RunRecorder
             Extensions = [.. _extensions.Values.OrderBy(extension => extension.Name, StringComparer.Ordinal)],
             Problems = [],
         };
-        return summary with { Problems = [.. RunProblems.Find(summary, _results, interrupted)] };
+        return summary with { Problems = [.. RunProblems.Find(summary, _results, interrupted), .. _postProblems] };
     }
 
     private ExtensionSummary Next(ExtensionSummary extension, EmulatorEvent happened)
@@ -75,6 +88,8 @@ internal sealed class RunRecorder
                     Killed = exited.Killed,
                     ExitedAfterShutdown = exited.AfterShutdown,
                 };
+            case TelemetryDeliveredEvent delivered:
+                return extension with { TelemetryRecords = extension.TelemetryRecords + delivered.RecordCount };
             case EventDeliveredEvent:
                 return extension with { State = nameof(ExtensionState.Running) };
             default:

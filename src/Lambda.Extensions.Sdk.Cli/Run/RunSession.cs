@@ -20,6 +20,9 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         {
             var init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
 
+            if (init.Succeeded && options.TelemetryFile is { } batch)
+                await PostAsync(emulator, batch, cancellationToken).ConfigureAwait(false);
+
             // What could not be launched will not be launched a second time.
             if (init.ErrorType != LaunchError)
                 await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
@@ -53,9 +56,22 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
             builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
         foreach (var (name, value) in prepared.Variables)
             builder.WithEnvironment(name, value);
+        if (options.LogFormat is { } format)
+            builder.WithLogFormat(format);
         if (options.Freeze is not null)
             builder.WithFreezeBetweenInvocations();
         return builder;
+    }
+
+    /// <summary>Only who is awake can answer.</summary>
+    private async Task PostAsync(LambdaEmulator emulator, TelemetryFile batch, CancellationToken cancellationToken)
+    {
+        var isFrozen = emulator.IsFrozen;
+        if (isFrozen)
+            await emulator.ThawAsync(cancellationToken).ConfigureAwait(false);
+        _recorder.Posted(batch, await emulator.PostTelemetryAsync(batch.Bytes, cancellationToken).ConfigureAwait(false));
+        if (isFrozen)
+            await emulator.FreezeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task InvokeAsync(LambdaEmulator emulator, CancellationToken cancellationToken)
@@ -66,7 +82,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
 
             // A failed INIT is tried again inside the first invocation, as by Lambda (lambda-facts 1.2); after that it
             // would fail again and again.
-            if (result.Outcome is InvocationOutcome.InitFailed or InvocationOutcome.EnvironmentEnded)
+            if (result.Outcome is EmulatedOutcome.InitFailed or EmulatedOutcome.EnvironmentEnded)
                 return;
             if (options.Freeze is { } freeze)
                 await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,7 @@ internal sealed record RunSummary
     public required int InvocationsAsked { get; init; }
 
     /// <summary>Those that came to an end, by their outcome.</summary>
-    public required IReadOnlyDictionary<InvocationOutcome, int> Outcomes { get; init; }
+    public required IReadOnlyDictionary<EmulatedOutcome, int> Outcomes { get; init; }
 
     public Distribution? Duration { get; init; }
 

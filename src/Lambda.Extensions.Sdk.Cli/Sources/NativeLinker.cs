@@ -4,7 +4,7 @@ namespace Lambda.Extensions.Sdk.Cli;
 internal static class NativeLinker
 {
     public const string Remedy =
-        "Native AOT needs clang or gcc to link: 'apt-get install gcc zlib1g-dev' (Debian, Ubuntu), 'dnf install gcc zlib-devel' (Amazon Linux, Fedora), 'xcode-select --install' (macOS). Or add --jit to run it on the JIT.";
+        "Native AOT needs clang or gcc to link: 'apt-get install gcc libc6-dev' (Debian, Ubuntu), 'dnf install gcc' (Amazon Linux, Fedora), 'xcode-select --install' (macOS). Or add --jit to run it on the JIT.";
 
     /// <summary>Whether one of the linkers that Native AOT tries is there.</summary>
     /// <param name="path">The value of PATH.</param>

@@ -13,12 +13,12 @@ public sealed class InvocationResult
     public required string RequestId { get; init; }
 
     /// <summary>How it ended.</summary>
-    public required InvocationOutcome Outcome { get; init; }
+    public required EmulatedOutcome Outcome { get; init; }
 
     /// <summary>What the caller got; for a platform error the JSON error object that a caller of Lambda sees. When the function answered and the environment failed afterwards, the function's answer.</summary>
     public required string Payload { get; init; }
 
-    /// <summary>The error's type, <see langword="null"/> on success: the function's own for <see cref="InvocationOutcome.FunctionError"/>, else the platform's, like <c>Extension.Crash</c> or <c>Sandbox.Timedout</c>.</summary>
+    /// <summary>The error's type, <see langword="null"/> on success: the function's own for <see cref="EmulatedOutcome.FunctionError"/>, else the platform's, like <c>Extension.Crash</c> or <c>Sandbox.Timedout</c>.</summary>
     public string? ErrorType { get; init; }
 
     /// <summary>The platform's error in words, <see langword="null"/> on success and for a function error.</summary>

@@ -60,7 +60,7 @@ internal sealed class ActiveInvocation
     }
 
     /// <summary>The end as far as the caller is concerned: without an answer by the runtime the platform answers.</summary>
-    public InvocationResult Finish(InvocationOutcome outcome, string? errorType, string? message, TimeSpan now, string? payload = null)
+    public InvocationResult Finish(EmulatedOutcome outcome, string? errorType, string? message, TimeSpan now, string? payload = null)
     {
         payload ??= Answer?.Payload ?? (errorType is null ? "" : PlatformError(errorType, message));
         _response.TrySetResult(new FunctionResponse(payload, errorType is not null, errorType));
@@ -73,7 +73,7 @@ internal sealed class ActiveInvocation
             ErrorMessage = message,
             Duration = now - Begun,
             ResponseAfter = Responded - Begun,
-            PostRuntimeDuration = outcome is InvocationOutcome.Success or InvocationOutcome.FunctionError ? now - RuntimeDone : null,
+            PostRuntimeDuration = outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError ? now - RuntimeDone : null,
             SuppressedInit = SuppressedInit,
         };
     }

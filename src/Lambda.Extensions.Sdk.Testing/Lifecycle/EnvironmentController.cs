@@ -122,6 +122,10 @@ internal sealed class EnvironmentController : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isDisposing = true;
+        // A shutdown that is under way may wait for them, perhaps on a clock that nobody advances any more.
+        bool isEnding;
+        lock (_gate) isEnding = _ending is not null;
+        foreach (var player in isEnding ? _sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await EndAsync().ConfigureAwait(false);
         foreach (var program in _sandbox.Programs)
             await program.DisposeAsync().ConfigureAwait(false);
@@ -172,7 +176,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             var isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
             result = invocation.Finish(
-                isTimeout ? InvocationOutcome.Timeout : InvocationOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
+                isTimeout ? EmulatedOutcome.Timeout : EmulatedOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
         }
 
         _timeline.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));

@@ -34,10 +34,10 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     }
 
     public static InvocationResult Ended(ActiveInvocation invocation, EmulatorClock clock) => invocation.Finish(
-        InvocationOutcome.EnvironmentEnded, FatalError.EnvironmentUnhealthy, "The execution environment was shut down", clock.Elapsed);
+        EmulatedOutcome.EnvironmentEnded, FatalError.EnvironmentUnhealthy, "The execution environment was shut down", clock.Elapsed);
 
     public static InvocationResult Crashed(ActiveInvocation invocation, FatalError fatal, EmulatorClock clock) => invocation.Finish(
-        fatal.IsExtension ? InvocationOutcome.ExtensionCrash : InvocationOutcome.RuntimeCrash,
+        fatal.IsExtension ? EmulatedOutcome.ExtensionCrash : EmulatedOutcome.RuntimeCrash,
         fatal.ErrorType,
         $"RequestId: {invocation.RequestId} Error: {fatal.Message}",
         clock.Elapsed);
@@ -69,8 +69,8 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     {
         var answer = invocation.Answer!;
         var result = answer.IsError
-            ? invocation.Finish(InvocationOutcome.FunctionError, answer.ErrorType, null, clock.Elapsed)
-            : invocation.Finish(InvocationOutcome.Success, null, null, clock.Elapsed);
+            ? invocation.Finish(EmulatedOutcome.FunctionError, answer.ErrorType, null, clock.Elapsed)
+            : invocation.Finish(EmulatedOutcome.Success, null, null, clock.Elapsed);
         return (result, null);
     }
 
@@ -85,7 +85,7 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     {
         RecordRuntimeDone(sandbox, invocation, "timeout", null);
         var message = $"RequestId: {invocation.RequestId} Error: Task timed out after {settings.Timeout.TotalSeconds:0.00} seconds";
-        var result = invocation.Finish(InvocationOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed);
+        var result = invocation.Finish(EmulatedOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed);
         return (result, ShutdownReasons.Timeout);
     }
 

@@ -6,6 +6,8 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
     /// <summary>A killed process ends at once; one that cannot be reaped in this time is left behind. On the real clock: a fake one must not hold it.</summary>
     private static readonly TimeSpan FinalWait = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+
     /// <param name="sandbox">The sandbox to end.</param>
     /// <param name="reason">One of <see cref="ShutdownReasons"/>.</param>
     /// <param name="abandonPlayed">Do not wait for what the test plays itself: it is going away.</param>
@@ -42,11 +44,11 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         if (share > TimeSpan.Zero)
         {
             runtime.Terminate();
-            await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, start + share - clock.Elapsed, clock.Provider).ConfigureAwait(false);
+            await WaitUntilAsync(sandbox, () => sandbox.RuntimeExit is not null, start + share).ConfigureAwait(false);
         }
 
         runtime.Kill();
-        await WaitAsync(sandbox, () => sandbox.RuntimeExit is not null, FinalWait, TimeProvider.System).ConfigureAwait(false);
+        await WaitForExitAsync(sandbox, () => sandbox.RuntimeExit is not null).ConfigureAwait(false);
         // Internal extensions die with it.
         lock (sandbox.Signal.Gate)
         {
@@ -76,20 +78,37 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
             sandbox.Signal.Pulse();
         }
 
-        await WaitAsync(sandbox, AllEnded, deadline - clock.Elapsed, clock.Provider).ConfigureAwait(false);
+        await WaitUntilAsync(sandbox, AllEnded, deadline).ConfigureAwait(false);
         foreach (var agent in living) agent.Program!.Kill();
-        await WaitAsync(sandbox, AllEnded, FinalWait, TimeProvider.System).ConfigureAwait(false);
+        await WaitForExitAsync(sandbox, AllEnded).ConfigureAwait(false);
 
         bool AllEnded() => living.TrueForAll(agent => agent.Exit is not null);
     }
 
-    private static async Task WaitAsync(Sandbox sandbox, Func<bool> condition, TimeSpan limit, TimeProvider time)
+    /// <summary>Waits for a killed process, on the real clock.</summary>
+    private static async Task WaitForExitAsync(Sandbox sandbox, Func<bool> condition)
     {
-        if (limit <= TimeSpan.Zero) return;
-        using var cancel = new CancellationTokenSource(limit, time);
+        using var limit = new CancellationTokenSource(FinalWait, TimeProvider.System);
+        await WaitAsync(sandbox, condition, limit.Token).ConfigureAwait(false);
+    }
+
+    private async Task WaitUntilAsync(Sandbox sandbox, Func<bool> condition, TimeSpan end)
+    {
+        for (var left = end - clock.Elapsed; left > TimeSpan.Zero; left = end - clock.Elapsed)
+        {
+            using var limit = new CancellationTokenSource(left, clock.Provider);
+            // A fake clock that was advanced just before the timer was set would make it late.
+            if (left - (end - clock.Elapsed) > Tolerance) continue;
+            await WaitAsync(sandbox, condition, limit.Token).ConfigureAwait(false);
+            return;
+        }
+    }
+
+    private static async Task WaitAsync(Sandbox sandbox, Func<bool> condition, CancellationToken limit)
+    {
         try
         {
-            await sandbox.Signal.WaitAsync(condition, cancel.Token).ConfigureAwait(false);
+            await sandbox.Signal.WaitAsync(condition, limit).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

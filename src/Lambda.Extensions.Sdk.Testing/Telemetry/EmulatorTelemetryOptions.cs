@@ -17,9 +17,9 @@ public sealed class EmulatorTelemetryOptions
 
     /// <summary>
     /// How long a delivery may be under way, its repetitions included, before its listener counts as slow. Before that nothing is dropped
-    /// for want of room, however fast records come. Zero to 15 minutes; 100 ms by default. Awake time.
+    /// for want of room, however fast records come. Zero to 15 minutes; 1 s by default. Awake time.
     /// </summary>
-    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Delivers between invocations too. Off by default: there the platform freezes the environment, so what is pending after the last
@@ -27,6 +27,9 @@ public sealed class EmulatorTelemetryOptions
     /// when it does not stop the processes. While they are stopped nothing is delivered in any case.
     /// </summary>
     public bool DeliverBetweenInvocations { get; set; }
+
+    /// <summary>Whether the timeline keeps what was delivered (<see cref="TelemetryDeliveredEvent.Records"/>). On by default; without it, a run of a million records needs less memory.</summary>
+    public bool KeepContent { get; set; } = true;
 
     /// <summary>
     /// The <c>maxMemoryUsedMB</c> of reports. When <see langword="null"/>, the default, it is measured: the peaks of all processes, or 64

@@ -62,8 +62,8 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
     /// <summary>The end of an invocation: its final figures, and what the Logs API tells before them.</summary>
     public void Report(ActiveInvocation invocation, InvocationResult result, Sandbox sandbox)
     {
-        if (!hub.IsHeard || result.Outcome == InvocationOutcome.EnvironmentEnded) return;
-        if (result.Outcome is InvocationOutcome.Timeout or InvocationOutcome.RuntimeCrash or InvocationOutcome.ExtensionCrash or InvocationOutcome.InitFailed)
+        if (!hub.IsHeard || result.Outcome == EmulatedOutcome.EnvironmentEnded) return;
+        if (result.Outcome is EmulatedOutcome.Timeout or EmulatedOutcome.RuntimeCrash or EmulatedOutcome.ExtensionCrash or EmulatedOutcome.InitFailed)
             PublishToLogs(RecordTypes.Fault, invocation, '"' + System.Text.Json.JsonEncodedText.Encode(FaultText(invocation, result)).ToString() + '"');
         PublishToLogs(RecordTypes.End, invocation, EventBodies.Write(json => json.WriteString("requestId", invocation.RequestId)));
         var report = ReportOf(invocation, result, sandbox);
@@ -79,7 +79,7 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
         hub.Publish(new ProducedRecord(extension is null ? RecordTypes.Function : RecordTypes.Extension, clock.UtcNow, null, record.Form));
     }
 
-    private static string FaultText(ActiveInvocation invocation, InvocationResult result) => result.Outcome == InvocationOutcome.Timeout
+    private static string FaultText(ActiveInvocation invocation, InvocationResult result) => result.Outcome == EmulatedOutcome.Timeout
         ? $"RequestId: {invocation.RequestId} Task timed out"
         : $"RequestId: {invocation.RequestId} Process exited before completing request";
 
@@ -91,7 +91,7 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
         return new InvocationReport
         {
             Status = InvocationReport.StatusOf(result.Outcome, result.ErrorType),
-            ErrorType = result.Outcome == InvocationOutcome.Timeout ? null : result.ErrorType,
+            ErrorType = result.Outcome == EmulatedOutcome.Timeout ? null : result.ErrorType,
             Duration = result.Duration,
             End = invocation.Begun + result.Duration,
             BilledMs = InvocationReport.Billed(billed),

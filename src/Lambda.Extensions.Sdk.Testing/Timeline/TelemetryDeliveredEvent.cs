@@ -11,16 +11,21 @@ public sealed class TelemetryDeliveredEvent : EmulatorEvent
         Records = records;
         Body = body;
         Status = status;
+        RecordCount = records.Count;
+        Bytes = body.Length;
     }
 
-    /// <summary>The records of the batch, in order, as the platform made them; a fault may have changed what was sent (<see cref="Body"/>). Empty for a body of the test's own.</summary>
+    /// <summary>The records of the batch, in order, as the platform made them; a fault may have changed what was sent (<see cref="Body"/>). Empty for a body of the test's own, and without <see cref="EmulatorTelemetryOptions.KeepContent"/>.</summary>
     public IReadOnlyList<DeliveredTelemetryRecord> Records { get; }
 
-    /// <summary>What was sent.</summary>
+    /// <summary>The number of records of the batch.</summary>
+    public int RecordCount { get; internal init; }
+
+    /// <summary>What was sent; empty without <see cref="EmulatorTelemetryOptions.KeepContent"/>.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
     /// <summary>The size of what was sent.</summary>
-    public int Bytes => Body.Length;
+    public int Bytes { get; internal init; }
 
     /// <summary>The listener's HTTP status, below 400; for a body of the test's own any; <see langword="null"/> over TCP.</summary>
     public int? Status { get; }
@@ -42,5 +47,5 @@ public sealed class TelemetryDeliveredEvent : EmulatorEvent
 
     private protected override string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Records.Count} records {Bytes} bytes{(Status is { } status ? $" status={status}" : "")}{(Attempt > 1 ? $" attempt={Attempt}" : "")}{(Fault is null ? "" : $" ({Fault})")}{(IsOwn ? " own" : "")} [{string.Join(",", Records.Select(record => record.Type))}]");
+        $"{RecordCount} records {Bytes} bytes{(Status is { } status ? $" status={status}" : "")}{(Attempt > 1 ? $" attempt={Attempt}" : "")}{(Fault is null ? "" : $" ({Fault})")}{(IsOwn ? " own" : "")} [{string.Join(",", Records.Select(record => record.Type))}]");
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Testing;
 
-/// <summary>Records of a subscriber were dropped; <c>platform.logsDropped</c> tells it with the next batch (<see cref="EmulatorEventNames.TelemetryDropped"/>).</summary>
+/// <summary>Records of a subscriber were dropped; <c>platform.logsDropped</c> tells it with the next batch, unless they were left at the emulator's end (<see cref="EmulatorEventNames.TelemetryDropped"/>).</summary>
 public sealed class TelemetryDroppedEvent : EmulatorEvent
 {
     internal TelemetryDroppedEvent(string extension, DropCount dropped, string reason)
@@ -21,6 +21,9 @@ public sealed class TelemetryDroppedEvent : EmulatorEvent
 
     /// <summary>Why.</summary>
     public string Reason { get; }
+
+    /// <summary>Whether they were left at the emulator's end: nobody is told of those, and on the platform they are lost in the same way.</summary>
+    public bool AtEnd => Reason == TelemetrySubscriber.EnvironmentEnded;
 
     private protected override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{RecordCount} records {Bytes} bytes: {Reason}");
 }

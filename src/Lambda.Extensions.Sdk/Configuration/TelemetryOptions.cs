@@ -25,7 +25,10 @@ public sealed class TelemetryOptions
     /// <summary>How the platform delivers. Default <see cref="TelemetryProtocol.Http"/>, as its documentation recommends.</summary>
     public TelemetryProtocol Protocol { get; set; }
 
-    /// <summary>The listener's port. Default 0: a free one. 1 to 65535, and not 9001, which is the platform's. Variable <c>LAMBDA_EXT_TELEMETRY_PORT</c>.</summary>
+    /// <summary>
+    /// The listener's port. Default 0: one that stays the same when the extension is started again after a reset, or a free one if that is
+    /// taken. 1 to 65535, and not 9001, which is the platform's. Variable <c>LAMBDA_EXT_TELEMETRY_PORT</c>.
+    /// </summary>
     public int Port { get; set; }
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>What <c>AddLambdaExtension</c> leaves in the services for the host to find, without building a container.</summary>
-internal sealed class LambdaExtensionRegistration(Type extensionType, Hooks overridden, Action<ExtensionOptions>? configure, Func<ExtensionBase>? create = null)
+internal sealed class LambdaExtensionRegistration(Type extensionType, Hooks overridden, Action<ExtensionOptions>? configure, Func<ExtensionBase>? create = null, TypeInitializationException? broken = null)
 {
     public Type ExtensionType { get; } = extensionType;
 
@@ -10,6 +10,12 @@ internal sealed class LambdaExtensionRegistration(Type extensionType, Hooks over
 
     /// <summary>Makes the instance; null when the container does.</summary>
     public Func<ExtensionBase>? Create { get; } = create;
+
+    /// <summary>
+    /// What its static initialisers threw; null when they did not. Kept, since the native compiler runs those of a class without a
+    /// static constructor only when a static field is used: its construction might succeed, and no hook be called ever after.
+    /// </summary>
+    public TypeInitializationException? Broken { get; } = broken;
 
     public ExtensionOptions CreateOptions()
     {

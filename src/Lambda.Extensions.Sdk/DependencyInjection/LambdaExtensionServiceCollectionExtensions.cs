@@ -23,7 +23,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         where T : ExtensionBase
     {
         ArgumentNullException.ThrowIfNull(services);
-        Hooks overridden = OverriddenBy<T>();
+        Hooks overridden = OverriddenBy<T>(out TypeInitializationException? broken);
         bool instanceIsOfAnotherClass = false;
         foreach (ServiceDescriptor service in services)
         {
@@ -35,14 +35,20 @@ public static class LambdaExtensionServiceCollectionExtensions
         // The author makes the instance: it may be of a derived class with hooks that this one lacks. Count on all of them.
         if (instanceIsOfAnotherClass) overridden = Hooks.All;
         else services.AddSingleton<T>();
-        services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure));
+        services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken));
         return new LambdaExtensionBuilder(services);
     }
 
-    internal static Hooks OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>()
+    /// <summary>
+    /// The hooks that a class overrides. Looking at it may run its static initialisers; if these throw, the class counts as one without
+    /// hooks, which holds no invocation, and <paramref name="broken"/> is what its construction has to fail with: after register,
+    /// where the failure mode decides (G03, G12).
+    /// </summary>
+    internal static Hooks OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>(out TypeInitializationException? broken)
         where T : ExtensionBase
     {
         object blank;
+        broken = null;
         try
         {
             blank = RuntimeHelpers.GetUninitializedObject(typeof(T));
@@ -50,6 +56,11 @@ public static class LambdaExtensionServiceCollectionExtensions
         catch (MemberAccessException e)
         {
             throw new InvalidOperationException($"{typeof(T).Name} is abstract: add the class that implements it.", e);
+        }
+        catch (TypeInitializationException e)
+        {
+            broken = e;
+            return Hooks.None;
         }
 
         // Its constructor has not run, so its finalizer, if it has one, must not either.

@@ -80,7 +80,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
             DropTaken();
             if (_stage == Stage.Head && !TryHead()) return false;
             if (_stage is not (Stage.Body or Stage.Chunks) || !(_stage == Stage.Body ? _bodyFilled == _request.Framing.Length : TryChunks())) return false;
-            request = new HttpServerRequest(_head.AsSpan(0, _headLength), _request, _body, _stage == Stage.Body ? _bodyFilled : _decoded);
+            request = new HttpServerRequest(_head, _headLength, _request, _body, _stage == Stage.Body ? _bodyFilled : _decoded);
             _body = [];
             _stage = Stage.Taken;
             return true;

@@ -11,11 +11,12 @@ internal static class HttpResponseHead
         CultureInfo.InvariantCulture,
         $"HTTP/1.1 {status} {Reason(status)}\r\nContent-Length: {bodyLength}\r\n{(keepAlive ? "" : "Connection: close\r\n")}{headers}\r\n"));
 
-    private static string Reason(int status) => status switch
+    public static string Reason(int status) => status switch
     {
         200 => "OK",
         202 => "Accepted",
         204 => "No Content",
+        304 => "Not Modified",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",

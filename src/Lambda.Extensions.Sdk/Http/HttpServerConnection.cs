@@ -17,6 +17,11 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
         if (_discard is null && !WantsToSend) Send(HttpResponseHead.Write(408, 0, keepAlive: false));
     }
 
+    /// <summary>Counts what was no request, with its status.</summary>
+    protected virtual void Refused(int status)
+    {
+    }
+
     protected abstract void Handle(in HttpServerRequest request);
 
     protected override Span<byte> Room() => _discard ?? _parser.Room();
@@ -53,7 +58,14 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
 
     private void Refuse(int status)
     {
-        Send(HttpResponseHead.Write(status, 0, keepAlive: false));
+        Refused(status);
+        Refuse(HttpResponseHead.Write(status, 0, keepAlive: false));
+    }
+
+    /// <summary>Sends a last response and takes what the peer is still sending, so that it comes to see it.</summary>
+    protected void Refuse(ReadOnlySpan<byte> response)
+    {
+        Send(response);
         if (WantsToSend) IsLast = true;
         if (IsLast) return;
         Socket.EndSend();

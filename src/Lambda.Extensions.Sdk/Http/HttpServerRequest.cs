@@ -1,10 +1,17 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>One whole request. The body's array belongs to whoever takes it; the rest is valid until the parser is used again.</summary>
-internal readonly ref struct HttpServerRequest(ReadOnlySpan<byte> head, HttpRequestHead parts, byte[] body, int bodyLength)
+internal readonly ref struct HttpServerRequest(byte[] buffer, int headLength, HttpRequestHead parts, byte[] body, int bodyLength)
 {
-    private readonly ReadOnlySpan<byte> _head = head;
+    private readonly ReadOnlySpan<byte> _head = buffer.AsSpan(0, headLength);
     private readonly HttpRequestHead _parts = parts;
+
+    /// <summary>What holds the head, as long as it is valid.</summary>
+    public byte[] Buffer { get; } = buffer;
+
+    public HttpRequestHead Parts => _parts;
+
+    public int HeadLength { get; } = headLength;
 
     public ReadOnlySpan<byte> Method => _head[_parts.MethodStart.._parts.MethodEnd];
 

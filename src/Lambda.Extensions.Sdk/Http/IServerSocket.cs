@@ -15,6 +15,9 @@ internal interface IServerSocket : IDisposable
     /// <returns>Whether a connection waits to be accepted.</returns>
     bool Wait(List<ServerConnection> connections, bool accepting, int timeoutMs);
 
+    /// <summary>Connections are refused from here on; those that were accepted go on.</summary>
+    void StopListening();
+
     /// <summary>Ends a wait, or the next one. From any thread.</summary>
     void Wake();
 }

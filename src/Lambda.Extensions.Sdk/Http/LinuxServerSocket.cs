@@ -15,6 +15,7 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
     private readonly int _wake;
     private readonly Lock _wakeGate = new();
     private LinuxServerCalls.PollEntry[] _entries = new LinuxServerCalls.PollEntry[8];
+    private bool _listening = true;
     private bool _closed;
 
     private LinuxServerSocket(int socket, int wake, int port)
@@ -87,6 +88,13 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
         return _entries[1].Returned != 0;
     }
 
+    public void StopListening()
+    {
+        if (!_listening) return;
+        _listening = false;
+        _ = LinuxServerCalls.Close(_socket);
+    }
+
     public void Wake()
     {
         lock (_wakeGate)
@@ -102,7 +110,7 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
         {
             if (_closed) return;
             _closed = true;
-            _ = LinuxServerCalls.Close(_socket);
+            StopListening();
             _ = LinuxServerCalls.Close(_wake);
         }
     }

@@ -12,9 +12,13 @@ internal sealed class PortableServerSocket : IServerSocket
     private readonly List<Socket> _toRead = [];
     private readonly List<Socket> _toWrite = [];
 
-    private PortableServerSocket(Socket socket) => _socket = socket;
+    private PortableServerSocket(Socket socket)
+    {
+        _socket = socket;
+        Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
 
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+    public int Port { get; }
 
     /// <exception cref="SocketException">The port is taken, or may not be had.</exception>
     public static PortableServerSocket Listen(bool loopbackOnly, int port)
@@ -69,6 +73,8 @@ internal sealed class PortableServerSocket : IServerSocket
 
         return _toRead.Contains(_socket);
     }
+
+    public void StopListening() => _socket.Dispose();
 
     public void Wake()
     {

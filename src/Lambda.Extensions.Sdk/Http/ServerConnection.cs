@@ -19,14 +19,17 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
     /// <summary>While held, nothing is taken from the peer: what it sent before is waited for.</summary>
     public bool IsHeld { get; protected set; }
 
+    /// <summary>Served beyond the limit, only to be told so.</summary>
+    public virtual bool IsRefused => false;
+
     /// <summary>In the middle of a request, or of its response: the time for it runs.</summary>
     public bool IsBusy => WantsToSend || IsReceiving || IsHeld;
 
     /// <summary>Awake time since the connection became busy with this request, or idle.</summary>
     public TimeSpan InState { get; set; }
 
-    /// <summary>Counts requests, so that many quick ones are not taken for one slow one; negated while idle.</summary>
-    public long Busyness => IsBusy ? Requests + 1 : -Requests;
+    /// <summary>Changes with each request, so that many quick ones are not taken for one slow one, and when the connection becomes held, busy or idle.</summary>
+    public long Busyness => (Requests << 2) | (IsHeld ? 2L : IsBusy ? 1L : 0L);
 
     public long LastBusyness { get; set; }
 
@@ -34,6 +37,11 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
 
     /// <summary>Set when the connection is to be closed once everything has been sent.</summary>
     protected bool IsLast { get; set; }
+
+    /// <summary>The server is about to end: a response from here on is the connection's last.</summary>
+    public virtual void Drain()
+    {
+    }
 
     protected abstract bool IsReceiving { get; }
 
@@ -75,7 +83,7 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
     {
     }
 
-    public void Dispose() => Socket.Dispose();
+    public virtual void Dispose() => Socket.Dispose();
 
     /// <summary>Where to put the next bytes; never empty.</summary>
     protected abstract Span<byte> Room();

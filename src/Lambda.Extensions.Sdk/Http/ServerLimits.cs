@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>What a server takes from its peers (G20).</summary>
 internal sealed record ServerLimits
 {
-    /// <summary>Connections at once. Beyond them the longest idle one is closed; if none is idle, newcomers wait.</summary>
+    /// <summary>Connections at once. Beyond them the longest idle one is closed; if none is idle, newcomers wait, or are refused by a server that can.</summary>
     public int MaxConnections { get; init; } = 64;
 
     /// <summary>Bytes of a request's head.</summary>
@@ -14,4 +14,10 @@ internal sealed record ServerLimits
 
     /// <summary>From a request's first byte to its last, and for the peer to take the response. Awake time: a freeze does not count.</summary>
     public TimeSpan RequestTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a connection may be held, that is, until there is a response. Awake time.</summary>
+    public TimeSpan HeldTime { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a held connection is looked at when nobody wakes the server for it.</summary>
+    public TimeSpan HeldTick { get; init; } = TimeSpan.FromMilliseconds(20);
 }

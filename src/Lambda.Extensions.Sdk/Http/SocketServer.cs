@@ -3,28 +3,50 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>Serves all connections of a listening socket on one thread. Nothing a peer sends ends it.</summary>
 internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket, ServerConnection> connect, ServerLimits limits, TimeProvider time) : IDisposable
 {
-    // How often a held connection is looked at when nobody wakes the server for it.
-    private const int HeldTickMs = 20;
+    // Newcomers that are being told that there is no room; those beyond them are closed at once.
+    private const int MaxRefusing = 64;
+
+    private const int AcceptsInTurn = 16;
 
     // The longest stretch that counts as awake time at once: a freeze looks like one long wait (design 4).
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
+    // A connection that never sent anything may be just about to; so long it is not pushed out by a newcomer that can be refused.
+    private static readonly TimeSpan Benefit = TimeSpan.FromSeconds(1);
+
     private readonly List<ServerConnection> _connections = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Thread? _thread;
     private long _checked;
     private volatile bool _stopping;
+    private volatile bool _draining;
+    private int _refusing;
+    private int _open;
     private long _accepted;
+    private long _refused;
     private long _timedOut;
     private long _faults;
 
+    /// <summary>Makes a connection that is told that there is no room, when all are busy; without it newcomers wait.</summary>
+    public Func<IConnectionSocket, ServerConnection>? Refuse { get; init; }
+
     /// <summary>Connections that were accepted.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
+
+    /// <summary>Connections that were accepted only to be refused.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
+    /// <summary>Connections that are open now.</summary>
+    public int Open => Volatile.Read(ref _open);
 
     /// <summary>Connections that were closed since a request took too long.</summary>
     public long TimedOut => Volatile.Read(ref _timedOut);
 
     /// <summary>Connections that were closed since this code failed on them.</summary>
     public long Faults => Volatile.Read(ref _faults);
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
 
     public void Start(string threadName)
     {
@@ -34,6 +56,13 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
 
     /// <summary>Has held connections looked at now. From any thread.</summary>
     public void Wake() => socket.Wake();
+
+    /// <summary>Takes no new connection, lets each finish the request it is in the middle of, and ends: <see cref="Ended"/>. From any thread.</summary>
+    public void Drain()
+    {
+        _draining = true;
+        socket.Wake();
+    }
 
     /// <summary>Closes the listening socket and all connections; returns when nothing is received any more.</summary>
     public void Dispose()
@@ -46,52 +75,111 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
 
     private void Run()
     {
-        bool held = false;
+        bool held = false, drained = false;
         _checked = time.GetTimestamp();
         while (!_stopping)
         {
+            if (_draining && !drained)
+            {
+                drained = true;
+                BeginDrain();
+            }
+
+            if (drained && _connections.Count == 0) break;
             // Only a request in the middle needs the clock; an idle server sleeps until somebody comes.
             bool timed = held || _connections.Exists(static c => c.IsBusy);
-            bool accepting = !held && MayAccept();
+            bool accepting = !held && !drained && MayAccept();
             int timeout = !timed ? -1
-                : _connections.Exists(static c => c.IsHeld) ? HeldTickMs
+                : _connections.Exists(static c => c.IsHeld) ? (int)limits.HeldTick.TotalMilliseconds
                 : (int)Math.Min(Tick.TotalMilliseconds, Math.Max(1, limits.RequestTime.TotalMilliseconds / 4));
             bool waiting = socket.Wait(_connections, accepting, timeout);
             if (_stopping) break;
             for (int i = _connections.Count - 1; i >= 0; i--)
             {
                 if ((_connections[i].IsReady || _connections[i].IsHeld) && !Advanced(_connections[i])) Close(i);
+                else if (drained && !_connections[i].IsBusy) Close(i);
             }
 
             Expire();
             // If a connection waits and cannot be had (no file descriptor is left), trying at once again would be a busy loop.
-            held = waiting && !TryAccept();
+            held = waiting && !AcceptSome();
         }
 
         for (int i = _connections.Count - 1; i >= 0; i--) Close(i);
+        socket.StopListening();
+        _ended.TrySetResult();
     }
 
-    private bool MayAccept() => _connections.Count < limits.MaxConnections || _connections.Exists(static c => !c.IsBusy);
+    private void BeginDrain()
+    {
+        // Who waits to be accepted was there before the end.
+        while (MayAccept() && TryAccept())
+        {
+            if (_connections[^1].IsRefused) break;
+        }
+
+        socket.StopListening();
+        for (int i = _connections.Count - 1; i >= 0; i--)
+        {
+            _connections[i].Drain();
+            if (!Advanced(_connections[i]) || !_connections[i].IsBusy) Close(i);
+        }
+    }
+
+    private bool MayAccept() => Refuse is not null || _connections.Count < limits.MaxConnections || _connections.Exists(static c => !c.IsBusy);
+
+    private bool AcceptSome()
+    {
+        if (!TryAccept()) return false;
+        for (int i = 1; i < AcceptsInTurn && MayAccept(); i++)
+        {
+            long before = _accepted;
+            if (!TryAccept() || _accepted == before) break;
+        }
+
+        return true;
+    }
 
     private bool TryAccept()
     {
-        if (_connections.Count >= limits.MaxConnections)
+        bool refuse = false;
+        if (_connections.Count - _refusing >= limits.MaxConnections)
         {
-            int idlest = -1;
-            for (int i = 0; i < _connections.Count; i++)
-            {
-                if (!_connections[i].IsBusy && (idlest < 0 || _connections[i].InState > _connections[idlest].InState)) idlest = i;
-            }
-
-            if (idlest < 0) return true;
-            Close(idlest);
+            int idlest = Idlest();
+            refuse = Refuse is not null && (idlest < 0 || (_connections[idlest].LastBusyness == 0 && _connections[idlest].InState < Benefit));
+            if (idlest < 0 && !refuse) return true;
+            if (!refuse) Close(idlest);
         }
 
         if (socket.Accept() is not { } accepted) return false;
         Volatile.Write(ref _accepted, _accepted + 1);
-        _connections.Add(connect(accepted));
+        if (refuse) Volatile.Write(ref _refused, _refused + 1);
+        if (refuse && _refusing >= MaxRefusing)
+        {
+            accepted.Dispose();
+            return true;
+        }
+
+        ServerConnection connection = refuse ? Refuse!(accepted) : connect(accepted);
+        if (connection.IsRefused) _refusing++;
+        _connections.Add(connection);
+        Volatile.Write(ref _open, _connections.Count);
         return true;
     }
+
+    private int Idlest()
+    {
+        int idlest = -1;
+        for (int i = 0; i < _connections.Count; i++)
+        {
+            // One that has been served may go before one that has not sent anything yet.
+            if (!_connections[i].IsBusy && (idlest < 0 || Idleness(_connections[i]).CompareTo(Idleness(_connections[idlest])) > 0)) idlest = i;
+        }
+
+        return idlest;
+    }
+
+    private static (bool Served, TimeSpan For) Idleness(ServerConnection connection) => (connection.LastBusyness != 0, connection.InState);
 
     private bool Advanced(ServerConnection connection)
     {
@@ -111,13 +199,13 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         long now = time.GetTimestamp();
         TimeSpan passed = time.GetElapsedTime(_checked, now);
         _checked = now;
-        if (passed > Tick) passed = Tick;
+        TimeSpan awake = passed > Tick ? Tick : passed;
         for (int i = _connections.Count - 1; i >= 0; i--)
         {
             ServerConnection connection = _connections[i];
             if (connection.Busyness != connection.LastBusyness) (connection.LastBusyness, connection.InState) = (connection.Busyness, default);
-            else connection.InState += passed;
-            if (!connection.IsBusy || connection.InState < limits.RequestTime) continue;
+            else connection.InState += connection.IsBusy ? awake : passed;
+            if (!connection.IsBusy || connection.InState < (connection.IsHeld ? limits.HeldTime : limits.RequestTime)) continue;
             Volatile.Write(ref _timedOut, _timedOut + 1);
             connection.TimedOut();
             Close(i);
@@ -126,7 +214,10 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
 
     private void Close(int index)
     {
-        _connections[index].Dispose();
+        ServerConnection connection = _connections[index];
+        if (connection.IsRefused) _refusing--;
+        connection.Dispose();
         _connections.RemoveAt(index);
+        Volatile.Write(ref _open, _connections.Count);
     }
 }

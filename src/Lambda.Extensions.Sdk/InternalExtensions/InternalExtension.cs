@@ -60,8 +60,8 @@ public sealed class InternalExtension
     {
         ArgumentNullException.ThrowIfNull(create);
         ExtensionHostBuilder builder = ExtensionHost.CreateBuilder();
-        Hooks overridden = LambdaExtensionServiceCollectionExtensions.OverriddenBy<T>();
-        builder.Services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, create));
+        Hooks overridden = LambdaExtensionServiceCollectionExtensions.OverriddenBy<T>(out TypeInitializationException? broken);
+        builder.Services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, create, broken));
         return Start(builder, typeof(T).Name);
     }
 

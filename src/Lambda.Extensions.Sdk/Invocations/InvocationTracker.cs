@@ -14,7 +14,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     private readonly bool _isManaged = type == InitializationType.ManagedInstances;
     private readonly int _max = Math.Max(1, maxInvocations);
     private readonly EnvironmentHistory _history = new(type);
-    private readonly ClosedInvocations _closed = new(4 * Math.Max(1, maxInvocations));
+    private readonly ClosedInvocations _closed = new(Math.Max(256, 4 * maxInvocations));
     // Oldest first. Few: one or two, on Managed Instances as many as run at once. A retried invocation may be there twice.
     private readonly List<InvocationEntry> _open = [];
     private InvocationEntry? _current;

@@ -16,11 +16,19 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 internal static class MemorySigns
 {
+    // What all the words have in common.
+    private static ReadOnlySpan<byte> Common => "emory"u8;
+
     /// <summary>What a line says, given in UTF-8, as text or as JSON.</summary>
     public static MemorySign Of(ReadOnlySpan<byte> line)
     {
-        int at = line.IndexOf("emory"u8);
-        if (at >= 0 && IsOutOfMemory(line)) return MemorySign.OutOfMemory;
+        int from = 0;
+        while (line[from..].IndexOf(Common) is var at and >= 0)
+        {
+            from += at + Common.Length;
+            if (IsOutOfMemory(line[..(from - Common.Length)], line[from..])) return MemorySign.OutOfMemory;
+        }
+
         return line.IndexOf("signal: killed"u8) >= 0 ? MemorySign.Killed : MemorySign.None;
     }
 
@@ -28,20 +36,14 @@ internal static class MemorySigns
     public static bool IsErrorType(string? errorType) =>
         errorType is not null && (errorType.Contains("OutOfMemory", StringComparison.Ordinal) || errorType.Contains("MemoryError", StringComparison.Ordinal));
 
-    private static bool IsOutOfMemory(ReadOnlySpan<byte> line) =>
-        line.IndexOf("heap out of memory"u8) >= 0
-        || line.IndexOf("java.lang.OutOfMemoryError"u8) >= 0
-        || line.IndexOf("System.OutOfMemoryException"u8) >= 0
-        || line.IndexOf("Out of memory."u8) >= 0
-        || line.IndexOf("MemoryError"u8) >= 0
-        || line.IndexOf("runtime: out of memory"u8) >= 0
-        || line.IndexOf("runtime: cannot allocate memory"u8) >= 0
-        || IsRust(line);
-
-    private static bool IsRust(ReadOnlySpan<byte> line)
+    // What comes before "emory", and what after it.
+    private static bool IsOutOfMemory(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        ReadOnlySpan<byte> words = "memory allocation of "u8;
-        int at = line.IndexOf(words);
-        return at >= 0 && line[(at + words.Length)..].IndexOf(" bytes failed"u8) >= 0;
+        if (before.EndsWith("M"u8)) return after.StartsWith("Error"u8) || before.EndsWith("java.lang.OutOfM"u8) || before.EndsWith("System.OutOfM"u8);
+        return before.EndsWith("heap out of m"u8)
+            || before.EndsWith("runtime: out of m"u8)
+            || before.EndsWith("runtime: cannot allocate m"u8)
+            || (before.EndsWith("Out of m"u8) && after.StartsWith("."u8))
+            || (before.EndsWith("m"u8) && after.StartsWith(" allocation of "u8) && after.IndexOf(" bytes failed"u8) >= 0);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk;
@@ -43,6 +44,7 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     {
         if (hook == Hooks.Dispose) return argument is IAsyncDisposable services ? services.DisposeAsync().AsTask() : Task.CompletedTask;
         if (hook != Hooks.Activate) return _instance!.Call(hook, argument, cancellationToken);
+        if (registration.Broken is { } broken) ExceptionDispatchInfo.Throw(broken);
         _instance = registration.Create is { } create
             ? create() ?? throw new InvalidOperationException($"The function that makes {Name} returned null.")
             : (ExtensionBase)((IServiceProvider)argument!).GetRequiredService(registration.ExtensionType);

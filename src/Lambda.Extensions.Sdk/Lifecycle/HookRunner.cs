@@ -8,12 +8,17 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 internal sealed class HookRunner(Watchdog watchdog)
 {
-    public HookOutcome Run(ExtensionModule module, Hooks hook, object? argument, TimeSpan budget)
+    /// <param name="module">Whose hook.</param>
+    /// <param name="hook">Which.</param>
+    /// <param name="argument">Its argument.</param>
+    /// <param name="budget">How long it may take, once it has its turn.</param>
+    /// <param name="patience">How long its turn is waited for. Whoever has it gives it back within a budget, too.</param>
+    public HookOutcome Run(ExtensionModule module, Hooks hook, object? argument, TimeSpan budget, TimeSpan patience)
     {
-        if (!module.Turn.TryEnter(budget, out TimeSpan waited)) return new HookOutcome(HookResult.Skipped);
+        if (!module.Turn.TryEnter(patience)) return new HookOutcome(HookResult.Skipped);
         HookCall call = module.Call();
         long version = call.Begin();
-        watchdog.Arm(call, version, budget - waited);
+        watchdog.Arm(call, version, budget);
         Activity? activity = SdkActivities.Start(hook, module.Name);
         Task? task = null;
         Exception? thrown = null;

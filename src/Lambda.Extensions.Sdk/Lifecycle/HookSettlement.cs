@@ -54,7 +54,9 @@ internal sealed class HookSettlement(LifecycleCounters counters, ILogger log)
 
         Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
         if (!failsClosed || _fatal is not null) return;
-        string what = outcome.Error?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
+        // That a static initialiser failed says nothing without what it failed with.
+        Exception? cause = outcome.Error is TypeInitializationException { InnerException: { } inner } ? inner : outcome.Error;
+        string what = cause?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
         _fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);
     }
 

@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>
-/// Whose turn it is to run a hook of one extension: the loop's thread or the telemetry thread, never both (G25). Who waits does so
-/// within its own budget, and who has the turn ends within its own: an abandoned hook gives it back.
+/// Whose turn it is to run a hook of one extension: the loop's thread or the telemetry thread, never both (G25). Who has the
+/// turn ends within its budget: an abandoned hook gives it back.
 /// </summary>
 internal sealed class HookTurn(TimeProvider time) : IDisposable
 {
@@ -10,20 +10,14 @@ internal sealed class HookTurn(TimeProvider time) : IDisposable
     private bool _taken;
 
     /// <summary>Takes the turn, at the latest when the limit is over; false if it could not be had by then.</summary>
-    public bool TryEnter(TimeSpan limit, out TimeSpan waited)
+    public bool TryEnter(TimeSpan limit)
     {
         lock (_gate.Lock)
         {
-            waited = TimeSpan.Zero;
             if (_taken)
             {
                 long since = time.GetTimestamp();
-                while (_taken && waited < limit)
-                {
-                    _gate.Wait(limit - waited);
-                    waited = time.GetElapsedTime(since);
-                }
-
+                while (_taken && limit - time.GetElapsedTime(since) is var left && left > TimeSpan.Zero) _gate.Wait(left);
                 if (_taken) return false;
             }
 

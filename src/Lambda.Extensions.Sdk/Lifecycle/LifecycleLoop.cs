@@ -44,7 +44,7 @@ internal sealed class LifecycleLoop
         _budgets = new HookBudgets(host.Time);
         _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Internal is not null);
         _freeze = new FreezeDetector(host.Time);
-        _restores = new RestoreNotice(host.InitializationType);
+        _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
         _awaitsHandler = host.Internal is not null && host.AnyOverrides(Hooks.InvocationCompleted | Hooks.Flush);
         _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
     }
@@ -159,7 +159,7 @@ internal sealed class LifecycleLoop
             }
 
             _budget = _budgets.For(module, hook, argument, hook == Hooks.Dispose ? 1 : _modules.Length - _cursor + 1);
-            HookOutcome outcome = _runner.Run(module, hook, hook == Hooks.Flush ? FlushNow() : argument, _budget);
+            HookOutcome outcome = _runner.Run(module, hook, hook == Hooks.Flush ? FlushNow() : argument, _budget, patience: _budget);
             if (outcome.Result == HookResult.Retired) return false;
             _settlement.Settle(module, hook, outcome, _budget);
         }

@@ -40,6 +40,9 @@ internal sealed class LoopContext
 
     public required InitializationType InitializationType { get; init; }
 
+    /// <summary>Whether the variables are the process's own.</summary>
+    public required bool OwnsProcess { get; init; }
+
     /// <summary>Where records come from instead of the platform.</summary>
     public ITelemetrySource? TelemetrySource { get; init; }
 

@@ -44,27 +44,11 @@ internal sealed class ExtensionRun
     public static RunResult Measure(string program, int events, TimeProvider time)
     {
         using var api = new ApiListener();
-        using var plan = new SpawnPlan(program, Variables(api.Address));
+        using var plan = new SpawnPlan([program], PlatformVariables.Of(api.Address));
         var run = new ExtensionRun(program, events, time, api);
         // Whatever this process does from here to register is counted as the extension's, so all of it was done before.
         using ChildProcess process = ChildProcess.Start(plan, time);
         return run.Run(process);
-    }
-
-    private static List<string> Variables(string api)
-    {
-        // Of this process's own variables only what a program may need to find its runtime: the rest could configure it.
-        List<string> variables =
-        [
-            $"AWS_LAMBDA_RUNTIME_API={api}", "AWS_LAMBDA_FUNCTION_NAME=benchmark", "AWS_LAMBDA_FUNCTION_VERSION=$LATEST",
-            "AWS_LAMBDA_FUNCTION_MEMORY_SIZE=1024", "AWS_LAMBDA_INITIALIZATION_TYPE=on-demand", "AWS_REGION=eu-central-1", "TZ=:UTC",
-        ];
-        foreach (string name in (string[])["PATH", "HOME", "LANG", "DOTNET_ROOT"])
-        {
-            if (Environment.GetEnvironmentVariable(name) is { } value) variables.Add($"{name}={value}");
-        }
-
-        return variables;
     }
 
     private RunResult Run(ChildProcess process)

@@ -62,6 +62,9 @@ internal static unsafe partial class Native
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);
 
+    [LibraryImport("libc", EntryPoint = "clock_gettime", SetLastError = true)]
+    public static partial int GetTime(int clock, TimeSpec* time);
+
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint SystemCall(nint number, nint first, nint second);
 
@@ -72,6 +75,14 @@ internal static unsafe partial class Native
         public int Descriptor;
         public short Events;
         public short Returned;
+    }
+
+    /// <summary>struct timespec of 64-bit Linux.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
     }
 
     /// <summary>struct rusage of 64-bit Linux; only its two times are read.</summary>

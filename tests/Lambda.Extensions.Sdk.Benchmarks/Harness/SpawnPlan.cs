@@ -7,13 +7,13 @@ internal sealed unsafe class SpawnPlan : IDisposable
 {
     private readonly List<nint> _allocated = [];
 
-    /// <param name="path">The executable; the only argument too, as the platform starts extensions (server-behaviour 4.1).</param>
+    /// <param name="command">The executable's path, and its arguments: none for an extension, as the platform starts them (server-behaviour 4.1).</param>
     /// <param name="variables">The whole environment, each <c>NAME=value</c>.</param>
-    public SpawnPlan(string path, IReadOnlyList<string> variables)
+    public SpawnPlan(IReadOnlyList<string> command, IReadOnlyList<string> variables)
     {
-        Executable = path;
-        Path = (byte*)Text(path);
-        Arguments = Texts([path]);
+        Executable = command[0];
+        Path = (byte*)Text(command[0]);
+        Arguments = Texts(command);
         Variables = Texts(variables);
         FileActions = (void*)Keep(Marshal.AllocHGlobal(Native.FileActionsSize));
         _ = Native.FileActionsInit(FileActions);

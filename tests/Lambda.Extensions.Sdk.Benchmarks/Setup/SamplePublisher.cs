@@ -11,7 +11,7 @@ internal static class SamplePublisher
         Console.Error.WriteLine($"Publishing samples/{sample} natively; the first time takes a minute.");
         string? failure = Tool.Run(dotnet, repository.Root, "publish", Path.Combine("samples", sample), "-c", "Release", "-o", output);
         if (failure is not null)
-            throw new BenchmarkException($"dotnet publish samples/{sample} failed. Native publishing needs a C linker and zlib (Debian: apt-get install gcc zlib1g-dev).{Environment.NewLine}{failure}");
+            throw new BenchmarkException($"dotnet publish samples/{sample} failed. Native publishing needs a C linker (Debian: apt-get install gcc libc6-dev).{Environment.NewLine}{failure}");
         return Path.Combine(output, sample);
     }
 }

@@ -53,6 +53,16 @@ public sealed class LayerInspectorTests
         Assert.That(Codes(File("bin/a", CraftedElf.Program())), Is.EqualTo(["LXS1302"]));
 
     [Test]
+    public void A_startup_hook_needs_no_extension() =>
+        Assert.That(Codes(File("my-hook/My.Hook.dll", "MZ"u8.ToArray(), LayerFile.PlainMode), File("my-hook/Lambda.Extensions.Sdk.dll", "MZ"u8.ToArray(), LayerFile.PlainMode)), Is.Empty);
+
+    [TestCase("Lambda.Extensions.Sdk.dll")]
+    [TestCase("extensions/Lambda.Extensions.Sdk.dll")]
+    [TestCase("layer/my-hook/Lambda.Extensions.Sdk.dll")]
+    public void Anywhere_else_than_in_a_folder_of_its_own_a_hook_is_none(string path) =>
+        Assert.That(Codes(File(path, "MZ"u8.ToArray())), Is.Not.Empty);
+
+    [Test]
     public void A_damaged_program_is_told() =>
         Assert.That(Codes(File("extensions/a", CraftedElf.Program()[..100])), Is.EqualTo(["LXS1101"]));
 

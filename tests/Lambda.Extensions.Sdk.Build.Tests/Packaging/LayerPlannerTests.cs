@@ -85,6 +85,21 @@ public sealed class LayerPlannerTests : IDisposable
         Assert.That(files[0].Mode, Is.EqualTo(LayerFile.ExecutableMode));
     }
 
+    [Test]
+    public void A_startup_hook_is_a_folder_and_leaves_extensions_empty()
+    {
+        LayerRequest request = new()
+        {
+            ExtensionName = "my-hook",
+            Kind = LayerKind.StartupHook,
+            Program = _folder.Write("publish/My.Hook.dll", "x"),
+            Published = [Published("My.Hook.dll", "x"), Published("My.Hook.pdb", "x"), Published("Lambda.Extensions.Sdk.dll", "x")],
+        };
+        (List<LayerFile> files, string[] codes) = Plan(request);
+        Assert.That(codes, Is.Empty);
+        Assert.That(files.Select(file => (file.Path, file.Mode)), Is.EqualTo([("my-hook/My.Hook.dll", (int?)LayerFile.PlainMode), ("my-hook/Lambda.Extensions.Sdk.dll", LayerFile.PlainMode)]));
+    }
+
     private LayerRequest Native() => new()
     {
         ExtensionName = "my-ext",

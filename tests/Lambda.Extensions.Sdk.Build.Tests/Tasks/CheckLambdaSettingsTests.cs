@@ -64,7 +64,7 @@ public sealed class CheckLambdaSettingsTests
     {
         CheckLambdaSettings task = Good();
         task.Kind = kind;
-        Fails(task, "LXS1005", "Native, the default, or FrameworkDependent");
+        Fails(task, "LXS1005", "Native, the default, FrameworkDependent, or StartupHook");
     }
 
     [Test]

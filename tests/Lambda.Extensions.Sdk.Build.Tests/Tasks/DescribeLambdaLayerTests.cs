@@ -32,6 +32,15 @@ public sealed class DescribeLambdaLayerTests : IDisposable
     }
 
     [Test]
+    public void A_startup_hook_is_told_with_the_variable_that_loads_it()
+    {
+        DescribeLambdaLayer task = Task("");
+        task.StartupHook = "My.Hook.dll";
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(task.Report, Does.Contain("DOTNET_STARTUP_HOOKS=/opt/my-ext/My.Hook.dll"));
+    }
+
+    [Test]
     public void What_cannot_be_written_is_told()
     {
         DescribeLambdaLayer task = Task("sam");

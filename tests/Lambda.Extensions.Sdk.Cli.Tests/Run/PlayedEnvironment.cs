@@ -49,6 +49,24 @@ internal sealed class PlayedEnvironment : IAsyncDisposable
         _identifier = response.Headers.GetValues("Lambda-Extension-Identifier").Single();
     }
 
+    /// <summary>Subscribes to everything.</summary>
+    public async Task SubscribeAsync(int port)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, "2022-07-01/telemetry")
+        {
+            Content = JsonContent.Create(new
+            {
+                schemaVersion = "2025-01-29",
+                types = new[] { "platform", "function" },
+                buffering = new { timeoutMs = 30000 },
+                destination = new { protocol = "HTTP", URI = $"http://sandbox.localdomain:{port}/" },
+            }),
+        };
+        request.Headers.Add("Lambda-Extension-Identifier", _identifier);
+        using var response = await _http.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
     /// <summary>The extension's <c>next</c>, which stays pending.</summary>
     public async Task AskForNextAsync()
     {

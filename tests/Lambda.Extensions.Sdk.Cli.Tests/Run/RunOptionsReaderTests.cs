@@ -18,6 +18,9 @@ public sealed class RunOptionsReaderTests
             Assert.That(options.InitializationType, Is.EqualTo("on-demand"));
             Assert.That(options.Freeze, Is.Null);
             Assert.That(options.Environment, Is.Empty);
+            Assert.That(options.LogFormat, Is.Null);
+            Assert.That(options.TelemetryFile, Is.Null);
+            Assert.That(options.Report, Is.Null);
             Assert.That(options.Json, Is.False);
             Assert.That(options.Jit, Is.False);
         });
@@ -47,6 +50,30 @@ public sealed class RunOptionsReaderTests
     }
 
     [Test]
+    public void A_batch_is_read_byte_by_byte_and_a_page_has_a_folder()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllBytes(folder["batch"], [0, 255, 13, 10]);
+
+        var options = Read("--telemetry-file", folder["batch"], "--report", folder["run.html"], "--log-format", "JSON");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.TelemetryFile!.Bytes.ToArray(), Is.EqualTo(new byte[] { 0, 255, 13, 10 }));
+            Assert.That(options.Report, Is.EqualTo(folder["run.html"]));
+            Assert.That(options.LogFormat, Is.EqualTo("JSON"));
+        });
+    }
+
+    [Test]
+    public void Managed_Instances_write_JSON_only()
+    {
+        Assert.That(
+            () => Read("--log-format", "Text", "--init-type", "lambda-managed-instances"), Throws.TypeOf<UsageException>().With.Message.Contains("write JSON logs only"));
+        Assert.That(Read("--log-format", "JSON", "--init-type", "lambda-managed-instances").LogFormat, Is.EqualTo("JSON"));
+    }
+
+    [Test]
     public void An_event_can_come_from_a_file()
     {
         using var folder = new TempFolder();
@@ -65,6 +92,11 @@ public sealed class RunOptionsReaderTests
     [TestCase("--init-type", "snapstart", "--init-type: there is no 'snapstart' (did you mean snap-start?). It is one of on-demand, provisioned-concurrency, snap-start, lambda-managed-instances.")]
     [TestCase("--event", "hello", "--event: [hello] is not JSON")]
     [TestCase("--event", "@/does/not/exist", "--event: the file '/does/not/exist' cannot be read")]
+    [TestCase("--log-format", "json", "--log-format: there is no 'json' (did you mean JSON?). It is one of Text, JSON.")]
+    [TestCase("--telemetry-file", "/does/not/exist", "--telemetry-file: the file '/does/not/exist' cannot be read")]
+    [TestCase("--telemetry-file", "/", "--telemetry-file: the file '/' cannot be read")]
+    [TestCase("--report", "/does/not/exist.html", "--report: there is no folder for '/does/not/exist.html'. Make it first, or name another file.")]
+    [TestCase("--report", "/tmp", "--report: '/tmp' is a folder. Name a file in it.")]
     [TestCase("--env", "NAME", "--env takes NAME=VALUE, not 'NAME'.")]
     [TestCase("--env", "=x", "--env takes NAME=VALUE, not '=x'.")]
     [TestCase("--env", "AWS_LAMBDA_RUNTIME_API=x:1", "--env: AWS_LAMBDA_RUNTIME_API is set by the run itself. Leave it out.")]

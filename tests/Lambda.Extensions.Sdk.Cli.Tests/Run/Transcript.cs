@@ -13,7 +13,7 @@ internal static partial class Transcript
     public static string Json(LambdaEmulator emulator, int asked = 1) =>
         Normalise(Raw(writer => new JsonOutput(writer), emulator, asked));
 
-    private static string Raw(Func<TextWriter, IRunOutput> create, LambdaEmulator emulator, int asked)
+    public static string Raw(Func<TextWriter, IRunOutput> create, LambdaEmulator emulator, int asked)
     {
         using var writer = new StringWriter(CultureInfo.InvariantCulture);
         var output = create(writer);

@@ -18,7 +18,7 @@ public sealed class HelloFunctionTests
 
         var result = await lambda.InvokeAsync(payload);
 
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(result.Payload, Is.EqualTo(answer));
     }
 
@@ -30,7 +30,7 @@ public sealed class HelloFunctionTests
 
         var result = await lambda.InvokeAsync($$"""{"{{member}}":60}""");
 
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(result.ResponseAfter, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(60)));
     }
 
@@ -77,11 +77,11 @@ public sealed class HelloFunctionTests
         using var error = JsonDocument.Parse(failed.Payload);
         Assert.Multiple(() =>
         {
-            Assert.That(failed.Outcome, Is.EqualTo(InvocationOutcome.FunctionError));
+            Assert.That(failed.Outcome, Is.EqualTo(EmulatedOutcome.FunctionError));
             Assert.That(failed.ErrorType, Is.EqualTo(errorType));
             Assert.That(error.RootElement.GetProperty("errorType").GetString(), Is.EqualTo(errorType));
             Assert.That(error.RootElement.GetProperty("errorMessage").GetString(), message is null ? Is.Not.Empty : Is.EqualTo(message));
-            Assert.That(next.Outcome, Is.EqualTo(InvocationOutcome.Success));
+            Assert.That(next.Outcome, Is.EqualTo(EmulatedOutcome.Success));
             Assert.That(lambda.Function.Starts, Is.EqualTo(1));
         });
     }
@@ -96,7 +96,7 @@ public sealed class HelloFunctionTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.RuntimeCrash));
+            Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.RuntimeCrash));
             Assert.That(result.ResponseAfter, Is.Null);
             Assert.That(exited.ExitCode, Is.EqualTo(3));
             Assert.That(lambda.Function.Output.Select(line => line.Text), Is.EqualTo(new[] { "last words" }));
@@ -110,7 +110,7 @@ public sealed class HelloFunctionTests
 
         var result = await lambda.InvokeAsync("""{"fail":"no luck","exit":3}""");
 
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.RuntimeCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.RuntimeCrash));
         Assert.That(result.Payload, Does.Contain("no luck"));
     }
 

@@ -57,3 +57,15 @@ internal sealed class Stillborn : ExtensionBase
 
     protected override Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken) => Task.CompletedTask;
 }
+
+/// <summary>Its static constructor throws, so it can never be made.</summary>
+internal sealed class BrokenStatics : ExtensionBase
+{
+    private static readonly string Greeting;
+
+#pragma warning disable CA1065, CA1810
+    static BrokenStatics() => Greeting = Environment.GetEnvironmentVariable("NOT_SET_ANYWHERE") ?? throw new InvalidOperationException("the static constructor throws");
+#pragma warning restore CA1065, CA1810
+
+    protected override Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken) => Task.FromResult(Greeting);
+}

@@ -27,7 +27,7 @@ internal static class Functions
     public static async Task InvokesWell(this LambdaEmulator lambda, string payload = """{"echo":1}""")
     {
         InvocationResult result = await lambda.InvokeAsync(payload).Patiently();
-        Assert.That(result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success), lambda.Story());
     }
 
     public static string Story(this LambdaEmulator lambda) => string.Join('\n', lambda.Timeline.Select(e => e.ToString()));

@@ -14,6 +14,24 @@ internal static class EmulatedLife
         return opt;
     }
 
+    /// <summary>What was unpacked: modes and paths.</summary>
+    public static IEnumerable<string> Files(string opt) => Directory.GetFiles(opt, "*", SearchOption.AllDirectories)
+        .Select(file => $"{Convert.ToString((int)File.GetUnixFileMode(file), 8)} {Path.GetRelativePath(opt, file)}").Order(StringComparer.Ordinal);
+
+    /// <summary>The extension inside a function on the JIT, loaded by its variable.</summary>
+    public static async Task RunInsideAsync(string function, string hook)
+    {
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder()
+            .UseFunctionCommand("dotnet", function).WithEnvironment("DOTNET_STARTUP_HOOKS", hook).WithTimeout(TimeSpan.FromSeconds(60)).StartAsync();
+        InvocationResult result = await lambda.InvokeAsync("""{"name":"world"}""");
+        await lambda.ShutdownAsync();
+
+        string output = string.Join('\n', lambda.Function.Output.Select(line => line.Text));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), output);
+        Assert.That(lambda.Extensions["MyExtension"].IsExternal, Is.False);
+        Assert.That(output, Does.Contain($"Invoked: {result.RequestId}").And.Contains("Shutting down:"));
+    }
+
     public static Task RunAsync(string executable) => RunAsync(Path.GetFileName(executable), builder => builder.AddExtension(executable));
 
     public static async Task RunAsync(string name, Func<LambdaEmulatorBuilder, LambdaEmulatorBuilder> add)
@@ -24,7 +42,7 @@ internal static class EmulatedLife
 
         EmulatedExtension extension = lambda.Extensions[name];
         string output = string.Join('\n', extension.Output.Select(line => line.Text));
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success), output);
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), output);
         Assert.That(output, Does.Contain($"Invoked: {result.RequestId}").And.Contains("Shutting down:"));
         Assert.That((extension.State, extension.ExitCode), Is.EqualTo((ExtensionState.Exited, (int?)0)), output);
     }

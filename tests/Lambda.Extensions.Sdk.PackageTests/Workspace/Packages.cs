@@ -7,6 +7,7 @@ namespace Lambda.Extensions.Sdk.PackageTests;
 public sealed class Packages
 {
     private static DirectoryInfo? _root;
+    private static DirectoryInfo? _restored;
 
     /// <summary>The folder of all tests, outside of the repository; its nuget.config knows the feed.</summary>
     public static string Root => _root!.FullName;
@@ -26,6 +27,8 @@ public sealed class Packages
     public async Task PackAsync()
     {
         _root = Directory.CreateTempSubdirectory("lambda packages ");
+        // Without a blank: the native linker's arguments name the libraries of the compiler's package, and .NET does not quote them.
+        _restored = Directory.CreateTempSubdirectory("lambda-packages-");
         // Folders of its own: this repository is being built and tested at the same moment. The solution's build has analysed it.
         await DotNet.SucceedAsync(
             Repository, "pack", "Packages.slnf", "--artifacts-path", Path.Combine(Repository, "artifacts", "package-tests"), "-o", Feed,
@@ -34,7 +37,11 @@ public sealed class Packages
     }
 
     [OneTimeTearDown]
-    public void Clean() => _root?.Delete(recursive: true);
+    public void Clean()
+    {
+        _root?.Delete(recursive: true);
+        _restored?.Delete(recursive: true);
+    }
 
     /// <summary>
     /// The machine's own sources stay: the packages of others come from there. Packages go to a folder of these tests; the
@@ -47,7 +54,7 @@ public sealed class Packages
             <add key="packed" value="{Feed}" />
           </packageSources>
           <config>
-            <add key="globalPackagesFolder" value="{Path.Combine(Root, "packages")}" />
+            <add key="globalPackagesFolder" value="{_restored!.FullName}" />
           </config>
           <fallbackPackageFolders>
             <add key="machine" value="{MachinePackages()}" />

@@ -189,6 +189,34 @@ public sealed class DeliveryTests
     }
 
     [Test]
+    public async Task What_is_left_at_the_end_is_counted()
+    {
+        using var listener = new RawListener { Pause = _ => new TaskCompletionSource().Task };
+        var stage = await Stage.SetAsync();
+        var next = await stage.SubscribeAndInitAsync(listener);
+        await stage.Lambda.ThawAsync();
+        await listener.FirstArrived.Soon();
+        await stage.InvokeAsync(next);
+        await stage.DisposeAsync();
+        var dropped = stage.Lambda.Timeline.OfType<TelemetryDroppedEvent>().ToList();
+        Assert.That(dropped.Select(d => d.Reason), Has.All.EqualTo("the environment ended"));
+        Assert.That(dropped.Sum(d => d.RecordCount), Is.EqualTo(8), "INIT's five and the invocation's three, those under way included");
+    }
+
+    [Test]
+    public async Task The_timeline_need_not_keep_what_was_delivered()
+    {
+        using var listener = new RawListener();
+        await using var stage = await Stage.SetAsync(b => b.WithTelemetry(t => t.KeepContent = false));
+        var next = await stage.SubscribeAndInitAsync(listener);
+        await stage.ShutDownAsync(next);
+        var delivered = stage.Lambda.Timeline.OfType<TelemetryDeliveredEvent>().ToList();
+        Assert.That(delivered.Sum(d => d.RecordCount), Is.EqualTo(listener.Types.Count()));
+        Assert.That(delivered.Sum(d => d.Bytes), Is.EqualTo(listener.Deliveries.Sum(d => d.Body.Length)));
+        Assert.That(delivered.Sum(d => d.Records.Count + d.Body.Length), Is.Zero);
+    }
+
+    [Test]
     public void Options_out_of_range_are_refused_by_name()
     {
         var builder = LambdaEmulator.CreateBuilder();
@@ -198,6 +226,7 @@ public sealed class DeliveryTests
             Assert.That(() => builder.WithTelemetry(t => t.RetryDelay = TimeSpan.Zero), Throws.ArgumentException.With.Message.Contains("RetryDelay"));
             Assert.That(() => builder.WithTelemetry(t => t.AnswerTimeout = TimeSpan.FromHours(1)), Throws.ArgumentException.With.Message.Contains("AnswerTimeout"));
             Assert.That(() => builder.WithTelemetry(t => t.Policy = (TelemetryDeliveryPolicy)7), Throws.ArgumentException.With.Message.Contains("Policy"));
+            Assert.That(() => builder.WithTelemetry(t => t.SlowAfter = TimeSpan.FromTicks(-1)), Throws.ArgumentException.With.Message.Contains("SlowAfter"));
             Assert.That(() => builder.WithTelemetry(t => t.MaxMemoryUsedMB = -1), Throws.ArgumentException.With.Message.Contains("MaxMemoryUsedMB"));
         });
     }

@@ -66,7 +66,7 @@ public sealed class ResetTests
         var failed = stage.Lambda.BeginInvoke();
         await stage.Lambda.WaitForCountAsync(EmulatorEventNames.ExtensionStarted, Stage.Name, 2);
         stage.Extension.Exit(1);
-        Assert.That((await failed.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.InitFailed));
+        Assert.That((await failed.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.InitFailed));
 
         var good = stage.Lambda.BeginInvoke();
         await stage.Lambda.WaitForCountAsync(EmulatorEventNames.ExtensionStarted, Stage.Name, 3);
@@ -86,6 +86,6 @@ public sealed class ResetTests
         await next.Soon();
         await stage.Lambda.WaitForRecordAsync("platform.start", invocation.RequestId);
         stage.Extension.Exit(1);
-        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(InvocationOutcome.ExtensionCrash));
+        Assert.That((await invocation.Completion.Soon()).Outcome, Is.EqualTo(EmulatedOutcome.ExtensionCrash));
     }
 }

@@ -14,6 +14,20 @@ public sealed class TelemetryFaultTests
     }
 
     [Test]
+    public async Task What_arrived_once_is_not_lost_when_its_second_coming_fails()
+    {
+        using var listener = new RawListener { Status = before => before == 1 ? 500 : 200 };
+        await using var stage = await Stage.SetAsync(b => b
+            .WithFaults(f => f.OnTelemetry(TelemetryFault.Duplicate()))
+            .WithTelemetry(t => t.Policy = TelemetryDeliveryPolicy.Drop));
+        var next = await stage.SubscribeAndInitAsync(listener);
+        await stage.ShutDownAsync(next);
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.TelemetryFailed), Is.EqualTo(1));
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.TelemetryDropped), Is.Zero);
+        Assert.That(listener.Types, Has.None.EqualTo("platform.logsDropped"));
+    }
+
+    [Test]
     public async Task A_delivery_comes_after_the_next_one()
     {
         using var listener = new RawListener();

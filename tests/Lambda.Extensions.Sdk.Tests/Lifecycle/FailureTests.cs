@@ -53,6 +53,28 @@ public sealed class FailureTests
     }
 
     [Test]
+    [Category("G03")]
+    public async Task FailOpen_static_initialisers_that_throw_leave_an_idle_loop_after_register()
+    {
+        var life = new Life();
+        life.Start<BrokenStatics>();
+        await life.Next(1);
+        Assert.That(life.Api.Calls, Has.Some.Contains("register"));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+        Assert.That(life.Logs.Entries.Single(e => e.Id.Id == 1010).Message, Does.Contain("BrokenStatics").And.Contain("its constructor"));
+    }
+
+    [Test]
+    public async Task FailClosed_static_initialisers_that_throw_are_init_error()
+    {
+        var life = new Life();
+        life.Start<BrokenStatics>(o => o.FailureMode = FailureMode.FailClosed);
+        Assert.That(await life.ExitCode(), Is.EqualTo(ExitCodes.InitializationFailed));
+        Assert.That(life.Api.Calls, Is.EqualTo((string[])["register", "init/error"]));
+        Assert.That(life.Api.InitError!.Message, Does.Contain("boom"), "not only that a type initializer failed");
+    }
+
+    [Test]
     public async Task FailOpen_an_invoke_hook_that_throws_every_time_costs_no_invocation([Values] bool afterAwait)
     {
         var life = new Life();
@@ -230,6 +252,18 @@ public sealed class FailureTests
     private sealed class NeedsWhatIsNotThere(IComparer<string> comparer) : ExtensionBase
     {
         protected override Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken) => Task.FromResult(comparer);
+    }
+
+    private sealed class BrokenStatics : ExtensionBase
+    {
+        private static readonly string Greeting;
+
+        // Not a mere initialiser of the field: the runtime may put that off until the field is used.
+#pragma warning disable CA1065, CA1810
+        static BrokenStatics() => Greeting = Environment.GetEnvironmentVariable("NOT_SET_ANYWHERE") ?? throw new InvalidOperationException("boom");
+#pragma warning restore CA1065, CA1810
+
+        protected override Task OnStartingAsync(CancellationToken cancellationToken) => Task.FromResult(Greeting);
     }
 
     private sealed class ReturnsNull : ExtensionBase

@@ -34,6 +34,9 @@ internal sealed class FakeExtensionsApi : IExtensionsApiClient
 
     public bool Disposed { get; private set; }
 
+    /// <summary>Called when <c>next</c> is asked for, on the loop's thread.</summary>
+    public Action Asked { get; set; } = () => { };
+
     public static InvokeEvent Invocation(DateTimeOffset? deadline = null) =>
         new(Guid.NewGuid().ToString(), "arn:aws:lambda:eu-central-1:123456789012:function:f", deadline);
 
@@ -68,6 +71,7 @@ internal sealed class FakeExtensionsApi : IExtensionsApiClient
 
     public ValueTask<ExtensionEvent> NextAsync(CancellationToken cancellationToken = default)
     {
+        Asked();
         lock (_gate)
         {
             _calls.Add("next");

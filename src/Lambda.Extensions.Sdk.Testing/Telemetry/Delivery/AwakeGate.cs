@@ -9,6 +9,8 @@ internal sealed class AwakeGate(EmulatorClock clock)
     /// <summary>How long falling asleep waits for deliveries that are on their way: long enough for a listener that acknowledges first. On the real clock.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = New();
     private bool _awake;
@@ -97,9 +99,15 @@ internal sealed class AwakeGate(EmulatorClock clock)
     /// <param name="time">How long.</param>
     /// <param name="interruption">Ends the wait early.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
-    public async Task DelayAsync(TimeSpan time, Task interruption, CancellationToken cancellationToken)
+    public Task DelayAsync(TimeSpan time, Task interruption, CancellationToken cancellationToken) =>
+        DelayUntilAsync(Elapsed + time, interruption, cancellationToken);
+
+    /// <summary>Waits until <see cref="Elapsed"/> has come so far.</summary>
+    /// <param name="end">How far.</param>
+    /// <param name="interruption">Ends the wait early.</param>
+    /// <param name="cancellationToken">Ends it with an exception.</param>
+    public async Task DelayUntilAsync(TimeSpan end, Task interruption, CancellationToken cancellationToken)
     {
-        var end = Elapsed + time;
         while (!interruption.IsCompleted)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -115,8 +123,10 @@ internal sealed class AwakeGate(EmulatorClock clock)
 
             if (awake && left <= TimeSpan.Zero) return;
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var timer = awake ? Task.Delay(left, clock.Provider, over.Token) : Task.Delay(Timeout.InfiniteTimeSpan, clock.Provider, over.Token);
-            await Task.WhenAny(timer, changed, interruption).ConfigureAwait(false);
+            var timer = Task.Delay(awake ? left : Timeout.InfiniteTimeSpan, clock.Provider, over.Token);
+            // A fake clock that was advanced just before the timer was set would make it late.
+            if (!awake || left - (end - Elapsed) <= Tolerance)
+                await Task.WhenAny(timer, changed, interruption).ConfigureAwait(false);
             await over.CancelAsync().ConfigureAwait(false);
         }
     }

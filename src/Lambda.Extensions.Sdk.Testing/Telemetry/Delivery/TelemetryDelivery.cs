@@ -41,11 +41,27 @@ internal sealed class TelemetryDelivery(
 
         await SendAsync(batch, injected).ConfigureAwait(false);
         if (injected.Fault.Kind == TelemetryFaultKind.Duplicate)
-            await SendAsync(batch, injected).ConfigureAwait(false);
+            await SendAsync(batch, injected, isRepetition: true).ConfigureAwait(false);
     }
 
     /// <summary>Sends a batch, again and again where the policy says so.</summary>
-    public async Task SendAsync(OutgoingBatch batch, InjectedTelemetryFault? injected)
+    /// <param name="batch">The batch.</param>
+    /// <param name="injected">The fault that strikes it.</param>
+    /// <param name="isRepetition">It was sent before: what becomes of it now does not count.</param>
+    public async Task SendAsync(OutgoingBatch batch, InjectedTelemetryFault? injected, bool isRepetition = false)
+    {
+        try
+        {
+            await TryAsync(batch, injected, isRepetition).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!isRepetition && !batch.Content.IsZero)
+        {
+            timeline.Record(new TelemetryDroppedEvent(subscriber.Extension, batch.Content, TelemetrySubscriber.EnvironmentEnded));
+            throw;
+        }
+    }
+
+    private async Task TryAsync(OutgoingBatch batch, InjectedTelemetryFault? injected, bool isRepetition)
     {
         var delay = options.RetryDelay;
         TelemetryBinding? binding = null;
@@ -76,7 +92,7 @@ internal sealed class TelemetryDelivery(
             if (result.Succeeded) return;
             if (options.Policy == TelemetryDeliveryPolicy.Drop || attempt >= options.MaxAttempts)
             {
-                subscriber.Lose(batch, result.Error!);
+                if (!isRepetition) subscriber.Lose(batch, result.Error!);
                 return;
             }
 
@@ -107,8 +123,20 @@ internal sealed class TelemetryDelivery(
     private void Record(OutgoingBatch batch, byte[] body, SendResult result, int attempt, TelemetryFault? fault)
     {
         if (result.Succeeded)
-            timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, batch.Records, body, result.Status) { Attempt = attempt, Fault = fault?.ToString() });
+            timeline.Record(Delivered(batch, body, result.Status, attempt, fault));
         else
             timeline.Record(new TelemetryFailedEvent(subscriber.Extension, batch.Records.Count, result.Status, result.Error!, attempt));
+    }
+
+    private TelemetryDeliveredEvent Delivered(OutgoingBatch batch, byte[] body, int? status, int attempt, TelemetryFault? fault)
+    {
+        var (records, kept) = options.KeepContent ? (batch.Records, body) : ([], []);
+        return new TelemetryDeliveredEvent(subscriber.Extension, records, kept, status)
+        {
+            RecordCount = batch.Records.Count,
+            Bytes = body.Length,
+            Attempt = attempt,
+            Fault = fault?.ToString(),
+        };
     }
 }

@@ -65,21 +65,21 @@ internal sealed partial class TelemetrySubscriber
         while (!interruption.IsCompleted)
         {
             Task changed;
-            TimeSpan? left = null;
+            TimeSpan? due = null;
             lock (_gate)
             {
                 changed = _changed.Task;
                 if (!_paused)
                 {
                     if ((_flushing && HasPending) || _buffer.HasFull) return;
-                    if (!_buffer.IsEmpty) left = _buffer.FirstAt + _binding.Subscription.Timeout - _awake.Elapsed;
+                    if (!_buffer.IsEmpty) due = _buffer.FirstAt + _binding.Subscription.Timeout;
                 }
             }
 
-            if (left <= TimeSpan.Zero) return;
+            if (due <= _awake.Elapsed) return;
             var either = Task.WhenAny(changed, interruption);
-            if (left is { } time)
-                await _awake.DelayAsync(time, either, Closed).ConfigureAwait(false);
+            if (due is { } time)
+                await _awake.DelayUntilAsync(time, either, Closed).ConfigureAwait(false);
             else
                 await either.WaitAsync(Closed).ConfigureAwait(false);
         }

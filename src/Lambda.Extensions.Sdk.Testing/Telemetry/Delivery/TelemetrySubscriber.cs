@@ -6,6 +6,9 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// </summary>
 internal sealed partial class TelemetrySubscriber
 {
+    /// <summary>Why what is left at the end is dropped: nobody is told of it any more.</summary>
+    public const string EnvironmentEnded = "the environment ended";
+
     private const string Slow = "Some logs were dropped because the downstream consumer is slower than the logs production rate";
     private const string SlowInLogsApi = "Consumer seems to have fallen behind as it has not acknowledged receipt of logs.";
 
@@ -167,6 +170,9 @@ internal sealed partial class TelemetrySubscriber
         {
             _paused = true;
             RecordSlowDrops();
+            var left = _buffer.DropAll(EnvironmentEnded);
+            if (_held is { } held) left += held.Batch.Content;
+            if (!left.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, left, EnvironmentEnded));
         });
         _binding.Transport.Dispose();
     }

@@ -29,10 +29,10 @@ internal sealed record InvocationReport
     public static long Billed(TimeSpan duration) => (long)Math.Ceiling(duration.TotalMilliseconds);
 
     /// <summary>success, or what the error's type makes of it (lambda-facts 3.6).</summary>
-    public static string StatusOf(InvocationOutcome outcome, string? errorType) => outcome switch
+    public static string StatusOf(EmulatedOutcome outcome, string? errorType) => outcome switch
     {
-        InvocationOutcome.Success => "success",
-        InvocationOutcome.Timeout => "timeout",
+        EmulatedOutcome.Success => "success",
+        EmulatedOutcome.Timeout => "timeout",
         _ => errorType?.StartsWith("Sandbox.", StringComparison.Ordinal) == true ? "failure" : "error",
     };
 }

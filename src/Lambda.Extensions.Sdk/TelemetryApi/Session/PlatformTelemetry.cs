@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk;
 /// Listens, then subscribes (G04). Whatever fails costs the records and nothing else: one line says it, and the extension runs on
 /// without (G22).
 /// </summary>
-internal sealed class PlatformTelemetry(TelemetrySettings settings, string runtimeApi, TimeProvider time, ILogger log) : ITelemetrySource
+internal sealed class PlatformTelemetry(TelemetrySettings settings, string extensionName, string runtimeApi, TimeProvider time, ILogger log) : ITelemetrySource
 {
     private TelemetryListener? _listener;
 
@@ -16,8 +16,7 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string runti
     {
         try
         {
-            _listener = new TelemetryListener(settings.Listener, time, queue, counts, wake);
-            SubscriptionRequest request = settings.Request(_listener.Start());
+            SubscriptionRequest request = settings.Request(Listen(queue, counts, wake));
             SubscriptionResult result = Subscribe(registration.ExtensionId, request);
             if (result.IsSubscribed)
             {
@@ -41,6 +40,31 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string runti
     }
 
     public void Dispose() => _listener?.Dispose();
+
+    private TelemetryDestination Listen(BatchQueue queue, ConsumerCounts counts, Action wake)
+    {
+        if (settings.Listener.Port == 0)
+        {
+            try
+            {
+                return Listen(StablePort.Of(extensionName));
+            }
+            catch (TelemetryListenerException)
+            {
+                // Somebody else has it: any free one will do.
+                settings.Listener.Port = 0;
+            }
+        }
+
+        return Listen(settings.Listener.Port);
+
+        TelemetryDestination Listen(int port)
+        {
+            settings.Listener.Port = port;
+            _listener = new TelemetryListener(settings.Listener, time, queue, counts, wake);
+            return _listener.Start();
+        }
+    }
 
     private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
     {

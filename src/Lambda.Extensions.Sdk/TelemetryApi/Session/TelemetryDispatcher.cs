@@ -199,7 +199,8 @@ internal sealed class TelemetryDispatcher
         if (hook == Hooks.Flush) _intake.HasNews = false;
         object? argument = step.Argument is FlushRequest flush ? flush with { Budget = _budget } : step.Argument;
         _calledAt = _host.Time.GetTimestamp();
-        HookOutcome outcome = _runner.Run(module, hook, argument, _budget);
+        // A hook that is to be told of an invocation is not skipped because another one takes long.
+        HookOutcome outcome = _runner.Run(module, hook, argument, _budget, patience: _drain?.Left ?? TimeSpan.MaxValue);
         if (outcome.Result == HookResult.Retired) return false;
         SettleCall(module, outcome);
         return true;

@@ -28,7 +28,7 @@ internal sealed class TelemetrySession : IDisposable
         _flushes = new FlushSchedule(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
         _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), restores, host.Counters, host.AnyOverrides(Hooks.Telemetry));
         _dispatcher = new TelemetryDispatcher(host, _intake, _flushes, _gate, settlement, budgets, _queue);
-        _source = host.TelemetrySource ?? new PlatformTelemetry(settings, host.RuntimeApi, host.Time, host.Log);
+        _source = host.TelemetrySource ?? new PlatformTelemetry(settings, host.Name, host.RuntimeApi, host.Time, host.Log);
         _subscribed = _source.Start(registration, _queue, counts, _dispatcher.Wake);
     }
 

@@ -19,7 +19,7 @@ public sealed class LifecycleTests
         await lambda.ShutdownAsync();
 
         EmulatedExtension extension = lambda.Extensions["MyExtension"];
-        Assert.That(result.Outcome, Is.EqualTo(InvocationOutcome.Success));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(extension.Output.Select(line => line.Text), Has.Some.Contains($"Invoked: {result.RequestId}"));
         Assert.That(extension.ExitCode, Is.Zero);
     }

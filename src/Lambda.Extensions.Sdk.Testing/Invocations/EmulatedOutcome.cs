@@ -1,7 +1,7 @@
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>How an invocation ended.</summary>
-public enum InvocationOutcome
+public enum EmulatedOutcome
 {
     /// <summary>The function answered, and every extension asked for its next event in time.</summary>
     Success,

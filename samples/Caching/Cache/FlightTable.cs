@@ -1,0 +1,70 @@
+namespace Caching.Cache;
+
+/// <summary>
+/// One call of an origin for each key at a time, whoever wants its answer: single flight. A call that nobody waits for any more is
+/// cancelled, so none is under way when the environment freezes: a function that waits keeps it awake, and so does a hook.
+/// FusionCache's own protection tells neither how many waited nor lets one stop a call that nobody wants.
+/// </summary>
+internal sealed class FlightTable
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Flight> _flights = new(StringComparer.Ordinal);
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock) return _flights.Count;
+        }
+    }
+
+    /// <summary>Waits for the call of a key, which <paramref name="start"/> makes on the thread pool unless one is under way.</summary>
+    /// <returns>Its answer, and whether it was under way.</returns>
+    public async Task<(CacheAnswer Answer, bool Joined)> JoinAsync(string key, Func<CancellationToken, Task<CacheAnswer>> start, CancellationToken cancellationToken)
+    {
+        Flight flight;
+        bool joined;
+        lock (_lock)
+        {
+            joined = _flights.TryGetValue(key, out flight!);
+            if (!joined)
+            {
+                flight = new Flight();
+                _flights.Add(key, flight);
+                // The first call makes clients and connections: not on the thread that serves the hits.
+                flight.Call = Task.Run(() => start(flight.Cancellation.Token), CancellationToken.None);
+            }
+
+            flight.Waiters++;
+        }
+
+        try
+        {
+            return (await flight.Call.WaitAsync(cancellationToken), joined);
+        }
+        finally
+        {
+            Leave(key, flight);
+        }
+    }
+
+    private void Leave(string key, Flight flight)
+    {
+        lock (_lock)
+        {
+            if (--flight.Waiters > 0 && !flight.Call.IsCompleted) return;
+            if (_flights.TryGetValue(key, out Flight? current) && ReferenceEquals(current, flight)) _flights.Remove(key);
+        }
+
+        if (!flight.Call.IsCompleted) _ = flight.Cancellation.CancelAsync();
+    }
+
+    private sealed class Flight
+    {
+        public CancellationTokenSource Cancellation { get; } = new();
+
+        public Task<CacheAnswer> Call { get; set; } = Task.FromException<CacheAnswer>(new InvalidOperationException());
+
+        public int Waiters { get; set; }
+    }
+}

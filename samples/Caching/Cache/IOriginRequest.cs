@@ -1,0 +1,18 @@
+using Caching.Configuration;
+
+namespace Caching.Cache;
+
+/// <summary>Something that can be asked of an origin, again and again.</summary>
+internal interface IOriginRequest
+{
+    /// <summary>Unique among all requests of all origins.</summary>
+    string Key { get; }
+
+    SourceSettings Settings { get; }
+
+    /// <summary>Asks the origin.</summary>
+    /// <param name="previous">What it said before, for a conditional request; may be null.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <exception cref="OriginFault">It did not say.</exception>
+    Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken);
+}

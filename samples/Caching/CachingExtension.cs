@@ -1,0 +1,95 @@
+using Caching.Configuration;
+using Lambda.Extensions.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Caching;
+
+/// <summary>
+/// Answers the function's questions for parameters, secrets and HTTP resources from memory. It listens before it registers, so the
+/// function's first line can ask; everything else waits until it is needed.
+/// </summary>
+internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
+{
+    private readonly ILogger<CachingExtension> _log;
+    private readonly CachingSettings _settings;
+    private readonly CachingService _service;
+    private bool _wasInvoked;
+
+    public CachingExtension(ILogger<CachingExtension> log, LambdaEnvironment environment, TimeProvider time)
+    {
+        _log = log;
+        _settings = SettingsReader.Read(environment);
+        _service = new CachingService(_settings, time, Console.OpenStandardOutput, HandlerFailed);
+    }
+
+    protected override Task OnStartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (string complaint in _settings.Complaints) Complaint(complaint);
+        if (_settings.Token.Length == 0) NoToken();
+        try
+        {
+            _service.Listen();
+            Listening(_settings.Port);
+        }
+        catch (LocalHttpServerException e)
+        {
+            PortTaken(e.Message);
+            throw;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken) => PrefetchAsync(cancellationToken);
+
+    // The handler runs meanwhile. The invocation ends no sooner than this, so what is under way here no freeze can meet.
+    protected override async Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
+    {
+        bool isFirst = !_wasInvoked;
+        _wasInvoked = true;
+        _service.Tidy(isLast: false);
+        if (isFirst && _settings.IsSnapshotted)
+        {
+            // No event tells an extension of a restore; the first invocation of a snapshotted environment is one (lambda-facts 1.7).
+            _service.OnRestored();
+            await PrefetchAsync(cancellationToken);
+        }
+
+        _service.Thawed(invoke.Idle);
+        Task refresh = _service.RefreshAsync(cancellationToken);
+        if (!refresh.IsCompletedSuccessfully) await refresh;
+    }
+
+    // When the SDK has OnRestoreAsync for external extensions: call _service.OnRestored() and PrefetchAsync there, and take them out above.
+    // When it has OnInvocationCompletedAsync for them: await _service.RefreshAsync there too, so that what was served stale in an
+    // invocation is refreshed at its end and not with the next one.
+    protected override async Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => await _service.StopAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => _service.DisposeAsync();
+
+    private async Task PrefetchAsync(CancellationToken cancellationToken)
+    {
+        foreach (string failure in await _service.PrefetchAsync(cancellationToken)) NotPrefetched(failure);
+    }
+
+    // Its type only: a message could hold what the origin said.
+    private void HandlerFailed(Exception exception) => Failed(exception.GetType().ToString());
+
+    [LoggerMessage(LogLevel.Information, "Listening on 127.0.0.1:{Port}")]
+    private partial void Listening(int port);
+
+    [LoggerMessage(LogLevel.Warning, "{Complaint}")]
+    private partial void Complaint(string complaint);
+
+    [LoggerMessage(LogLevel.Error, "Neither AWS_SESSION_TOKEN nor AWS_CONTAINER_AUTHORIZATION_TOKEN is set: there is nothing to know the function by, and all its requests are answered 403")]
+    private partial void NoToken();
+
+    [LoggerMessage(LogLevel.Error, "{Reason}. For this extension: PARAMETERS_SECRETS_EXTENSION_HTTP_PORT. Is AWS's own extension there too?")]
+    private partial void PortTaken(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Not prefetched: {Failure}")]
+    private partial void NotPrefetched(string failure);
+
+    [LoggerMessage(LogLevel.Error, "A request failed in this extension: {Type}")]
+    private partial void Failed(string type);
+}

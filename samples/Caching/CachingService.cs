@@ -1,0 +1,129 @@
+using Caching.Cache;
+using Caching.Configuration;
+using Caching.Endpoints;
+using Caching.Metrics;
+using Caching.Origins;
+using Caching.Origins.Http;
+using Caching.Origins.Parameters;
+using Caching.Shared;
+using Lambda.Extensions.Sdk;
+
+namespace Caching;
+
+/// <summary>All parts, put together. Making it opens nothing, and neither AWS's SDK nor Redis nor FusionCache is touched before they are used.</summary>
+internal sealed class CachingService : IAsyncDisposable
+{
+    private const int MaxHttpBody = 4 * 1024 * 1024;
+
+    private readonly CachingSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly SharedLevel? _shared;
+    private readonly OriginHttp _parameterHttp;
+    private readonly OriginHttp _originHttp;
+    private readonly ParameterClient _parameters;
+    private readonly Prefetcher _prefetcher;
+    private readonly RefreshScheduler _refresh;
+    private readonly EmfWriter? _emf;
+    private readonly LocalHttpServer _server;
+    private ITimer? _tidying;
+
+    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed)
+    {
+        (_settings, _time) = (settings, time);
+        Metrics = new CacheMetrics();
+        _shared = settings.Shared is null ? null : new SharedLevel(settings.Shared, time);
+        _parameterHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
+        _originHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
+        _parameters = new ParameterClient(_parameterHttp, settings.Region, settings.ParameterEndpoint);
+        Cache = new OriginCache(settings, _shared, Metrics, time);
+        var origin = new ParameterOrigin(settings, _parameters, time);
+        var guard = new RequestGuard(settings.Token, Metrics);
+        var http = new OriginEndpoint(Cache, guard, new HttpOrigin(settings.Http, _originHttp, Math.Min(MaxHttpBody, settings.MaxBytes), time), settings, time);
+        _prefetcher = new Prefetcher(Cache, origin, http);
+        _refresh = new RefreshScheduler(Cache, settings.Freezes);
+        Cache.Wanted = _refresh.Want;
+        _emf = settings.MetricsNamespace is { } name ? new EmfWriter(name, settings.FunctionName, Metrics, time, openOutput) : null;
+        var status = new StatusEndpoint(Cache, guard, Metrics);
+        _server = new LocalHttpServer(
+            new LocalHttpServerOptions { Port = settings.Port, MaxConnections = settings.MaxConnections, MaxPendingRequests = settings.MaxConnections, MaxBodyBytes = 1024, HandlerFailed = handlerFailed },
+            time);
+        status.Server = () => _server.Statistics;
+        Map("/systemsmanager/parameters/get", new ParameterEndpoint(Cache, guard, origin, time).HandleAsync);
+        Map("/secretsmanager/get", new SecretEndpoint(Cache, guard, origin, settings.Region, time).HandleAsync);
+        _server.Map("*", "/http/{origin}/{*path}", http.HandleAsync);
+        Map("/health", status.HealthAsync);
+        Map("/stats", status.StatsAsync);
+        _server.Map("*", "/{*path}", status.NowhereAsync);
+    }
+
+    public OriginCache Cache { get; }
+
+    public CacheMetrics Metrics { get; }
+
+    public int Port => _server.Port;
+
+    public LocalHttpServerStatistics Statistics => _server.Statistics;
+
+    /// <exception cref="LocalHttpServerException">The port is taken.</exception>
+    public void Listen()
+    {
+        _server.Start();
+        // Where nothing freezes there is no invocation to tidy up at either, and a timer runs.
+        if (!_settings.Freezes) _tidying = _time.CreateTimer(_ => Tidy(isLast: false), null, EmfWriter.Interval, EmfWriter.Interval);
+    }
+
+    /// <returns>What could not be had, a line each.</returns>
+    public Task<IReadOnlyList<string>> PrefetchAsync(CancellationToken cancellationToken) =>
+        Cache.Keeps && _settings.Prefetch.Count > 0 ? _prefetcher.RunAsync(_settings.Prefetch, cancellationToken) : Task.FromResult<IReadOnlyList<string>>([]);
+
+    /// <summary>Refreshes what is stale; nothing is under way when it returns. While it runs, the next event must not have been asked for.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => _refresh.RunAsync(cancellationToken);
+
+    /// <summary>The process may have been frozen for so long.</summary>
+    public void Thawed(TimeSpan idle)
+    {
+        _parameterHttp.Thawed(idle);
+        _originHttp.Thawed(idle);
+        _shared?.Thawed(idle);
+    }
+
+    /// <summary>
+    /// The environment was restored from a snapshot: nothing of the one it was taken of counts here. Entries are dropped and overwritten,
+    /// credentials and connections forgotten; from now on answers are kept.
+    /// </summary>
+    public void OnRestored()
+    {
+        Cache.Purge();
+        _parameters.Dispose();
+        _shared?.Dispose();
+        Thawed(TimeSpan.FromDays(1));
+        Cache.BeginKeeping();
+    }
+
+    /// <summary>Reports what happened, and overwrites what has gone.</summary>
+    public void Tidy(bool isLast)
+    {
+        _emf?.Write(Cache.Count, Cache.Bytes, isLast);
+        Cache.Bury();
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _server.StopAsync(cancellationToken);
+        Tidy(isLast: true);
+        Cache.Purge();
+        Cache.Bury(now: true);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _tidying?.Dispose();
+        _server.Dispose();
+        _shared?.Dispose();
+        _parameters.Dispose();
+        return default;
+    }
+
+    // Functions write both forms (lambda-facts 10.1).
+    private void Map(string path, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> handler) => _server.Map("*", path, handler).Map("*", path + "/", handler);
+}

@@ -1,0 +1,33 @@
+namespace Caching.Configuration;
+
+/// <summary>Reads <c>CACHING_ORIGINS</c>: <c>name=https://host/base</c>, several parted by white space or commas.</summary>
+internal sealed class OriginListReader(List<string> complaints)
+{
+    public IReadOnlyList<HttpOriginSettings> Read(string? list)
+    {
+        if (string.IsNullOrEmpty(list)) return [];
+        List<HttpOriginSettings> origins = [];
+        foreach (string item in list.Split([',', ' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        {
+            int equals = item.IndexOf('=', StringComparison.Ordinal);
+            string name = equals > 0 ? item[..equals] : "";
+            if (Fault(name, item[(equals + 1)..], origins, out Uri? address) is { } fault) complaints.Add($"CACHING_ORIGINS has '{name}', which {fault}: that origin is not served");
+            else origins.Add(new HttpOriginSettings(name, address!));
+        }
+
+        return origins;
+    }
+
+    private static string? Fault(string name, string text, List<HttpOriginSettings> origins, out Uri? address)
+    {
+        address = null;
+        if (name.Length is 0 or > 64 || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
+            return "is not a name=address pair with a name of letters, digits, '-' and '_'";
+        if (origins.Exists(o => string.Equals(o.Name, name, StringComparison.Ordinal))) return "is there twice";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)) return "has no http:// or https:// address";
+        if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return "has an address with a user, query or fragment";
+        // What is asked for is put behind the base, so that ends with a slash.
+        address = uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
+        return null;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Caching.Cache;
+using Caching.Configuration;
+
+namespace Caching.Origins.Http;
+
+/// <summary>How long an HTTP response may be used (RFC 9111 4.2).</summary>
+internal static class HttpLifetime
+{
+    public static Lifetime Of(CacheControl control, HttpResponseMessage response, SourceSettings settings, DateTimeOffset now)
+    {
+        TimeSpan age = response.Headers.Age is { Ticks: > 0 } told ? told : TimeSpan.Zero;
+        TimeSpan? expires = Expires(response, now);
+        bool isTold = control.MaxAge is not null || expires is not null;
+        TimeSpan fresh = control.NoCache ? TimeSpan.Zero : control.MaxAge ?? expires ?? settings.Ttl;
+        bool strict = control.MustRevalidate || control.NoCache;
+        // An origin that names a time has named it: beyond it only what it allows, and the settings where it says nothing.
+        TimeSpan stale = strict ? TimeSpan.Zero : control.StaleWhileRevalidate ?? (isTold ? TimeSpan.Zero : settings.StaleWhileRevalidate);
+        TimeSpan onError = strict ? TimeSpan.Zero : control.StaleIfError ?? settings.StaleIfError;
+        return new Lifetime(now - age, fresh, stale, onError);
+    }
+
+    private static TimeSpan? Expires(HttpResponseMessage response, DateTimeOffset now)
+    {
+        if (!response.Content.Headers.TryGetValues("Expires", out IEnumerable<string>? values)) return null;
+        // "0" and other nonsense is the past (RFC 9111 5.3).
+        if (!DateTimeOffset.TryParseExact(values.First(), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset expires)) return TimeSpan.Zero;
+        TimeSpan left = expires - (response.Headers.Date ?? now);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace Caching.Origins.Http;
+
+/// <summary>Which request headers the answers of an address depend on, as far as it has been asked.</summary>
+internal sealed class VaryIndex
+{
+    private const int Capacity = 2000;
+
+    private readonly ConcurrentDictionary<string, string[]> _headers = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<string>? Of(string address) => _headers.GetValueOrDefault(address);
+
+    public void Learn(string address, string[] headers)
+    {
+        // Forgetting costs a call, no more.
+        if (_headers.Count >= Capacity) _headers.Clear();
+        _headers[address] = headers;
+    }
+
+    /// <summary>The key of an address with the values of the headers that matter.</summary>
+    public static string KeyOf(string address, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        if (vary is null) return address;
+        return address + "|" + string.Join('|', vary.Select(name => $"{name}={Uri.EscapeDataString(headers.FirstOrDefault(h => h.Key == name).Value ?? "")}"));
+    }
+}

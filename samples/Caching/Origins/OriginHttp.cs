@@ -1,0 +1,32 @@
+using Lambda.Extensions.Sdk;
+
+namespace Caching.Origins;
+
+/// <summary>Connections to origins that live through freezes; made at first use.</summary>
+internal sealed class OriginHttp(int maxConnections, Uri? proxy, TimeProvider time)
+{
+    private FreezeAwareHandler? _handler;
+    private HttpClient? _client;
+
+    public HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, Create);
+
+    /// <summary>The process may have slept for so long.</summary>
+    public void Thawed(TimeSpan idle) => Volatile.Read(ref _handler)?.Thawed(idle);
+
+    private HttpClient Create()
+    {
+        var handler = new FreezeAwareHandler(
+            new FreezeAwareHandlerOptions
+            {
+                // Each call has a limit of its own (OriginCache).
+                SendTimeout = TimeSpan.FromMinutes(15),
+                // All that is sent only reads: GET, and the GetParameter calls of AWS, which are POSTs.
+                SafeToRepeat = true,
+                Proxy = proxy,
+                Configure = h => h.MaxConnectionsPerServer = maxConnections,
+            },
+            time);
+        Volatile.Write(ref _handler, handler);
+        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+}

@@ -1,0 +1,100 @@
+using System.Net;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.SimpleSystemsManagement;
+using Amazon.SimpleSystemsManagement.Model;
+using Caching.Cache;
+
+namespace Caching.Origins.Parameters;
+
+/// <summary>
+/// Parameter Store through the AWS SDK, which is not touched before the first call. Its service's own failures become
+/// <see cref="OriginFault"/>s; that there is no such parameter is an answer.
+/// </summary>
+internal sealed class ParameterClient(OriginHttp http, string? region, string? endpoint) : IDisposable
+{
+    private AmazonSimpleSystemsManagementClient? _client;
+
+    /// <exception cref="OriginFault">No answer.</exception>
+    /// <exception cref="NoSuchParameter">There is none of that name.</exception>
+    public async Task<Parameter> GetAsync(string name, bool withDecryption, CancellationToken cancellationToken)
+    {
+        try
+        {
+            GetParameterResponse response = await Client().GetParameterAsync(new GetParameterRequest { Name = name, WithDecryption = withDecryption }, cancellationToken);
+            return response.Parameter ?? throw new OriginFault(502, "InternalServerError", "Parameter Store answered without a parameter.", isTransient: true);
+        }
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Asks for up to ten at once; what is missing in the answer there is not.</summary>
+    /// <exception cref="OriginFault">No answer.</exception>
+    public async Task<IReadOnlyList<Parameter>> GetManyAsync(List<string> names, bool withDecryption, CancellationToken cancellationToken)
+    {
+        try
+        {
+            GetParametersResponse response = await Client().GetParametersAsync(new GetParametersRequest { Names = names, WithDecryption = withDecryption }, cancellationToken);
+            return response.Parameters ?? [];
+        }
+        catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
+        {
+            throw translated;
+        }
+    }
+
+    /// <summary>Forgets credentials and connections: after a restore they are another environment's.</summary>
+    public void Dispose() => Interlocked.Exchange(ref _client, null)?.Dispose();
+
+    private static Exception? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
+    {
+        OriginFault => null,
+        OperationCanceledException when cancellationToken.IsCancellationRequested => null,
+        OperationCanceledException => new OriginFault(504, "GatewayTimeoutException", "Parameter Store did not answer in time.", isTransient: true, exception),
+        AmazonSimpleSystemsManagementException e when e.ErrorCode is "ParameterNotFound" or "ParameterVersionNotFound" or "ParameterVersionLabelNotFound" or "ResourceNotFoundException" => new NoSuchParameter(e.ErrorCode, e.Message),
+        AmazonSimpleSystemsManagementException e => Fault(e),
+        AmazonServiceException e => new OriginFault(502, "BadGatewayException", "Parameter Store could not be asked.", isTransient: true, e),
+        AmazonClientException e => new OriginFault(500, "CredentialsNotFound", "The AWS SDK could not make the request; are there credentials and a region?", isTransient: true, e),
+        HttpRequestException or IOException => new OriginFault(502, "BadGatewayException", "Parameter Store could not be reached.", isTransient: true, exception),
+        _ => new OriginFault(500, "InternalServerError", "Parameter Store could not be asked.", isTransient: true, exception),
+    };
+
+    private static OriginFault Fault(AmazonSimpleSystemsManagementException e) => e.ErrorCode switch
+    {
+        "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "Throttling" or "TooManyUpdates" => new OriginFault(429, e.ErrorCode, "Parameter Store is throttling.", isTransient: true, e),
+        // The environment's credentials, not this parameter: what was read before is not in doubt.
+        "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidClientTokenId" or "RequestExpired" or "InvalidSignatureException" => new OriginFault(400, e.ErrorCode, e.Message, isTransient: true, e),
+        _ when (int)e.StatusCode >= 500 => new OriginFault(502, e.ErrorCode ?? "InternalServerError", "Parameter Store failed.", isTransient: true, e),
+        _ when e.StatusCode is 0 => new OriginFault(502, "BadGatewayException", "Parameter Store could not be asked.", isTransient: true, e),
+        _ => new OriginFault(e.StatusCode == HttpStatusCode.TooManyRequests ? 429 : 400, e.ErrorCode ?? "ValidationException", e.Message, isTransient: e.StatusCode == HttpStatusCode.TooManyRequests, e),
+    };
+
+    private AmazonSimpleSystemsManagementClient Client()
+    {
+        AmazonSimpleSystemsManagementClient? client = Volatile.Read(ref _client);
+        if (client is not null) return client;
+        var config = new AmazonSimpleSystemsManagementConfig
+        {
+            HttpClientFactory = new Factory(http),
+            // One repeat of the SDK's own, with its pause; more would only make the function wait.
+            MaxErrorRetry = 1,
+            // The limit of a call is its token's.
+            Timeout = TimeSpan.FromMinutes(15),
+        };
+        if (endpoint is not null) (config.ServiceURL, config.AuthenticationRegion) = (endpoint, region);
+        else if (region is not null) config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        client = new AmazonSimpleSystemsManagementClient(config);
+        return Interlocked.CompareExchange(ref _client, client, null) ?? client;
+    }
+
+    private sealed class Factory(OriginHttp http) : HttpClientFactory
+    {
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => http.Client;
+
+        public override bool UseSDKHttpClientCaching(IClientConfig clientConfig) => false;
+
+        public override bool DisposeHttpClientsAfterUse(IClientConfig clientConfig) => false;
+    }
+}

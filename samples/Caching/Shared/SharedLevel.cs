@@ -1,0 +1,112 @@
+using Caching.Configuration;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using ZiggyCreatures.Caching.Fusion.Locking.Distributed;
+
+namespace Caching.Shared;
+
+/// <summary>
+/// The Redis that environments share. Not connected to before the first miss. When it fails it is left alone for a while, so that an
+/// absent one costs one miss its timeout, not each.
+/// </summary>
+internal sealed class SharedLevel : IDisposable
+{
+    private const string Prefix = "caching-extension:";
+
+    // A connection that slept longer than this in a freeze is not trusted (design G14).
+    private static readonly TimeSpan TrustedSleep = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
+
+    private readonly SharedLevelSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private Task<IConnectionMultiplexer>? _connection;
+    private RedisCache? _cache;
+    private long _pausedSince;
+    private volatile bool _paused;
+
+    public SharedLevel(SharedLevelSettings settings, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        var sealing = new Sealing(settings.Key);
+        Cache = new SealedCache(this, sealing);
+        Lease = new RedisLease(this, sealing, time);
+    }
+
+    public TimeSpan Timeout => _settings.Timeout;
+
+    public TimeSpan LeaseTime => _settings.Lease;
+
+    public IDistributedCache Cache { get; }
+
+    public IFusionCacheDistributedLocker Lease { get; }
+
+    /// <summary>Whether it failed a moment ago.</summary>
+    public bool IsPaused
+    {
+        get
+        {
+            if (_paused && _time.GetElapsedTime(Volatile.Read(ref _pausedSince)) >= Pause) _paused = false;
+            return _paused;
+        }
+    }
+
+    /// <summary>The cache that keeps bytes in Redis; not encrypted, that is the caller's.</summary>
+    public IDistributedCache Open()
+    {
+        lock (_lock)
+        {
+            return _cache ??= new RedisCache(Options.Create(new RedisCacheOptions { ConnectionMultiplexerFactory = ConnectAsync, InstanceName = Prefix }));
+        }
+    }
+
+    public async Task<IDatabase> DatabaseAsync() => (await ConnectAsync()).GetDatabase();
+
+    public void Failed()
+    {
+        Volatile.Write(ref _pausedSince, _time.GetTimestamp());
+        _paused = true;
+    }
+
+    /// <summary>The process slept for so long: the connection may be dead without knowing it.</summary>
+    public void Thawed(TimeSpan idle)
+    {
+        if (idle >= TrustedSleep) Dispose();
+    }
+
+    /// <summary>Closes the connection; the next use opens another one.</summary>
+    public void Dispose()
+    {
+        RedisCache? cache;
+        Task<IConnectionMultiplexer>? connection;
+        lock (_lock)
+        {
+            (cache, connection) = (_cache, _connection);
+            (_cache, _connection) = (null, null);
+        }
+
+        cache?.Dispose();
+        _ = connection?.ContinueWith(static done => done.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    private Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        lock (_lock)
+        {
+            return _connection is { IsCompleted: false } or { IsCompletedSuccessfully: true } ? _connection : _connection = OpenAsync();
+        }
+    }
+
+    private async Task<IConnectionMultiplexer> OpenAsync()
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(_settings.Connection);
+        int milliseconds = (int)_settings.Timeout.TotalMilliseconds;
+        options.AbortOnConnectFail = true;
+        options.ConnectRetry = 1;
+        options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = milliseconds;
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
+}

@@ -1,0 +1,17 @@
+// For .NET functions: copy this file along with CachingClient.cs.
+#nullable enable
+
+namespace CachingExtensionClient;
+
+/// <summary>The extension did not have what was asked for.</summary>
+/// <param name="status">The HTTP status.</param>
+/// <param name="type">The error's name, such as <c>ParameterNotFound</c>; empty when none was told.</param>
+/// <param name="message">What went wrong.</param>
+public sealed class CachingExtensionException(int status, string type, string message) : Exception($"{status} {type} {message}".TrimEnd())
+{
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>The error's name, such as <c>ParameterNotFound</c>; empty when none was told.</summary>
+    public string Type { get; } = type;
+}

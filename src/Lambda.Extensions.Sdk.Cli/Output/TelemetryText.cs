@@ -1,0 +1,44 @@
+using Lambda.Extensions.Sdk.Testing;
+
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Puts what happens to telemetry into words.</summary>
+internal static class TelemetryText
+{
+    public static string Subscribed(TelemetrySubscribedEvent subscribed)
+    {
+        var already = subscribed.State == "Subscribed" ? "" : ", again";
+        return $"subscribed to the {subscribed.Api} API {subscribed.SchemaVersion} for {string.Join(", ", subscribed.Types)} at {subscribed.Destination}{already}";
+    }
+
+    public static string Delivered(TelemetryDeliveredEvent delivered)
+    {
+        var answer = delivered.Status is { } status ? FormattableString.Invariant($", answers {status}") : "";
+        if (delivered.IsOwn)
+            return FormattableString.Invariant($"gets your own batch, {delivered.Bytes} bytes{answer}");
+        var attempt = delivered.Attempt > 1 ? FormattableString.Invariant($", attempt {delivered.Attempt}") : "";
+        return FormattableString.Invariant($"gets {Count(delivered.RecordCount)}, {delivered.Bytes} bytes{attempt}{answer}: {Types(delivered.Records)}");
+    }
+
+    public static string Failed(TelemetryFailedEvent failed) =>
+        FormattableString.Invariant($"did not take {Count(failed.RecordCount)}, attempt {failed.Attempt}: {failed.Error}");
+
+    public static string Dropped(TelemetryDroppedEvent dropped) =>
+        FormattableString.Invariant($"loses {Count(dropped.RecordCount)}, {dropped.Bytes} bytes: {dropped.Reason}");
+
+    private static string Count(long records) => records == 1 ? "1 record" : FormattableString.Invariant($"{records} records");
+
+    /// <summary>In their order; what follows itself is counted.</summary>
+    private static string Types(IReadOnlyList<DeliveredTelemetryRecord> records)
+    {
+        var parts = new List<string>();
+        for (var i = 0; i < records.Count;)
+        {
+            var first = i;
+            while (i < records.Count && records[i].Type == records[first].Type) i++;
+            parts.Add(i - first == 1 ? records[first].Type : FormattableString.Invariant($"{records[first].Type} x{i - first}"));
+        }
+
+        return string.Join(", ", parts);
+    }
+}

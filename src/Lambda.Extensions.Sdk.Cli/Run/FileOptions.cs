@@ -1,0 +1,33 @@
+namespace Lambda.Extensions.Sdk.Cli;
+
+/// <summary>Options whose value is a file: looked at before anything is started.</summary>
+internal static class FileOptions
+{
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static TelemetryFile Telemetry(string path) => new(path, Read("--telemetry-file", path));
+
+    /// <summary>The file's full path.</summary>
+    /// <exception cref="UsageException">Nothing can be written there.</exception>
+    public static string Report(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Directory.Exists(full))
+            throw new UsageException($"--report: '{path}' is a folder. Name a file in it.");
+        if (!Directory.Exists(Path.GetDirectoryName(full)))
+            throw new UsageException($"--report: there is no folder for '{path}'. Make it first, or name another file.");
+        return full;
+    }
+
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static byte[] Read(string option, string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"{option}: the file '{path}' cannot be read: {e.Message}");
+        }
+    }
+}

@@ -1,0 +1,163 @@
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// A connection of a <see cref="LocalHttpServer"/>. A handler that has answered when it returns is answered for on the server's thread,
+/// without a switch or an allocation; while another one runs on, the connection is held, so responses keep the requests' order.
+/// </summary>
+internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExchange exchange) : HttpServerConnection(socket, exchange.Limits)
+{
+    private readonly LocalHttpRequest _request = new();
+    private CancellationTokenSource? _cancellation;
+    private Task<LocalHttpResponse>? _pending;
+    private bool _draining;
+    private bool _isHead;
+    private bool _closes;
+
+    public override void Drain()
+    {
+        _draining = true;
+        base.Drain();
+    }
+
+    public override void TimedOut()
+    {
+        if (_pending is null)
+        {
+            base.TimedOut();
+            return;
+        }
+
+        Send(exchange.TimedOut);
+        Abandon();
+    }
+
+    public override void Dispose()
+    {
+        Abandon();
+        base.Dispose();
+    }
+
+    protected override void Handle(in HttpServerRequest request)
+    {
+        _request.Begin(request);
+        _closes = _draining || !request.KeepAlive;
+        _isHead = request.Method.SequenceEqual("HEAD"u8);
+        LocalHttpCounters.Add(ref exchange.Counters.Requests);
+        if (_cancellation is null or { IsCancellationRequested: true }) _cancellation = new CancellationTokenSource();
+        bool full = _request.MustAnswerNow = exchange.Counters.Pending >= exchange.MaxPending;
+        ValueTask<LocalHttpResponse> answer;
+        try
+        {
+            answer = exchange.Routes.Dispatch(_request, _cancellation.Token);
+            if (answer.IsCompletedSuccessfully)
+            {
+                Answer(answer.Result);
+                return;
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            return;
+        }
+
+        if (answer.IsCompleted) Settle(answer.AsTask());
+        else if (full) Shed(answer.AsTask());
+        else Hold(answer.AsTask());
+    }
+
+    protected override void Refused(int status) => LocalHttpCounters.Add(ref exchange.Counters.Malformed);
+
+    protected override bool MayGoOn() => _pending!.IsCompleted;
+
+    protected override void GoOn()
+    {
+        Task<LocalHttpResponse> task = _pending!;
+        _pending = null;
+        Volatile.Write(ref exchange.Counters.Pending, exchange.Counters.Pending - 1);
+        Settle(task);
+        base.GoOn();
+    }
+
+    private void Hold(Task<LocalHttpResponse> task)
+    {
+        _pending = task;
+        IsHeld = true;
+        Volatile.Write(ref exchange.Counters.Pending, exchange.Counters.Pending + 1);
+        task.GetAwaiter().UnsafeOnCompleted(exchange.Wake);
+    }
+
+    private void Shed(Task<LocalHttpResponse> task)
+    {
+        LocalHttpCounters.Add(ref exchange.Counters.Refused);
+        Cancel();
+        exchange.Forget(task);
+        Write(exchange.Full);
+    }
+
+    private void Settle(Task<LocalHttpResponse> task)
+    {
+        if (task.IsCompletedSuccessfully) Answer(task.Result);
+        else Fail(task.Exception?.InnerException ?? new TaskCanceledException(task));
+    }
+
+    private void Answer(LocalHttpResponse? response)
+    {
+        if (response is null)
+        {
+            Fail(new InvalidOperationException("A handler answered null."));
+            return;
+        }
+
+        LocalHttpCounters.Add(ref exchange.Counters.Answered);
+        Write(response);
+    }
+
+    private void Fail(Exception exception)
+    {
+        if (exception is LocalHttpRequestException fault)
+        {
+            LocalHttpCounters.Add(ref exchange.Counters.Answered);
+            Write(LocalHttpResponse.Text(fault.Message, fault.Status));
+            return;
+        }
+
+        LocalHttpCounters.Add(ref exchange.Counters.Failed);
+        exchange.Report(exception);
+        Write(LocalHttpExchange.Failed);
+    }
+
+    private void Write(LocalHttpResponse response)
+    {
+        if (_closes) IsLast = true;
+        ReadOnlySpan<byte> head = response.Head, body = _isHead ? default : response.Body.Span;
+        ReadOnlySpan<byte> end = _closes ? "Connection: close\r\n\r\n"u8 : "\r\n"u8;
+        Span<byte> scratch = exchange.Scratch(head.Length + end.Length);
+        head.CopyTo(scratch);
+        end.CopyTo(scratch[head.Length..]);
+        int length = head.Length + end.Length;
+        // One call for both, where the copy is cheaper than a second one.
+        bool whole = length + body.Length <= scratch.Length;
+        if (whole)
+        {
+            body.CopyTo(scratch[length..]);
+            length += body.Length;
+        }
+
+        Send(scratch[..length]);
+        if (!whole) Send(body);
+    }
+
+    private void Abandon()
+    {
+        if (_pending is null) return;
+        LocalHttpCounters.Add(ref exchange.Counters.TimedOut);
+        Volatile.Write(ref exchange.Counters.Pending, exchange.Counters.Pending - 1);
+        exchange.Forget(_pending);
+        _pending = null;
+        Cancel();
+    }
+
+    // What is registered with the token runs on the pool: this thread serves all.
+    private void Cancel() => _ = _cancellation!.CancelAsync();
+}

@@ -1,0 +1,142 @@
+using System.Net.Sockets;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// A small HTTP/1.1 server on the loopback address, for extensions that answer their function. Add routes, start it, stop it at the
+/// end. One thread serves all connections; nothing that comes ends it, and all that is taken is bounded: docs/local-http-server.md.
+/// </summary>
+/// <remarks>
+/// Handlers are called on the server's thread. One that has its answer at hand returns it there and then, the fastest way. One that must
+/// wait, awaits: it goes on on the thread pool, while the server serves others. A handler that blocks the thread blocks all. Nothing
+/// authenticates the peer: every process of the environment reaches the port.
+/// </remarks>
+public sealed class LocalHttpServer : IDisposable
+{
+    private readonly LocalHttpServerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RouteTable _routes = new();
+    private readonly LocalHttpExchange _exchange;
+    private SocketServer? _server;
+    private int _port;
+    private bool _disposed;
+
+    /// <summary>Creates a server; nothing is opened before <see cref="Start"/>.</summary>
+    /// <param name="options">How to listen and how much to take; the defaults when left out. Changes made later have no effect.</param>
+    /// <param name="timeProvider">The clock of the time limits; the system's when left out.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public LocalHttpServer(LocalHttpServerOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        _options = options ?? new LocalHttpServerOptions();
+        _options.Validate();
+        _time = timeProvider ?? TimeProvider.System;
+        _exchange = new LocalHttpExchange(_options, _routes, () => _server!.Wake());
+    }
+
+    /// <summary>The port that is listened on.</summary>
+    /// <exception cref="InvalidOperationException">The server has not been started.</exception>
+    public int Port => _server is null ? throw new InvalidOperationException("Start the server first.") : _port;
+
+    /// <summary>What became of all that was received. Any thread; exact at rest.</summary>
+    public LocalHttpServerStatistics Statistics
+    {
+        get
+        {
+            LocalHttpCounters counters = _exchange.Counters;
+            return new(
+                _server?.Accepted ?? 0,
+                _server?.Open ?? 0,
+                _server?.Refused ?? 0,
+                _server?.TimedOut ?? 0,
+                Volatile.Read(ref counters.Requests),
+                Volatile.Read(ref counters.Answered),
+                Volatile.Read(ref counters.Refused),
+                Volatile.Read(ref counters.Failed),
+                Volatile.Read(ref counters.TimedOut),
+                Volatile.Read(ref counters.Pending),
+                Volatile.Read(ref counters.Malformed));
+        }
+    }
+
+    /// <summary>Connections that failed for a defect of the server's own; 0, the tests say.</summary>
+    internal long Faults => _server?.Faults ?? 0;
+
+    /// <summary>Adds a route. Requests go to the first one that matches, in the order they were added. A path that is known by other methods only is answered 405, an unknown one 404.</summary>
+    /// <param name="method">The method, such as <c>GET</c>; <c>*</c> for any. HEAD is a method of its own; its response's body is not sent.</param>
+    /// <param name="pattern">
+    /// A path such as <c>/items/{id}</c>, or <c>/files/{*rest}</c> for all below. A segment matches as it was sent, encoded, case
+    /// included; <c>{id}</c> matches one segment that is not empty, <c>{*rest}</c> what is left, maybe nothing. At most 8 names.
+    /// </param>
+    /// <param name="handler">
+    /// Answers. Called on the server's thread; its token is cancelled at <see cref="LocalHttpServerOptions.HandlerTimeout"/> and when the
+    /// server is disposed. What it throws is answered 500 without details, but for <see cref="LocalHttpRequestException"/>.
+    /// </param>
+    /// <returns>This server.</returns>
+    /// <exception cref="ArgumentException">The method or the pattern is none.</exception>
+    /// <exception cref="InvalidOperationException">The server has been started.</exception>
+    public LocalHttpServer Map(string method, string pattern, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(handler);
+        if (_server is not null) throw new InvalidOperationException("Add routes before the server is started.");
+        _routes.Add(method, pattern, handler);
+        return this;
+    }
+
+    /// <summary>Listens on 127.0.0.1; when this returns, connections are accepted. Once a server.</summary>
+    /// <exception cref="LocalHttpServerException">The port is taken, or may not be had.</exception>
+    /// <exception cref="InvalidOperationException">The server was started before.</exception>
+    public void Start()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_server is not null) throw new InvalidOperationException("A server is started once.");
+        IServerSocket socket = Listen(_options.Port);
+        _port = socket.Port;
+        _server = new SocketServer(socket, accepted => new LocalHttpConnection(accepted, _exchange), _exchange.Limits, _time)
+        {
+            Refuse = accepted => new RefusedHttpConnection(accepted, _exchange.Limits, _exchange.NoRoom),
+        };
+        _server.Start("lambda-ext http");
+    }
+
+    /// <summary>
+    /// Stops gracefully: takes no new connection, lets pending requests be answered, closes each connection after its answer, and
+    /// disposes of the server. What is not answered when the token is cancelled is ended as by <see cref="Dispose"/>.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait; this method does not throw for it.</param>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_server is { } server && !_disposed)
+        {
+            server.Drain();
+            await server.Ended.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Dispose();
+    }
+
+    /// <summary>Closes all connections and cancels the tokens of pending handlers; does not wait for them.</summary>
+    public void Dispose()
+    {
+        if (_disposed) return;
+        _disposed = true;
+        _server?.Dispose();
+    }
+
+    private static IServerSocket Listen(int port)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() ? LinuxServerSocket.Listen(loopbackOnly: true, port) : PortableServerSocket.Listen(loopbackOnly: true, port);
+        }
+        catch (SocketException e)
+        {
+            bool taken = e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+            string what = taken
+                ? $"Port {port} is taken: ports are shared with the function and the other extensions. Choose another one, or 0 for a free one (LocalHttpServerOptions.Port)"
+                : port == 0 ? $"Listening failed: {e.Message}" : $"Listening on port {port} failed: {e.Message}";
+            throw new LocalHttpServerException(what, port, taken, e);
+        }
+    }
+}

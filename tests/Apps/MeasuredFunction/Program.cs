@@ -1,0 +1,29 @@
+// A .NET function that answers its event, and nothing else; with, depending on the build, something of the SDK inside.
+using HelloFunction;
+#if CODE
+using Lambda.Extensions.Sdk;
+using MeasuredFunction;
+
+InternalExtension extension = InternalExtension.Start(() => new Counter());
+#elif CONTAINER
+using Lambda.Extensions.Sdk;
+using MeasuredFunction;
+
+InternalExtension extension = InternalExtension.Start<Counter>();
+#elif STOPPING
+using Lambda.Extensions.Sdk;
+
+LambdaShutdown.OnStopping(static _ => Task.CompletedTask);
+#endif
+
+using RuntimeApi runtime = new(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")!);
+while (true)
+{
+    (string requestId, byte[] input) = await runtime.NextAsync();
+#if CODE || CONTAINER
+    byte[] answer = await extension.TrackAsync(requestId, () => Task.FromResult(input));
+#else
+    byte[] answer = input;
+#endif
+    await runtime.RespondAsync(requestId, answer);
+}

@@ -1,0 +1,32 @@
+namespace Lambda.Extensions.Sdk.Tests.Simulation;
+
+/// <summary>An endpoint that does what it is told to: answers at once or late, fails, hangs, refuses, finds batches too large.</summary>
+internal sealed class SimulatedSink(TimeProvider time)
+{
+    public static readonly string[] Moods = ["well", "well", "well", "slow", "down", "hangs", "rejects", "tooLarge", "throws"];
+
+    public string Mood { get; set; } = "well";
+
+    public async ValueTask<DeliveryAnswer> ReceiveAsync(IReadOnlyList<string> items, CancellationToken cancellationToken)
+    {
+        switch (Mood)
+        {
+            case "slow":
+                await Task.Delay(TimeSpan.FromMilliseconds(4), time, cancellationToken);
+                break;
+            case "down":
+                return new DeliveryAnswer(DeliveryOutcome.Unavailable, "down");
+            case "hangs":
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+                break;
+            case "rejects":
+                return new DeliveryAnswer(DeliveryOutcome.Rejected, "malformed");
+            case "tooLarge" when items.Count > 1:
+                return new DeliveryAnswer(DeliveryOutcome.TooLarge);
+            case "throws":
+                throw new HttpRequestException("reset");
+        }
+
+        return new DeliveryAnswer(DeliveryOutcome.Delivered);
+    }
+}
