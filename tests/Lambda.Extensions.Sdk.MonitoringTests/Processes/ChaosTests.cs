@@ -30,7 +30,7 @@ public sealed class ChaosTests
             if (i == Count * 9 / 10) receiver.Misbehave = null;
             string payload = string.Create(CultureInfo.InvariantCulture, $$"""{"log":["[INFO] line {{i}} a","[INFO] line {{i}} b"]}""");
             InvocationResult result = await lambda.InvokeAsync(payload).Patiently();
-            Assert.That(result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success), "the function is never disturbed");
+            Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), "the function is never disturbed");
             if (random.Next(20) == 0)
             {
                 await lambda.FreezeAsync();
@@ -87,7 +87,7 @@ public sealed class ChaosTests
         for (int i = from; i < from + count; i++)
         {
             InvocationResult result = await lambda.InvokeAsync($$"""{"log":"[INFO] line {{i}}"}""").Patiently();
-            Assert.That(result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success));
+            Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         }
     }
 

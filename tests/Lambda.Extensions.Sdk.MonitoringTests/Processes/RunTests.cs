@@ -22,7 +22,7 @@ public sealed class RunTests
         {
             string payload = string.Create(CultureInfo.InvariantCulture, $$"""{"sleepMs":5,"log":["[INFO] first {{i}}","[ERROR] second {{i}} password=hunter2"]}""");
             InvocationResult result = await lambda.InvokeAsync(payload).Patiently();
-            Assert.That(result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success), result.ToString());
+            Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), result.ToString());
             ids.Add(result.RequestId);
         }
 
@@ -93,7 +93,7 @@ public sealed class RunTests
         for (int i = 0; i < 5; i++)
         {
             InvocationResult result = await lambda.InvokeAsync("""{"log":"x"}""").Patiently();
-            Assert.That(result.Outcome, Is.EqualTo(Testing.InvocationOutcome.Success));
+            Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         }
 
         await lambda.ShutdownAsync().Patiently();
