@@ -105,6 +105,33 @@ public sealed class RunTests
         if (lambda.Said().Any(l => l.Contains("Sink logs:", StringComparison.Ordinal))) lambda.Ledger("logs");
     }
 
+    [Test]
+    [Category("G05")]
+    public async Task Absurd_deliveries_cost_none_of_the_others()
+    {
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
+        await using LambdaEmulator lambda = await MonitoringRun.Builder("dotnet", receiver.Address).StartAsync();
+        await lambda.InvokeAsync("""{"log":"first"}""").Patiently();
+        foreach (string body in (string[])[
+            "no json at all",
+            """[{"type":"platform.report","record":{"requestId":null,"metrics":{"durationMs":"NaN","billedDurationMs":-1,"memorySizeMB":1e300}}}]""",
+            """[{"time":"yesterday","type":"platform.start","record":[]},{"type":"platform.tomorrow","record":{"a":1}},{"type":"function","record":{"level":7,"message":{"deep":[[[[[[[[[[[[1]]]]]]]]]]]]}}}]""",
+            """[{"type":"platform.logsDropped","record":{"droppedRecords":-5,"droppedBytes":"many"}},{"type":"function","record":""",
+            """[{"time":"9999-12-31T23:59:59.999Z","type":"platform.runtimeDone","record":{"requestId":"nobody's","status":"odd","spans":[{"name":null,"start":"never","durationMs":1e300}]}}]"""])
+        {
+            await lambda.PostTelemetryAsync(System.Text.Encoding.UTF8.GetBytes(body)).Patiently();
+        }
+
+        InvocationResult last = await lambda.InvokeAsync("""{"log":"last"}""").Patiently();
+        await lambda.ShutdownAsync().Patiently();
+        Assert.That(last.Outcome, Is.EqualTo(EmulatedOutcome.Success));
+        Assert.That(receiver.Problems, Is.Empty, "what was made of it is legal");
+        Assert.That(receiver.Logs.Select(l => l.Body), Has.Some.EqualTo("first").And.Some.EqualTo("last"));
+        Assert.That(lambda.Documents().Select(d => d.GetProperty("request_id").GetString()), Has.Some.EqualTo(last.RequestId));
+        Assert.That(lambda.Pairs("Reconciled:")["unreadable"], Is.GreaterThan(0));
+        foreach (string sink in (string[])["emf", "traces", "logs", "metrics"]) lambda.Ledger(sink);
+    }
+
     private static void CheckTraces(OtlpReceiver receiver, List<string> ids)
     {
         ILookup<string, OtlpSpan> byTrace = receiver.Spans.ToLookup(s => s.TraceId);
