@@ -58,7 +58,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
     private void WriteDirective(Utf8JsonWriter json, Invocation invocation)
     {
         json.WriteStartObject("_aws"u8);
-        json.WriteNumber("Timestamp"u8, (invocation.EndedAt ?? time.GetUtcNow()).ToUnixTimeMilliseconds());
+        json.WriteNumber("Timestamp"u8, (SensibleTime.Of(invocation.EndedAt) ?? time.GetUtcNow()).ToUnixTimeMilliseconds());
         json.WriteStartArray("CloudWatchMetrics"u8);
         json.WriteStartObject();
         json.WriteString("Namespace"u8, options.EmfNamespace);

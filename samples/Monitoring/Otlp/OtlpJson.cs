@@ -55,19 +55,13 @@ internal static class OtlpJson
         json.WriteEndObject();
     }
 
-    public static void Nanos(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time) => WriteInt64(json, name, NanosOf(time));
+    /// <summary>Nanoseconds since 1970, of a sensible time.</summary>
+    public static void Nanos(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time) => WriteInt64(json, name, (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100);
 
     public static void WriteInt64(Utf8JsonWriter json, ReadOnlySpan<byte> name, long value)
     {
         Span<byte> text = stackalloc byte[20];
         value.TryFormat(text, out int length, default, CultureInfo.InvariantCulture);
         json.WriteString(name, text[..length]);
-    }
-
-    /// <summary>Nanoseconds since 1970; 0, which means unknown, for times that have none.</summary>
-    public static long NanosOf(DateTimeOffset time)
-    {
-        long ticks = time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks;
-        return ticks is <= 0 or > long.MaxValue / 100 ? 0 : ticks * 100;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         json.Reset();
         DateTimeOffset now = time.GetUtcNow();
         json.WriteStartObject();
-        OtlpJson.Nanos(json, "timeUnixNano"u8, at ?? now);
+        OtlpJson.Nanos(json, "timeUnixNano"u8, SensibleTime.Of(at) ?? now);
         OtlpJson.Nanos(json, "observedTimeUnixNano"u8, now);
         json.WriteNumber("severityNumber"u8, (int)severity);
         if (severity != Severity.Unspecified) json.WriteString("severityText"u8, SeverityReader.NameOf(severity));

@@ -34,8 +34,8 @@ internal sealed class OtlpSpans(TimeProvider time)
     /// <param name="to">Where the spans go.</param>
     public void Write(EnvironmentInitialization init, string key, SpanIdentity identity, string? parent, List<OtlpItem> to)
     {
-        DateTimeOffset end = init.EndedAt ?? init.RuntimeDoneAt ?? (init.StartedAt + (init.Duration ?? TimeSpan.Zero)) ?? time.GetUtcNow();
-        DateTimeOffset start = init.StartedAt ?? (end - (init.Duration ?? TimeSpan.Zero));
+        DateTimeOffset end = SensibleTime.Of(init.EndedAt) ?? SensibleTime.Of(init.RuntimeDoneAt) ?? SensibleTime.Of(init.StartedAt + (init.Duration ?? TimeSpan.Zero)) ?? time.GetUtcNow();
+        DateTimeOffset start = SensibleTime.Of(init.StartedAt) ?? (end - (init.Duration ?? TimeSpan.Zero));
         string span = SpanIdentity.Derived(key, "init");
         int status = init.ErrorType is null && init.Status.Value is "" or "success" ? Ok : Error;
         to.Add(Span("init", identity, span, parent, start, end, status, init.ErrorType, init, static (json, i) =>
@@ -50,8 +50,8 @@ internal sealed class OtlpSpans(TimeProvider time)
 
     private void Write(EnvironmentRestore restore, string key, SpanIdentity identity, DateTimeOffset before, List<OtlpItem> to)
     {
-        DateTimeOffset end = restore.EndedAt ?? restore.RuntimeDoneAt ?? before;
-        DateTimeOffset start = restore.StartedAt ?? (end - (restore.Duration ?? TimeSpan.Zero));
+        DateTimeOffset end = SensibleTime.Of(restore.EndedAt) ?? SensibleTime.Of(restore.RuntimeDoneAt) ?? before;
+        DateTimeOffset start = SensibleTime.Of(restore.StartedAt) ?? (end - (restore.Duration ?? TimeSpan.Zero));
         string span = SpanIdentity.Derived(key, "restore");
         int status = restore.ErrorType is null && restore.Status.Value is "" or "success" ? Ok : Error;
         to.Add(Span("restore", identity, span, identity.ParentSpanId, start, end, status, restore.ErrorType, restore, static (json, r) => OtlpJson.Attribute(json, "error.type", ((EnvironmentRestore)r!).ErrorType)));
@@ -64,7 +64,7 @@ internal sealed class OtlpSpans(TimeProvider time)
         {
             TelemetrySpan part = parts[i];
             // Without a time it cannot be drawn, and what it would say is in the invocation's duration.
-            if (part.Start is not { } start) continue;
+            if (SensibleTime.Of(part.Start) is not { } start) continue;
             DateTimeOffset end = start + Time(part.DurationMs);
             string name = part.Name.Length == 0 ? "span" : part.Name;
             to.Add(Span(name, identity, SpanIdentity.Derived(key, name + i), parent, start, end, status, message: null, about: null, attributes: null));
@@ -125,15 +125,15 @@ internal sealed class OtlpSpans(TimeProvider time)
     /// <summary>From the start to the report's end. Without times, the duration counts back from now: absurd times must not make an absurd span.</summary>
     private (DateTimeOffset Start, DateTimeOffset End) Extent(Invocation invocation)
     {
-        TimeSpan duration = invocation.Metrics?.DurationMs is { } reported ? Time(reported) : invocation.Duration;
-        DateTimeOffset? end = invocation.EndedAt;
+        TimeSpan duration = Time(invocation.Metrics?.DurationMs ?? invocation.Duration.TotalMilliseconds);
+        DateTimeOffset? end = SensibleTime.Of(invocation.EndedAt);
         foreach (TelemetrySpan part in invocation.Spans)
         {
             // What extensions took ends when the invocation does.
-            if (part.Start is { } at && part.Name == "extensionOverhead" && (end is null || at + Time(part.DurationMs) > end)) end = at + Time(part.DurationMs);
+            if (SensibleTime.Of(part.Start) is { } at && part.Name == "extensionOverhead" && (end is null || at + Time(part.DurationMs) > end)) end = at + Time(part.DurationMs);
         }
 
-        DateTimeOffset start = invocation.StartedAt ?? ((end ?? time.GetUtcNow()) - duration);
+        DateTimeOffset start = SensibleTime.Of(invocation.StartedAt) ?? ((end ?? time.GetUtcNow()) - duration);
         return (start, end is { } known && known >= start ? known : start + duration);
     }
 

@@ -74,6 +74,8 @@ public sealed class OtlpTests
         Invocation[] absurd =
         [
             new("a", TimeSpan.FromDays(-1)) { EndedAt = Invocations.Start, StartedAt = Invocations.Start.AddHours(1) },
+            new("c", TimeSpan.MaxValue) { EndedAt = DateTimeOffset.MaxValue, StartedAt = DateTimeOffset.MinValue },
+            new("d", TimeSpan.MaxValue) { EndedAt = DateTimeOffset.UnixEpoch, Spans = [new("extensionOverhead", DateTimeOffset.MaxValue, 1e9)] },
             new("b", TimeSpan.Zero) { Spans = [new("", Invocations.Start, double.NaN), new("x", Invocations.Start, -5), new("y", null, 1), new("x", Invocations.Start, 1e300)] },
         ];
         foreach (Invocation invocation in absurd) Spans(invocation, out _);
@@ -103,7 +105,7 @@ public sealed class OtlpTests
     {
         string deep = string.Concat(Enumerable.Repeat("{\"a\":", 60)) + "1" + new string('}', 60);
         OtlpReader read = LogsOf(new InvocationTraces(), """
-            {"time":"x","type":"function","record":""},
+            {"time":"9999-12-31T23:59:59.999Z","type":"function","record":""},
             {"type":"function"},
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":"half \ud800 pair"},
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":{"\u006dessage":"esc\u0061ped","k\ud800":"v\ud800","message":{"x":1}}},
