@@ -25,7 +25,7 @@ internal sealed class ConnectionPool : IDisposable
             AllowAutoRedirect = false,
             UseProxy = options.Proxy is not null,
         };
-        if (options.Proxy is not null) sockets.Proxy = new WebProxy(options.Proxy) { Credentials = CredentialsOf(options.Proxy) };
+        if (options.Proxy is not null) sockets.Proxy = new FixedProxy(options.Proxy, CredentialsOf(options.Proxy));
         options.Configure?.Invoke(sockets);
         _invoker = new HttpMessageInvoker(sockets);
     }

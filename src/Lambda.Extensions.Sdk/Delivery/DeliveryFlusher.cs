@@ -60,6 +60,13 @@ public sealed class DeliveryFlusher<T>
     /// </summary>
     public DeliverySpill<T>? Spill { get; init; }
 
+    /// <summary>
+    /// How many items of a batch an endpoint did not take although it answered with success (OTLP's partial success, bulk answers): given
+    /// the batch and the answer, whose <see cref="DeliveryAnswer.Body"/> says it; 0 for all taken. So many of the batch, from its end, are
+    /// accounted as rejected. Default <see langword="null"/>: success is success. An exception of it counts as 0.
+    /// </summary>
+    public Func<IReadOnlyList<T>, DeliveryAnswer, int>? RejectedOf { get; init; }
+
     /// <summary>Where rejected items are said. Default: nowhere.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 
@@ -125,6 +132,7 @@ public sealed class DeliveryFlusher<T>
         switch (answer.Outcome)
         {
             case DeliveryOutcome.Delivered:
+                if (RejectedOf is not null) RejectPart(batch, answer, flush);
                 flush.Delivered += _queue.Settle(batch, LedgerAccount.Delivered);
                 return true;
             case DeliveryOutcome.TooLarge:
@@ -136,6 +144,29 @@ public sealed class DeliveryFlusher<T>
             default:
                 return false;
         }
+    }
+
+    /// <summary>Rejects the items that an endpoint left out of what it took.</summary>
+    private void RejectPart(DeliveryBatch<T> batch, DeliveryAnswer answer, Flush flush)
+    {
+        int rejected;
+        try
+        {
+            rejected = Math.Clamp(RejectedOf!(batch.Items, answer), 0, batch.Items.Count);
+        }
+        catch (Exception)
+        {
+            // The endpoint has them: sending all again because of its answer would be worse than a wrong count.
+            return;
+        }
+
+        int settled = 0;
+        for (int i = batch.Items.Count - rejected; i < batch.Items.Count; i++)
+        {
+            if (batch.Reject(i)) settled++;
+        }
+
+        Count(settled, "the endpoint took only a part of the batch", exception: null, flush);
     }
 
     /// <summary>The request for a batch; null when it cannot be made, and the batch was cut or rejected.</summary>
@@ -162,7 +193,11 @@ public sealed class DeliveryFlusher<T>
 
     private void Reject(DeliveryBatch<T> batch, Flush flush, string reason, Exception? exception)
     {
-        int items = _queue.Settle(batch, LedgerAccount.Rejected);
+        Count(_queue.Settle(batch, LedgerAccount.Rejected), reason, exception, flush);
+    }
+
+    private void Count(int items, string reason, Exception? exception, Flush flush)
+    {
         flush.Rejected += items;
         long total = Interlocked.Add(ref _rejected, items);
         // Each power of ten: an endpoint that rejects everything must not flood the log.

@@ -41,6 +41,31 @@ public sealed class FlusherTests
         Assert.That(queue.Ledger.Snapshot(), Is.EqualTo(new DeliveryLedgerSnapshot { Accepted = 10, Delivered = 10 }));
     }
 
+    [TestCase(2, 8, 2)]
+    [TestCase(0, 10, 0)]
+    [TestCase(99, 0, 10)]
+    [TestCase(-1, 10, 0)]
+    public async Task What_an_endpoint_leaves_out_of_a_success_is_rejected(int leftOut, int delivered, int rejected)
+    {
+        using DeliverySender sender = Sender();
+        DeliveryQueue<Item> queue = Item.Queue();
+        queue.Fill(10);
+        var flusher = new DeliveryFlusher<Item>(queue, sender, (_, token) => _endpoint.AttemptAsync(token)) { RejectedOf = (_, _) => leftOut };
+        DeliveryFlushResult result = await flusher.FlushAsync(Budget);
+        Assert.That(result, Has.Property("Delivered").EqualTo(delivered).And.Property("Rejected").EqualTo(rejected).And.Property("Pending").Zero);
+        Assert.That(queue.Ledger.Snapshot(), Is.EqualTo(new DeliveryLedgerSnapshot { Accepted = 10, Delivered = delivered, Rejected = rejected }));
+    }
+
+    [Test]
+    public async Task An_answer_that_cannot_be_read_is_a_success()
+    {
+        using DeliverySender sender = Sender();
+        DeliveryQueue<Item> queue = Item.Queue();
+        queue.Fill(3);
+        var flusher = new DeliveryFlusher<Item>(queue, sender, (_, token) => _endpoint.AttemptAsync(token)) { RejectedOf = (_, _) => throw new FormatException() };
+        Assert.That((await flusher.FlushAsync(Budget)).Delivered, Is.EqualTo(3));
+    }
+
     [Test]
     public async Task An_empty_queue_sends_nothing()
     {

@@ -1,0 +1,130 @@
+using System.Buffers;
+using System.Globalization;
+using Lambda.Extensions.Sdk;
+
+namespace Monitoring;
+
+/// <summary>The variables' names, ranges and defaults.</summary>
+internal static class MonitoringVariables
+{
+    private static readonly SearchValues<char> HeaderName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    /// <summary>Reads the variables; what is wrong with them is in <paramref name="findings"/>, and that part has its default or is off.</summary>
+    public static MonitoringOptions Read(LambdaEnvironment environment, out IReadOnlyList<string> findings)
+    {
+        var reader = new VariableReader(environment);
+        var options = new MonitoringOptions();
+        ReadEmf(reader, options);
+        ReadOtlp(reader, options);
+        ReadLogs(reader, options);
+        options.QueueItems = reader.Number("MONITORING_QUEUE_ITEMS", 100, 1_000_000, options.QueueItems);
+        options.QueueBytes = reader.Number("MONITORING_QUEUE_KIB", 64, 65_536, options.QueueBytes / 1024) * 1024;
+        options.Proc = reader.Flag("MONITORING_PROC", options.Proc);
+        options.ProcInterval = Milliseconds(reader, "MONITORING_PROC_INTERVAL_MS", 0, 60_000, options.ProcInterval);
+        options.ServiceName = reader.Text("MONITORING_SERVICE_NAME") ?? reader.Text("OTEL_SERVICE_NAME");
+        options.ResourceAttributes = reader.Pairs("MONITORING_RESOURCE_ATTRIBUTES", static (_, _) => null);
+        findings = reader.Findings;
+        return options;
+    }
+
+    private static void ReadEmf(VariableReader reader, MonitoringOptions options)
+    {
+        options.Emf = reader.Flag("MONITORING_EMF", options.Emf);
+        if (reader.Text("MONITORING_EMF_NAMESPACE") is { } name)
+        {
+            // CloudWatch: 1 to 255 characters, and AWS/ is reserved. Longer ones are legal in the document (lambda-facts 9.3) and then lost.
+            if (IsNamespace(name)) options.EmfNamespace = name;
+            else reader.Find("MONITORING_EMF_NAMESPACE", name, "use 1 to 255 letters, digits, and . - _ / # :, not beginning with AWS/");
+        }
+
+        options.EmfAllMetrics = reader.Choice("MONITORING_EMF_METRICS", "insights", "all", options.EmfAllMetrics);
+    }
+
+    private static void ReadOtlp(VariableReader reader, MonitoringOptions options)
+    {
+        Uri? all = reader.Address("MONITORING_OTLP_ENDPOINT");
+        options.Traces = Signal(reader, "TRACES", all);
+        options.Logs = Signal(reader, "LOGS", all);
+        options.Metrics = Signal(reader, "METRICS", all);
+        options.Headers = reader.Pairs("MONITORING_OTLP_HEADERS", CheckHeader);
+        options.Secret = reader.Text("MONITORING_OTLP_SECRET");
+        if (options.Secret is "file:")
+        {
+            reader.Find("MONITORING_OTLP_SECRET", options.Secret, "use file:PATH, or a secret's name or ARN");
+            options.Secret = null;
+        }
+
+        if (reader.Text("MONITORING_OTLP_SECRET_HEADER") is { } header)
+        {
+            if (CheckHeader(header, "") is { } wrong) reader.Find("MONITORING_OTLP_SECRET_HEADER", header, wrong);
+            else options.SecretHeader = header;
+        }
+
+        options.Gzip = !reader.Choice("MONITORING_OTLP_COMPRESSION", "gzip", "none", !options.Gzip);
+        options.SendTimeout = Milliseconds(reader, "MONITORING_OTLP_TIMEOUT_MS", 50, 60_000, options.SendTimeout);
+        options.BreakDuration = Milliseconds(reader, "MONITORING_OTLP_PAUSE_MS", 500, 300_000, options.BreakDuration);
+        options.Proxy = reader.Address("MONITORING_OTLP_PROXY", mayHaveUser: true);
+        options.CaFile = reader.Text("MONITORING_OTLP_CA_FILE");
+        options.Cumulative = reader.Choice("MONITORING_OTLP_TEMPORALITY", "delta", "cumulative", options.Cumulative);
+        options.SampledOnly = reader.Flag("MONITORING_TRACES_SAMPLED_ONLY", options.SampledOnly);
+    }
+
+    private static void ReadLogs(VariableReader reader, MonitoringOptions options)
+    {
+        options.Mask = reader.Flag("MONITORING_MASK", options.Mask);
+        options.MaskKeys = reader.Words("MONITORING_MASK_KEYS");
+        List<string> prefixes = reader.Words("MONITORING_MASK_PREFIXES");
+        // Shorter ones would mask ordinary words.
+        if (prefixes.RemoveAll(static p => p.Length < 3) > 0) reader.Find("MONITORING_MASK_PREFIXES", null, "each beginning must have 3 characters or more");
+        options.MaskPrefixes = prefixes;
+        options.LogMaxBytes = reader.Number("MONITORING_LOG_MAX_BYTES", 256, 262_144, options.LogMaxBytes);
+        foreach ((string level, string rate) in reader.Pairs("MONITORING_LOG_SAMPLING", static (level, rate) => new SamplingRates().TrySet(level, 1) && Rate(rate) >= 0 ? null : $"'{level}' must be one of trace, debug, info, warn, other with a rate of 0 to 1 (errors are always kept)"))
+        {
+            options.Sampling.TrySet(level, Rate(rate));
+        }
+    }
+
+    private static Uri? Signal(VariableReader reader, string signal, Uri? all)
+    {
+        string own = $"MONITORING_OTLP_{signal}_ENDPOINT";
+        bool on = reader.Flag($"MONITORING_{signal}", fallback: true);
+        Uri? address = reader.Text(own) is null ? Below(all, signal) : reader.Address(own);
+        return on ? address : null;
+    }
+
+    /// <summary><c>/v1/traces</c> and so on, below the endpoint's own path.</summary>
+    private static Uri? Below(Uri? all, string signal)
+    {
+        if (all is null) return null;
+#pragma warning disable CA1308 // The path is in lower case.
+        string path = all.AbsolutePath.TrimEnd('/') + "/v1/" + signal.ToLowerInvariant();
+#pragma warning restore CA1308
+        return new Uri(all.GetLeftPart(UriPartial.Authority) + path + all.Query);
+    }
+
+    private static TimeSpan Milliseconds(VariableReader reader, string name, int min, int max, TimeSpan fallback) =>
+        TimeSpan.FromMilliseconds(reader.Number(name, min, max, (int)fallback.TotalMilliseconds));
+
+    private static string? CheckHeader(string name, string value)
+    {
+        if (name.AsSpan().ContainsAnyExcept(HeaderName)) return "the name has a character that HTTP does not allow";
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~')) return "the value has a character that HTTP does not allow";
+        return name.Equals("content-type", StringComparison.OrdinalIgnoreCase) || name.Equals("content-encoding", StringComparison.OrdinalIgnoreCase) || name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || name.Equals("host", StringComparison.OrdinalIgnoreCase)
+            ? $"'{name}' is set by the exporter"
+            : null;
+    }
+
+    private static double Rate(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rate) && rate is >= 0 and <= 1 ? rate : -1;
+
+    private static bool IsNamespace(string name)
+    {
+        if (name.Length > 255 || name.StartsWith("AWS/", StringComparison.Ordinal) || name[0] == ':') return false;
+        foreach (char c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_' or '/' or '#' or ':')) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,4 @@
+namespace Monitoring;
+
+/// <summary>A member of the document that CloudWatch makes a metric of.</summary>
+internal readonly record struct EmfMetric(string Name, string Unit);

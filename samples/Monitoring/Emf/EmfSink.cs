@@ -1,0 +1,84 @@
+using Lambda.Extensions.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Monitoring;
+
+/// <summary>
+/// Writes documents to stdout, as many at once as have come together since the last flush. A queue and a ledger lie between, since
+/// stdout can fail like any other endpoint.
+/// </summary>
+internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> open, ILogger log)
+{
+    /// <summary>What a pipe takes at once, whole lines only: what other threads write cannot come between (<c>PIPE_BUF</c>).</summary>
+    private const int MaxWrite = 4096;
+
+    private const int EarlyBytes = 32 * 1024;
+
+    private readonly DeliveryQueue<ReadOnlyMemory<byte>> _queue = new(static line => line.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes });
+    private readonly byte[] _buffer = new byte[MaxWrite];
+    private Stream? _stdout;
+    private bool _said;
+
+    public DeliveryLedgerSnapshot Ledger => _queue.Ledger.Snapshot();
+
+    public int Pending => _queue.Count;
+
+    /// <summary>Whether so much waits that it should be written before the policy says so.</summary>
+    public bool IsFilling => !_said && _queue.Bytes >= EarlyBytes;
+
+    public void Add(ReadOnlyMemory<byte> line) => _queue.TryAdd(line);
+
+    /// <summary>Writes what is pending; what could not be written is pending still.</summary>
+    public void Flush()
+    {
+        while (_queue.TryTake(out DeliveryBatch<ReadOnlyMemory<byte>>? batch))
+        {
+            using (batch)
+            {
+                if (!Write(batch)) return;
+            }
+        }
+    }
+
+    public int Close() => _queue.Close();
+
+    private bool Write(DeliveryBatch<ReadOnlyMemory<byte>> batch)
+    {
+        try
+        {
+            Stream stdout = _stdout ??= open();
+            for (int first = 0; first < batch.Items.Count;)
+            {
+                int next = first;
+                int length = 0;
+                while (next < batch.Items.Count && (length == 0 || length + batch.Items[next].Length <= MaxWrite))
+                {
+                    ReadOnlySpan<byte> line = batch.Items[next++].Span;
+                    if (line.Length > MaxWrite)
+                    {
+                        stdout.Write(line);
+                        break;
+                    }
+
+                    line.CopyTo(_buffer.AsSpan(length));
+                    length += line.Length;
+                }
+
+                if (length > 0) stdout.Write(_buffer.AsSpan(0, length));
+                while (first < next) batch.Acknowledge(first++);
+            }
+
+            _said = false;
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            if (!_said) StdoutFails(e.GetType().Name);
+            _said = true;
+            return false;
+        }
+    }
+
+    [LoggerMessage(5, LogLevel.Warning, "Documents cannot be written to stdout: {Problem}. They are kept until the queue is full.")]
+    private partial void StdoutFails(string problem);
+}

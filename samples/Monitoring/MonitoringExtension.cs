@@ -1,0 +1,128 @@
+using Lambda.Extensions.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Monitoring;
+
+/// <summary>
+/// Watches a function: a metrics document for each invocation, and traces, logs and metrics by OTLP. Hooks only collect and encode;
+/// sending is <see cref="OnFlushAsync"/>'s, whenever the flush policy says so.
+/// </summary>
+internal sealed partial class MonitoringExtension(LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers) : ExtensionBase
+{
+    /// <summary>Half of what the hook has by default.</summary>
+    private static readonly TimeSpan EarlyFlush = TimeSpan.FromMilliseconds(500);
+
+    private readonly ILogger _log = loggers.CreateLogger<MonitoringExtension>();
+    private readonly OwnCost _cost = new();
+    private MonitoringOptions _options = new();
+    private Sinks? _sinks;
+    private Recorder? _recorder;
+    private UsageSampler? _usage;
+    private MeterForwarder? _meter;
+
+    /// <summary>The folder that describes processes.</summary>
+    internal string ProcRoot { get; init; } = "/proc";
+
+    /// <summary>Where documents are written.</summary>
+    internal Func<Stream> Stdout { get; init; } = Console.OpenStandardOutput;
+
+    internal Recorder Recorder => _recorder ?? Start();
+
+    internal Sinks Sinks => _sinks!;
+
+    protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken)
+    {
+        _options = MonitoringVariables.Read(environment, out IReadOnlyList<string> findings);
+        foreach (string finding in findings) VariableIgnored(finding);
+        return Task.CompletedTask;
+    }
+
+    protected override Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
+    {
+        Recorder recorder = Recorder;
+        recorder.Counts.Invokes++;
+        recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false);
+        _sinks!.Otlp?.Thawed(invoke.Idle);
+        _usage?.Begin(invoke.RequestId);
+        return Task.CompletedTask;
+    }
+
+    protected override Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    {
+        Recorder.Record(batch);
+        return _sinks!.Otlp is { IsFilling: true } otlp ? otlp.FlushAsync(EarlyFlush, cancellationToken) : Task.CompletedTask;
+    }
+
+    protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        _usage?.End(invocation.RequestId);
+        return Task.CompletedTask;
+    }
+
+    protected override Task OnInvocationReportedAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        Recorder.Record(invocation, _usage?.Take(invocation.RequestId));
+        if (_sinks!.Emf is { IsFilling: true } emf) emf.Flush();
+        return Task.CompletedTask;
+    }
+
+    protected override async Task OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken)
+    {
+        Recorder recorder = Recorder;
+        if (flush.Trigger == FlushTrigger.Shutdown) recorder.RecordLonelyInit();
+        long start = time.GetTimestamp();
+        _sinks!.Emf?.Flush();
+        if (_sinks.Otlp is { } otlp)
+        {
+            TakeMetrics(otlp, last: flush.Trigger == FlushTrigger.Shutdown);
+            await otlp.FlushAsync(flush.Budget, cancellationToken);
+        }
+
+        TimeSpan took = time.GetElapsedTime(start);
+        _cost.LastFlush = took;
+        _sinks.Metrics?.Record(FaasMetrics.FlushDuration, took.TotalSeconds);
+    }
+
+    protected override Task OnRestoreAsync(EnvironmentRestore restore, CancellationToken cancellationToken)
+    {
+        _usage?.Reset();
+        return Task.CompletedTask;
+    }
+
+    protected override Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken)
+    {
+        if (_sinks is null) return Task.CompletedTask;
+        _meter?.Dispose();
+        _sinks.Close();
+        Reconciled(_recorder!.Counts, _recorder.Sampler.Left, _recorder.Mask?.Masked ?? 0);
+        foreach ((string sink, DeliveryLedgerSnapshot ledger) in _sinks.Ledgers()) Delivered(sink, ledger);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>With the first event: nothing of this may delay the first <c>next</c>.</summary>
+    private Recorder Start()
+    {
+        _sinks = new Sinks(_options, environment, time, loggers, Stdout);
+        if (_options.Proc) _usage = new UsageSampler(new ProcFiles(ProcRoot), "/tmp", _options.ProcInterval, time);
+        _meter = new MeterForwarder(_sinks.Metrics, _cost);
+        return _recorder = new Recorder(_options, environment, _sinks, _cost, time);
+    }
+
+    /// <summary>While the endpoint is down, values go on being put together instead of queueing up.</summary>
+    private void TakeMetrics(OtlpExporter otlp, bool last)
+    {
+        if (otlp.Metrics is not { } metrics || (metrics.IsPaused && !last)) return;
+        _meter!.Observe();
+        _sinks!.Measure();
+        if (_sinks.Metrics!.Take() is { } item) metrics.Add(item);
+    }
+
+    [LoggerMessage(10, LogLevel.Warning, "{Finding}. The extension goes on without it")]
+    private partial void VariableIgnored(string finding);
+
+    [LoggerMessage(11, LogLevel.Information, "Reconciled: {Counts} sampledOut={SampledOut} masked={Masked}")]
+    private partial void Reconciled(Reconciliation counts, long sampledOut, long masked);
+
+    [LoggerMessage(12, LogLevel.Information, "Sink {Sink}: {Ledger}")]
+    private partial void Delivered(string sink, DeliveryLedgerSnapshot ledger);
+}

@@ -1,0 +1,28 @@
+namespace Monitoring;
+
+/// <summary>The metrics of OpenTelemetry's conventions for functions, and the sample's own.</summary>
+internal static class FaasMetrics
+{
+    private static readonly double[] Seconds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10, 30, 60, 300];
+    private static readonly double[] Bytes = [33_554_432, 67_108_864, 134_217_728, 268_435_456, 536_870_912, 1_073_741_824, 2_147_483_648, 4_294_967_296, 8_589_934_592];
+    private static readonly double[] Traffic = [1024, 8192, 65_536, 524_288, 4_194_304, 33_554_432, 268_435_456];
+
+    /// <summary>Also for the SDK's own times: a held time of 0.1 ms and one of 1 s are both worth telling apart.</summary>
+    public static readonly double[] ShortSeconds = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+
+    public static readonly MetricDefinition Invocations = new("faas.invocations", "{invocation}", MetricKind.Sum);
+    public static readonly MetricDefinition ColdStarts = new("faas.coldstarts", "{coldstart}", MetricKind.Sum);
+    public static readonly MetricDefinition Errors = new("faas.errors", "{error}", MetricKind.Sum);
+    public static readonly MetricDefinition Timeouts = new("faas.timeouts", "{timeout}", MetricKind.Sum);
+    public static readonly MetricDefinition Outcomes = new("aws.lambda.outcomes", "{invocation}", MetricKind.Sum);
+    public static readonly MetricDefinition InvokeDuration = new("faas.invoke_duration", "s", MetricKind.Histogram, Seconds);
+    public static readonly MetricDefinition InitDuration = new("faas.init_duration", "s", MetricKind.Histogram, Seconds);
+    public static readonly MetricDefinition BilledDuration = new("aws.lambda.billed_duration", "s", MetricKind.Histogram, Seconds);
+    public static readonly MetricDefinition CpuUsage = new("faas.cpu_usage", "s", MetricKind.Histogram, Seconds);
+    public static readonly MetricDefinition MemUsage = new("faas.mem_usage", "By", MetricKind.Histogram, Bytes);
+    public static readonly MetricDefinition NetIo = new("faas.net_io", "By", MetricKind.Histogram, Traffic);
+    public static readonly MetricDefinition QueueItems = new("monitoring.queue.items", "{item}", MetricKind.Gauge);
+    public static readonly MetricDefinition Items = new("monitoring.items", "{item}", MetricKind.Sum);
+    public static readonly MetricDefinition FlushDuration = new("monitoring.flush.duration", "s", MetricKind.Histogram, ShortSeconds);
+    public static readonly MetricDefinition AgentMemory = new("monitoring.memory", "By", MetricKind.Gauge);
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Lambda.Extensions.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Monitoring;
+
+/// <summary>The signals that are on, and what they share.</summary>
+internal sealed partial class OtlpExporter : IDisposable
+{
+    private readonly OtlpSignal?[] _signals = new OtlpSignal?[3];
+    private readonly FreezeAwareHandler _handler;
+    private readonly ILogger _log;
+
+    public OtlpExporter(MonitoringOptions options, LambdaEnvironment environment, OtlpResource resource, TimeProvider time, ILoggerFactory loggers)
+    {
+        _log = loggers.CreateLogger<OtlpExporter>();
+        _handler = new FreezeAwareHandler(HandlerOptions(options), time);
+        OtlpSecret? secret = options.Secret is null ? null : new OtlpSecret(options, environment, time, loggers.CreateLogger<OtlpSecret>());
+        Make(OtlpSignalKind.Traces, options.Traces);
+        Make(OtlpSignalKind.Logs, options.Logs);
+        Make(OtlpSignalKind.Metrics, options.Metrics);
+
+        void Make(OtlpSignalKind kind, Uri? endpoint)
+        {
+            if (endpoint is not null) _signals[(int)kind] = new OtlpSignal(kind, endpoint, options, resource, _handler, secret, time, loggers);
+        }
+    }
+
+    public OtlpSignal? Traces => _signals[(int)OtlpSignalKind.Traces];
+
+    public OtlpSignal? Logs => _signals[(int)OtlpSignalKind.Logs];
+
+    public OtlpSignal? Metrics => _signals[(int)OtlpSignalKind.Metrics];
+
+    public IEnumerable<OtlpSignal> Signals => _signals.OfType<OtlpSignal>();
+
+    public bool IsFilling
+    {
+        get
+        {
+            foreach (OtlpSignal? signal in _signals)
+            {
+                if (signal is { IsFilling: true }) return true;
+            }
+
+            return false;
+        }
+    }
+
+    public void Thawed(TimeSpan idle) => _handler.Thawed(idle);
+
+    /// <summary>All signals side by side: the function waits for the slowest, not for the sum.</summary>
+    public Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        List<Task>? sends = null;
+        foreach (OtlpSignal? signal in _signals)
+        {
+            if (signal?.FlushAsync(budget, cancellationToken) is { } send && !send.IsCompletedSuccessfully) (sends ??= []).Add(send);
+        }
+
+        return sends is null ? Task.CompletedTask : Task.WhenAll(sends);
+    }
+
+    public void Dispose()
+    {
+        foreach (OtlpSignal? signal in _signals) signal?.Dispose();
+        _handler.Dispose();
+    }
+
+    private FreezeAwareHandlerOptions HandlerOptions(MonitoringOptions options)
+    {
+        var handler = new FreezeAwareHandlerOptions { SendTimeout = options.SendTimeout, Proxy = options.Proxy, SafeToRepeat = true };
+        // Read when the first connection is made, not before the first next.
+        if (options.CaFile is { } file) handler.Configure = http => Trust(http, file);
+        return handler;
+    }
+
+    private void Trust(SocketsHttpHandler http, string file)
+    {
+        var authorities = new X509Certificate2Collection();
+        try
+        {
+            authorities.ImportFromPemFile(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            CaFileUnreadable(e.GetType().Name);
+            return;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(authorities);
+        http.SslOptions.CertificateChainPolicy = policy;
+    }
+
+    [LoggerMessage(4, LogLevel.Warning, "MONITORING_OTLP_CA_FILE cannot be read: {Problem}; going on with the system's authorities")]
+    private partial void CaFileUnreadable(string problem);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Lambda.Extensions.Sdk;
+
+namespace Monitoring;
+
+/// <summary>Whose telemetry it is, in OpenTelemetry's conventions for functions.</summary>
+internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOptions options)
+{
+    /// <summary>The function's ARN, for account and partition; learned with the first invocation.</summary>
+    public string? FunctionArn { get; set; }
+
+    /// <summary>The environment's id, as the platform tells it with its initialisation.</summary>
+    public string? InstanceId { get; set; }
+
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("attributes"u8);
+        Own(json, "service.name", options.ServiceName ?? environment.FunctionName ?? "unknown_service");
+        Own(json, "cloud.provider", "aws");
+        Own(json, "cloud.platform", "aws_lambda");
+        Own(json, "cloud.region", environment.Region);
+        Own(json, "cloud.account.id", AccountOf(FunctionArn));
+        Own(json, "faas.name", environment.FunctionName);
+        Own(json, "faas.version", environment.FunctionVersion);
+        Own(json, "faas.instance", InstanceId);
+        if (!IsGiven("faas.max_memory")) OtlpJson.Attribute(json, "faas.max_memory", environment.FunctionMemorySizeMB * 1_048_576L);
+        Own(json, "telemetry.distro.name", "lambda-extensions-sdk-monitoring");
+        foreach ((string key, string value) in options.ResourceAttributes) OtlpJson.Attribute(json, key, value);
+        json.WriteEndArray();
+    }
+
+    private void Own(Utf8JsonWriter json, string key, string? value)
+    {
+        if (!IsGiven(key)) OtlpJson.Attribute(json, key, value);
+    }
+
+    // Keys are unique; what the user says wins.
+    private bool IsGiven(string key) => options.ResourceAttributes.Any(a => a.Key == key);
+
+    /// <summary><c>arn:aws:lambda:eu-central-1:123456789012:function:orders</c> → <c>123456789012</c>.</summary>
+    private static string? AccountOf(string? arn) => arn?.Split(':') is { Length: > 4 } parts && parts[4].Length > 0 ? parts[4] : null;
+}

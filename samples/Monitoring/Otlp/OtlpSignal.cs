@@ -1,0 +1,99 @@
+using Lambda.Extensions.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Monitoring;
+
+/// <summary>The way of one signal to its endpoint. Connects to nothing, and makes no <see cref="HttpClient"/>, before its first flush with something to send.</summary>
+internal sealed partial class OtlpSignal : IDisposable
+{
+    /// <summary>What may wait for the flush policy; with more, room is made at once, so that a busy function's lines neither fill the memory nor get lost.</summary>
+    private const int EarlyBytes = 64 * 1024;
+
+    /// <summary>Small enough that a request's arrays stay out of the large object heap, which is collected late.</summary>
+    private const int MaxBatchBytes = 64 * 1024;
+
+    private readonly Uri _endpoint;
+    private readonly OtlpEnvelope _envelope;
+    private readonly DeliveryQueue<OtlpItem> _queue;
+    private readonly DeliverySender _sender;
+    private readonly DeliveryFlusher<OtlpItem> _flusher;
+    private readonly OtlpSecret? _secret;
+    private readonly ILogger _log;
+    private KeyValuePair<string, string>? _header;
+    private readonly int _early;
+    private int _refusals;
+    private long _partials;
+
+    public OtlpSignal(OtlpSignalKind kind, Uri endpoint, MonitoringOptions options, OtlpResource resource, FreezeAwareHandler handler, OtlpSecret? secret, TimeProvider time, ILoggerFactory loggers)
+    {
+        Kind = kind;
+        _endpoint = endpoint;
+        _secret = secret;
+        _early = Math.Min(EarlyBytes, options.QueueBytes / 2);
+        _log = loggers.CreateLogger<OtlpSignal>();
+        _envelope = new OtlpEnvelope(kind, resource, options);
+        _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
+        _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, handler, time, loggers.CreateLogger<DeliverySender>());
+        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header)) { Logger = _log, RejectedOf = Rejected };
+    }
+
+    public OtlpSignalKind Kind { get; }
+
+    public DeliveryLedgerSnapshot Ledger => _queue.Ledger.Snapshot();
+
+    public int Pending => _queue.Count;
+
+    /// <summary>Whether a flush would send nothing now, so that nothing should be made for it.</summary>
+    public bool IsPaused => _sender.IsPaused;
+
+    /// <summary>Whether it should be flushed before the policy says so.</summary>
+    public bool IsFilling => _queue.Bytes >= _early && !_sender.IsPaused;
+
+    public void Add(OtlpItem item) => _queue.TryAdd(item);
+
+    public void AddDroppedByPlatform(long records, long bytes) => _queue.Ledger.AddDroppedByPlatform(records, bytes);
+
+    public void Thawed(TimeSpan idle) => _sender.Thawed(idle);
+
+    public async Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (_queue.Count == 0 || _sender.IsPaused) return;
+        if (_secret is not null)
+        {
+            if (await _secret.GetAsync(cancellationToken) is not { } header) return;
+            _header = header;
+        }
+
+        DeliveryFlushResult result = await _flusher.FlushAsync(budget, cancellationToken);
+        if (result.LastAnswer is { Outcome: DeliveryOutcome.Refused } answer) Refused(answer);
+        else if (result.Delivered > 0) _refusals = 0;
+    }
+
+    public int Close() => _queue.Close();
+
+    public void Dispose() => _sender.Dispose();
+
+    private void Refused(DeliveryAnswer answer)
+    {
+        // A secret that was renewed since is not worth a restart of the environment.
+        if (answer.StatusCode is 401 or 403) _secret?.Forget();
+        if (_refusals++ == 0) EndpointRefuses(Kind, answer.Reason ?? "no reason given");
+    }
+
+    /// <summary>Which items of a delivered batch the endpoint did not take: it says how many, not which. The last ones stand for them.</summary>
+    private int Rejected(IReadOnlyList<OtlpItem> items, DeliveryAnswer answer)
+    {
+        (long rejected, string? message) = PartialSuccess.Read(answer.Body.Span);
+        if (rejected == 0) return 0;
+        if (_partials++ == 0) TookPart(Kind, rejected, message ?? "no reason given");
+        int count = 0;
+        for (int i = items.Count - 1; i >= 0 && rejected > 0; i--, count++) rejected -= items[i].Count;
+        return count;
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "OTLP {Signal}: {Reason}. Check the endpoint's address, and MONITORING_OTLP_HEADERS or MONITORING_OTLP_SECRET; data is kept until the queue is full. Said once until it succeeds.")]
+    private partial void EndpointRefuses(OtlpSignalKind signal, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "OTLP {Signal}: the endpoint rejected {Rejected} of a request: {Reason}. Counted; said once.")]
+    private partial void TookPart(OtlpSignalKind signal, long rejected, string reason);
+}

@@ -1,0 +1,9 @@
+namespace Monitoring;
+
+/// <summary>What an endpoint of OTLP takes.</summary>
+internal enum OtlpSignalKind
+{
+    Traces,
+    Logs,
+    Metrics,
+}

@@ -1,0 +1,163 @@
+using System.Buffers.Text;
+
+namespace Monitoring;
+
+/// <summary>
+/// Reads what is in <c>/proc</c> (lambda-facts 9.2). Entries vanish while they are read, cannot be read, or say what makes no sense: what
+/// cannot be had is <see langword="null"/>, and never an exception.
+/// </summary>
+internal sealed class ProcFiles(string root)
+{
+    /// <summary>Ticks a second in the files: 100 in the ABI of Linux on x86-64 and arm64, whatever the kernel's own clock.</summary>
+    private const double MillisecondsPerTick = 10;
+
+    // Hooks of one extension never overlap.
+    private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly string _stat = Path.Combine(root, "stat");
+    private readonly string _net = Path.Combine(root, "net/dev");
+    private readonly string _self = Path.Combine(root, "self/status");
+    private readonly string _limits = Path.Combine(root, "self/limits");
+
+    /// <summary>The environment's processor time so far: line <c>cpu</c>, user with nice, and system.</summary>
+    public (double UserMs, double SystemMs)? CpuTimes()
+    {
+        ReadOnlySpan<byte> text = Read(_stat);
+        if (!text.StartsWith("cpu "u8)) return null;
+        text = text[4..];
+        if (!Next(ref text, out long user) || !Next(ref text, out long nice) || !Next(ref text, out long system)) return null;
+        return ((user + nice) * MillisecondsPerTick, system * MillisecondsPerTick);
+    }
+
+    /// <summary>Bytes received and sent so far: of the interface to the world if it has its known name, else of all but the loopback.</summary>
+    public (long Received, long Sent)? NetworkBytes()
+    {
+        ReadOnlySpan<byte> text = Read(_net);
+        long received = 0;
+        long sent = 0;
+        bool any = false;
+        foreach (Range range in text.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = text[range].Trim(" \t"u8);
+            int colon = line.IndexOf((byte)':');
+            if (colon <= 0) continue;
+            ReadOnlySpan<byte> name = line[..colon];
+            ReadOnlySpan<byte> values = line[(colon + 1)..];
+            long rx = 0;
+            long tx = 0;
+            bool legal = Next(ref values, out rx);
+            for (int skip = 0; legal && skip < 7; skip++) legal = Next(ref values, out _);
+            if (!legal || !Next(ref values, out tx)) continue;
+            if (IsOutward(name)) return (rx, tx);
+            if (name.SequenceEqual("lo"u8)) continue;
+            received += rx;
+            sent += tx;
+            any = true;
+        }
+
+        return any ? (received, sent) : null;
+    }
+
+    /// <summary>This process's memory: resident now, and at most so far.</summary>
+    public (long Bytes, long PeakBytes)? OwnMemory()
+    {
+        ReadOnlySpan<byte> text = Read(_self);
+        return Kilobytes(text, "VmRSS:"u8) is { } now && Kilobytes(text, "VmHWM:"u8) is { } peak ? (now * 1024, peak * 1024) : null;
+    }
+
+    /// <summary>How many files a process may open.</summary>
+    public long? MaxOpenFiles()
+    {
+        ReadOnlySpan<byte> text = Read(_limits);
+        int at = text.IndexOf("Max open files"u8);
+        if (at < 0) return null;
+        ReadOnlySpan<byte> rest = text[(at + "Max open files"u8.Length)..];
+        return Next(ref rest, out long limit) ? limit : null;
+    }
+
+    /// <summary>Files that all processes have open, and threads of all but this one. What cannot be looked into counts as none.</summary>
+    public (long Files, long Threads)? Processes(int ownId)
+    {
+        long files = 0;
+        long threads = 0;
+        bool any = false;
+        foreach (string process in Entries(root))
+        {
+            if (!int.TryParse(Path.GetFileName(process.AsSpan()), out int id)) continue;
+            any = true;
+            files += Count(Path.Combine(process, "fd"));
+            if (id != ownId) threads += Count(Path.Combine(process, "task"));
+        }
+
+        return any ? (files, threads) : null;
+    }
+
+    private static long Count(string folder)
+    {
+        long count = 0;
+        foreach (string _ in Entries(folder)) count++;
+        return count;
+    }
+
+    private static IEnumerable<string> Entries(string folder)
+    {
+        IEnumerator<string>? entries = null;
+        try
+        {
+            entries = Directory.EnumerateFileSystemEntries(folder).GetEnumerator();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            yield break;
+        }
+
+        using (entries)
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!entries.MoveNext()) break;
+                }
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                {
+                    break;
+                }
+
+                yield return entries.Current;
+            }
+        }
+    }
+
+    private ReadOnlySpan<byte> Read(string path)
+    {
+        try
+        {
+            // FileShare.ReadWrite: anything else takes a lock, a system call more.
+            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            return _buffer.AsSpan(0, RandomAccess.Read(file, _buffer, 0));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            return default;
+        }
+    }
+
+    private static long? Kilobytes(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name)
+    {
+        int at = text.IndexOf(name);
+        if (at < 0) return null;
+        ReadOnlySpan<byte> rest = text[(at + name.Length)..];
+        return Next(ref rest, out long value) && value <= long.MaxValue / 1024 ? value : null;
+    }
+
+    private static bool IsOutward(ReadOnlySpan<byte> name) =>
+        name.StartsWith("vinternal_1"u8) || name.StartsWith("vint_runtime"u8) || name.StartsWith("Ceth1"u8);
+
+    private static bool Next(ref ReadOnlySpan<byte> text, out long value)
+    {
+        text = text.TrimStart(" \t"u8);
+        if (!Utf8Parser.TryParse(text, out value, out int length) || value < 0) return false;
+        text = text[length..];
+        return true;
+    }
+}

@@ -1,0 +1,132 @@
+using Lambda.Extensions.Sdk;
+
+namespace Monitoring;
+
+/// <summary>Makes of records and invocations what the sinks take.</summary>
+internal sealed class Recorder
+{
+    private readonly MonitoringOptions _options;
+    private readonly Sinks _sinks;
+    private readonly OwnCost _cost;
+    private readonly EmfDocument? _document;
+    private readonly OtlpSpans? _spans;
+    private readonly OtlpLogs? _logs;
+    private readonly List<OtlpItem> _items = [];
+    private EnvironmentInitialization? _init;
+
+    public Recorder(MonitoringOptions options, LambdaEnvironment environment, Sinks sinks, OwnCost cost, TimeProvider time)
+    {
+        _options = options;
+        _sinks = sinks;
+        _cost = cost;
+        Sampler = new LogSampler(options.Sampling);
+        Mask = options.Mask ? new SecretMask(options.MaskKeys, options.MaskPrefixes) : null;
+        if (sinks.Emf is not null) _document = new EmfDocument(options, environment, time);
+        if (sinks.Otlp?.Traces is not null) _spans = new OtlpSpans(time);
+        if (sinks.Otlp?.Logs is not null) _logs = new OtlpLogs(options, Sampler, Mask, time);
+    }
+
+    public InvocationTraces Traces { get; } = new();
+
+    public Reconciliation Counts { get; } = new();
+
+    public LogSampler Sampler { get; }
+
+    public SecretMask? Mask { get; }
+
+    public void Record(TelemetryBatch batch)
+    {
+        Counts.Unreadable += batch.UnreadableParts;
+        foreach (TelemetryRecord record in batch.Records) Record(record);
+    }
+
+    /// <summary>An invocation of which nothing more will come.</summary>
+    public void Record(Invocation invocation, InvocationUsage? usage)
+    {
+        Counts.Recorded++;
+        if (invocation.IsPartial) Counts.Partial++;
+        if (invocation.FunctionArn is { } arn) _sinks.Resource.FunctionArn = arn;
+        SpanIdentity identity = Traces.Of(invocation);
+        _cost.Queued = _sinks.Pending;
+        _cost.Lost = _sinks.Lost;
+        if (_document is not null) _sinks.Emf!.Add(_document.Of(invocation, usage, _cost));
+        if (_spans is not null && (!_options.SampledOnly || identity.Sampled != false)) Trace(invocation, identity);
+        if (_logs is not null && OutcomeText.IsUnreported(invocation.Outcome)) _sinks.Otlp!.Logs!.Add(_logs.Of(invocation, identity));
+        if (_sinks.Metrics is not null) InvocationMetrics.Record(_sinks.Metrics, invocation, usage);
+        _init = null;
+    }
+
+    /// <summary>An initialisation that no invocation followed has a trace of its own.</summary>
+    public void RecordLonelyInit()
+    {
+        if (_init is not { } init) return;
+        _init = null;
+        if (_spans is null) return;
+        string key = init.InstanceId ?? init.StartedAt?.ToString("O") ?? "init";
+        _spans.Write(init, key, new SpanIdentity(SpanIdentity.DerivedTrace(key), SpanIdentity.Derived(key, "init"), null, null), parent: null, _items);
+        SendSpans();
+    }
+
+    private void Trace(Invocation invocation, SpanIdentity identity)
+    {
+        _spans!.Write(invocation, identity, _items);
+        if (invocation.Initialization is { } init && init.Phase != InitializationPhase.SnapStart)
+        {
+            // Only who waited for it has it in the trace: what was started ahead of time began long before.
+            bool waited = invocation.IsColdStart || invocation.HadSuppressedInit;
+            string key = waited ? invocation.RequestId : init.InstanceId ?? invocation.RequestId;
+            SpanIdentity trace = waited ? identity : identity with { TraceId = SpanIdentity.DerivedTrace(key) };
+            _spans.Write(init, key, trace, invocation.HadSuppressedInit ? identity.SpanId : waited ? identity.ParentSpanId : null, _items);
+        }
+
+        SendSpans();
+    }
+
+    private void SendSpans()
+    {
+        foreach (OtlpItem item in _items) _sinks.Otlp!.Traces!.Add(item);
+        _items.Clear();
+    }
+
+    private void Record(TelemetryRecord record)
+    {
+        switch (record)
+        {
+            case LogRecord line:
+                if (_logs?.Of(line, Traces) is { } item) _sinks.Otlp!.Logs!.Add(item);
+                break;
+            case PlatformStartRecord start:
+                Counts.Starts++;
+                Traces.Begin(start.RequestId, start.Tracing?.Header, start.Tracing?.SpanId, isCurrent: true);
+                break;
+            case PlatformRuntimeDoneRecord:
+                Counts.RuntimeDones++;
+                break;
+            case PlatformReportRecord:
+                Counts.Reports++;
+                break;
+            case PlatformInitStartRecord init:
+                _sinks.Resource.InstanceId = init.InstanceId ?? _sinks.Resource.InstanceId;
+                _init = new EnvironmentInitialization { Type = init.InitializationType, Phase = init.Phase, StartedAt = init.Time, InstanceId = init.InstanceId };
+                break;
+            case PlatformInitReportRecord report when _init is { } began:
+                _init = new EnvironmentInitialization
+                {
+                    Type = began.Type,
+                    Phase = began.Phase,
+                    StartedAt = began.StartedAt,
+                    InstanceId = began.InstanceId,
+                    EndedAt = report.Time,
+                    Duration = report.Metrics.DurationMs is { } ms and >= 0 and < 86_400_000 ? TimeSpan.FromMilliseconds(ms) : null,
+                    Status = report.Status,
+                    ErrorType = report.ErrorType,
+                    Spans = report.Spans,
+                };
+                break;
+            case PlatformLogsDroppedRecord dropped:
+                Counts.DroppedByPlatform += dropped.DroppedRecords ?? 1;
+                _sinks.Otlp?.Logs?.AddDroppedByPlatform(Math.Max(dropped.DroppedRecords ?? 1, 0), Math.Max(dropped.DroppedBytes ?? 0, 0));
+                break;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Lambda.Extensions.Sdk;
+using Microsoft.Extensions.Logging;
+
+namespace Monitoring;
+
+/// <summary>Where everything goes. Made with the first event, not before the first <c>next</c>.</summary>
+internal sealed class Sinks : IDisposable
+{
+    private static readonly string[] Accounts = ["delivered", "evicted", "rejected", "abandoned", "retried"];
+
+    private readonly Dictionary<(string Sink, string Account), long> _told = [];
+
+    public Sinks(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers, Func<Stream> stdout)
+    {
+        Resource = new OtlpResource(environment, options);
+        if (options.Emf) Emf = new EmfSink(options, stdout, loggers.CreateLogger<EmfSink>());
+        if (options.Otlp) Otlp = new OtlpExporter(options, environment, Resource, time, loggers);
+        if (Otlp?.Metrics is not null) Metrics = new MetricStore(time, options.Cumulative);
+    }
+
+    public OtlpResource Resource { get; }
+
+    public EmfSink? Emf { get; }
+
+    public OtlpExporter? Otlp { get; }
+
+    public MetricStore? Metrics { get; }
+
+    public int Pending => (Emf?.Pending ?? 0) + (Otlp?.Signals.Sum(static s => s.Pending) ?? 0);
+
+    public long Lost => Ledgers().Sum(static l => l.Ledger.Lost);
+
+    public IEnumerable<(string Name, DeliveryLedgerSnapshot Ledger)> Ledgers()
+    {
+        if (Emf is not null) yield return ("emf", Emf.Ledger);
+        if (Otlp is null) yield break;
+        foreach (OtlpSignal signal in Otlp.Signals) yield return (NameOf(signal), signal.Ledger);
+    }
+
+    /// <summary>Sets what the sinks themselves have to say down as metrics.</summary>
+    public void Measure()
+    {
+        if (Metrics is null) return;
+        foreach ((string name, DeliveryLedgerSnapshot ledger) in Ledgers())
+        {
+            Metrics.Record(FaasMetrics.QueueItems, ledger.Pending + ledger.InFlight, new KeyValuePair<string, string>("sink", name));
+            foreach (string account in Accounts)
+            {
+                long now = Of(ledger, account);
+                long before = _told.GetValueOrDefault((name, account));
+                // The metrics' own deliveries would make new metrics for ever.
+                if (now == before || (name == "metrics" && account == "delivered")) continue;
+                _told[(name, account)] = now;
+                Metrics.Record(FaasMetrics.Items, now - before, new("sink", name), new("account", account));
+            }
+        }
+    }
+
+    public void Close()
+    {
+        Emf?.Close();
+        if (Otlp is null) return;
+        foreach (OtlpSignal signal in Otlp.Signals) signal.Close();
+    }
+
+    public void Dispose() => Otlp?.Dispose();
+
+    private static string NameOf(OtlpSignal signal) => signal.Kind switch
+    {
+        OtlpSignalKind.Traces => "traces",
+        OtlpSignalKind.Logs => "logs",
+        _ => "metrics",
+    };
+
+    private static long Of(DeliveryLedgerSnapshot ledger, string account) => account switch
+    {
+        "delivered" => ledger.Delivered,
+        "evicted" => ledger.Evicted,
+        "rejected" => ledger.Rejected,
+        "abandoned" => ledger.Abandoned,
+        _ => ledger.Retried,
+    };
+}

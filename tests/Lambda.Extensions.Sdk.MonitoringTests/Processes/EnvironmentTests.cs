@@ -1,0 +1,58 @@
+using Lambda.Extensions.Sdk.Testing;
+
+namespace Lambda.Extensions.Sdk.MonitoringTests;
+
+/// <summary>Environments of other kinds.</summary>
+[Category("G16")]
+public sealed class EnvironmentTests
+{
+    [Test]
+    public async Task On_managed_instances_invocations_run_at_once_and_each_has_its_record()
+    {
+        const int Count = 20;
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
+        await using LambdaEmulator lambda = await MonitoringRun.Builder("node", receiver.Address, "LAMBDA_EXT_FLUSH=periodic:500")
+            .WithInitializationType(InitializationTypes.ManagedInstances)
+            .WithMaxConcurrency(4)
+            .StartAsync();
+        InvocationResult[] results = await Task.WhenAll(Enumerable.Range(0, Count).Select(i => lambda.InvokeAsync($$"""{"sleepMs":5,"level":"INFO","log":"line {{i}}"}"""))).Patiently();
+        await lambda.ShutdownAsync().Patiently();
+        Assert.That(receiver.Problems, Is.Empty);
+        string[] ids = [.. results.Select(r => r.RequestId)];
+        Assert.That(receiver.Spans.Where(s => s.RequestId is not null).Select(s => s.RequestId), Is.EquivalentTo(ids));
+        Assert.That(lambda.Documents().Select(d => d.GetProperty("request_id").GetString()), Is.EquivalentTo(ids));
+        // Lines in JSON form name their invocation; which one runs would not tell.
+        Assert.That(receiver.Logs.Select(l => l.RequestId), Is.EquivalentTo(ids));
+        Assert.That(receiver.Logs, Has.All.Matches<OtlpLog>(l => receiver.Spans.Single(s => s.RequestId == l!.RequestId).SpanId == l!.SpanId));
+        Dictionary<string, long> counts = lambda.Pairs("Reconciled:");
+        Assert.That((counts["invokes"], counts["starts"], counts["reports"], counts["recorded"]), Is.EqualTo((0L, (long)Count, (long)Count, (long)Count)));
+    }
+
+    [Test]
+    public async Task A_restore_is_a_span_of_the_invocation_that_waited_for_it()
+    {
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
+        await using LambdaEmulator lambda = await MonitoringRun.Builder("node", receiver.Address).WithInitializationType(InitializationTypes.SnapStart).StartAsync();
+        InvocationResult first = await lambda.InvokeAsync("""{"log":"x"}""").Patiently();
+        await lambda.InvokeAsync("""{"log":"x"}""").Patiently();
+        await lambda.ShutdownAsync().Patiently();
+        Assert.That(receiver.Problems, Is.Empty);
+        OtlpSpan invocation = receiver.Spans.Single(s => s.RequestId == first.RequestId);
+        Assert.That(receiver.Spans.Single(s => s.Name == "restore").TraceId, Is.EqualTo(invocation.TraceId));
+        Assert.That(receiver.Spans.Where(s => s.Name == "init" && s.TraceId == invocation.TraceId), Is.Empty, "the snapshot's initialisation was long ago");
+        Assert.That(lambda.Documents(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    [Category("G22")]
+    public async Task Without_telemetry_it_runs_on_and_counts_what_it_could_not_record()
+    {
+        await using LambdaEmulator lambda = await MonitoringRun.Builder("node", endpoint: null).WithoutTelemetry().StartAsync();
+        InvocationResult result = await lambda.InvokeAsync().Patiently();
+        await lambda.ShutdownAsync().Patiently();
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
+        Assert.That(lambda.Extensions[MonitoringRun.Name].ExitCode, Is.Zero);
+        Dictionary<string, long> counts = lambda.Pairs("Reconciled:");
+        Assert.That((counts["invokes"], counts["recorded"], counts["unrecorded"]), Is.EqualTo((1L, 0L, 1L)));
+    }
+}
