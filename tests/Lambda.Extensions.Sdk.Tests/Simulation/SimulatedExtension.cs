@@ -5,6 +5,8 @@ namespace Lambda.Extensions.Sdk.Tests.Simulation;
 /// <summary>What a simulated extension has seen and kept, and how its hooks misbehave.</summary>
 internal sealed class SimulatedState
 {
+    private long _recordsTaken;
+
     public SimulatedState(TimeProvider time, Random random)
     {
         Time = time;
@@ -30,10 +32,16 @@ internal sealed class SimulatedState
 
     public ConcurrentQueue<Invocation> Reported { get; } = [];
 
-    public long RecordsTaken { get; set; }
+    public long RecordsTaken => Interlocked.Read(ref _recordsTaken);
 
     /// <summary>One hook in so many throws, and one in so many hangs until its budget is over; 0 for none.</summary>
     public int OneIn { get; set; }
+
+    public void Take(string record)
+    {
+        Queue.TryAdd(record);
+        Interlocked.Increment(ref _recordsTaken);
+    }
 }
 
 internal sealed class SimulatedExtension(SimulatedState state) : ExtensionBase
@@ -43,8 +51,7 @@ internal sealed class SimulatedExtension(SimulatedState state) : ExtensionBase
     protected override async Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
     {
         await MisbehaveAsync(cancellationToken);
-        foreach (TelemetryRecord record in batch.Records) state.Queue.TryAdd(record.Type);
-        state.RecordsTaken += batch.Records.Count;
+        foreach (TelemetryRecord record in batch.Records) state.Take(record.Type);
     }
 
     protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)

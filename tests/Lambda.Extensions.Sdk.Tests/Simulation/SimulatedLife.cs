@@ -70,7 +70,8 @@ internal sealed partial class SimulatedLife
             });
         await UntilNextAsync();
         string reason = "spindown";
-        int invocations = _random.Next(1, 30);
+        // Few mostly; sometimes enough for the adaptive policy to warm up.
+        int invocations = _random.Next(10) == 0 ? _random.Next(22, 40) : _random.Next(1, 10);
         for (int i = 0; i < invocations && reason == "spindown"; i++)
         {
             reason = await InvokeAsync();
@@ -184,7 +185,8 @@ internal sealed partial class SimulatedLife
         long[] sums = [.. Number().Matches(Summary()).Select(m => long.Parse(m.Value, CultureInfo.InvariantCulture))];
         Assert.That(sums[0], Is.EqualTo(_pushed), $"received: {Summary()}");
         Assert.That(sums[1..7].Sum(), Is.EqualTo(_pushed), $"the sum of what became of the records: {Summary()}");
-        Assert.That(_state.RecordsTaken, Is.EqualTo(sums[1]), "delivered");
+        // A hook that was abandoned may have taken its records after all; the ledger says that it was over its budget.
+        Assert.That(_state.RecordsTaken, Is.InRange(sums[1], sums[1] + sums[4]), $"delivered: {Summary()}");
 
         DeliveryLedgerSnapshot ledger = _state.Queue.Ledger.Snapshot();
         Assert.That(ledger.IsBalanced, Is.True, ledger.ToString());
