@@ -25,10 +25,11 @@ cat >"$work/nuget.config" <<CONFIG
 CONFIG
 cd "$work"
 
-seconds() { # of a command, whose output is shown only if it fails
-  local start=$EPOCHREALTIME
-  "$@" >"$work/output" 2>&1 || { cat "$work/output" >&2; return 1; }
-  awk -v a="$start" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.2f\n", b - a }'
+# Elapsed and processor seconds of a command, whose output is shown only if it fails.
+seconds() {
+  local TIMEFORMAT='%R %U %S'
+  { time "$@" >"$work/output" 2>&1; } 2>"$work/time" || { cat "$work/output" >&2; return 1; }
+  awk '{ printf "%.2f %.2f\n", $1, $2 + $3 }' "$work/time"
 }
 
 path() {
@@ -46,7 +47,8 @@ median() {
   sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
-echo "template, restore, build, test, layer: $(seconds path) s"
+read -r elapsed _ <<<"$(seconds path)"
+echo "template, restore, build, test, layer: $elapsed s"
 zip=$work/my/MyExtension/bin/Release/net10.0/linux-x64/publish/MyExtension-x86_64.zip
 echo "the layer's zip: $(stat -c %s "$zip") bytes"
 
@@ -59,9 +61,9 @@ for ((round = 0; round < rounds; round++)); do
     without=$(seconds publish)
     with=$(seconds publish -p:LambdaLayer=true)
   fi
-  echo "round $((round + 1)): without $without s, with $with s" >&2
-  echo "$without" >>"$work/without"
-  echo "$with" >>"$work/with"
-  awk -v a="$without" -v b="$with" 'BEGIN { print b - a }' >>"$work/added"
+  echo "$without $with" | tee -a "$work/rounds" >&2
 done
-echo "publish without the layer step: $(median <"$work/without") s; with: $(median <"$work/with") s; added: $(median <"$work/added") s (medians of $rounds rounds)"
+column() {
+  awk "{ print $1 }" "$work/rounds" | median
+}
+echo "publish, medians of $rounds rounds, elapsed (processor time): without the layer step $(column '$1') s ($(column '$2') s), with it $(column '$3') s ($(column '$4') s), added $(column '$3 - $1') s ($(column '$4 - $2') s)"

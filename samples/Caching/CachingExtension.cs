@@ -13,7 +13,6 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     private readonly ILogger<CachingExtension> _log;
     private readonly CachingSettings _settings;
     private readonly CachingService _service;
-    private bool _wasInvoked;
 
     public CachingExtension(ILogger<CachingExtension> log, LambdaEnvironment environment, TimeProvider time)
     {
@@ -45,24 +44,19 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     // The handler runs meanwhile. The invocation ends no sooner than this, so what is under way here no freeze can meet.
     protected override async Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
     {
-        bool isFirst = !_wasInvoked;
-        _wasInvoked = true;
         _service.Tidy(isLast: false);
-        if (isFirst && _settings.IsSnapshotted)
-        {
-            // No event tells an extension of a restore; the first invocation of a snapshotted environment is one (lambda-facts 1.7).
-            _service.OnRestored();
-            await PrefetchAsync(cancellationToken);
-        }
-
         _service.Thawed(invoke.Idle);
         Task refresh = _service.RefreshAsync(cancellationToken);
         if (!refresh.IsCompletedSuccessfully) await refresh;
     }
 
-    // When the SDK has OnRestoreAsync for external extensions: call _service.OnRestored() and PrefetchAsync there, and take them out above.
-    // When it has OnInvocationCompletedAsync for them: await _service.RefreshAsync there too, so that what was served stale in an
-    // invocation is refreshed at its end and not with the next one.
+    // What was cached before the snapshot is every clone's past.
+    protected override Task OnRestoreAsync(EnvironmentRestore restore, CancellationToken cancellationToken)
+    {
+        _service.OnRestored();
+        return PrefetchAsync(cancellationToken);
+    }
+
     protected override async Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => await _service.StopAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();

@@ -18,7 +18,6 @@ internal sealed class TelemetryHub : IDisposable
     private readonly EmulatorClock _clock;
     private readonly EmulatorTimeline _timeline;
     private readonly FaultPlan _faults;
-    private readonly HttpClient _client = HttpTransport.CreateClient();
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TelemetrySubscriber> _subscribers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ofThisLife = new(StringComparer.Ordinal);
@@ -90,7 +89,7 @@ internal sealed class TelemetryHub : IDisposable
         {
             transport = subscription.IsTcp
                 ? await TcpTransport.ConnectAsync(subscription.Port, cancellationToken).ConfigureAwait(false)
-                : new HttpTransport(_client, subscription);
+                : new HttpTransport(subscription);
         }
         catch (SocketException e)
         {
@@ -138,7 +137,6 @@ internal sealed class TelemetryHub : IDisposable
     public void Dispose()
     {
         foreach (var subscriber in All()) subscriber.Close();
-        _client.Dispose();
     }
 
     public static string ValidationErrorOf(SubscriptionApi api) => api == SubscriptionApi.Logs ? "Logs.ValidationError" : "ValidationError";

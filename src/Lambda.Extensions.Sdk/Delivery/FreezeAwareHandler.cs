@@ -18,13 +18,13 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
     /// <summary>Set on a request of a <see cref="DeliverySender"/>: it may be repeated, and has its own timeout.</summary>
     internal static readonly HttpRequestOptionsKey<bool> IsDelivery = new("Lambda.Extensions.Sdk.IsDelivery");
 
-    private static int s_restores;
+    private static int _restoresOfProcess;
 
     private readonly Lock _lock = new();
     private readonly FreezeAwareHandlerOptions _options;
     private readonly TimeProvider _time;
     private ConnectionPool? _pool;
-    private int _restores = Volatile.Read(ref s_restores);
+    private int _restores = Volatile.Read(ref _restoresOfProcess);
     private long _lastUse;
     private DateTimeOffset _lastUseWall;
     private long _retirements;
@@ -56,7 +56,7 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
     }
 
     /// <summary>The environment was made from a snapshot: connections of all handlers of the process are from before it, and are not used again (G16).</summary>
-    internal static void RetireAll() => Interlocked.Increment(ref s_restores);
+    internal static void RetireAll() => Interlocked.Increment(ref _restoresOfProcess);
 
     /// <inheritdoc/>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -138,8 +138,8 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            bool isRestored = _restores != Volatile.Read(ref s_restores);
-            _restores = Volatile.Read(ref s_restores);
+            bool isRestored = _restores != Volatile.Read(ref _restoresOfProcess);
+            _restores = Volatile.Read(ref _restoresOfProcess);
             if (isRestored || (_pool is { Sends: 0 } && Idle() >= _options.MaxIdle)) Retire(_pool);
             _pool ??= new ConnectionPool(_options);
             _pool.Sends++;

@@ -8,14 +8,14 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 internal static class SdkActivities
 {
-    private static ActivitySource? s_source;
+    private static ActivitySource? _source;
 
     /// <summary>From now on there are spans, if somebody listens.</summary>
-    public static void Begin() => s_source ??= new ActivitySource(SdkMeter.Name);
+    public static void Begin() => _source ??= new ActivitySource(SdkMeter.Name);
 
     public static Activity? Start(Hooks hook, string extension)
     {
-        if (s_source is not { } source || !source.HasListeners()) return null;
+        if (_source is not { } source || !source.HasListeners()) return null;
         Activity? activity = source.StartActivity($"On{hook}");
         activity?.SetTag("lambda.ext.extension", extension);
         return activity;

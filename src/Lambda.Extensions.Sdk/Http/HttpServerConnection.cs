@@ -41,9 +41,16 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
     /// <summary>Goes on with the requests that were received while the connection was held.</summary>
     protected override void GoOn() => HandleRequests();
 
+    /// <summary>Goes on with the requests that were received while the peer did not take its responses.</summary>
+    protected override void Sent()
+    {
+        if (_discard is null && !IsLast) HandleRequests();
+    }
+
+    // One response at a time waits for the peer: many small requests for large ones must not fill the memory.
     private void HandleRequests()
     {
-        while (!IsLast && !IsHeld && _parser.TryTake(out HttpServerRequest request))
+        while (!IsLast && !IsHeld && !WantsToSend && _parser.TryTake(out HttpServerRequest request))
         {
             Requests++;
             bool keep = request.KeepAlive;
@@ -51,7 +58,7 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
             if (!keep) IsLast = true;
         }
 
-        if (IsHeld) return;
+        if (IsHeld || (WantsToSend && _parser.FailureStatus == 0)) return;
         if (_parser.FailureStatus != 0) Refuse(_parser.FailureStatus);
         else if (_parser.TakeContinue()) Send("HTTP/1.1 100 Continue\r\n\r\n"u8);
     }

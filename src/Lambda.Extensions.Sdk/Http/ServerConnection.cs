@@ -56,7 +56,12 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
             GoOn();
         }
 
-        if (WantsToSend && !TrySendPending()) return false;
+        if (WantsToSend)
+        {
+            if (!TrySendPending()) return false;
+            if (!WantsToSend) Sent();
+        }
+
         for (int i = 0; i < ReadsInTurn; i++)
         {
             if (WantsToSend || IsHeld) return true;
@@ -96,6 +101,11 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
 
     /// <summary>The connection is no longer held.</summary>
     protected virtual void GoOn()
+    {
+    }
+
+    /// <summary>The peer has taken everything it was to be sent.</summary>
+    protected virtual void Sent()
     {
     }
 

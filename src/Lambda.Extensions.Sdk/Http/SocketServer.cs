@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>Serves all connections of a listening socket on one thread. Nothing a peer sends ends it.</summary>
 internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket, ServerConnection> connect, ServerLimits limits, TimeProvider time) : IDisposable
 {
-    // Newcomers that are being told that there is no room; those beyond them are closed at once.
+    // Newcomers that are being told that there is no room; beyond them the first one told goes, whether it has seen it or not.
     private const int MaxRefusing = 64;
 
     private const int AcceptsInTurn = 16;
@@ -154,12 +154,7 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         if (socket.Accept() is not { } accepted) return false;
         Volatile.Write(ref _accepted, _accepted + 1);
         if (refuse) Volatile.Write(ref _refused, _refused + 1);
-        if (refuse && _refusing >= MaxRefusing)
-        {
-            accepted.Dispose();
-            return true;
-        }
-
+        if (refuse && _refusing >= MaxRefusing) Close(_connections.FindIndex(static c => c.IsRefused));
         ServerConnection connection = refuse ? Refuse!(accepted) : connect(accepted);
         if (connection.IsRefused) _refusing++;
         _connections.Add(connection);

@@ -10,7 +10,6 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
     private DateTimeOffset? _endSeenAt;
     private string? _version;
     private string? _functionArn;
-    private TraceContext? _startTracing;
     private string? _startTenant;
     private string? _doneTenant;
     private string? _reportTenant;
@@ -89,7 +88,6 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
         _start = new PhaseEnd(record.Time, default, null, [], record.Tracing);
         _version = record.Version;
         _functionArn = record.FunctionArn;
-        _startTracing = record.Tracing;
         _startTenant = record.TenantId;
     }
 
@@ -141,14 +139,14 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
     {
         history.Attach(this);
         var (outcome, confidence) = OutcomeClassifier.Classify(Signs());
-        TraceContext? tracing = _startTracing ?? _done?.Tracing ?? _report?.Tracing;
+        TraceContext? tracing = _start?.Tracing ?? _done?.Tracing ?? _report?.Tracing;
         return new Invocation(requestId, Duration() ?? TimeSpan.Zero, Invoke)
         {
             FunctionArn = Invoke?.InvokedFunctionArn is { Length: > 0 } arn ? arn : _functionArn,
             FunctionVersion = _version,
             TenantId = _startTenant ?? _doneTenant ?? _reportTenant,
             Tracing = Invoke?.Tracing ?? tracing?.Header,
-            SpanId = _startTracing?.SpanId ?? _done?.Tracing?.SpanId ?? _report?.Tracing?.SpanId,
+            SpanId = _start?.Tracing?.SpanId ?? _done?.Tracing?.SpanId ?? _report?.Tracing?.SpanId,
             IsColdStart = history.IsColdStart(this),
             InitializationType = type,
             Initialization = Initialization?.Snapshot(),

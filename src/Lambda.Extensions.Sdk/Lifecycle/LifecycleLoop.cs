@@ -198,8 +198,7 @@ internal sealed class LifecycleLoop
                 _host.Startup.Mark("Subscribe");
             }
 
-            bool activated = _host.StartsEarly || _host.ConfigurationIsInvalid;
-            _phase = activated ? LoopPhase.Initializing : LoopPhase.Activating;
+            _phase = _host.StartsEarly || _host.ConfigurationIsInvalid ? LoopPhase.Initializing : LoopPhase.Activating;
         }
     }
 
@@ -209,15 +208,12 @@ internal sealed class LifecycleLoop
         {
             _askedForNext = true;
             _host.WhenNextIsAsked(_ended.Task, _telemetry);
-            _telemetry?.Open();
         }
 
-        _telemetry?.NextAsked();
-        _freeze.Parked();
-        ExtensionEvent received = _poller.Next();
+        // A hook on the telemetry thread may fail at any time, under FailClosed: it ends the process now, or with the next event.
+        ExtensionEvent? received = _settlement.Fatal is null ? AskForNext() : null;
         if (_settlement.Fatal is not null && received is not ShutdownEvent)
         {
-            // A hook on the telemetry thread has failed, under FailClosed.
             _phase = LoopPhase.Failing;
             return;
         }
@@ -252,6 +248,13 @@ internal sealed class LifecycleLoop
                 _saidUnknown = true;
                 break;
         }
+    }
+
+    private ExtensionEvent AskForNext()
+    {
+        _telemetry?.NextAsked();
+        _freeze.Parked();
+        return _poller.Next();
     }
 
     private void AwaitHandler()

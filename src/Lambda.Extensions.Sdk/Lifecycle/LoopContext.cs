@@ -86,6 +86,7 @@ internal sealed class LoopContext
         void Late()
         {
             Startup.Mark("Next");
+            telemetry?.Open();
             if (HandleSigterm) NoticeTheEnd(ended);
             Counters.Meter = new SdkMeter(Counters, Startup, telemetry);
             SdkActivities.Begin();

@@ -54,13 +54,10 @@ internal sealed class PlayedEnvironment : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "2022-07-01/telemetry")
         {
-            Content = JsonContent.Create(new
-            {
-                schemaVersion = "2025-01-29",
-                types = new[] { "platform", "function" },
-                buffering = new { timeoutMs = 30000 },
-                destination = new { protocol = "HTTP", URI = $"http://sandbox.localdomain:{port}/" },
-            }),
+            Content = new StringContent($$"""
+                {"schemaVersion":"2025-01-29","types":["platform","function"],"buffering":{"timeoutMs":30000},
+                 "destination":{"protocol":"HTTP","URI":"http://sandbox.localdomain:{{port}}/" } }
+                """),
         };
         request.Headers.Add("Lambda-Extension-Identifier", _identifier);
         using var response = await _http.SendAsync(request);

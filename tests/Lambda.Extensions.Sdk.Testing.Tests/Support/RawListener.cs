@@ -31,6 +31,9 @@ internal sealed class RawListener : IDisposable
     /// <summary>Ends when the first delivery has arrived, before it is answered.</summary>
     public Task FirstArrived => _first.Task;
 
+    /// <summary>Whether each connection is closed behind its answer, without a word.</summary>
+    public bool ClosesConnections { get; set; }
+
     public IReadOnlyList<RawDelivery> Deliveries => [.. _deliveries];
 
     public IEnumerable<string> Types => Deliveries.SelectMany(delivery => delivery.Types);
@@ -68,6 +71,7 @@ internal sealed class RawListener : IDisposable
                 await Pause(before);
                 var answer = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {Status(before)} Whatever\r\nContent-Length: 0\r\n\r\n");
                 await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(answer), _stopping.Token);
+                if (ClosesConnections) return;
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)

@@ -30,6 +30,17 @@ public sealed class DeliveryTests
         });
     }
 
+    [Test]
+    public async Task A_connection_that_was_closed_between_deliveries_is_no_failure()
+    {
+        using var listener = new RawListener { ClosesConnections = true };
+        await using var stage = await Stage.SetAsync();
+        var next = await stage.SubscribeAndInitAsync(listener);
+        for (var i = 0; i < 20; i++) await stage.Lambda.PostTelemetryAsync("[]"u8.ToArray());
+        await stage.ShutDownAsync(next);
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.TelemetryFailed), Is.Zero, stage.Lambda.Story());
+    }
+
     [TestCase(400)]
     [TestCase(500)]
     public async Task An_error_status_brings_the_same_batch_again(int status)

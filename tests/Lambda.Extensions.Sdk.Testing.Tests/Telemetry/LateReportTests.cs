@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
 /// <summary>lambda-facts 3.3: the report is made after every extension's next, and comes with the next invocation or at SHUTDOWN.</summary>
@@ -34,6 +36,21 @@ public sealed class LateReportTests
         stage.Extension.Exit(0);
         await shutdown.Soon();
         Assert.That(listener.Types.Count(t => t == "platform.report"), Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task However_long_nobody_invokes_it_does_not_come()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var listener = new RawListener();
+        await using var stage = await Stage.SetAsync(b => b.WithTimeProvider(time));
+        var next = await stage.SubscribeAndInitAsync(listener);
+        (_, next) = await stage.InvokeAsync(next);
+        time.Advance(TimeSpan.FromHours(1));
+        await Task.WhenAny(stage.Lambda.WaitForEventAsync(EmulatorEventNames.TelemetryDelivered), Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.TelemetryDelivered), Is.Zero);
+        await stage.ShutDownAsync(next);
+        Assert.That(listener.Types.Last(), Is.EqualTo("platform.report"));
     }
 
     [Test]

@@ -76,9 +76,18 @@ internal sealed class EnvironmentHistoryTests
         Story story = new Story().Tell(Init).Begin("a", 200).Tell(Story.StartJson("a", 200), Suppressed[0]).Tell(Story.DoneJson("a", 4000, "timeout")).Tell(Suppressed)
             .Begin("b", 5200).Tell(Story.StartJson("b", 5200), Story.ReportJson("a", 4001), Story.DoneJson("b", 5300), Story.ReportJson("b", 5400));
         Assert.That((story.Reported("a").HadSuppressedInit, story.Reported("b").HadSuppressedInit), Is.EqualTo((false, true)));
-        // And a third reset.
+        // And another reset.
         story.Tell(Story.InitJson("initStart", 9000, "invoke"), Story.InitJson("initReport", 9100, "invoke", ",\"status\":\"error\",\"errorType\":\"Extension.Crash\"")).Begin("c", 9200).Tell(Story.StartJson("c", 9200), Story.ReportJson("c", 9900));
         Assert.That((story.Reported("c").Initialization?.StartedAt, story.Reported("c").Initialization?.ErrorType), Is.EqualTo(((DateTimeOffset?)Story.At(9000), "Extension.Crash")));
+    }
+
+    [Test]
+    [Category("G10")]
+    public void A_suppressed_init_told_too_late_is_not_the_next_ones()
+    {
+        Story story = new Story().Begin("a", 4900).Tell(Story.StartJson("a", 4900), Story.DoneJson("a", 5200), Story.ReportJson("a", 5300)).Tell(Suppressed)
+            .Begin("b", 6000).Tell(Story.StartJson("b", 6000), Story.ReportJson("b", 6100));
+        Assert.That((story.Reported("a").HadSuppressedInit, story.Reported("b").HadSuppressedInit), Is.EqualTo((false, false)));
     }
 
     [Test]

@@ -15,7 +15,7 @@ internal sealed class History
         bool managed = type == InitializationType.ManagedInstances;
         if (type == InitializationType.SnapStart) Add(null, Story.RestoreJson("restoreStart", 1), Story.RestoreJson("restoreRuntimeDone", 2), Story.RestoreJson("restoreReport", 3));
         if (!managed) Add(null, Story.InitJson("initStart", 4), Story.InitJson("initRuntimeDone", 5, more: ",\"status\":\"success\""), Story.InitJson("initReport", 6, more: ",\"status\":\"success\",\"metrics\":{\"durationMs\":1.5}"));
-        if (!managed) Steps.Add(new Step(null, Story => Story.Next(10), null));
+        if (!managed) Steps.Add(new Step(null, story => story.Next(10), null));
         for (int i = 0; i < invocations; i++)
         {
             string id = $"r{i}";

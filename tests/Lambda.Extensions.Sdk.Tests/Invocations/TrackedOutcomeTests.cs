@@ -55,7 +55,7 @@ internal sealed class TrackedOutcomeTests
         Story story = new Story().Begin("a", 0).Tell(Story.StartJson("a", 1), Story.EndJson("a", 50));
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed a" }));
         Assert.That((story.Completed("a").Outcome, story.Completed("a").EndedAt, story.Tracker.HasEnded("a")), Is.EqualTo((InvocationOutcome.Unknown, (DateTimeOffset?)Story.At(50), true)));
-        story.Tell(Story.EndJson("a", 50), Story.ReportJson("a", 50, status: ""), Story.EndJson("a", 51));
+        story.Next(45).Tell(Story.EndJson("a", 50), Story.ReportJson("a", 50, status: ""), Story.EndJson("a", 51));
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed a", "Reported a" }));
         // platform.end is written when all is over: it tells nothing of what was held.
         Assert.That((story.Reported("a").RuntimeMetrics, story.Reported("a").HeldTime), Is.EqualTo(((TelemetryMetrics?)null, (TimeSpan?)null)));

@@ -71,6 +71,43 @@ internal sealed class LocalHttpLimitTests
     }
 
     [Test]
+    public async Task Who_comes_after_many_that_were_refused_and_do_not_go_is_told_all_the_same()
+    {
+        using Serving serving = Serve(new() { MaxConnections = 1 });
+        Serving.Send(serving.Connect(), Serving.Get("/slow"));
+        await serving.Until(s => s.RequestsPending == 1);
+        for (int i = 1; i <= 200; i++)
+        {
+            serving.Connect();
+            await serving.Until(s => s.ConnectionsRefused == i);
+        }
+
+        Assert.That(serving.Ask(Serving.Get("/")).Status, Is.EqualTo(429));
+        Assert.That(serving.Server.Statistics.ConnectionsOpen, Is.LessThanOrEqualTo(65));
+    }
+
+    [Test]
+    [Category("G07")]
+    public async Task A_peer_that_asks_for_much_and_takes_nothing_has_one_response_waiting()
+    {
+        const int Requests = 300;
+        byte[] body = new byte[8 * 1024 * 1024];
+        int calls = 0;
+        using var serving = new Serving(s => s.Map("GET", "/", Serving.Ok).Map("GET", "/big", (_, _) =>
+        {
+            calls++;
+            return new(LocalHttpResponse.Bytes(body, "application/octet-stream"));
+        }));
+        Socket deaf = serving.Connect();
+        Serving.Send(deaf, string.Concat(Enumerable.Repeat(Serving.Get("/big"), Requests)));
+        await serving.Until(s => s.Requests == 1);
+        for (int i = 0; i < 20; i++) Assert.That(serving.Ask(Serving.Get("/")).Status, Is.EqualTo(200));
+        Assert.That(calls, Is.EqualTo(1));
+        for (int i = 0; i < 5; i++) Assert.That(Serving.Reply.Read(deaf)!.Body, Has.Length.EqualTo(body.Length), "and then it goes on");
+        Assert.That(calls, Is.InRange(5, 7));
+    }
+
+    [Test]
     public async Task Handlers_beyond_the_limit_are_503_unless_they_answer_at_once()
     {
         bool? told = null;

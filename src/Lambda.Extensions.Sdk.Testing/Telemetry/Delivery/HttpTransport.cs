@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 
 namespace Lambda.Extensions.Sdk.Testing;
@@ -10,25 +12,18 @@ internal sealed class HttpTransport : ITelemetryTransport
     private readonly HttpClient _client;
     private readonly Uri _uri;
     private readonly HttpMethod _method;
+    private int _connections;
 
-    public HttpTransport(HttpClient client, Subscription subscription)
+    public HttpTransport(Subscription subscription)
     {
-        _client = client;
         _method = new HttpMethod(subscription.Method);
         // sandbox.localdomain is this machine.
         _uri = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{subscription.Port}{subscription.PathAndQuery}"));
-    }
-
-    /// <summary>A client for all subscribers of one emulator; no timeout, since a freeze may fall into a delivery.</summary>
-    public static HttpClient CreateClient()
-    {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Go-http-client/1.1");
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        return client;
+        var sockets = new SocketsHttpHandler { UseProxy = false, UseCookies = false, PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan, ConnectCallback = ConnectAsync };
+        // No timeout: a freeze may fall into a delivery.
+        _client = new HttpClient(sockets) { Timeout = Timeout.InfiniteTimeSpan };
+        _client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "Go-http-client/1.1");
+        _client.DefaultRequestHeaders.TryAddWithoutValidation("Accept-Encoding", "gzip");
     }
 
     public byte[] Encode(IReadOnlyList<DeliveredTelemetryRecord> records)
@@ -49,6 +44,17 @@ internal sealed class HttpTransport : ITelemetryTransport
 
     public async Task<SendResult> SendAsync(byte[] body, CancellationToken cancellationToken)
     {
+        var before = Volatile.Read(ref _connections);
+        var result = await PostAsync(body, cancellationToken).ConfigureAwait(false);
+        // A listener may close a connection between deliveries: the platform's client notices that, and takes a new one, as long as it was an old one.
+        var wasOld = before > 0 && before == Volatile.Read(ref _connections);
+        return result.Status is null && wasOld ? await PostAsync(body, cancellationToken).ConfigureAwait(false) : result;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<SendResult> PostAsync(byte[] body, CancellationToken cancellationToken)
+    {
         try
         {
             using var request = new HttpRequestMessage(_method, _uri) { Content = new ByteArrayContent(body) };
@@ -60,13 +66,25 @@ internal sealed class HttpTransport : ITelemetryTransport
             var status = (int)response.StatusCode;
             return new SendResult(status, status < 400 ? null : string.Create(CultureInfo.InvariantCulture, $"status {status}"));
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)
         {
             return new SendResult(null, e.InnerException?.Message ?? e.Message);
         }
     }
 
-    public void Dispose()
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _connections);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
