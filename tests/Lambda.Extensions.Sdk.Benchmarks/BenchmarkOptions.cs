@@ -6,12 +6,14 @@ namespace Lambda.Extensions.Sdk.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions] [options]
+        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry] [options]
 
           functions          measure what internal extensions and wrappers add to functions, instead of external extensions
+          telemetry          measure how many records an extension takes a second, and its memory meanwhile
           --rounds N         runs of each program, 1 to 1000 (20)
-          --events N         invocations a run, 200 to 1000000 (3000, for which the gates are set; functions: 1000)
-          --extension PATH   an extension's executable, instead of samples/Minimal published natively; repeatable
+          --events N         invocations a run, 200 to 1000000 (3000, for which the gates are set; functions: 1000; telemetry: records, 1000000)
+          --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader)
+                             published natively; repeatable
           --json             print one JSON document instead of the tables
           --check            exit with 1 when a gate is missed
 
@@ -22,6 +24,7 @@ internal sealed class BenchmarkOptions
     public const int DefaultEvents = 3000;
 
     private const int FunctionEvents = 1000;
+    private const int TelemetryRecords = 1_000_000;
 
     private readonly List<string> _extensions = [];
 
@@ -31,6 +34,9 @@ internal sealed class BenchmarkOptions
 
     /// <summary>Whether functions are to be measured, not extensions.</summary>
     public bool Functions { get; private set; }
+
+    /// <summary>Whether telemetry is to be measured.</summary>
+    public bool Telemetry { get; private set; }
 
     public int Rounds { get; private set; } = 20;
 
@@ -46,15 +52,18 @@ internal sealed class BenchmarkOptions
     /// <exception cref="FormatException">Wrong usage; the message says which.</exception>
     public static BenchmarkOptions Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..] };
+        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..], Telemetry = arguments is ["telemetry", ..] };
         if (options.Functions) options.Events = FunctionEvents;
-        for (int i = options.Functions ? 1 : 0; i < arguments.Length; i++)
+        if (options.Telemetry) (options.Events, options.Rounds) = (TelemetryRecords, 5);
+        for (int i = options.Functions || options.Telemetry ? 1 : 0; i < arguments.Length; i++)
         {
             string option = arguments[i];
             switch (option)
             {
                 case "--json" or "--extension" when options.Functions:
                     throw new FormatException($"{option} is not for functions.");
+                case "--json" when options.Telemetry:
+                    throw new FormatException($"{option} is not for telemetry.");
                 case "--json":
                     options.Json = true;
                     break;

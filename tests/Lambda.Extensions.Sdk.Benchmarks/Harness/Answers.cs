@@ -44,6 +44,9 @@ internal sealed class Answers
     /// <summary>To a subscription: there is no telemetry here (server-behaviour 5.2).</summary>
     public static byte[] NoTelemetry { get; } = Answer("202 Accepted", Json, """{"errorMessage":"Telemetry API is not supported","errorType":"Telemetry.NotSupported"}""");
 
+    /// <summary>To a subscription: records will come.</summary>
+    public static byte[] Subscribed { get; } = Answer("200 OK", "Content-Type: text/plain; charset=utf-8\r\n", "\"OK\"");
+
     public static byte[] NotFound { get; } = Answer("404 Not Found", "Content-Type: text/plain; charset=utf-8\r\n", "404 page not found\n");
 
     /// <summary>Valid until the next call.</summary>

@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+
+namespace Lambda.Extensions.Sdk.Benchmarks;
+
+/// <summary>Measures how many records a second an extension takes, and its memory while it does, and prints it.</summary>
+internal static class TelemetryBenchmark
+{
+    // What the strongest extension SDK in another language takes of typed records.
+    private const double GatePerSecond = 276_000;
+
+    /// <returns>Whether the gate is met.</returns>
+    /// <exception cref="BenchmarkException">The extension did not live through a run.</exception>
+    public static bool Run(Repository repository, BenchmarkOptions options, TimeProvider time)
+    {
+        string program = options.Extensions is [var given, ..] ? given : SamplePublisher.Publish(repository, "TelemetryReader", "tests/Apps");
+        TelemetryResult[] runs = [.. Enumerable.Range(0, options.Rounds).Select(_ => TelemetryRun.Measure(program, options.Events, time))];
+        double[] rates = [.. runs.Select(r => r.RecordsPerSecond).Order()];
+        double median = rates[rates.Length / 2];
+        var report = new StringBuilder();
+        report.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetFileName(program)}: {options.Rounds} runs of {options.Events} records in deliveries of {TelemetryBatches.Records}");
+        report.AppendLine(CultureInfo.InvariantCulture, $"records/s   {median:0} [{rates[0]:0}..{rates[^1]:0}]   gate {GatePerSecond:0} {(median >= GatePerSecond ? "met" : "MISSED")}");
+        report.AppendLine(CultureInfo.InvariantCulture, $"CPU         {Median(runs, r => r.CpuMs * 1000 / options.Events):0.00} µs a record, start and end included");
+        report.AppendLine(CultureInfo.InvariantCulture, $"peak RSS    {Median(runs, r => r.PeakRssMiB):0.0} MiB");
+        report.Append("RSS         after each tenth:");
+        for (int i = 0; i < runs[0].RssMiB.Length; i++)
+        {
+            int tenth = i;
+            report.Append(CultureInfo.InvariantCulture, $" {Median(runs, r => r.RssMiB[tenth]):0.0}");
+        }
+
+        Console.Out.WriteLine(report.Append(" MiB").ToString());
+        return median >= GatePerSecond;
+    }
+
+    private static double Median(TelemetryResult[] runs, Func<TelemetryResult, double> select)
+    {
+        double[] values = [.. runs.Select(select).Order()];
+        return values[values.Length / 2];
+    }
+}
