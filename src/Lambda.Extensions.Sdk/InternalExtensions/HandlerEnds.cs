@@ -9,9 +9,8 @@ internal sealed class HandlerEnds(TimeProvider time)
     /// <summary>How many ends may wait for the loop. Only Managed Instances have more than one at a time (lambda-facts 1.9).</summary>
     public const int Capacity = 1024;
 
-    private readonly object _gate = new();
+    private readonly ClockGate _gate = new(time);
     private readonly Queue<HandlerEnd> _ends = new();
-    private ITimer? _fakeClock;
     private bool _interrupted;
 
     /// <summary>Ends that were pushed out by newer ones before the loop came to them.</summary>
@@ -22,7 +21,7 @@ internal sealed class HandlerEnds(TimeProvider time)
 
     public void Add(HandlerEnd end)
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             AreTold = true;
             if (_ends.Count == Capacity)
@@ -32,7 +31,7 @@ internal sealed class HandlerEnds(TimeProvider time)
             }
 
             _ends.Enqueue(end);
-            Monitor.PulseAll(_gate);
+            Monitor.PulseAll(_gate.Lock);
         }
     }
 
@@ -40,7 +39,7 @@ internal sealed class HandlerEnds(TimeProvider time)
     public HandlerEnd? WaitFor(string requestId, TimeSpan limit)
     {
         long due = time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
-        lock (_gate)
+        lock (_gate.Lock)
         {
             while (!_interrupted)
             {
@@ -57,7 +56,7 @@ internal sealed class HandlerEnds(TimeProvider time)
                     return null;
                 }
 
-                Wait(left);
+                _gate.Wait(left);
             }
         }
 
@@ -67,10 +66,10 @@ internal sealed class HandlerEnds(TimeProvider time)
     /// <summary>Waits for any handler's end, without limit; null when the wait was interrupted.</summary>
     public HandlerEnd? WaitForAny()
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             HandlerEnd? end;
-            while (!_ends.TryDequeue(out end) && !_interrupted) Monitor.Wait(_gate);
+            while (!_ends.TryDequeue(out end) && !_interrupted) _gate.Wait(TimeSpan.MaxValue);
             return end;
         }
     }
@@ -78,31 +77,10 @@ internal sealed class HandlerEnds(TimeProvider time)
     /// <summary>Ends every wait, now and later. Safe from any thread.</summary>
     public void Interrupt()
     {
-        lock (_gate)
+        lock (_gate.Lock)
         {
             _interrupted = true;
-            _fakeClock?.Dispose();
-            Monitor.PulseAll(_gate);
+            _gate.Dispose();
         }
-    }
-
-    private void Wait(TimeSpan left)
-    {
-        if (ReferenceEquals(time, TimeProvider.System))
-        {
-            // At most so long at once: Monitor takes no more milliseconds than an int holds.
-            TimeSpan most = TimeSpan.FromDays(1);
-            Monitor.Wait(_gate, left < most ? left + TimeSpan.FromMilliseconds(1) : most);
-            return;
-        }
-
-        // A clock that is not the system's cannot be waited for by a thread: let it tick us awake, as the watchdog does.
-        _fakeClock ??= time.CreateTimer(static ends => ((HandlerEnds)ends!).Tick(), this, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
-        Monitor.Wait(_gate);
-    }
-
-    private void Tick()
-    {
-        lock (_gate) Monitor.PulseAll(_gate);
     }
 }
