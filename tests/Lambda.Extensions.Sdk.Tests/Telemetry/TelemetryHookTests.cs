@@ -36,6 +36,7 @@ public sealed class TelemetryHookTests
         await life.Until(() => life.Life.Ended.IsCompleted);
         Assert.That(await life.Life.ExitCode(), Is.EqualTo(12));
         Assert.That(life.Life.Api.ExitError!.Message, Does.Contain("OnTelemetryAsync").And.Contain("boom"));
+        Assert.That(life.Calls, Has.None.EqualTo("invoke"));
     }
 
     [Test]

@@ -57,13 +57,22 @@ internal sealed class TelemetryLife
     /// <summary>Waits for the given call to have been made so often.</summary>
     public Task Seen(string call, int times = 1) => Seen(() => Calls.Count(c => c == call) >= times);
 
-    /// <summary>Lets time pass until something has happened.</summary>
-    public Task Until(Func<bool> happened) => Life.PassTimeUntil(happened);
+    /// <summary>Lets time pass until something has happened; no faster than real time, so that threads keep up with it.</summary>
+    public async Task Until(Func<bool> happened)
+    {
+        using var patience = new CancellationTokenSource(Lifecycle.Life.Patience);
+        while (!happened())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Life.Time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Delay(1, CancellationToken.None);
+        }
+    }
 
     public async Task<int> ShutdownAndExit()
     {
         Life.Shutdown(Life.In(2000));
-        await Life.PassTimeUntil(() => Life.Ended.IsCompleted);
+        await Until(() => Life.Ended.IsCompleted);
         return await Life.ExitCode();
     }
 }
