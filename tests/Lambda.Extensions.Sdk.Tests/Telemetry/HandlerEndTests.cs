@@ -116,6 +116,21 @@ public sealed class HandlerEndTests
     }
 
     [Test]
+    [Category("G01")]
+    [Category("G09")]
+    public async Task An_end_that_does_not_come_is_not_waited_for_past_the_deadline()
+    {
+        var life = new TelemetryLife();
+        life.Start();
+        await life.Life.Next(1);
+        DateTimeOffset began = life.Now;
+        life.Invoke(deadlineInMs: 1000);
+        await life.Until(() => life.Calls.Count(c => c == "next") == 2);
+        Assert.That(life.Now - began, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(900)).And.LessThan(TimeSpan.FromMilliseconds(1000)));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+    }
+
+    [Test]
     [Category("G10")]
     public async Task A_report_that_comes_with_the_next_invocation_is_joined_to_its_own()
     {
