@@ -94,7 +94,7 @@ public sealed class FlushTests
     public async Task A_long_invocation_flushes_by_the_interval()
     {
         var life = new TelemetryLife();
-        life.Start(o => o.FlushPolicy = FlushPolicy.AdaptiveWithin(TimeSpan.FromSeconds(2)));
+        life.Start(o => o.FlushPolicy = FlushPolicy.AdaptiveWithin(TimeSpan.FromMilliseconds(500)));
         await life.Life.Next(1);
         string id = life.Invoke(deadlineInMs: 900_000);
         await life.Seen("invoke");

@@ -103,7 +103,11 @@ public sealed class HandlerEndTests
         var life = new TelemetryLife();
         using var endless = new Endless();
         life.Script.Completed = (_, token) => endless.Blocks(token);
-        life.Start(o => o.InvokeTimeout = TimeSpan.FromSeconds(60));
+        life.Start(o =>
+        {
+            o.InvokeTimeout = TimeSpan.FromSeconds(60);
+            o.DeadlineMargin = TimeSpan.FromMilliseconds(500);
+        });
         await life.Life.Next(1);
         DateTimeOffset began = life.Now;
         string id = life.Invoke(deadlineInMs: 1000);
@@ -121,12 +125,12 @@ public sealed class HandlerEndTests
     public async Task An_end_that_does_not_come_is_not_waited_for_past_the_deadline()
     {
         var life = new TelemetryLife();
-        life.Start();
+        life.Start(o => o.DeadlineMargin = TimeSpan.FromMilliseconds(500));
         await life.Life.Next(1);
         DateTimeOffset began = life.Now;
         life.Invoke(deadlineInMs: 1000);
         await life.Until(() => life.Calls.Count(c => c == "next") == 2);
-        Assert.That(life.Now - began, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(900)).And.LessThan(TimeSpan.FromMilliseconds(1000)));
+        Assert.That(life.Now - began, Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(500)).And.LessThan(TimeSpan.FromMilliseconds(1000)));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
     }
 
