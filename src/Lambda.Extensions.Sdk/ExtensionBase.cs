@@ -56,7 +56,8 @@ public abstract class ExtensionBase
 
     /// <summary>
     /// <para><b>When:</b> a batch of records has come: platform events, lines of the function (<see cref="TelemetryOptions.Types"/>). At any
-    /// time after <see cref="OnInitializeAsync"/>, also while the handler runs; the platform has its acknowledgement already.</para>
+    /// time after <see cref="OnInitializeAsync"/>, also while the handler runs; the platform has its acknowledgement already. Not in an
+    /// internal extension.</para>
     /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, counted while the environment is awake. What comes meanwhile waits,
     /// within bounds (<see cref="TelemetryOptions.MaxPendingBytes"/>).</para>
     /// <para><b>If it throws or runs over:</b> FailOpen: logged, counted, and the next batch comes. FailClosed: a throw is exit/error and
@@ -87,7 +88,7 @@ public abstract class ExtensionBase
     /// <summary>
     /// <para><b>When:</b> the invocation's final metrics are there: usually during the next invocation, or at shutdown, since the platform
     /// reports only when every extension has asked for <c>next</c>. Once an invocation, after <see cref="OnInvocationCompletedAsync"/>; also
-    /// for one whose report never came (<see cref="Invocation.IsPartial"/>).</para>
+    /// for one whose report never came (<see cref="Invocation.IsPartial"/>). Not in an internal extension.</para>
     /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>; at shutdown a share of what is left.</para>
     /// <para><b>If it throws or runs over:</b> as <see cref="OnTelemetryAsync"/>.</para>
     /// <para><b>Threading:</b> the SDK's telemetry thread; never beside another hook of this extension.</para>

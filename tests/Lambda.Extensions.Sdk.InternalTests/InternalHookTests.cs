@@ -44,6 +44,22 @@ public sealed class InternalHookTests
     }
 
     [Test]
+    public async Task A_flush_follows_each_handler_before_next()
+    {
+        var script = new Script();
+        await using PlayedFunction function = await PlayedFunction.OpenAsync();
+        InternalExtension extension = function.Start<Flushing>(host: h => h.Services.AddSingleton(script));
+        Task<string> next = await function.FirstNextAsync();
+        Task<InvocationResult> invocation = function.Lambda.InvokeAsync();
+        string requestId = await next.Patiently();
+        await extension.TrackAsync(requestId, () => Task.FromResult(1)).Patiently();
+        await function.RespondAsync(requestId);
+        _ = function.NextAsync();
+        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success));
+        Assert.That(script.Calls, Is.EqualTo((string[])["completed", "flush EndOfInvocation enough"]));
+    }
+
+    [Test]
     public async Task A_handlers_exception_passes_on_and_is_told()
     {
         var script = new Script();

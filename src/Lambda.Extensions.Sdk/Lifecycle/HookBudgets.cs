@@ -20,7 +20,7 @@ internal sealed class HookBudgets(TimeProvider time)
         Hooks.Activate or Hooks.Initialize => module.Options.InitializeTimeout,
         Hooks.Invoke or Hooks.Restore => Min(module.Options.InvokeTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
         Hooks.InvocationCompleted => Min(module.Options.InvokeTimeout, LeftUntil((argument as Invocation)?.Invoke?.Deadline) - module.Options.DeadlineMargin),
-        Hooks.Flush when argument is InvokeEvent invoke => Min(module.Options.FlushTimeout, LeftUntil(invoke.Deadline) - module.Options.DeadlineMargin),
+        Hooks.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
         // The shutdown hook comes after it.
         Hooks.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
         _ => Shutdown(module.Options, modulesLeft),

@@ -44,6 +44,22 @@ internal sealed class CompletedOnly(Script script) : ExtensionBase
     }
 }
 
+/// <summary>Sends what it has when a handler has ended.</summary>
+internal sealed class Flushing(Script script) : ExtensionBase
+{
+    protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        script.Note("completed");
+        return script.Completed(invocation, cancellationToken);
+    }
+
+    protected override Task OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken)
+    {
+        script.Note($"flush {flush.Trigger} {(flush.Budget > TimeSpan.FromSeconds(1) ? "enough" : "too little")}");
+        return Task.CompletedTask;
+    }
+}
+
 /// <summary>Wants no invocations.</summary>
 internal sealed class ShutdownOnly : ExtensionBase
 {
