@@ -111,6 +111,8 @@ public sealed class TelemetryTests
         for (int i = 0; i < 3; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await ShutsDownWell(lambda);
         Assert.That(Lines(lambda, "not available here"), Has.Length.EqualTo(1));
+        Assert.That(Lines(lambda, "] completed "), Has.Length.EqualTo(3), Unruly.Story(lambda));
+        Assert.That(Lines(lambda, "flushed StartOfInvocation NoTelemetry"), Has.Length.EqualTo(3));
     }
 
     [Test]

@@ -78,6 +78,22 @@ public sealed class HandlerEndTests
 
     [Test]
     [Category("G09")]
+    public async Task An_end_that_was_told_before_the_event_was_read_is_not_waited_for()
+    {
+        var life = new TelemetryLife();
+        life.Start();
+        await life.Life.Next(1);
+        InvokeEvent invoke = FakeExtensionsApi.Invocation();
+        life.EndHandler(invoke.RequestId);
+        await life.Seen("completed");
+        life.Life.Api.Answer(invoke);
+        await life.Life.Next(2);
+        Assert.That(life.Calls.TakeLast(3), Is.EquivalentTo((string[])["invoke", "flush", "next"]));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+    }
+
+    [Test]
+    [Category("G09")]
     public async Task An_end_that_comes_again_is_waited_for_again()
     {
         var life = new TelemetryLife();

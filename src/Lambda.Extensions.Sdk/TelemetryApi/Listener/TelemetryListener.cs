@@ -14,6 +14,7 @@ public sealed class TelemetryListener : IDisposable
     private readonly BatchQueue _queue;
     private readonly ConsumerCounts _counts;
     private readonly Action _wake;
+    private readonly bool _ownsQueue = true;
     private readonly CancellationTokenSource _stopped = new();
     private SocketServer? _server;
     private TelemetryDestination? _destination;
@@ -51,6 +52,7 @@ public sealed class TelemetryListener : IDisposable
         _queue = queue;
         _counts = counts;
         _wake = wake;
+        _ownsQueue = false;
     }
 
     /// <summary>What to subscribe with.</summary>
@@ -109,7 +111,7 @@ public sealed class TelemetryListener : IDisposable
         if (_disposed) return;
         _disposed = true;
         _server?.Dispose();
-        _queue.Close();
+        if (_ownsQueue) _queue.Close();
         // Not disposed: the handler may still hold its token.
         _stopped.Cancel();
     }

@@ -9,6 +9,8 @@ internal sealed class InvocationGate(TimeProvider time, TimeSpan handlerEndTimeo
     private readonly ClockGate _gate = new(time);
     private InvocationHold? _hold;
     private string? _running;
+    private string? _early;
+    private Invocation? _earlyDone;
     private bool _doubtful;
     private bool _closed;
 
@@ -37,14 +39,19 @@ internal sealed class InvocationGate(TimeProvider time, TimeSpan handlerEndTimeo
     /// <param name="invoke">Its event.</param>
     /// <param name="previousEndSeen">Whether the end of the one before has been told by now.</param>
     /// <param name="waitsForHandlerEnd">What <c>next</c> waits for; null for nothing.</param>
-    public void Begin(InvokeEvent invoke, bool previousEndSeen, bool? waitsForHandlerEnd)
+    /// <returns>The invocation, if its handler's end was told and dealt with before its event was read; else null.</returns>
+    public Invocation? Begin(InvokeEvent invoke, bool previousEndSeen, bool? waitsForHandlerEnd)
     {
         lock (_gate.Lock)
         {
             // Not seen although it was waited for: then it may be that nobody tells any.
             if (previousEndSeen) _doubtful = false;
-            _running = invoke.RequestId;
-            _hold = waitsForHandlerEnd is { } forEnd ? new InvocationHold(invoke, forEnd) : null;
+            Invocation? early = _earlyDone?.RequestId == invoke.RequestId ? _earlyDone : null;
+            bool hasEnded = _early == invoke.RequestId;
+            _running = hasEnded ? null : invoke.RequestId;
+            _hold = waitsForHandlerEnd is { } forEnd ? new InvocationHold(invoke, forEnd) { EndSeen = hasEnded } : null;
+            (_early, _earlyDone) = (null, null);
+            return early;
         }
     }
 
@@ -54,21 +61,27 @@ internal sealed class InvocationGate(TimeProvider time, TimeSpan handlerEndTimeo
         lock (_gate.Lock)
         {
             if (_running == requestId) _running = null;
+            else _early = requestId;
             if (_hold is { } hold && hold.Invoke.RequestId == requestId) hold.EndSeen = true;
         }
     }
 
-    /// <summary>Whether <c>next</c> waits for the end of this invocation's handler.</summary>
-    public bool IsHeldFor(string requestId)
-    {
-        lock (_gate.Lock) return _hold is { ForHandlerEnd: true } hold && hold.Invoke.RequestId == requestId;
-    }
-
-    public void Release()
+    /// <summary>Whether <c>next</c> waits for the end of this invocation's handler. One whose event has not been read yet is remembered.</summary>
+    public bool IsHeldFor(Invocation invocation)
     {
         lock (_gate.Lock)
         {
-            if (_hold is { } hold) hold.Released = true;
+            if (_early == invocation.RequestId) _earlyDone = invocation;
+            return _hold is { ForHandlerEnd: true } hold && hold.Invoke.RequestId == invocation.RequestId;
+        }
+    }
+
+    /// <summary>What <c>next</c> waits for in this invocation has been done; another one's is not touched.</summary>
+    public void Release(string requestId)
+    {
+        lock (_gate.Lock)
+        {
+            if (_hold is { } hold && hold.Invoke.RequestId == requestId) hold.Released = true;
             Monitor.PulseAll(_gate.Lock);
         }
     }

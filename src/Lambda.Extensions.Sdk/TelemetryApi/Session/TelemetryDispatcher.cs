@@ -150,13 +150,13 @@ internal sealed class TelemetryDispatcher
         {
             case DispatchAction.HandlerEnded:
                 var invocation = (Invocation)step.Argument!;
-                bool isAwaited = _gate.IsHeldFor(invocation.RequestId);
+                bool isAwaited = _gate.IsHeldFor(invocation);
                 // At the end the loop flushes when everything has been told.
                 if (_drain is null) _flushes.HandlerEnded(invocation, isAwaited, _new);
-                if (isAwaited) _new.Add(new DispatchStep(DispatchAction.Release));
+                if (isAwaited) _new.Add(DispatchStep.Release(invocation.RequestId));
                 return true;
             case DispatchAction.Release:
-                _gate.Release();
+                _gate.Release((string)step.Argument!);
                 return true;
             default:
                 return CallHooks(step);

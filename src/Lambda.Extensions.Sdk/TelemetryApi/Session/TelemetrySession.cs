@@ -52,8 +52,10 @@ internal sealed class TelemetrySession : IDisposable
         _intake.Follow(_changes, _steps);
         _changes.Clear();
         bool? waits = _flushes.Begin(invoke, _subscribed, _steps);
-        _gate.Begin(invoke, previousEndSeen, waits);
-        if (waits == false) _steps.Add(new DispatchStep(DispatchAction.Release));
+        Invocation? ended = _gate.Begin(invoke, previousEndSeen, waits);
+        // The platform was quicker than this thread: what follows the handler's end follows now.
+        if (ended is not null && waits == true) _steps.Add(new DispatchStep(DispatchAction.HandlerEnded, Argument: ended));
+        if (waits == false) _steps.Add(DispatchStep.Release(invoke.RequestId));
         _dispatcher.Post(_steps);
         _steps.Clear();
     }
