@@ -111,7 +111,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         long? memory = (reported ? metrics.MemorySizeMB : null) ?? environment.FunctionMemorySizeMB;
         long? used = reported ? metrics.MaxMemoryUsedMB : null;
         long? billed = reported ? metrics.BilledDurationMs : null;
-        _values.Add("duration", (reported ? metrics.DurationMs : null) ?? invocation.Duration.TotalMilliseconds);
+        _values.Add("duration", InvocationDuration.MillisecondsOf(invocation));
         _values.Add("billed_duration", billed);
         _values.Add("billed_mb_ms", (double?)billed * memory);
         _values.Add("init_duration", reported ? metrics.InitDurationMs ?? metrics.RestoreDurationMs : null);

@@ -125,7 +125,7 @@ internal sealed class OtlpSpans(TimeProvider time)
     /// <summary>From the start to the report's end. Without times, the duration counts back from now: absurd times must not make an absurd span.</summary>
     private (DateTimeOffset Start, DateTimeOffset End) Extent(Invocation invocation)
     {
-        TimeSpan duration = Time(invocation.Metrics?.DurationMs ?? invocation.Duration.TotalMilliseconds);
+        TimeSpan duration = Time(InvocationDuration.MillisecondsOf(invocation) ?? 0);
         DateTimeOffset? end = SensibleTime.Of(invocation.EndedAt);
         foreach (TelemetrySpan part in invocation.Spans)
         {

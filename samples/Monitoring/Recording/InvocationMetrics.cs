@@ -16,7 +16,7 @@ internal static class InvocationMetrics
         store.Record(FaasMetrics.Outcomes, 1, new("outcome", OutcomeText.NameOf(invocation.Outcome)), new("confidence", OutcomeText.NameOf(invocation.Confidence)));
         TelemetryMetrics metrics = invocation.Metrics ?? default;
         bool reported = invocation.IsReported;
-        store.Record(FaasMetrics.InvokeDuration, (reported ? metrics.DurationMs / 1000 : null) ?? invocation.Duration.TotalSeconds);
+        Record(store, FaasMetrics.InvokeDuration, InvocationDuration.MillisecondsOf(invocation) / 1000);
         Record(store, FaasMetrics.InitDuration, reported ? metrics.InitDurationMs / 1000 : null);
         Record(store, FaasMetrics.BilledDuration, reported ? metrics.BilledDurationMs / 1000.0 : null);
         Record(store, FaasMetrics.MemUsage, reported ? metrics.MaxMemoryUsedMB * MB : null);

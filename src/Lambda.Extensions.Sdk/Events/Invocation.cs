@@ -30,7 +30,7 @@ public sealed class Invocation
 
     /// <summary>
     /// How long the handler ran, as the platform measured it; before it has told, from the INVOKE event to its end; zero when
-    /// nothing told the end but the next invocation. In an internal extension: from its call, or from the INVOKE event when the call was not seen.
+    /// nothing told the end but the next invocation or the environment's idle end. In an internal extension: from its call, or from the INVOKE event when the call was not seen.
     /// </summary>
     public TimeSpan Duration { get; }
 

@@ -130,13 +130,15 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     /// <summary>The environment ends: nothing more will come.</summary>
     public void End(ShutdownEvent shutdown, List<InvocationChange> changes)
     {
+        // An idle environment is shut down at any time: that says nothing of when a handler ended.
+        DateTimeOffset? seenAt = shutdown.Reason == ShutdownReason.Spindown ? null : time.GetUtcNow();
         lock (_gate)
         {
             while (_open.Count > 0)
             {
                 InvocationEntry oldest = _open[0];
                 if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = shutdown.Reason;
-                Close(oldest, time.GetUtcNow(), isPartial: true, changes);
+                Close(oldest, seenAt, isPartial: true, changes);
             }
 
             _current = null;

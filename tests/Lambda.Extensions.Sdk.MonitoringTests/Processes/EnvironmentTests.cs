@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Lambda.Extensions.Sdk.Testing;
 
 namespace Lambda.Extensions.Sdk.MonitoringTests;
@@ -45,7 +46,7 @@ public sealed class EnvironmentTests
 
     [Test]
     [Category("G22")]
-    public async Task Without_telemetry_it_runs_on_and_counts_what_it_could_not_record()
+    public async Task Without_telemetry_it_runs_on_and_records_what_the_events_told()
     {
         await using LambdaEmulator lambda = await MonitoringRun.Builder("node", endpoint: null).WithoutTelemetry().StartAsync();
         InvocationResult result = await lambda.InvokeAsync().Patiently();
@@ -53,6 +54,10 @@ public sealed class EnvironmentTests
         Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(lambda.Extensions[MonitoringRun.Name].ExitCode, Is.Zero);
         Dictionary<string, long> counts = lambda.Pairs("Reconciled:");
-        Assert.That((counts["invokes"], counts["recorded"], counts["unrecorded"]), Is.EqualTo((1L, 0L, 1L)));
+        Assert.That((counts["invokes"], counts["starts"], counts["recorded"], counts["partial"], counts["unrecorded"]), Is.EqualTo((1L, 0L, 1L, 1L, 0L)));
+        JsonElement document = lambda.Documents().Single();
+        Assert.That(document.GetProperty("request_id").GetString(), Is.EqualTo(result.RequestId));
+        Assert.That(document.GetProperty("outcome").GetString(), Is.EqualTo("unknown"));
+        Assert.That(document.TryGetProperty("duration", out _), Is.False, "nothing told when the handler ended");
     }
 }
