@@ -6,21 +6,24 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 internal class LogLineSink
 {
-    private Stream? _stdout;
+    private Stream? _console;
 
     /// <summary>Writes one line with its line end. Callers hold the provider's lock.</summary>
-    public virtual void Write(ReadOnlySpan<byte> line)
+    public void Write(ReadOnlySpan<byte> line)
     {
         try
         {
-            (_stdout ??= Open()).Write(line);
+            WriteAll(line);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads stdout any more, or it was closed from the start (EBADF comes as the latter). A log line is not worth
-            // the extension's life.
+            // Nobody reads stdout any more, or it was closed from the start. A log line is not worth the extension's life.
         }
     }
 
-    protected virtual Stream Open() => Console.OpenStandardOutput();
+    protected virtual void WriteAll(ReadOnlySpan<byte> line)
+    {
+        if (OperatingSystem.IsLinux()) LinuxStandardOutput.Write(line);
+        else (_console ??= Console.OpenStandardOutput()).Write(line);
+    }
 }

@@ -49,7 +49,7 @@ internal sealed class Lines
 
     private sealed class Sink(Stream stdout) : LogLineSink
     {
-        protected override Stream Open() => stdout;
+        protected override void WriteAll(ReadOnlySpan<byte> line) => stdout.Write(line);
     }
 
     private sealed class Stdout : MemoryStream

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// Writes to stdout by the system's own call. <c>System.Console</c> reads the terminal's description and sets up signals for what a log
+/// line never needs, and all of that would be in every extension's binary.
+/// </summary>
+internal static unsafe class LinuxStandardOutput
+{
+    private const int Descriptor = 1;
+
+    /// <exception cref="IOException">It is closed, nobody reads it any more, or its disk is full.</exception>
+    public static void Write(ReadOnlySpan<byte> bytes)
+    {
+        fixed (byte* from = bytes)
+        {
+            int written = 0;
+            while (written < bytes.Length)
+            {
+                nint n = LinuxServerCalls.Write(Descriptor, from + written, bytes.Length - written);
+                if (n >= 0) written += (int)n;
+                else WaitOrThrow(Marshal.GetLastPInvokeError());
+            }
+        }
+    }
+
+    private static void WaitOrThrow(int error)
+    {
+        if (error == LinuxServerCalls.Interrupted) return;
+        if (error != LinuxServerCalls.TryAgain) throw new IOException($"stdout: {Marshal.GetPInvokeErrorMessage(error)}");
+        // Whoever shares the pipe made it non-blocking; it is full.
+        var full = new LinuxServerCalls.PollEntry { Descriptor = Descriptor, Events = LinuxServerCalls.PollOut };
+        _ = LinuxServerCalls.Poll(&full, 1, -1);
+    }
+}
