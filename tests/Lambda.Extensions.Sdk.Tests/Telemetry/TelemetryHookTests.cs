@@ -61,6 +61,22 @@ public sealed class TelemetryHookTests
     }
 
     [Test]
+    [Category("G08")]
+    public async Task What_a_hook_holds_when_the_environment_ends_is_said()
+    {
+        var life = new TelemetryLife();
+        using var endless = new Endless();
+        life.Script.Telemetry = (_, token) => endless.Blocks(token);
+        life.Start(o => o.InvokeTimeout = TimeSpan.FromSeconds(30));
+        await life.Life.Next(1);
+        life.Telemetry.Deliver(FakeTelemetry.Line("held", life.Now), FakeTelemetry.Line("held as well", life.Now));
+        await endless.Began;
+        life.Telemetry.Deliver(FakeTelemetry.Line("not read any more", life.Now));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+        Assert.That(Lost(life), Does.Contain("3 records received: 0 delivered").And.Contain("1 dropped here, 2 in hand"));
+    }
+
+    [Test]
     [Category("G25")]
     public async Task Hooks_never_overlap_whichever_thread_calls_them()
     {

@@ -4,8 +4,8 @@ namespace Lambda.Extensions.Sdk;
 
 /// <summary>
 /// What became of each record (G08). Those that were read are delivered to the hooks, filtered, or lost to a hook that failed, was
-/// abandoned or was not called; those that were not read were dropped before. The sum is exact whenever nothing is in hand. Written by the
-/// telemetry thread; any thread may look.
+/// abandoned or was not called, or still in hand; those that were not read were dropped before. The sum is exact at any time. Written by
+/// the telemetry thread; any thread may look.
 /// </summary>
 internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
 {
@@ -37,14 +37,17 @@ internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
     /// <summary>Records that the listener dropped, since too many waited.</summary>
     public long Dropped => queue.DroppedRecords;
 
+    /// <summary>Records on their way to a hook, or in one. At the end: in one that outlived its extension, which may have taken them or not.</summary>
+    public long InHand => Math.Max(0, read.Records - Delivered - Filtered - Failed - Abandoned - Skipped);
+
     /// <summary>Records that the platform dropped before they reached this process, as <c>platform.logsDropped</c> says. Not among the received.</summary>
     public long PlatformDropped => Volatile.Read(ref _platformDropped);
 
     /// <summary>Parts of deliveries that were no records.</summary>
     public long Unreadable => read.Unreadable;
 
-    /// <summary>Whether anything was lost.</summary>
-    public bool AnyLoss => Failed + Abandoned + Skipped + Dropped + PlatformDropped + Unreadable > 0;
+    /// <summary>Whether, at the end, anything was lost or may have been.</summary>
+    public bool AnyLoss => Failed + Abandoned + Skipped + Dropped + InHand + PlatformDropped + Unreadable > 0;
 
     public void Filter(int records) => Add(ref _filtered, records);
 
@@ -71,7 +74,7 @@ internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Received} records received: {Delivered} delivered, {Filtered} own lines, {Failed} lost to failed hooks, {Abandoned} to hooks over their budget, {Skipped} not handed over, {Dropped} dropped here; {PlatformDropped} dropped by the platform; {Unreadable} unreadable parts");
+        $"{Received} records received: {Delivered} delivered, {Filtered} own lines, {Failed} lost to failed hooks, {Abandoned} to hooks over their budget, {Skipped} not handed over, {Dropped} dropped here, {InHand} in hand; {PlatformDropped} dropped by the platform; {Unreadable} unreadable parts");
 
     private static void Add(ref long account, long records) => Volatile.Write(ref account, account + records);
 }
