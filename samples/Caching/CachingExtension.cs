@@ -18,7 +18,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     {
         _log = log;
         _settings = SettingsReader.Read(environment);
-        _service = new CachingService(_settings, time, Console.OpenStandardOutput, HandlerFailed);
+        _service = new CachingService(_settings, time, LambdaStandardOutput.Open, HandlerFailed);
     }
 
     protected override Task OnStartingAsync(CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     internal string ProcRoot { get; init; } = "/proc";
 
     /// <summary>Where documents are written.</summary>
-    internal Func<Stream> Stdout { get; init; } = Console.OpenStandardOutput;
+    internal Func<Stream> Stdout { get; init; } = LambdaStandardOutput.Open;
 
     internal Recorder Recorder => _recorder ?? Start();
 

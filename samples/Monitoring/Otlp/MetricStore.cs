@@ -16,6 +16,7 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<MetricSeries>> _byMetric = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _buffer = new(4096);
     private readonly DateTimeOffset _began = time.GetUtcNow();
     private DateTimeOffset _from = time.GetUtcNow();
@@ -31,7 +32,7 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
             if (!_series.TryGetValue(key, out MetricSeries? series))
             {
                 if (_series.Count >= MaxSeries) key = KeyOf(metric.Name, attributes = Overflow);
-                if (!_series.TryGetValue(key, out series)) _series[key] = series = new MetricSeries(metric, attributes.ToArray());
+                if (!_series.TryGetValue(key, out series)) series = Add(key, new MetricSeries(metric, attributes.ToArray()));
             }
 
             series.Record(value);
@@ -53,9 +54,9 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
             using (var json = new Utf8JsonWriter(_buffer, OtlpJson.WriterOptions))
             {
                 json.WriteStartArray();
-                foreach (IGrouping<string, MetricSeries> metric in _series.Values.Where(static s => s.HasValue).GroupBy(static s => s.Definition.Name, StringComparer.Ordinal))
+                foreach (List<MetricSeries> metric in _byMetric.Values)
                 {
-                    points += Write(json, [.. metric], now);
+                    if (metric.FindAll(static s => s.HasValue) is { Count: > 0 } series) points += Write(json, series, now);
                 }
 
                 json.WriteEndArray();
@@ -65,6 +66,14 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
             // Without the array's brackets: several items are joined into one request.
             return new OtlpItem(_buffer.WrittenSpan[1..^1].ToArray(), points, 5);
         }
+    }
+
+    private MetricSeries Add(string key, MetricSeries series)
+    {
+        _series[key] = series;
+        if (!_byMetric.TryGetValue(series.Definition.Name, out List<MetricSeries>? metric)) _byMetric[series.Definition.Name] = metric = [];
+        metric.Add(series);
+        return series;
     }
 
     private int Write(Utf8JsonWriter json, List<MetricSeries> series, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Lambda.Extensions.Sdk;
 using Microsoft.Extensions.Logging;
 
@@ -81,7 +82,7 @@ internal sealed partial class OtlpExporter : IDisposable
         var authorities = new X509Certificate2Collection();
         try
         {
-            authorities.ImportFromPemFile(file);
+            authorities.ImportFromPem(Encoding.UTF8.GetString(File.ReadAllBytes(file)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -35,7 +35,15 @@ internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOpti
     }
 
     // Keys are unique; what the user says wins.
-    private bool IsGiven(string key) => options.ResourceAttributes.Any(a => a.Key == key);
+    private bool IsGiven(string key)
+    {
+        foreach ((string given, _) in options.ResourceAttributes)
+        {
+            if (given == key) return true;
+        }
+
+        return false;
+    }
 
     /// <summary><c>arn:aws:lambda:eu-central-1:123456789012:function:orders</c> → <c>123456789012</c>.</summary>
     private static string? AccountOf(string? arn) => arn?.Split(':') is { Length: > 4 } parts && parts[4].Length > 0 ? parts[4] : null;

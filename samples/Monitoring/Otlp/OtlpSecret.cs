@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
 using Microsoft.Extensions.Logging;
@@ -11,6 +12,7 @@ namespace Monitoring;
 internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILogger log)
 {
     private const string FilePrefix = "file:";
+    private const char ByteOrderMark = '\uFEFF';
     private const int MaxLength = 8192;
 
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(30);
@@ -47,9 +49,9 @@ internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnviro
         {
             string secret = options.Secret!;
             string value = secret.StartsWith(FilePrefix, StringComparison.Ordinal)
-                ? await File.ReadAllTextAsync(secret[FilePrefix.Length..], cancellationToken)
+                ? Encoding.UTF8.GetString(await File.ReadAllBytesAsync(secret[FilePrefix.Length..], cancellationToken))
                 : await FetchAsync(secret, cancellationToken);
-            value = value.Trim();
+            value = value.TrimStart(ByteOrderMark).Trim();
             problem = value.Length is 0 or > MaxLength || value.AsSpan().ContainsAnyExceptInRange(' ', '~') ? "its value is empty, too long, or no legal header value" : null;
             if (problem is null)
             {

@@ -8,7 +8,8 @@ internal sealed class Sinks : IDisposable
 {
     private static readonly string[] Accounts = ["delivered", "evicted", "rejected", "abandoned", "retried"];
 
-    private readonly Dictionary<(string Sink, string Account), long> _told = [];
+    // By sink, what was said last of each account.
+    private readonly Dictionary<string, long[]> _told = new(StringComparer.Ordinal);
 
     public Sinks(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers, Func<Stream> stdout)
     {
@@ -26,9 +27,25 @@ internal sealed class Sinks : IDisposable
 
     public MetricStore? Metrics { get; }
 
-    public int Pending => (Emf?.Pending ?? 0) + (Otlp?.Signals.Sum(static s => s.Pending) ?? 0);
+    public int Pending
+    {
+        get
+        {
+            int pending = Emf?.Pending ?? 0;
+            foreach (OtlpSignal signal in Otlp?.Signals ?? []) pending += signal.Pending;
+            return pending;
+        }
+    }
 
-    public long Lost => Ledgers().Sum(static l => l.Ledger.Lost);
+    public long Lost
+    {
+        get
+        {
+            long lost = 0;
+            foreach ((_, DeliveryLedgerSnapshot ledger) in Ledgers()) lost += ledger.Lost;
+            return lost;
+        }
+    }
 
     public IEnumerable<(string Name, DeliveryLedgerSnapshot Ledger)> Ledgers()
     {
@@ -44,13 +61,15 @@ internal sealed class Sinks : IDisposable
         foreach ((string name, DeliveryLedgerSnapshot ledger) in Ledgers())
         {
             Metrics.Record(FaasMetrics.QueueItems, ledger.Pending + ledger.InFlight, new KeyValuePair<string, string>("sink", name));
-            foreach (string account in Accounts)
+            if (!_told.TryGetValue(name, out long[]? told)) _told[name] = told = new long[Accounts.Length];
+            for (int i = 0; i < Accounts.Length; i++)
             {
+                string account = Accounts[i];
                 long now = Of(ledger, account);
-                long before = _told.GetValueOrDefault((name, account));
+                long before = told[i];
                 // The metrics' own deliveries would make new metrics for ever.
                 if (now == before || (name == "metrics" && account == "delivered")) continue;
-                _told[(name, account)] = now;
+                told[i] = now;
                 Metrics.Record(FaasMetrics.Items, now - before, new("sink", name), new("account", account));
             }
         }
