@@ -32,6 +32,14 @@ public sealed class ElfReaderTests
     }
 
     [Test]
+    public void A_program_with_nothing_to_load_is_damaged()
+    {
+        byte[] cut = new CraftedElf { Type = 2 }.ToArray();
+        Array.Clear(cut, 40, cut.Length - 40);
+        Assert.That(() => ElfReader.Read(cut), Throws.TypeOf<ElfFormatException>().With.Message.Contains("nothing to load"));
+    }
+
+    [Test]
     public void A_static_program_wants_nothing()
     {
         ElfFile elf = ElfReader.Read(new CraftedElf { Type = 2, Interpreter = null, Needed = [] }.ToArray());

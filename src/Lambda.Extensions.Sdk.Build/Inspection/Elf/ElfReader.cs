@@ -32,6 +32,8 @@ internal static class ElfReader
         string? interpreter = ReadInterpreter(bytes, segments);
         ElfDynamic dynamic = ElfDynamic.Read(bytes, segments);
         ushort type = bytes.UInt16(16, "type");
+        if (type == Executable && !segments.Exists(segment => segment.Type == ElfSegment.Load))
+            throw new ElfFormatException("it is a program that has nothing to load");
         return new ElfFile
         {
             Machine = bytes.UInt16(18, "machine"),
