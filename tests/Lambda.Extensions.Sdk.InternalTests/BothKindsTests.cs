@@ -13,7 +13,7 @@ public sealed class BothKindsTests
         var both = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var external = new Script();
         await using LambdaEmulator lambda = await Functions.Unruly("UF_START=extension")
-            .AddExtension<Subscriber>(host => host.Services.AddSingleton(external).AddSingleton<Action<PlatformExtensionRecord>>(record =>
+            .AddExtension<Subscriber>(host => host.Services.AddSingleton(external).AddSingleton<Task>(both.Task).AddSingleton<Action<PlatformExtensionRecord>>(record =>
             {
                 records.Enqueue(record);
                 if (records.Count == 2) both.TrySetResult();
@@ -21,7 +21,6 @@ public sealed class BothKindsTests
             .StartAsync();
 
         InvocationResult result = await lambda.InvokeAsync("""{"echo":1}""").Patiently();
-        await both.Task.Patiently();
         await lambda.ShutdownAsync();
         Assert.That(records.Select(r => (r.Name, r.State, string.Join(',', r.Events))), Is.EquivalentTo(
             [("Subscriber", "Ready", "INVOKE,SHUTDOWN"), ("Probe", "Ready", "INVOKE")]), lambda.Story());
@@ -31,7 +30,7 @@ public sealed class BothKindsTests
     }
 
     /// <summary>An external extension that listens to the platform.</summary>
-    private sealed class Subscriber(LambdaEnvironment environment, Script script, Action<PlatformExtensionRecord> seen) : ExtensionBase, IDisposable
+    private sealed class Subscriber(LambdaEnvironment environment, Script script, Task told, Action<PlatformExtensionRecord> seen) : ExtensionBase, IDisposable
     {
         private TelemetryListener? _listener;
 
@@ -49,10 +48,11 @@ public sealed class BothKindsTests
             Assert.That((await client.SubscribeAsync(request, cancellationToken)).IsSubscribed);
         }
 
+        /// <summary>Holds the environment awake until the records have come: to a frozen one none do.</summary>
         protected override Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
         {
             script.Note($"invoke {invoke.RequestId}");
-            return Task.CompletedTask;
+            return told.WaitAsync(cancellationToken);
         }
 
         protected override Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken)
