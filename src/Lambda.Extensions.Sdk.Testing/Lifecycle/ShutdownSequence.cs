@@ -18,9 +18,10 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         var hasExternal = agents.Any(agent => agent.IsExternal);
         var hasInternal = agents.Any(agent => !agent.IsExternal);
         var budget = hasExternal ? settings.Budgets.WithExternal : hasInternal ? settings.Budgets.InternalOnly : TimeSpan.Zero;
-        var start = clock.Elapsed;
         var deadline = clock.UtcNow + budget;
         sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
+        // After the record: nobody has less than his share of the time that the timeline shows.
+        var start = clock.Elapsed;
 
         foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await StopRuntimeAsync(sandbox, start, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
