@@ -1,5 +1,7 @@
 using Caching.Configuration;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Caching;

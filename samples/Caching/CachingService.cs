@@ -6,7 +6,7 @@ using Caching.Origins;
 using Caching.Origins.Http;
 using Caching.Origins.Parameters;
 using Caching.Shared;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
 

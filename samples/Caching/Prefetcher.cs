@@ -1,7 +1,7 @@
 using Caching.Cache;
 using Caching.Endpoints;
 using Caching.Origins.Parameters;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
 

@@ -2,7 +2,7 @@
 using System.Text;
 using HelloFunction;
 using InternalExtensionSample;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.InternalExtensions;
 
 string? address = Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API");
 if (string.IsNullOrEmpty(address))

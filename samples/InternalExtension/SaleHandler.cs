@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.InternalExtensions;
 
 namespace InternalExtensionSample;
 

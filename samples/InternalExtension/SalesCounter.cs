@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.InternalExtensions;
 
 namespace InternalExtensionSample;
 

@@ -1,5 +1,12 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Logging;
+using Lambda.Extensions.Sdk.Telemetry;
 using Microsoft.Extensions.Logging;
+using Monitoring.Configuration;
+using Monitoring.Otlp;
+using Monitoring.Proc;
+using Monitoring.Recording;
 
 namespace Monitoring;
 

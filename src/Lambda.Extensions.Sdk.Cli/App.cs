@@ -1,4 +1,6 @@
 using System.Reflection;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Commands;
 using Lambda.Extensions.Sdk.Testing;
 
 namespace Lambda.Extensions.Sdk.Cli;

@@ -1,3 +1,12 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Http;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>
@@ -93,7 +102,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
             FunctionArn = _settings.FunctionArn,
             Request = request,
             TenantId = request.TenantId ?? _settings.TenantId,
-            TraceId = request.TraceId ?? (_settings.Tracing ? TraceHeader.Create(_settings.Time.GetUtcNow()) : null),
+            TraceId = request.TraceId ?? (_settings.Tracing ? NewTrace.Header(_settings.Time.GetUtcNow()) : null),
         };
         _ = _environment.RunInvocationAsync(invocation);
         return invocation.Pending;
@@ -161,7 +170,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         var calls = new ExtensionCalls(settings, environment, plan, timeline, disposed.Token);
         var router = new Router(
             settings,
-            new ExtensionsApi(settings, environment, views, calls),
+            new LifecycleApi(settings, environment, views, calls),
             new SubscriptionsApi(settings, calls, hub, disposed.Token),
             new RuntimeApi(settings, environment, clock),
             new CredentialsApi(clock, credentialsToken));

@@ -1,3 +1,6 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Faults;
+
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <content>What the environment is like.</content>

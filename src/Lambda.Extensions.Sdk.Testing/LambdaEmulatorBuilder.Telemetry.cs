@@ -1,3 +1,6 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <content>Telemetry, logs, and what they tell.</content>

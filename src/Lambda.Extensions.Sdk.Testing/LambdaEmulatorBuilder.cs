@@ -1,3 +1,9 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Processes;
+
 namespace Lambda.Extensions.Sdk.Testing;
 
 /// <summary>Describes an emulated execution environment. Each method returns the builder; the start methods can be called again for further emulators.</summary>

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.InternalExtensions;
+using Lambda.Extensions.Sdk.Telemetry;
 
 namespace Lambda.Extensions.Sdk;
 
@@ -8,7 +11,7 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Hooks of one extension run one after the other, so they need no locks. They run on a thread of the SDK's up to their first
+/// HookSet of one extension run one after the other, so they need no locks. They run on a thread of the SDK's up to their first
 /// real <c>await</c>, and on the thread pool after it. A hook over its budget has its token cancelled and, shortly after, is
 /// abandoned: the loop goes on without it, also when it blocks its thread. Only an abandoned hook can still be running when the
 /// next one starts.
@@ -136,17 +139,17 @@ public abstract class ExtensionBase
     protected virtual Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Calls one hook.</summary>
-    internal Task Call(Hooks hook, object? argument, CancellationToken cancellationToken) => hook switch
+    internal Task Call(HookSet hook, object? argument, CancellationToken cancellationToken) => hook switch
     {
-        Hooks.Starting => OnStartingAsync(cancellationToken),
-        Hooks.Initialize => OnInitializeAsync((Registration)argument!, cancellationToken),
-        Hooks.Invoke => OnInvokeAsync((InvokeEvent)argument!, cancellationToken),
-        Hooks.Restore => OnRestoreAsync((EnvironmentRestore)argument!, cancellationToken),
-        Hooks.Telemetry => OnTelemetryAsync((TelemetryBatch)argument!, cancellationToken),
-        Hooks.InvocationCompleted => OnInvocationCompletedAsync((Invocation)argument!, cancellationToken),
-        Hooks.InvocationReported => OnInvocationReportedAsync((Invocation)argument!, cancellationToken),
-        Hooks.Flush => OnFlushAsync((FlushRequest)argument!, cancellationToken),
-        Hooks.Shutdown => OnShutdownAsync((ShutdownEvent)argument!, cancellationToken),
+        HookSet.Starting => OnStartingAsync(cancellationToken),
+        HookSet.Initialize => OnInitializeAsync((Registration)argument!, cancellationToken),
+        HookSet.Invoke => OnInvokeAsync((InvokeEvent)argument!, cancellationToken),
+        HookSet.Restore => OnRestoreAsync((EnvironmentRestore)argument!, cancellationToken),
+        HookSet.Telemetry => OnTelemetryAsync((TelemetryBatch)argument!, cancellationToken),
+        HookSet.InvocationCompleted => OnInvocationCompletedAsync((Invocation)argument!, cancellationToken),
+        HookSet.InvocationReported => OnInvocationReportedAsync((Invocation)argument!, cancellationToken),
+        HookSet.Flush => OnFlushAsync((FlushRequest)argument!, cancellationToken),
+        HookSet.Shutdown => OnShutdownAsync((ShutdownEvent)argument!, cancellationToken),
         _ => Task.CompletedTask,
     };
 
@@ -154,22 +157,22 @@ public abstract class ExtensionBase
     /// The hooks that an instance's class overrides. Works on an object whose constructor has not run: it only compares where
     /// the virtual methods lead, and calls none. Reflection would answer the same for some 0.2 ms of every cold start.
     /// </summary>
-    internal static Hooks OverriddenBy(ExtensionBase instance)
+    internal static HookSet OverriddenBy(ExtensionBase instance)
     {
         // Not a cast: the method below is not virtual and touches no field, it only takes `this` for the delegates' target, so
         // that two delegates are equal exactly when they lead to the same method.
         var untouched = Unsafe.As<Untouched>(instance);
         GC.KeepAlive(new Untouched()); // The native compiler drops the methods of a class that is never made.
-        Hooks hooks = Hooks.None;
-        if (!untouched.Starting().Equals((Func<CancellationToken, Task>)instance.OnStartingAsync)) hooks |= Hooks.Starting;
-        if (!untouched.Initialize().Equals((Func<Registration, CancellationToken, Task>)instance.OnInitializeAsync)) hooks |= Hooks.Initialize;
-        if (!untouched.Invoke().Equals((Func<InvokeEvent, CancellationToken, Task>)instance.OnInvokeAsync)) hooks |= Hooks.Invoke;
-        if (!untouched.Restore().Equals((Func<EnvironmentRestore, CancellationToken, Task>)instance.OnRestoreAsync)) hooks |= Hooks.Restore;
-        if (!untouched.Telemetry().Equals((Func<TelemetryBatch, CancellationToken, Task>)instance.OnTelemetryAsync)) hooks |= Hooks.Telemetry;
-        if (!untouched.InvocationReported().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationReportedAsync)) hooks |= Hooks.InvocationReported;
-        if (!untouched.Flush().Equals((Func<FlushRequest, CancellationToken, Task>)instance.OnFlushAsync)) hooks |= Hooks.Flush;
-        if (!untouched.InvocationCompleted().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationCompletedAsync)) hooks |= Hooks.InvocationCompleted;
-        if (!untouched.Shutdown().Equals((Func<ShutdownEvent, CancellationToken, Task>)instance.OnShutdownAsync)) hooks |= Hooks.Shutdown;
+        HookSet hooks = HookSet.None;
+        if (!untouched.Starting().Equals((Func<CancellationToken, Task>)instance.OnStartingAsync)) hooks |= HookSet.Starting;
+        if (!untouched.Initialize().Equals((Func<Registration, CancellationToken, Task>)instance.OnInitializeAsync)) hooks |= HookSet.Initialize;
+        if (!untouched.Invoke().Equals((Func<InvokeEvent, CancellationToken, Task>)instance.OnInvokeAsync)) hooks |= HookSet.Invoke;
+        if (!untouched.Restore().Equals((Func<EnvironmentRestore, CancellationToken, Task>)instance.OnRestoreAsync)) hooks |= HookSet.Restore;
+        if (!untouched.Telemetry().Equals((Func<TelemetryBatch, CancellationToken, Task>)instance.OnTelemetryAsync)) hooks |= HookSet.Telemetry;
+        if (!untouched.InvocationReported().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationReportedAsync)) hooks |= HookSet.InvocationReported;
+        if (!untouched.Flush().Equals((Func<FlushRequest, CancellationToken, Task>)instance.OnFlushAsync)) hooks |= HookSet.Flush;
+        if (!untouched.InvocationCompleted().Equals((Func<Invocation, CancellationToken, Task>)instance.OnInvocationCompletedAsync)) hooks |= HookSet.InvocationCompleted;
+        if (!untouched.Shutdown().Equals((Func<ShutdownEvent, CancellationToken, Task>)instance.OnShutdownAsync)) hooks |= HookSet.Shutdown;
         return hooks;
     }
 

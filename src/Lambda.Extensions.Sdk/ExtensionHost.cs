@@ -1,4 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Hosting.Configuration;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Hosting.Telemetry;
+using Lambda.Extensions.Sdk.InternalExtensions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;

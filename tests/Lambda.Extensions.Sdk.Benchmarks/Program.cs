@@ -1,4 +1,9 @@
 using Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Functions;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
+using Lambda.Extensions.Sdk.Benchmarks.Report;
+using Lambda.Extensions.Sdk.Benchmarks.Setup;
+using Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 
 const int RunFailed = 1;
 const int GateMissed = 1;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
+
 namespace Lambda.Extensions.Sdk.Benchmarks;
 
 /// <summary>

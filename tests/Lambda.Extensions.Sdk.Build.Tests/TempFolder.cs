@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Build.Inspection;
+
 namespace Lambda.Extensions.Sdk.Build.Tests;
 
 /// <summary>A folder of one test, gone with it.</summary>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Cli.Run;
+
 namespace Lambda.Extensions.Sdk.Cli.Tests;
 
 public sealed class AppTests

@@ -1,3 +1,8 @@
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.IntegrationTests;
 
 /// <summary>G01 and G12 with a native process: whatever a hook does, the function lives, and next is asked for.</summary>

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.IntegrationTests;

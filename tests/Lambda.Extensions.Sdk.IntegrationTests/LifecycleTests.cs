@@ -1,4 +1,8 @@
 using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.IntegrationTests;

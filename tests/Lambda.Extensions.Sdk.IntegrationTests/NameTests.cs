@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.IntegrationTests;

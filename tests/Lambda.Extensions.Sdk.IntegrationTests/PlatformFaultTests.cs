@@ -1,3 +1,7 @@
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.IntegrationTests;
 
 /// <summary>What a platform that answers badly does to a native extension: nothing worse than one line, and next is asked again.</summary>

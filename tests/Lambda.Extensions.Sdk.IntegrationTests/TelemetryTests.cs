@@ -1,3 +1,7 @@
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.IntegrationTests;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.IntegrationTests;

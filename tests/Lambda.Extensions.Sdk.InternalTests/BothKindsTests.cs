@@ -1,4 +1,9 @@
 using System.Collections.Concurrent;
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.InternalTests;

@@ -1,3 +1,6 @@
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.InternalTests;

@@ -1,3 +1,8 @@
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.InternalTests;
@@ -146,7 +151,7 @@ public sealed class GracefulShutdownTests
     {
         await using LambdaEmulator lambda = await Functions.Unruly("UF_START=shutdown,extension", "UF_STOPPING=short").WithShutdownBudgets(Patient).StartAsync();
         InvocationResult result = await lambda.InvokeAsync("""{"exit":3}""").Patiently();
-        Assert.That(result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.RuntimeCrash));
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.RuntimeCrash));
         Assert.That(lambda.Timeline.OfType<ProgramExitedEvent>().First(e => e.Extension is null).ExitCode, Is.EqualTo(3), "its own code");
         Assert.That(lambda.Said(), Has.Some.EqualTo("stopped").And.Some.EqualTo("hook shutdown Signal"));
     }

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.InternalExtensions;
+
 namespace Lambda.Extensions.Sdk.InternalTests;
 
 public sealed class HandlerChannelTests

@@ -1,3 +1,9 @@
+using Lambda.Extensions.Sdk.InternalExtensions;
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.InternalTests;
@@ -39,7 +45,7 @@ public sealed class InternalHookTests
         await function.Lambda.Timeline.WaitForAsync<RuntimeDoneEvent>(_ => true);
         Assert.That(invocation.IsCompleted, Is.False, "the extension has not asked for next, so nothing freezes under its hook");
         mayEnd.SetResult();
-        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success));
+        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(script.Calls, Is.EqualTo((string[])["initialize", "invoke", "completed"]), "and OnStartingAsync has no place in a runtime that runs already");
     }
 
@@ -48,14 +54,14 @@ public sealed class InternalHookTests
     {
         var script = new Script();
         await using PlayedFunction function = await PlayedFunction.OpenAsync();
-        InternalExtension extension = function.Start<Flushing>(host: h => h.Services.AddSingleton(script));
+        InternalExtension extension = function.Start<FlushingExtension>(host: h => h.Services.AddSingleton(script));
         Task<string> next = await function.FirstNextAsync();
         Task<InvocationResult> invocation = function.Lambda.InvokeAsync();
         string requestId = await next.Patiently();
         await extension.TrackAsync(requestId, () => Task.FromResult(1)).Patiently();
         await function.RespondAsync(requestId);
         _ = function.NextAsync();
-        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success));
+        Assert.That((await invocation.Patiently()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(script.Calls, Is.EqualTo((string[])["completed", "flush EndOfInvocation enough"]));
     }
 
@@ -117,7 +123,7 @@ public sealed class InternalHookTests
         // Held until the deadline less the margin, which is no timeout.
         next = await Invoke(function, next, tell: null);
         Assert.That(function.Log.Of(1103).Single(), Does.Contain("TrackAsync"));
-        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Single().Result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success));
+        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Single().Result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
 
         // From here on nothing is waited for...
         for (int i = 0; i < 20; i++) next = await Invoke(function, next, tell: null);
@@ -154,7 +160,7 @@ public sealed class InternalHookTests
         Task<string> next = await function.FirstNextAsync();
         for (int i = 0; i < 3; i++) next = await Invoke(function, next, tell: extension);
         release.Set();
-        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Select(e => e.Result.Outcome), Is.All.EqualTo(Testing.EmulatedOutcome.Success));
+        Assert.That(function.Lambda.Timeline.OfType<InvokeEndEvent>().Select(e => e.Result.Outcome), Is.All.EqualTo(EmulatedOutcome.Success));
         Assert.That(function.Log.All.Select(l => l.Id), Has.Some.EqualTo(1010).Or.Some.EqualTo(1012));
         Assert.That(function.Lambda.Function.ExitCode, Is.Null);
     }

@@ -1,3 +1,8 @@
+using Lambda.Extensions.Sdk.InternalExtensions;
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.InternalTests;
 
@@ -183,7 +185,7 @@ public sealed class RuntimeTuningTests
     {
         await using LambdaEmulator lambda = await builder.StartAsync();
         InvocationResult result = await lambda.InvokeAsync(payload).Patiently();
-        Assert.That(result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
         return double.Parse(result.Payload!, CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.InternalTests;
@@ -22,7 +24,7 @@ public sealed class SampleTests
         InvocationResult two = await lambda.InvokeAsync("""[{"item":"cake","amount":3},{"item":"tea","amount":4.5}]""").Patiently();
         InvocationResult bad = await lambda.InvokeAsync("""{"item":7}""").Patiently();
         Assert.That((one.Payload, two.Payload), Is.EqualTo(("""{"sold":1}""", """{"sold":2}""")));
-        Assert.That(bad, Has.Property("Outcome").EqualTo(Testing.EmulatedOutcome.FunctionError).And.Property("ErrorType").EqualTo("InvalidSale"));
+        Assert.That(bad, Has.Property("Outcome").EqualTo(EmulatedOutcome.FunctionError).And.Property("ErrorType").EqualTo("InvalidSale"));
         // Before the environment froze: with the invocation that it belongs to, not with the next one.
         Assert.That(lambda.Said(), Is.EqualTo((string[])[
             $$"""{"sales":"flushed","requestId":"{{one.RequestId}}","sold":1,"turnover":4.5,"failed":0}""",

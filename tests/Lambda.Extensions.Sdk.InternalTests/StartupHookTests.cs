@@ -1,4 +1,7 @@
 using System.Security.Cryptography;
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.InternalTests;
@@ -24,8 +27,8 @@ public sealed class StartupHookTests
         InvocationResult first = await lambda.InvokeAsync("""{"echo":1}""").Patiently();
         InvocationResult second = await lambda.InvokeAsync("""{"fail":"on purpose"}""").Patiently();
         await lambda.ShutdownAsync();
-        Assert.That(first, Has.Property("Outcome").EqualTo(Testing.EmulatedOutcome.Success).And.Property("Payload").EqualTo("1"));
-        Assert.That(second.Outcome, Is.EqualTo(Testing.EmulatedOutcome.FunctionError));
+        Assert.That(first, Has.Property("Outcome").EqualTo(EmulatedOutcome.Success).And.Property("Payload").EqualTo("1"));
+        Assert.That(second.Outcome, Is.EqualTo(EmulatedOutcome.FunctionError));
         Assert.That(Watched(lambda), Is.EqualTo((string[])[
             $"invoke {first.RequestId}", $"completed {first.RequestId} True",
             $"invoke {second.RequestId}", $"completed {second.RequestId} False",

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.InternalTests.Support;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.InternalTests;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.PackageTests.Workspace;
+
 namespace Lambda.Extensions.Sdk.PackageTests;
 
 /// <summary>Layers that are not native, or not for this machine.</summary>

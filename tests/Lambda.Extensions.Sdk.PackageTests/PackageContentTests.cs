@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
+using Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 namespace Lambda.Extensions.Sdk.PackageTests;
 

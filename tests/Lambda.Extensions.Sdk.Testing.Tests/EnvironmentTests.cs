@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 

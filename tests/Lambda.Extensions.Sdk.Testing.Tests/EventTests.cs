@@ -1,3 +1,7 @@
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
 /// <summary>server-behaviour 2.3: what next delivers.</summary>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
 /// <summary>server-behaviour 2.1: the identifier check of all routes but register.</summary>

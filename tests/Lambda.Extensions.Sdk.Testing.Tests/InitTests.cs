@@ -1,3 +1,9 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
 /// <summary>lambda-facts 1.2, server-behaviour 4.1: INIT, with real processes where they matter.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 

@@ -1,5 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 

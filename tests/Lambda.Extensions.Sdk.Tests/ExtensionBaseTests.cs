@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.Tests;
@@ -11,27 +12,27 @@ public sealed class ExtensionBaseTests
     [Test]
     public void Each_hook_is_told_from_the_others()
     {
-        Assert.That(Of<Nothing>(), Is.EqualTo(Hooks.None));
-        Assert.That(Of<Starts>(), Is.EqualTo(Hooks.Starting));
-        Assert.That(Of<Initializes>(), Is.EqualTo(Hooks.Initialize));
-        Assert.That(Of<Invoked>(), Is.EqualTo(Hooks.Invoke));
-        Assert.That(Of<ShutsDown>(), Is.EqualTo(Hooks.Shutdown));
-        Assert.That(Of<Everything>(), Is.EqualTo(Hooks.Starting | Hooks.Initialize | Hooks.Invoke | Hooks.Shutdown));
+        Assert.That(Of<Nothing>(), Is.EqualTo(HookSet.None));
+        Assert.That(Of<Starts>(), Is.EqualTo(HookSet.Starting));
+        Assert.That(Of<Initializes>(), Is.EqualTo(HookSet.Initialize));
+        Assert.That(Of<Invoked>(), Is.EqualTo(HookSet.Invoke));
+        Assert.That(Of<ShutsDown>(), Is.EqualTo(HookSet.Shutdown));
+        Assert.That(Of<Everything>(), Is.EqualTo(HookSet.Starting | HookSet.Initialize | HookSet.Invoke | HookSet.Shutdown));
     }
 
     [Test]
     public void A_hook_overridden_in_a_class_between_counts()
     {
-        Assert.That(Of<BelowInvoked>(), Is.EqualTo(Hooks.Invoke));
-        Assert.That(Of<BelowInvokedWithMore>(), Is.EqualTo(Hooks.Invoke | Hooks.Shutdown));
-        Assert.That(Of<BelowGeneric>(), Is.EqualTo(Hooks.Invoke));
+        Assert.That(Of<BelowInvoked>(), Is.EqualTo(HookSet.Invoke));
+        Assert.That(Of<BelowInvokedWithMore>(), Is.EqualTo(HookSet.Invoke | HookSet.Shutdown));
+        Assert.That(Of<BelowGeneric>(), Is.EqualTo(HookSet.Invoke));
     }
 
     [Test]
-    public void A_method_that_only_has_a_hooks_name_does_not_count() => Assert.That(Of<Hides>(), Is.EqualTo(Hooks.None));
+    public void A_method_that_only_has_a_hooks_name_does_not_count() => Assert.That(Of<Hides>(), Is.EqualTo(HookSet.None));
 
     [Test]
-    public void An_override_that_calls_the_base_counts() => Assert.That(Of<CallsBase>(), Is.EqualTo(Hooks.Invoke));
+    public void An_override_that_calls_the_base_counts() => Assert.That(Of<CallsBase>(), Is.EqualTo(HookSet.Invoke));
 
     [Test]
     public void A_live_instance_tells_the_same() => Assert.That(ExtensionBase.OverriddenBy(new Everything()), Is.EqualTo(Of<Everything>()));
@@ -50,7 +51,7 @@ public sealed class ExtensionBaseTests
             var services = new ServiceCollection();
             services.AddLambdaExtension<Explosive>();
             var registration = (LambdaExtensionRegistration)services.Single(s => s.ServiceType == typeof(LambdaExtensionRegistration)).ImplementationInstance!;
-            Assert.That((registration.ExtensionType, registration.Overridden), Is.EqualTo((expected, Hooks.Shutdown)));
+            Assert.That((registration.ExtensionType, registration.Overridden), Is.EqualTo((expected, HookSet.Shutdown)));
         }
     }
 
@@ -72,7 +73,7 @@ public sealed class ExtensionBaseTests
     {
         var nothing = new Nothing();
         var registration = new Registration("id", "f", "1", null, null);
-        foreach ((Hooks hook, object? argument) in ((Hooks, object?)[])[(Hooks.Starting, null), (Hooks.Initialize, registration), (Hooks.Invoke, new InvokeEvent("r", "a")), (Hooks.Shutdown, new ShutdownEvent(default))])
+        foreach ((HookSet hook, object? argument) in ((HookSet, object?)[])[(HookSet.Starting, null), (HookSet.Initialize, registration), (HookSet.Invoke, new InvokeEvent("r", "a")), (HookSet.Shutdown, new ShutdownEvent(default))])
             Assert.That(nothing.Call(hook, argument, CancellationToken.None).IsCompletedSuccessfully, Is.True);
     }
 
@@ -84,14 +85,14 @@ public sealed class ExtensionBaseTests
         var registration = new Registration("id", "f", "1", null, null);
         var invoke = new InvokeEvent("r", "a");
         var shutdown = new ShutdownEvent(default);
-        _ = everything.Call(Hooks.Starting, null, cancel.Token);
-        _ = everything.Call(Hooks.Initialize, registration, cancel.Token);
-        _ = everything.Call(Hooks.Invoke, invoke, cancel.Token);
-        _ = everything.Call(Hooks.Shutdown, shutdown, cancel.Token);
+        _ = everything.Call(HookSet.Starting, null, cancel.Token);
+        _ = everything.Call(HookSet.Initialize, registration, cancel.Token);
+        _ = everything.Call(HookSet.Invoke, invoke, cancel.Token);
+        _ = everything.Call(HookSet.Shutdown, shutdown, cancel.Token);
         Assert.That(everything.Calls, Is.EqualTo(((string, object?, CancellationToken)[])[("starting", null, cancel.Token), ("initialize", registration, cancel.Token), ("invoke", invoke, cancel.Token), ("shutdown", shutdown, cancel.Token)]));
     }
 
-    private static Hooks Of<T>()
+    private static HookSet Of<T>()
         where T : ExtensionBase => ExtensionBase.OverriddenBy((T)RuntimeHelpers.GetUninitializedObject(typeof(T)));
 
     private class Nothing : ExtensionBase;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace MonitoringNumbers;
 

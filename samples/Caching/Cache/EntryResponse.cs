@@ -1,5 +1,5 @@
 using System.Globalization;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Cache;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.Logging;
 
 namespace Caching.Configuration;

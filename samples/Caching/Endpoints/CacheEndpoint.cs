@@ -1,5 +1,5 @@
 using Caching.Cache;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 

@@ -1,6 +1,6 @@
 using Caching.Cache;
 using Caching.Origins.Parameters;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 

@@ -2,7 +2,7 @@ using System.Text;
 using Caching.Cache;
 using Caching.Configuration;
 using Caching.Origins.Http;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Caching.Cache;
 using Caching.Origins.Parameters;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Caching.Metrics;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 

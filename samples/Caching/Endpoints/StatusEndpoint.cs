@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Caching.Cache;
 using Caching.Metrics;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Configuration;
 
 /// <summary>What the <c>MONITORING_*</c> variables say; README.md lists them. A sink that is off costs nothing.</summary>
 internal sealed class MonitoringOptions

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Lambda.Extensions.Sdk;
 
-namespace Monitoring;
+namespace Monitoring.Configuration;
 
 /// <summary>The variables' names, ranges and defaults.</summary>
 internal static class MonitoringVariables

@@ -1,4 +1,6 @@
-namespace Monitoring;
+using Monitoring.Logs;
+
+namespace Monitoring.Configuration;
 
 /// <summary>What part of the function's lines is forwarded, by level: 0 (none) to 1 (all). Lines of level error and above always are.</summary>
 internal sealed class SamplingRates

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lambda.Extensions.Sdk;
 
-namespace Monitoring;
+namespace Monitoring.Configuration;
 
 /// <summary>Reads variables; one that is not legal is a finding, and its default stays. A finding is one line, and never shows a value that may be secret.</summary>
 internal sealed class VariableReader(LambdaEnvironment environment)

@@ -1,8 +1,13 @@
 using System.Buffers;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Configuration;
+using Monitoring.Otlp;
+using Monitoring.Proc;
+using Monitoring.Recording;
 
-namespace Monitoring;
+namespace Monitoring.Emf;
 
 /// <summary>
 /// Writes an invocation as one document of the embedded metric format (lambda-facts 9.3) with the members of Lambda Insights (9.1): a

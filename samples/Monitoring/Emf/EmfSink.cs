@@ -1,7 +1,8 @@
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Logging;
+using Monitoring.Configuration;
 
-namespace Monitoring;
+namespace Monitoring.Emf;
 
 /// <summary>
 /// Writes documents to stdout, as many at once as have come together since the last flush. A queue and a ledger lie between, since

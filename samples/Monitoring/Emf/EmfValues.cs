@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Monitoring;
+namespace Monitoring.Emf;
 
 /// <summary>The numbers of one document. What is not known, or is no number, is left out.</summary>
 internal sealed class EmfValues

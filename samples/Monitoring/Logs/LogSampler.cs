@@ -1,4 +1,6 @@
-namespace Monitoring;
+using Monitoring.Configuration;
+
+namespace Monitoring.Logs;
 
 /// <summary>
 /// Decides which lines are forwarded. By request id, not by chance: an invocation has all its lines of a level or none, in whichever

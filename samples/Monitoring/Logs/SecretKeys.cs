@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Logs;
 
 /// <summary>
 /// Which keys' values are secret: the end of the name decides, whatever its case and punctuation, so <c>dbPassword</c> and

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Monitoring;
+namespace Monitoring.Logs;
 
 /// <summary>
 /// Masks what looks secret in text: values behind secret-looking keys (<c>password=…</c>, <c>"apiKey": "…"</c>, <c>Authorization: Bearer …</c>),

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Logs;
 
 /// <summary>OpenTelemetry's severity numbers.</summary>
 internal enum Severity

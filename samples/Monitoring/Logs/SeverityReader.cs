@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Logs;
 
 /// <summary>Finds the level of a line: by the member of its JSON form, or by a word near the start of its text.</summary>
 internal static class SeverityReader

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Logs;
 
 /// <summary>A hash that is the same in every process: FNV-1a with a final mix. For ids and sampling, not for security.</summary>
 internal static class StableHash

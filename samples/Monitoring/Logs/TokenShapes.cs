@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Monitoring;
+namespace Monitoring.Logs;
 
 /// <summary>Texts that are secret wherever they stand: what known services' keys and tokens look like.</summary>
 internal sealed class TokenShapes

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>The metrics of OpenTelemetry's conventions for functions, and the sample's own.</summary>
 internal static class FaasMetrics

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
+using Monitoring.Logs;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>Writes JSON as OTLP's AnyValue, and masks what is secret on the way.</summary>
 internal sealed class JsonAnyValue(SecretMask? mask)

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>A metric, apart from its values.</summary>
 /// <param name="Name">Its name.</param>

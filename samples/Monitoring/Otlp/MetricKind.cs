@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>How the values of a metric are put together.</summary>
 internal enum MetricKind

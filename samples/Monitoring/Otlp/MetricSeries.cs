@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>The values of a metric under one set of attributes.</summary>
 internal sealed class MetricSeries(MetricDefinition definition, KeyValuePair<string, string>[] attributes)

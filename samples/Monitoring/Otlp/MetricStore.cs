@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>
 /// Puts values together between two flushes, so that an endpoint that is down costs no memory: what would have been many points

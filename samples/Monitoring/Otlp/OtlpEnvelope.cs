@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.IO.Compression;
 using System.Text.Json;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
+using Monitoring.Configuration;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>Makes requests of items: resource and scope around them, compressed if it is worth it.</summary>
 internal sealed class OtlpEnvelope(OtlpSignalKind kind, OtlpResource resource, MonitoringOptions options)

@@ -2,9 +2,11 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Logging;
+using Monitoring.Configuration;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>The signals that are on, and what they share.</summary>
 internal sealed partial class OtlpExporter : IDisposable

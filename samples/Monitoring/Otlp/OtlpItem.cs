@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>A span, a log record or a set of metrics, encoded already: what is left to do at a flush, which the function pays for, is to join them.</summary>
 /// <param name="Json">The JSON object, or several with commas between.</param>

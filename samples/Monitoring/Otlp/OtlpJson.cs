@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>
 /// OTLP's JSON form: 64-bit integers are text, ids hexadecimal, enums numbers. Written by hand: nothing here needs to be read back or

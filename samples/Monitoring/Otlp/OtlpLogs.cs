@@ -1,8 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Configuration;
+using Monitoring.Logs;
+using Monitoring.Recording;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>Makes log records: of the function's lines, and of what the function could not say.</summary>
 internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, SecretMask? mask, TimeProvider time)

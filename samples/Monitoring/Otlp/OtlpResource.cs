@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Monitoring.Configuration;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>Whose telemetry it is, in OpenTelemetry's conventions for functions.</summary>
 internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOptions options)

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Logging;
+using Monitoring.Configuration;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>
 /// The header that authenticates to the endpoint, from a file, or from Secrets Manager through a local secrets extension

@@ -1,7 +1,8 @@
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Logging;
+using Monitoring.Configuration;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>The way of one signal to its endpoint. Connects to nothing, and makes no <see cref="HttpClient"/>, before its first flush with something to send.</summary>
 internal sealed partial class OtlpSignal : IDisposable

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>What an endpoint of OTLP takes.</summary>
 internal enum OtlpSignalKind

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Recording;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>
 /// Makes spans: one for each phase, from its start to its report, and one below it for each part that the platform timed

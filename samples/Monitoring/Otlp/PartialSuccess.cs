@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>Reads the answer of an endpoint that took some of a request only: <c>{"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}</c>.</summary>
 internal static class PartialSuccess

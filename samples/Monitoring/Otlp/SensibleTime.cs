@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>Times as records have them, unless they are absurd: OTLP's nanoseconds end in 2262, and backends drop what is far from now.</summary>
 internal static class SensibleTime

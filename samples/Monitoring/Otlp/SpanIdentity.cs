@@ -1,7 +1,8 @@
 using System.Globalization;
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Logs;
 
-namespace Monitoring;
+namespace Monitoring.Otlp;
 
 /// <summary>
 /// The ids of an invocation's span (lambda-facts 3.8). What the platform does not give is derived from the request id: the same in

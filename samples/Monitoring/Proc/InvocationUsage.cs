@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Proc;
 
 /// <summary>What an invocation used, as far as it could be seen; <see langword="null"/> is not known.</summary>
 internal sealed record InvocationUsage

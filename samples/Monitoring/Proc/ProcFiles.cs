@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace Monitoring;
+namespace Monitoring.Proc;
 
 /// <summary>
 /// Reads what is in <c>/proc</c> (lambda-facts 9.2). Entries vanish while they are read, cannot be read, or say what makes no sense: what

@@ -1,4 +1,4 @@
-namespace Monitoring;
+namespace Monitoring.Proc;
 
 /// <summary>
 /// Watches what an invocation uses. Counters (processor, network) are read at its two ends; what must be looked for in each process,

@@ -1,6 +1,6 @@
 using Lambda.Extensions.Sdk;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>How long an invocation took.</summary>
 internal static class InvocationDuration

@@ -1,6 +1,9 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Otlp;
+using Monitoring.Proc;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>The metrics of one invocation, after OpenTelemetry's conventions for functions.</summary>
 internal static class InvocationMetrics

@@ -1,6 +1,8 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Otlp;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>The traces of the latest invocations, for lines that come while they run and shortly after.</summary>
 internal sealed class InvocationTraces

@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using Monitoring.Otlp;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>Takes over what the SDK measures of itself: held time, flushes, drops, failed hooks, the phases of the start.</summary>
 internal sealed class MeterForwarder : IDisposable

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Lambda.Extensions.Sdk;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>An outcome in words.</summary>
 internal static class OutcomeText

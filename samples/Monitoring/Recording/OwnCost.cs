@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using Monitoring.Emf;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>What this extension costs the function, for the documents.</summary>
 internal sealed class OwnCost

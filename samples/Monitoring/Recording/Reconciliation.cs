@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>
 /// Counts an invocation at each stage, so that a gap shows where it is: the stages' sums are equal, or the difference has a name.

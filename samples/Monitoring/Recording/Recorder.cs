@@ -1,6 +1,13 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Monitoring.Configuration;
+using Monitoring.Emf;
+using Monitoring.Logs;
+using Monitoring.Otlp;
+using Monitoring.Proc;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>Makes of records and invocations what the sinks take.</summary>
 internal sealed class Recorder

@@ -1,7 +1,11 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Logging;
+using Monitoring.Configuration;
+using Monitoring.Emf;
+using Monitoring.Otlp;
 
-namespace Monitoring;
+namespace Monitoring.Recording;
 
 /// <summary>Where everything goes. Made with the first event, not before the first <c>next</c>.</summary>
 internal sealed class Sinks : IDisposable

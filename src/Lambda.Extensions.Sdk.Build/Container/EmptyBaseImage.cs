@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Container;
 
 /// <summary>An image without a single file, as OCI writes it: what `FROM scratch` begins with.</summary>
 internal sealed class EmptyBaseImage

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Container;
 
 /// <summary>
 /// A registry on the loopback address that has one image, the empty one. The .NET SDK's container support must be given a

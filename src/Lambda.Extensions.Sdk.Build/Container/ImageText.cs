@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Container;
 
 /// <summary>What is said about an image that was made.</summary>
 internal static class ImageText

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
+
+namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
 /// <summary>The layer for the AWS CDK, in C#.</summary>
 internal static class CdkFragment

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
 /// <summary>Puts values into fragments so that they stay values.</summary>
 internal static class FragmentText

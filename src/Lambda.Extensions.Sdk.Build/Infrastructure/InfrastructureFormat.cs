@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Packaging;
+
+namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
 /// <summary>A way to describe infrastructure, and how a layer is written in it (lambda-facts 6.1).</summary>
 /// <param name="Name">Its name in LambdaInfrastructure.</param>

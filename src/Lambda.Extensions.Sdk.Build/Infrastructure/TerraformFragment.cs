@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Packaging;
+
+namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
 /// <summary>The layer for Terraform.</summary>
 internal static class TerraformFragment

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>Holds one binary against what Lambda's images have.</summary>
 internal static class BinaryInspector

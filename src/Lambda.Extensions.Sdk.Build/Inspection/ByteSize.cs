@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>Numbers of bytes for people. MB is what Lambda's limits mean by it: 1,048,576 bytes.</summary>
 internal static partial class ByteSize

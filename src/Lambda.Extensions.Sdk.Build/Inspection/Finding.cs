@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>Something that is wrong, with a code that docs/diagnostics.md explains.</summary>
 /// <param name="Code">One of <see cref="FindingCode"/>.</param>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>The codes of findings, in blocks. A code is never given a second meaning; docs/diagnostics.md lists them all.</summary>
 internal static class FindingCode

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>A version of the GNU C library.</summary>
 internal readonly record struct GlibcVersion(int Major, int Minor, int Patch = 0) : IComparable<GlibcVersion>

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>A file of a layer, and what was found in it.</summary>
 /// <param name="File">The file.</param>

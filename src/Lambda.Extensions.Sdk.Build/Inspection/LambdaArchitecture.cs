@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>One of the two processor architectures Lambda has, by the platform's own name (lambda-facts 6.1).</summary>
 internal sealed class LambdaArchitecture

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>What a layer is held against.</summary>
 internal sealed record LayerExpectations

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>One file of a layer: in a zip that exists, in an image, or about to be put into either.</summary>
 /// <param name="Path">Its place under /opt, with forward slashes and none in front: <c>extensions/my-extension</c>.</param>

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>
 /// Holds the files of a layer against what Lambda does with them. The build asks it before it writes a layer, `lambda-ext inspect`

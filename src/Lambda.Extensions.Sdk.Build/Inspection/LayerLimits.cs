@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>What Lambda allows (lambda-facts 6.1).</summary>
 internal static class LayerLimits

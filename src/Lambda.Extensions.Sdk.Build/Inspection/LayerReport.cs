@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>A layer, looked at file by file.</summary>
 internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnlyList<Finding> Findings)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>An operating system that Lambda's runtimes run on: what its images offer a binary (lambda-facts 6.3).</summary>
 internal sealed class TargetOs

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>Writes Unix permission bits as people do.</summary>
 internal static class UnixMode

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>The rules for where in a layer further content may lie.</summary>
 internal static class ContentPath

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>Tells files that are only for people and debuggers.</summary>
 internal static class DebugFile

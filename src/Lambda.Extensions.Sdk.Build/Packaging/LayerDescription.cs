@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>What a layer is called, and what is said about it when it is published.</summary>
 internal sealed record LayerDescription

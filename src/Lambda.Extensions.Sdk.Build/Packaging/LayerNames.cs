@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>The rules for the names of extensions and layers.</summary>
 internal static partial class LayerNames

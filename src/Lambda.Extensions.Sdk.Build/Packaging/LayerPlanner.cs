@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>Decides which file goes where in a layer, with which mode, and names what has no place in it.</summary>
 internal static class LayerPlanner

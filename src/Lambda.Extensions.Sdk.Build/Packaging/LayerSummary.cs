@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>What the publish ends with.</summary>
 internal static class LayerSummary

@@ -1,6 +1,7 @@
 using System.IO.Compression;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>Writes the zip of a layer: with Unix modes wherever it is written, and byte for byte the same for the same files.</summary>
 internal static class LayerZip

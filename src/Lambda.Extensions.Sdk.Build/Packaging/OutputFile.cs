@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>Writes what a publish leaves behind.</summary>
 internal static class OutputFile

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>Writes the command line that publishes a layer.</summary>
 internal static class PublishCommand

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>A file that goes into a layer, or might have to.</summary>
 /// <param name="Source">Where it is.</param>

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>Lays the files of a layer out in a folder, as Lambda would under /opt.</summary>
 internal static class Staging

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>
 /// The one field of a zip's central directory that <see cref="System.IO.Compression.ZipArchive"/> neither shows nor lets set:

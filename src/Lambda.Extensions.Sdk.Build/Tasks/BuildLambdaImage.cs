@@ -1,8 +1,11 @@
 using System.Collections;
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Container;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
 using Microsoft.Build.Framework;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Tasks;
 
 /// <summary>
 /// Has the .NET SDK's own container support make an image of nothing but the extension: it serves the empty base image while

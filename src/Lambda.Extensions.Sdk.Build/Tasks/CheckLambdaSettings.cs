@@ -1,7 +1,11 @@
 using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Build.Infrastructure;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
+using Lambda.Extensions.Sdk.Build.Toolchain;
 using Microsoft.Build.Framework;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Tasks;
 
 /// <summary>Checks, before anything is compiled, what is known by then: a native compilation takes long enough to fail early.</summary>
 public sealed class CheckLambdaSettings : LambdaTask
@@ -92,8 +96,8 @@ public sealed class CheckLambdaSettings : LambdaTask
 
     private void CheckValues(List<Finding> findings)
     {
-        if (Build.TargetOs.Find(TargetOs) is null)
-            findings.Add(new Finding(FindingCode.TargetOs, $"LambdaTargetOs '{TargetOs}' does not exist", $"It is one of {string.Join(", ", Build.TargetOs.All.Select(os => os.Name))}"));
+        if (Inspection.TargetOs.Find(TargetOs) is null)
+            findings.Add(new Finding(FindingCode.TargetOs, $"LambdaTargetOs '{TargetOs}' does not exist", $"It is one of {string.Join(", ", Inspection.TargetOs.All.Select(os => os.Name))}"));
         foreach ((string name, string value) in new[] { ("LambdaLayerBudget", Budget), ("LambdaLayerZipLimit", ZipLimit) })
         {
             if (value.Length > 0 && ByteSize.Parse(value) is null)

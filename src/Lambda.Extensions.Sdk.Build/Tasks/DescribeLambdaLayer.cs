@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Infrastructure;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
 using Microsoft.Build.Framework;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Tasks;
 
 /// <summary>Says how a layer is published: the command line, and the fragments of infrastructure that were asked for.</summary>
 public sealed class DescribeLambdaLayer : LambdaTask

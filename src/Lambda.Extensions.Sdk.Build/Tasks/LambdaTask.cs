@@ -1,7 +1,8 @@
+using Lambda.Extensions.Sdk.Build.Inspection;
 using Microsoft.Build.Framework;
 using MSBuildTask = Microsoft.Build.Utilities.Task;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Tasks;
 
 /// <summary>What the tasks share: findings become errors of the build, with their code.</summary>
 public abstract class LambdaTask : MSBuildTask

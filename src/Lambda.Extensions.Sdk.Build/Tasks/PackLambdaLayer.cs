@@ -1,6 +1,8 @@
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
 using Microsoft.Build.Framework;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Tasks;
 
 /// <summary>Puts a published extension together as Lambda wants it, checks it, and writes the layer's zip.</summary>
 public sealed class PackLambdaLayer : LambdaTask
@@ -114,7 +116,7 @@ public sealed class PackLambdaLayer : LambdaTask
     private LayerExpectations Expectations() => new()
     {
         Architecture = LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier),
-        TargetOs = Build.TargetOs.Find(TargetOs)!,
+        TargetOs = Inspection.TargetOs.Find(TargetOs)!,
         OtherLibraries = List(OtherLibraries).ToHashSet(StringComparer.Ordinal),
         Stripped = true,
     };

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Toolchain;
 
 /// <summary>Finds commands in the folders of a PATH, as a shell does.</summary>
 internal sealed class CommandSearch(string? path)

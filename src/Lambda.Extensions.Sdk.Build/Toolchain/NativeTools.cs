@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+
+namespace Lambda.Extensions.Sdk.Build.Toolchain;
 
 /// <summary>
 /// The tools that Native AOT needs and the .NET SDK does not bring: a linker and, to take the symbols out, objcopy; to build for

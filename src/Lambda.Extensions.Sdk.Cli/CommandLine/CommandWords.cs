@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>Splits a command line into words as a POSIX shell does: blanks, quotes and backslashes, nothing else of a shell.</summary>
 internal static class CommandWords

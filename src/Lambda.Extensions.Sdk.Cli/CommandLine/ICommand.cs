@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>A verb of the tool.</summary>
 internal interface ICommand

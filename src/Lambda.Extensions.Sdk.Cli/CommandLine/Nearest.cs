@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>"Did you mean": the name nearest to one that was mistyped.</summary>
 internal static class Nearest

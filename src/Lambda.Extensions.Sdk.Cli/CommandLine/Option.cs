@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>An option of a command.</summary>
 /// <param name="Name">With its dashes, for example <c>--extension</c>.</param>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>How often an option may be given.</summary>
 internal enum OptionArity

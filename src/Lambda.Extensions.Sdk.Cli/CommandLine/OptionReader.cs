@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>Reads <c>--name value</c>, <c>--name=value</c>, <c>--switch</c>, and the one value that a command takes without a name.</summary>
 internal static class OptionReader

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>The options of a command as they were given; their values are checked by the command.</summary>
 internal sealed class OptionValues(IReadOnlyDictionary<string, IReadOnlyList<string>> values)

@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Doctor;
+using Lambda.Extensions.Sdk.Cli.Output;
+
+namespace Lambda.Extensions.Sdk.Cli.Commands;
 
 /// <summary><c>lambda-ext doctor</c>: is what building extensions needs on this machine?</summary>
 internal sealed class DoctorCommand : ICommand
@@ -20,7 +24,7 @@ internal sealed class DoctorCommand : ICommand
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var checks = await new Doctor(terminal).CheckAsync(cancellationToken).ConfigureAwait(false);
+        var checks = await new MachineChecks(terminal).CheckAsync(cancellationToken).ConfigureAwait(false);
         await terminal.Out.WriteLineAsync(DoctorText.Write(checks, new Ansi(terminal.UseColor))).ConfigureAwait(false);
         return checks.Any(check => check.State == CheckState.Missing) ? ExitCodes.Failed : ExitCodes.Success;
     }

@@ -1,6 +1,9 @@
-using Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Inspect;
+using Lambda.Extensions.Sdk.Cli.Output;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Commands;
 
 /// <summary><c>lambda-ext inspect</c>: what is in a layer, an image or a binary, and what is wrong with it.</summary>
 internal sealed class InspectCommand : ICommand

@@ -1,4 +1,10 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Output;
+using Lambda.Extensions.Sdk.Cli.Report;
+using Lambda.Extensions.Sdk.Cli.Run;
+using Lambda.Extensions.Sdk.Cli.Sources;
+
+namespace Lambda.Extensions.Sdk.Cli.Commands;
 
 /// <summary><c>lambda-ext run</c>: a whole life of an execution environment, from INIT to SHUTDOWN, with real processes.</summary>
 internal sealed class RunCommand : ICommand

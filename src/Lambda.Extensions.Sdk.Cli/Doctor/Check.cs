@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
 /// <summary>One thing that was looked at.</summary>
 /// <param name="Name">What.</param>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
 /// <summary>How a check ended.</summary>
 internal enum CheckState

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Cli.Output;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
 /// <summary>What `doctor` prints.</summary>
 internal static class DoctorText

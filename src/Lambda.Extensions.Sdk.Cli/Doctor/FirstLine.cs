@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
 /// <summary>Asks a tool what it is.</summary>
 internal static class FirstLine

@@ -1,6 +1,7 @@
-using Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>A file that is looked into, as the files it would put under /opt.</summary>
 /// <param name="Path">Where it is.</param>

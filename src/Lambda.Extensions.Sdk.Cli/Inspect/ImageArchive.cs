@@ -1,9 +1,9 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>The tar archive of an image. It is read anew for each of its few files, so that none need be kept in memory.</summary>
 internal sealed class ImageArchive(string path)

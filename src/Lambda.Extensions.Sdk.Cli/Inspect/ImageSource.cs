@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>Reads what an image would have under /opt: an OCI layout in a tar archive, or what `docker save` writes.</summary>
 internal static class ImageSource

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Cli.Output;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>What `inspect` prints.</summary>
 internal sealed class InspectText(Ansi ansi)

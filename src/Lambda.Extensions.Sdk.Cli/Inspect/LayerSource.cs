@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Text;
-using Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
+using Lambda.Extensions.Sdk.Cli.Sources;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>Reads a layer zip without unpacking it.</summary>
 internal static class LayerSource

@@ -1,6 +1,6 @@
-using Lambda.Extensions.Sdk.Build;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>The files of an archive in which names may be links to others; the last one of a name wins, as in layers.</summary>
 internal sealed class LinkedFiles

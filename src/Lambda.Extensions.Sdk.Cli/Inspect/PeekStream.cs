@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
 /// <summary>A stream that is read once, whose first bytes can be looked at before.</summary>
 internal sealed class PeekStream : Stream

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>Colours, or none.</summary>
 internal sealed class Ansi(bool enabled)

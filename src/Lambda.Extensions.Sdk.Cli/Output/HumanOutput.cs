@@ -1,7 +1,8 @@
 using System.Globalization;
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Cli.Run;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>The run for people: a line for each thing that happened, aligned, with its offset in milliseconds, and a summary.</summary>
 internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput

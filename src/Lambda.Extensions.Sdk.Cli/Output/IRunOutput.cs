@@ -1,6 +1,7 @@
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Cli.Run;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>Shows a run while it goes on. Called by one task at a time.</summary>
 internal interface IRunOutput

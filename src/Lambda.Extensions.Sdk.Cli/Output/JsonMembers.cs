@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>Members that are written the same way everywhere.</summary>
 internal static class JsonMembers

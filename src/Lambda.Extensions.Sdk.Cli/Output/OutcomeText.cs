@@ -1,6 +1,6 @@
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>How an invocation ended, in words.</summary>
 internal static class OutcomeText

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Cli.Run;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>The members of the last line.</summary>
 internal static class SummaryJson

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Cli.Run;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>Puts a summary into words.</summary>
 internal static class SummaryText

@@ -1,6 +1,7 @@
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Output;
 
 /// <summary>Puts what happens to telemetry into words.</summary>
 internal static class TelemetryText

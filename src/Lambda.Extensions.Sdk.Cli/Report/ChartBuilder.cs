@@ -1,6 +1,8 @@
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Cli.Output;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>Makes bars of the events of a run: phases, what the function did, what each extension did.</summary>
 internal sealed class ChartBuilder

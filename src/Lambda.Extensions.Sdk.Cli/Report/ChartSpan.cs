@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>A bar of the picture.</summary>
 /// <param name="Lane">Whose row it is in.</param>

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>Draws the bars as SVG: a row for each participant, time from left to right.</summary>
 internal static class ChartSvg

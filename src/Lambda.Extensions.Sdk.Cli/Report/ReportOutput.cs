@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Cli.Output;
+using Lambda.Extensions.Sdk.Cli.Run;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>Writes a page about the run at its end, beside another output.</summary>
 internal sealed class ReportOutput(string path, IRunOutput inner) : IRunOutput

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Lambda.Extensions.Sdk.Cli.Output;
+using Lambda.Extensions.Sdk.Cli.Run;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>The page: one file without scripts or anything from elsewhere.</summary>
 internal static class ReportPage

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>The middle and the worst of some durations.</summary>
 internal sealed record Distribution(TimeSpan Median, TimeSpan Max)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>One extension's part in a run. What concerns the cold start is of its first process, the rest of its last.</summary>
 internal sealed record ExtensionSummary

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>Options whose value is a file: looked at before anything is started.</summary>
 internal static class FileOptions

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>An extension that can be started.</summary>
 /// <param name="Name">What it has to register as: its file's name (lambda-facts 1.2).</param>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>A function that can be started.</summary>
 /// <param name="FileName">A path, or a command in PATH.</param>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>All that a run starts.</summary>
 /// <param name="Extensions">At least one, each under its own name.</param>

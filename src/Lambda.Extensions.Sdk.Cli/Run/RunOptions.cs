@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>What <c>lambda-ext run</c> was asked for, checked.</summary>
 internal sealed record RunOptions

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Testing.Configuration;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>Turns the values of <c>run</c>'s options into <see cref="RunOptions"/>.</summary>
 internal static class RunOptionsReader

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Sources;
+
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>Makes executables of what the user named: looks at everything first, then unpacks layers and publishes projects, one after the other.</summary>
 internal sealed class RunPreparation(RunOptions options, Terminal terminal, string scratch)

@@ -1,6 +1,8 @@
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Cli.Output;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>Why a run failed: an invocation did not succeed, an extension did not register, or one did not exit with 0 after SHUTDOWN.</summary>
 internal static class RunProblems

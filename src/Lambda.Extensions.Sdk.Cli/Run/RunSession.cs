@@ -1,6 +1,9 @@
+using Lambda.Extensions.Sdk.Cli.Output;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>One life of an emulated environment: INIT, the invocations, SHUTDOWN; shown as it goes and summed up.</summary>
 internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunOutput output, TimeProvider time)

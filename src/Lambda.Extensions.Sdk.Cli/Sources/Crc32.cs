@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>The checksum of zip entries, which the framework's reader does not compare.</summary>
 internal sealed class Crc32

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>Runs the <c>dotnet</c> of this machine and collects what it prints.</summary>
 internal sealed class DotNetCommand(Terminal terminal)

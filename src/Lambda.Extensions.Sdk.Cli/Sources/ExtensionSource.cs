@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>What a PATH of <c>--extension</c> is.</summary>
 /// <param name="Kind">How it becomes executables.</param>

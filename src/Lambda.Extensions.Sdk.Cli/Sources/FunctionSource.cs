@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Run;
+
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>What the CMD of <c>--function</c> is: a project to publish, or a command.</summary>
 internal sealed record FunctionSource(string? Project, PreparedFunction? Command)

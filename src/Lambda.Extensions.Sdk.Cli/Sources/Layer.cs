@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>The layout of a Lambda layer, unpacked (lambda-facts 6.1).</summary>
 internal static class Layer

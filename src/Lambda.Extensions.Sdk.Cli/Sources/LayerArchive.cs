@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>
 /// Unpacks layer zips into what stands for <c>/opt</c>: one after the other into the same folder, the last one wins, modes and

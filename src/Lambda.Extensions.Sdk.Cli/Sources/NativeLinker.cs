@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>The one thing that publishing natively needs and the .NET SDK does not bring.</summary>
 internal static class NativeLinker

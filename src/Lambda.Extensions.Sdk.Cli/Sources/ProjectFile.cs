@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Cli;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>Finds the project that a path means.</summary>
 internal static class ProjectFile

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>What has to be known of a project before it is published.</summary>
 internal sealed record ProjectProperties(string AssemblyName, bool IsExecutable, bool IsNative)

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>Publishes .NET projects for this machine, one at a time: natively, or with <c>--jit</c> to run on the installed runtime.</summary>
 internal sealed class ProjectPublisher(Terminal terminal, bool jit)

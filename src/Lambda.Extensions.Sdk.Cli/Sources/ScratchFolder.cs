@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli;
+namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>A folder of this run alone, gone with it.</summary>
 internal sealed class ScratchFolder : IDisposable

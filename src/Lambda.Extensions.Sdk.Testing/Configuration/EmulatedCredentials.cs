@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>Credentials of the right shape that open nothing.</summary>
 internal static class EmulatedCredentials

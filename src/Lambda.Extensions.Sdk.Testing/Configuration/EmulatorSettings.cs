@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+
+namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>What the builder has collected; not changed after the start.</summary>
 internal sealed record EmulatorSettings

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>The values of <c>AWS_LAMBDA_INITIALIZATION_TYPE</c>.</summary>
 public static class InitializationTypes

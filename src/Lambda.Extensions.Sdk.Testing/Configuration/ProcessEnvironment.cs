@@ -1,6 +1,8 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Http;
+using Lambda.Extensions.Sdk.Testing.Processes;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>The environment variables that extensions and runtimes see (lambda-facts 7.1, server-behaviour 4.1).</summary>
 internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken)

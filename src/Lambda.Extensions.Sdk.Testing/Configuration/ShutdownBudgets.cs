@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>How long a shutdown may take. The defaults are the documented ones of the platform.</summary>
 public sealed class ShutdownBudgets

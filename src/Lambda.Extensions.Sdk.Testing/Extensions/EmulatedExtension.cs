@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Processes;
+
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>What an extension looks like from the platform's side. After a reset it shows the new process; output and reported errors are kept.</summary>
 public sealed class EmulatedExtension

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Processes;
+
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>The function's runtime from the platform's side. After a reset it shows the new process; output is kept.</summary>
 public sealed class EmulatedFunction

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>Where an extension stands in the platform's state machine.</summary>
 /// <remarks>The names are the platform's own; error messages of the Extensions API show them as they are here.</remarks>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>The public views of one emulator's extensions and function; they outlive resets.</summary>
 internal sealed class ExtensionViews

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>One line that a process wrote.</summary>
 public sealed class OutputLine

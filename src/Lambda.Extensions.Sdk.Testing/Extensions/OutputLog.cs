@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>What one program has written so far; written by its readers, read by tests.</summary>
 internal sealed class OutputLog

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>An error that an extension reported, or that its launch gave.</summary>
 public sealed class ReportedError

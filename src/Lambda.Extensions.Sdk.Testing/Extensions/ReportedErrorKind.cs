@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
 /// <summary>Which call of the Extensions API carried a reported error.</summary>
 public enum ReportedErrorKind

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>The calls of the Extensions API, and the subscriptions of the Telemetry and Logs APIs.</summary>
 public enum ControlPlaneCall

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>What goes wrong with a call of the Extensions API. Immutable: each method returns a changed copy. Give it to <see cref="FaultPlan"/>.</summary>
 /// <remarks>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>The faults in force in one emulator. Of several that fit a call, the oldest one with strikes left is taken.</summary>
 public sealed class FaultPlan

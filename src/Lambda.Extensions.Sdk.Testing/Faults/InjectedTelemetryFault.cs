@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>A fault of telemetry in force: how often it struck, and a way to take it back.</summary>
 public sealed class InjectedTelemetryFault

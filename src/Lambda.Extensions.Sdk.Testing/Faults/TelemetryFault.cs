@@ -1,6 +1,7 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>
 /// What goes wrong with telemetry: with a whole delivery, or, after <see cref="OfRecords"/>, with the records of one type. Immutable: each

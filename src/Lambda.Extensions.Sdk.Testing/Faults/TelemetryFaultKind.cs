@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>What a <see cref="TelemetryFault"/> does.</summary>
 internal enum TelemetryFaultKind

@@ -1,6 +1,7 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>An answer of the emulated APIs, not yet sent.</summary>
 internal sealed record ApiResponse(int Status, string? ContentType, byte[] Body)

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>The credentials endpoint of SnapStart functions (lambda-facts 1.7).</summary>
 internal sealed class CredentialsApi(EmulatorClock clock, string token)

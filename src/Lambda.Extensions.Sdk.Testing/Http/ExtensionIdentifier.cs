@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Reads the identifier header as leniently as the platform does: braces, <c>urn:uuid:</c>, no dashes (server-behaviour 2.1).</summary>
 internal static class ExtensionIdentifier

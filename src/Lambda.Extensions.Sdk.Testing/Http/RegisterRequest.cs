@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>The body of <c>register</c>: its events, or why it is not accepted (server-behaviour 2.2).</summary>
 internal sealed record RegisterRequest(IReadOnlyList<string> Events)

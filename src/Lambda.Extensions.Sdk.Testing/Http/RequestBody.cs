@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Reads a request's body, up to a limit.</summary>
 internal static class RequestBody

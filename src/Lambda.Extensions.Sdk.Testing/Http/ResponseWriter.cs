@@ -1,7 +1,8 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Faults;
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Sends an answer, misshapen where a fault says so.</summary>
 internal static class ResponseWriter

@@ -1,10 +1,12 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Which path is what (server-behaviour 2): unknown paths are 404 with text, wrong methods 405 without.</summary>
 internal sealed class Router(
-    EmulatorSettings settings, ExtensionsApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials)
+    EmulatorSettings settings, LifecycleApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials)
 {
     private const string Invocation = "/2018-06-01/runtime/invocation/";
 

@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>The Runtime API 2018-06-01: next, response, error, init/error.</summary>
 internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentController environment, EmulatorClock clock)

@@ -1,7 +1,12 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>The one call of the Telemetry API (2022-07-01) and of the Logs API (2020-08-15) (lambda-facts 3.1, 4; server-behaviour 5).</summary>
 internal sealed class SubscriptionsApi(EmulatorSettings settings, ExtensionCalls calls, TelemetryHub hub, CancellationToken disposed)

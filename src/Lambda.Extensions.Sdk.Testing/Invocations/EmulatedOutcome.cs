@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
 /// <summary>How an invocation ended.</summary>
 public enum EmulatedOutcome

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
 /// <summary>What a function written as a delegate is called with.</summary>
 public sealed class FunctionInvocation

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
 /// <summary>An invocation with more than a payload.</summary>
 public sealed class InvocationRequest

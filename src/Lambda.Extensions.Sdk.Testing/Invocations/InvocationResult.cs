@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
 /// <summary>How an invocation went.</summary>
 public sealed class InvocationResult

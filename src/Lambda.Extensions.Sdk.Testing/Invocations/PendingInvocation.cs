@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
 /// <summary>An invocation under way.</summary>
 public sealed class PendingInvocation

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>An invocation from its arrival to its result.</summary>
 internal sealed class ActiveInvocation

@@ -1,6 +1,7 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Configuration;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The extensions of one sandbox: by name, by identifier, and the rules of registration (server-behaviour 2.2). Used inside the sandbox's lock.</summary>
 internal sealed class AgentRegistry(bool isManagedInstances)

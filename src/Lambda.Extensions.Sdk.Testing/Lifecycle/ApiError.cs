@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>A refusal by the Extensions or Runtime API: what the JSON error body says.</summary>
 internal sealed record ApiError(string ErrorType, string Message)

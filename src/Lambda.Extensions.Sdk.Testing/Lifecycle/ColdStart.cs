@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>What the first invocation after an INIT tells of it: its duration, and, where INIT made a snapshot, the restore. Used in turn.</summary>
 internal sealed class ColdStart(EmulatorSettings settings, EmulatorClock clock, TelemetryRecorder telemetry)

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Configuration;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The JSON of the Extensions API's events and answers, members in the platform's order, <c>&lt;&gt;&amp;</c> escaped as it does.</summary>
 internal static class EventBodies

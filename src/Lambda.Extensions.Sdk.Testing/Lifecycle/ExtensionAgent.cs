@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Processes;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The state machine of one extension in one sandbox (server-behaviour 3). Not synchronised: used inside the sandbox's lock.</summary>
 internal sealed class ExtensionAgent(string name, bool isExternal)
@@ -6,8 +9,8 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
     private const string NotAllowed = "State transition is not allowed";
     private const string ConcurrentModification = "Concurrent state modification";
 
-    private TaskCompletionSource<Delivery>? _pending;
-    private Delivery? _released;
+    private TaskCompletionSource<NextAnswer>? _pending;
+    private NextAnswer? _released;
 
     public string Name { get; } = name;
 
@@ -32,7 +35,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
     public TimeSpan? ExitedAfter { get; set; }
 
     /// <summary>Called inside the lock when an event is handed to a call of <c>next</c>.</summary>
-    public Action<ExtensionAgent, Delivery>? Delivered { get; set; }
+    public Action<ExtensionAgent, NextAnswer>? Delivered { get; set; }
 
     public bool IsSubscribed(string eventType) => Events.Contains(eventType, StringComparer.Ordinal);
 
@@ -51,7 +54,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         : ApiError.Transition(State, nameof(ExtensionState.Ready), Identifier, NotAllowed);
 
     /// <summary>Asks for the next event, after <see cref="CheckNext"/>: a task that ends when an event is released.</summary>
-    public Task<Delivery> BeginNext()
+    public Task<NextAnswer> BeginNext()
     {
         State = ExtensionState.Ready;
         HasAskedForNext = true;
@@ -64,12 +67,12 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
             return Task.FromResult(early);
         }
 
-        _pending = new TaskCompletionSource<Delivery>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _pending = new TaskCompletionSource<NextAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         return _pending.Task;
     }
 
     /// <summary>Hands an event to the pending <c>next</c>, also to one whose client has gone; else keeps it for the next call.</summary>
-    public void Release(Delivery delivery)
+    public void Release(NextAnswer delivery)
     {
         if (_pending is not { } pending)
         {
@@ -86,7 +89,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         }
         else
         {
-            pending.SetResult(Delivery.OfError(ApiError.Transition(State, nameof(ExtensionState.Ready), Identifier, ConcurrentModification)));
+            pending.SetResult(NextAnswer.OfError(ApiError.Transition(State, nameof(ExtensionState.Ready), Identifier, ConcurrentModification)));
         }
     }
 
@@ -122,7 +125,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
     /// <summary>Ends a pending <c>next</c> without an answer.</summary>
     public void Abort()
     {
-        _pending?.TrySetResult(Delivery.Aborted);
+        _pending?.TrySetResult(NextAnswer.Aborted);
         _pending = null;
     }
 }

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>Stops the processes of a sandbox, and telemetry with them, and lets them go on. Used in turn, with no invocation under way.</summary>
 internal sealed class Freezer(EmulatorTimeline timeline, AwakeGate awake)

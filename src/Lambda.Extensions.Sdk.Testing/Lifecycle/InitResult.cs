@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>How INIT ended.</summary>
 public sealed class InitResult

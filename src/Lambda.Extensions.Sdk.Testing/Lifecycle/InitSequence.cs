@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>INIT (lambda-facts 1.2, server-behaviour 4.1): extensions, their registrations, then the runtime, then everybody's first <c>next</c>.</summary>
 internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProgramStarter starter)

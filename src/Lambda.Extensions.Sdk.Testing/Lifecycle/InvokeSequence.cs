@@ -1,4 +1,9 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>One invocation in an initialised sandbox (lambda-facts 1.3, server-behaviour 4.2).</summary>
 internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock clock)
@@ -58,7 +63,7 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
             sandbox.Telemetry.Start(invocation);
             var body = EventBodies.Invoke(invocation);
             foreach (var agent in sandbox.Agents.All.Where(agent => agent.IsSubscribed(EventNames.Invoke)))
-                agent.Release(Delivery.OfInvoke(invocation.RequestId, body));
+                agent.Release(NextAnswer.OfInvoke(invocation.RequestId, body));
             invocation.Delivered = clock.Elapsed;
             sandbox.Runtime.Deliver(invocation);
             sandbox.Signal.Pulse();

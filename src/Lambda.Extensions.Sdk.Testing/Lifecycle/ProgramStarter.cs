@@ -1,6 +1,10 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>Starts the extensions and the runtime of a sandbox, with their environment and their output captured.</summary>
 internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProcessEnvironment environment)

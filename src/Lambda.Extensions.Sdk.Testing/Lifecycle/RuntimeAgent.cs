@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The runtime's side of the Runtime API. Not synchronised: used inside the sandbox's lock.</summary>
 internal abstract class RuntimeAgent

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The runtime's states, under the platform's names: its error messages show them.</summary>
 internal enum RuntimeState

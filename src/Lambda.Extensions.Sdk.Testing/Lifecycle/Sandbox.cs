@@ -1,4 +1,10 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>One life of the execution environment, from an INIT to the reset or shutdown that ends it: agents, runtime, processes, first fatal error.</summary>
 internal sealed class Sandbox(
@@ -92,9 +98,9 @@ internal sealed class Sandbox(
     }
 
     /// <summary>An extension asks for its next event; inside the lock.</summary>
-    public ApiError? BeginNext(ExtensionAgent agent, out Task<Delivery> delivery)
+    public ApiError? BeginNext(ExtensionAgent agent, out Task<NextAnswer> delivery)
     {
-        delivery = Task.FromResult(Delivery.Aborted);
+        delivery = Task.FromResult(NextAnswer.Aborted);
         if (agent.CheckNext() is { } refused) return refused;
         // Nobody will ever release it.
         if (IsClosed) return null;

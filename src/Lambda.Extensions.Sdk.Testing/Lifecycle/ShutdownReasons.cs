@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The reasons as the platform sends them: lower case (lambda-facts 1.6).</summary>
 internal static class ShutdownReasons

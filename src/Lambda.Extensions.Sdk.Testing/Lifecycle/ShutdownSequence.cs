@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>Shutdown and reset: the runtime first, then the extensions (lambda-facts 1.6, server-behaviour 4.3).</summary>
 internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock clock)
@@ -68,7 +72,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
                 if (agent.IsSubscribed(EventNames.Shutdown))
                 {
                     agent.ShutdownReleased = clock.Elapsed;
-                    agent.Release(Delivery.OfShutdown(eventBody));
+                    agent.Release(NextAnswer.OfShutdown(eventBody));
                 }
                 else
                 {

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>A runtime that works on one invocation at a time.</summary>
 internal sealed class SingleRuntimeAgent : RuntimeAgent

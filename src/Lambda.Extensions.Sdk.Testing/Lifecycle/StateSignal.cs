@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>The lock of one sandbox, and a way to wait until its state fits a condition.</summary>
 internal sealed class StateSignal

@@ -3,8 +3,9 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>A runtime inside the test process that speaks the Runtime API over HTTP like a real one.</summary>
 internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken, Task<string>> handler)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>An executable file, with or without arguments.</summary>
 internal sealed record CommandProgram(string FileName, IReadOnlyList<string> Arguments) : ProgramDefinition

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>An extension, or a runtime, inside the test process.</summary>
 internal sealed record DelegateProgram(

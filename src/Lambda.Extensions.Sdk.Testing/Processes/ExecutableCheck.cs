@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Says before the start, in words, why a file cannot be executed: the start goes through a helper that could not tell.</summary>
 internal static class ExecutableCheck

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Looks at a file the way the Linux kernel does before it runs it: an ELF binary of this architecture, or a script with an interpreter.</summary>
 internal static class ExecutableFormat

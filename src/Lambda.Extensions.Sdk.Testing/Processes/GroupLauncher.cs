@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>
 /// Starts a program as leader of its own process group, as the platform does (server-behaviour 4.1), so that signals reach its children too.

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>A running extension or runtime, whatever it is made of.</summary>
 internal interface IProgram : IAsyncDisposable

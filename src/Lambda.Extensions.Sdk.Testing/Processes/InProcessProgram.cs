@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Runs a delegate as if it were a process. A signal can only cancel its token; SIGKILL also abandons it.</summary>
 internal sealed class InProcessProgram : IProgram

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Reads lines of any length from a process: a line over the limit arrives in pieces, memory stays bounded.</summary>
 internal static class LineReader

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>
 /// The command of a managed runtime: with <c>AWS_LAMBDA_EXEC_WRAPPER</c> set, the wrapper is started instead, with the command as

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>An extension or a runtime that the test itself plays, over HTTP: nothing is started, the test says when it "exits".</summary>
 internal sealed record PlayedProgram : ProgramDefinition

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>How a program ended.</summary>
 /// <param name="ExitCode">Its exit code; 128 plus the signal's number when a signal ended it.</param>

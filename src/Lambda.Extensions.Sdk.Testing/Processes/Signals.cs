@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Signals to process groups.</summary>
 internal static partial class Signals

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>How the emulated Telemetry and Logs APIs behave; the defaults are the platform's.</summary>
 public sealed class EmulatorTelemetryOptions

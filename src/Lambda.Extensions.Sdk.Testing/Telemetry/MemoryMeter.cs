@@ -1,6 +1,7 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Processes;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>What the processes of an environment have used at most, from /proc.</summary>
 internal static class MemoryMeter

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>What happens to records when their listener is slow, not there, or answers with an error.</summary>
 public enum TelemetryDeliveryPolicy

@@ -1,6 +1,13 @@
 using System.Net.Sockets;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>All subscriptions of one emulator, over resets: hands each record to those who take it, and what INIT has told so far to those who come late.</summary>
 internal sealed class TelemetryHub : IDisposable

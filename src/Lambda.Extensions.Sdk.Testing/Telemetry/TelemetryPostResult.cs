@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>What a subscriber made of a body of the test's own.</summary>
 public sealed class TelemetryPostResult

@@ -1,4 +1,12 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>Makes the platform's records of one environment at the moments the platform makes them (lambda-facts 3.3).</summary>
 internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings settings, EmulatorClock clock, string instanceId)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>One emulator's time: offsets since its start, and wall-clock deadlines.</summary>
 internal sealed class EmulatorClock(TimeProvider provider)

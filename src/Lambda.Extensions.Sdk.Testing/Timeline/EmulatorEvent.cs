@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>One thing that happened in the emulator. Events with more to say are of a derived type, named at <see cref="EmulatorEventNames"/>.</summary>
 public class EmulatorEvent

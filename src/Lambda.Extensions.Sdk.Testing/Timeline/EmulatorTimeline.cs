@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>Everything that happened in one emulator, in order. Safe to read from any thread while it grows.</summary>
 /// <remarks>Indexer and <see cref="Count"/> see the events so far; an enumeration sees a snapshot.</remarks>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An event was handed to an extension's pending <c>next</c> (<see cref="EmulatorEventNames.ExtensionEvent"/>).</summary>
 /// <remarks>A client that has given up its <c>next</c> does not receive it: the event is lost, as on the platform.</remarks>

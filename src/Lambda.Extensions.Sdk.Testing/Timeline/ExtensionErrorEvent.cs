@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An extension reported an error or could not be launched (<see cref="EmulatorEventNames.ExtensionError"/>).</summary>
 public sealed class ExtensionErrorEvent : EmulatorEvent

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An extension registered (<see cref="EmulatorEventNames.ExtensionRegistered"/>).</summary>
 public sealed class ExtensionRegisteredEvent : EmulatorEvent

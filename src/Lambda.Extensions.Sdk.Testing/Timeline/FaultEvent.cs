@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Faults;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An injected fault struck (<see cref="EmulatorEventNames.Fault"/>).</summary>
 public sealed class FaultEvent : EmulatorEvent

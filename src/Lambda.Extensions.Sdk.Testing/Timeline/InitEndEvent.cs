@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>INIT is over (<see cref="EmulatorEventNames.InitEnd"/>).</summary>
 public sealed class InitEndEvent : EmulatorEvent

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>INIT began (<see cref="EmulatorEventNames.InitStart"/>).</summary>
 public sealed class InitStartEvent : EmulatorEvent

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An invocation is over (<see cref="EmulatorEventNames.InvokeEnd"/>).</summary>
 public sealed class InvokeEndEvent : EmulatorEvent

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>The runtime delivered its answer (<see cref="EmulatorEventNames.InvokeResponse"/>).</summary>
 public sealed class InvokeResponseEvent : EmulatorEvent

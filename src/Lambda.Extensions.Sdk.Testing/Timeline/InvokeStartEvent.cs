@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An invocation began (<see cref="EmulatorEventNames.InvokeStart"/>).</summary>
 public sealed class InvokeStartEvent : EmulatorEvent

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>A process wrote a line (<see cref="EmulatorEventNames.Log"/>); <see cref="EmulatorEvent.Extension"/> is <see langword="null"/> for the function.</summary>
 public sealed class LogEvent : EmulatorEvent

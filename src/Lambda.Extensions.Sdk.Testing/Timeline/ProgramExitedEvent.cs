@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Processes;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An extension or the runtime ended (<see cref="EmulatorEventNames.ExtensionExited"/>, <see cref="EmulatorEventNames.RuntimeExited"/>).</summary>
 public sealed class ProgramExitedEvent : EmulatorEvent

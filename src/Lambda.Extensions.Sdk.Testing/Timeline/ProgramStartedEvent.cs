@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An extension or the runtime was started (<see cref="EmulatorEventNames.ExtensionStarted"/>, <see cref="EmulatorEventNames.RuntimeStarted"/>).</summary>
 public sealed class ProgramStartedEvent : EmulatorEvent

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>The runtime is done with an invocation (<see cref="EmulatorEventNames.InvokeRuntimeDone"/>); what the platform reports as <c>platform.runtimeDone</c>.</summary>
 public sealed class RuntimeDoneEvent : EmulatorEvent

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>The runtime called <c>runtime/init/error</c> (<see cref="EmulatorEventNames.RuntimeError"/>).</summary>
 public sealed class RuntimeErrorEvent : EmulatorEvent

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>The environment shuts down, or is reset (<see cref="EmulatorEventNames.ShutdownStart"/>).</summary>
 public sealed class ShutdownStartEvent : EmulatorEvent

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>A batch was delivered to a subscriber, and acknowledged where the protocol has that (<see cref="EmulatorEventNames.TelemetryDelivered"/>).</summary>
 public sealed class TelemetryDeliveredEvent : EmulatorEvent

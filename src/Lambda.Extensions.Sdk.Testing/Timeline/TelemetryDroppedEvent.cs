@@ -1,6 +1,7 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>Records of a subscriber were dropped; <c>platform.logsDropped</c> tells it with the next batch, unless they were left at the emulator's end (<see cref="EmulatorEventNames.TelemetryDropped"/>).</summary>
 public sealed class TelemetryDroppedEvent : EmulatorEvent

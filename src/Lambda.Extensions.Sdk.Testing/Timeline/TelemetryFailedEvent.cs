@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An attempt to deliver a batch failed (<see cref="EmulatorEventNames.TelemetryFailed"/>).</summary>
 public sealed class TelemetryFailedEvent : EmulatorEvent

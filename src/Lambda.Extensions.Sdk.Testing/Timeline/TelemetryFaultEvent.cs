@@ -1,6 +1,8 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>A fault of the script struck a record or a delivery of a subscriber (<see cref="EmulatorEventNames.TelemetryFault"/>).</summary>
 public sealed class TelemetryFaultEvent : EmulatorEvent

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+
+namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
 /// <summary>An extension subscribed to telemetry or logs (<see cref="EmulatorEventNames.TelemetrySubscribed"/>).</summary>
 public sealed class TelemetrySubscribedEvent : EmulatorEvent

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Connections that are trusted together. A retired pool takes no more sends; it closes its idle connections when the last of

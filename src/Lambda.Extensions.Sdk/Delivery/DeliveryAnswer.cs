@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>How an endpoint answered one delivery, or why it did not. Immutable.</summary>
 public sealed class DeliveryAnswer

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Items taken from a <see cref="DeliveryQueue{T}"/> to be sent together. Each item is settled exactly once: acknowledged,

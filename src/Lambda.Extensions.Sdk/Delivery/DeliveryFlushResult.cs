@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>What one flush of a <see cref="DeliveryFlusher{T}"/> did.</summary>
 public sealed class DeliveryFlushResult

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Accounts for each item that an extension took on: delivered, on its way, or lost, and how. The sum is exact at any time;

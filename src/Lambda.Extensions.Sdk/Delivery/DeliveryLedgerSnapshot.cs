@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// The accounts of a <see cref="DeliveryLedger"/> at one moment. All numbers are items, since the ledger was made. At any

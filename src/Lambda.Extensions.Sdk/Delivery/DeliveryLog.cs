@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>The log messages of delivery. Ids 4000-4099, listed in docs/diagnostics.md; an id that is retired is not used again.</summary>
 internal static partial class DeliveryLog

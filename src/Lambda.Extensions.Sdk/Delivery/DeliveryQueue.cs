@@ -1,7 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
+using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// What waits to be delivered, bounded in items and in bytes. Items are added by whoever has them, taken in batches by whoever

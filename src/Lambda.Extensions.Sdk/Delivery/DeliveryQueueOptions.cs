@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>The bounds of a <see cref="DeliveryQueue{T}"/>.</summary>
 public sealed class DeliveryQueueOptions

@@ -1,6 +1,7 @@
+using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 internal sealed class DeliveryQueueOptionsValidator : IValidateOptions<DeliveryQueueOptions>
 {

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// One HTTP request of a <see cref="DeliverySender"/>. Its body is in memory, so that it can be sent again: delivery is at least

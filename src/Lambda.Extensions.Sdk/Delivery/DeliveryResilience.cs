@@ -3,7 +3,7 @@ using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Retries and the breaker of a <see cref="DeliverySender"/>, by Polly; the only file that names it. Made at the first failure:

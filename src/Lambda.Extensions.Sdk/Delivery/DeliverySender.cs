@@ -1,8 +1,9 @@
+using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Sends to one endpoint within a budget, so that an endpoint that is slow, down or gone costs the function next to nothing:

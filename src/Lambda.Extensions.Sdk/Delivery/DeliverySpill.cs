@@ -1,9 +1,10 @@
 using System.Buffers;
+using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Keeps on disk what could not be sent, for the next process of the same environment: a reset (timeout, out of memory, crash)

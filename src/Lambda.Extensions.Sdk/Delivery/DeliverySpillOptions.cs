@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>Settings of a <see cref="DeliverySpill{T}"/>.</summary>
 public sealed class DeliverySpillOptions

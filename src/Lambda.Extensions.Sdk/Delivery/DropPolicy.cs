@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>What a full <see cref="DeliveryQueue{T}"/> gives up to stay within its bounds.</summary>
 public enum DropPolicy

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>One proxy for every address. The framework's <see cref="WebProxy"/> would do it too, and bring its regular expressions into each binary.</summary>
 internal sealed class FixedProxy(Uri address, ICredentials? credentials) : IWebProxy

@@ -1,6 +1,7 @@
+using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// The handler for an <see cref="HttpClient"/> that lives through freezes. A frozen process does not see that the other side, or

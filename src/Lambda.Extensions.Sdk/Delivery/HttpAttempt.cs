@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>One try of a <see cref="DeliveryRequest"/> over HTTP.</summary>
 internal static class HttpAttempt

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>Where an item of a <see cref="DeliveryLedger"/> is. Each item is in exactly one account.</summary>
 internal enum LedgerAccount

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>One item of a <see cref="DeliveryQueue{T}"/>, with its place in the order of arrival and in the list it is in.</summary>
 internal sealed class QueueEntry<T>(T item, long bytes, int priority, long sequence)

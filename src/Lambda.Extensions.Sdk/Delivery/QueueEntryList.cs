@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>The pending items of one priority in the order of their arrival. Linked, since returned items go back to their old place.</summary>
 internal sealed class QueueEntryList<T>

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>When a request that failed may be sent once more.</summary>
 internal static class RepeatPolicy

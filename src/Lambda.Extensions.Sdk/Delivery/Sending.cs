@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>One send: its tries, its budget and what came of it so far.</summary>
 internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, bool heedsToken, TimeSpan budget, TimeSpan sendTimeout, TimeProvider time)

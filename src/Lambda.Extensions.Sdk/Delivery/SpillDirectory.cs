@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>The spill files of one owner: their names, their order and what they take. Not thread-safe; read from disk at first use.</summary>
 internal sealed class SpillDirectory(string directory, string name, long maxBytes)

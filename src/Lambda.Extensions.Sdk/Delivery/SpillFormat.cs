@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// A spill file: a header, then the records. Header: magic (8), checksum of the owner's name (4), records (4), checksum of the

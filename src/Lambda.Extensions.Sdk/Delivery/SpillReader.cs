@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>Reads one spill file, trusting nothing in it.</summary>
 internal sealed class SpillReader : IDisposable

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Writes one spill file under a temporary name and gives it its own when it is whole. There is no fsync: what it must outlive is

@@ -1,6 +1,4 @@
-using Microsoft.Extensions.DependencyInjection;
-
-namespace Lambda.Extensions.Sdk;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Returned by <see cref="LambdaExtensionServiceCollectionExtensions.AddLambdaExtension{T}"/>, for what further packages add to an extension.</summary>
 public sealed class LambdaExtensionBuilder

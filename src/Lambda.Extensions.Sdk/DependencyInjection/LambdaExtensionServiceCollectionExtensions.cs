@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.DependencyInjection;
+using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
 
-namespace Lambda.Extensions.Sdk;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds extensions to a service collection.</summary>
 public static class LambdaExtensionServiceCollectionExtensions
@@ -23,7 +24,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         where T : ExtensionBase
     {
         ArgumentNullException.ThrowIfNull(services);
-        Hooks overridden = OverriddenBy<T>(out TypeInitializationException? broken);
+        HookSet overridden = OverriddenBy<T>(out TypeInitializationException? broken);
         bool instanceIsOfAnotherClass = false;
         foreach (ServiceDescriptor service in services)
         {
@@ -33,7 +34,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         }
 
         // The author makes the instance: it may be of a derived class with hooks that this one lacks. Count on all of them.
-        if (instanceIsOfAnotherClass) overridden = Hooks.All;
+        if (instanceIsOfAnotherClass) overridden = HookSet.All;
         else services.AddSingleton<T>();
         services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken));
         return new LambdaExtensionBuilder(services);
@@ -44,7 +45,7 @@ public static class LambdaExtensionServiceCollectionExtensions
     /// hooks, which holds no invocation, and <paramref name="broken"/> is what its construction has to fail with: after register,
     /// where the failure mode decides (G03, G12).
     /// </summary>
-    internal static Hooks OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>(out TypeInitializationException? broken)
+    internal static HookSet OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>(out TypeInitializationException? broken)
         where T : ExtensionBase
     {
         object blank;
@@ -60,7 +61,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         catch (TypeInitializationException e)
         {
             broken = e;
-            return Hooks.None;
+            return HookSet.None;
         }
 
         // Its constructor has not run, so its finalizer, if it has one, must not either.

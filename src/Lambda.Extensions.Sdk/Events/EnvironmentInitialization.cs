@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>An initialisation of the environment, joined from <c>platform.initStart</c>, <c>initRuntimeDone</c> and <c>initReport</c>. A snapshot.</summary>

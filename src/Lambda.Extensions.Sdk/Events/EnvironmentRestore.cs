@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>

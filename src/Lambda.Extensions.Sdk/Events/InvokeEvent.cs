@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>An invocation begins: the function's handler starts at the same moment. The function's payload is not part of it.</summary>

@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>Reads the answer to <c>next</c>. Tolerant: unknown members and types, numbers as text, missing members (lambda-facts 2.2).</summary>
 internal sealed class EventReader

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>What init/error and exit/error tell the platform.</summary>
 public sealed class ExtensionError

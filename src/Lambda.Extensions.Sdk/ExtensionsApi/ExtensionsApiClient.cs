@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>
 /// The Extensions API over one kept-alive connection. Every method blocks the calling thread and returns completed: the

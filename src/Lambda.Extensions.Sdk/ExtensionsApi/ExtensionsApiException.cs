@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>A call of the Extensions API failed: refused by the platform, or not answered properly.</summary>
 public sealed class ExtensionsApiException : Exception

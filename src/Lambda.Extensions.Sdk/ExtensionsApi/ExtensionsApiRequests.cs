@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>The bytes of each request of the Extensions API (lambda-facts 2).</summary>
 internal static class ExtensionsApiRequests

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>
 /// The Extensions API (2020-01-01), for who drives it by hand; <see cref="ExtensionBase"/> does it for you. One call at a

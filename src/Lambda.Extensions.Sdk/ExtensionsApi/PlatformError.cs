@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>Turns a refusal of the platform into a typed error with the remedy, where one is known.</summary>
 internal static class PlatformError

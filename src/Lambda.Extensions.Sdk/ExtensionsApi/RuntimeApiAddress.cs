@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>Host and port of the platform's server, from <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
 internal readonly record struct RuntimeApiAddress(string Host, int Port)

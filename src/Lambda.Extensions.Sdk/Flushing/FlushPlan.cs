@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Flushing;
 
 /// <summary>What a policy has decided for one invocation.</summary>
 /// <param name="Trigger">When to flush; null: not with this invocation.</param>

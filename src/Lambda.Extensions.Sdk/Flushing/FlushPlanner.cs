@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Flushing;
 
 /// <summary>Decides for one extension, at each INVOKE, when its data leaves. Not thread-safe.</summary>
 internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Flushing;
 
 /// <summary>
 /// What the adaptive policy has learned: the gaps between invocations, how long handlers run, how long a flush takes. Gaps are wall

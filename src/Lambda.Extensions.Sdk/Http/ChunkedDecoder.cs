@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
 /// Decodes the chunked transfer coding step by step, in place: chunk data is moved to the front of the same buffer, so a
@@ -33,7 +33,7 @@ internal struct ChunkedDecoder(long maxBody)
     /// Takes bytes from <paramref name="buffer"/> at <paramref name="read"/> and puts decoded ones at
     /// <paramref name="write"/>; both advance, and <paramref name="write"/> never passes <paramref name="read"/>.
     /// </summary>
-    /// <exception cref="HttpProtocolException">Malformed, or the body is larger than the cap.</exception>
+    /// <exception cref="HttpSyntaxException">Malformed, or the body is larger than the cap.</exception>
     public void Decode(Span<byte> buffer, ref int read, ref int write)
     {
         while (read < buffer.Length && _state != State.Done)
@@ -58,17 +58,17 @@ internal struct ChunkedDecoder(long maxBody)
         switch (_state)
         {
             case State.Size when Hex(b) is >= 0 and var digit:
-                if (++_digits > 15) throw new HttpProtocolException("malformed chunk size");
+                if (++_digits > 15) throw new HttpSyntaxException("malformed chunk size");
                 _chunkLeft = (_chunkLeft << 4) | (uint)digit;
                 break;
             case State.Size when _digits == 0:
-                throw new HttpProtocolException("malformed chunk size");
+                throw new HttpSyntaxException("malformed chunk size");
             case State.Size when b is (byte)'\r' or (byte)'\n' or (byte)';' or (byte)' ' or (byte)'\t':
                 _state = State.SizeRest;
                 Step(b);
                 break;
             case State.Size:
-                throw new HttpProtocolException("malformed chunk size");
+                throw new HttpSyntaxException("malformed chunk size");
             case State.SizeRest:
                 Bound();
                 if (b == '\n') StartChunk();
@@ -76,7 +76,7 @@ internal struct ChunkedDecoder(long maxBody)
             case State.DataEnd:
                 Bound();
                 if (b == '\n') StartSize();
-                else if (b != '\r') throw new HttpProtocolException("chunk longer than its size");
+                else if (b != '\r') throw new HttpSyntaxException("chunk longer than its size");
                 break;
             case State.Trailer:
                 Bound();
@@ -97,7 +97,7 @@ internal struct ChunkedDecoder(long maxBody)
     private void StartChunk()
     {
         _size += _chunkLeft;
-        if (_size > _maxBody) throw new HttpProtocolException($"body larger than {_maxBody} bytes");
+        if (_size > _maxBody) throw new HttpSyntaxException($"body larger than {_maxBody} bytes");
         _lineLength = 0;
         _state = _chunkLeft == 0 ? State.Trailer : State.Data;
     }
@@ -111,7 +111,7 @@ internal struct ChunkedDecoder(long maxBody)
 
     private void Bound()
     {
-        if (++_lineLength > MaxLine) throw new HttpProtocolException("chunk extension or trailer too long");
+        if (++_lineLength > MaxLine) throw new HttpSyntaxException("chunk extension or trailer too long");
     }
 
     private static int Hex(byte b) => b switch

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
 /// One kept-alive HTTP/1.1 connection, client side: write a request, block for its response. The response lives in this
@@ -32,7 +32,7 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
     }
 
     /// <summary>Reads the response to the request just sent. Interim (1xx) responses are skipped.</summary>
-    /// <exception cref="HttpProtocolException">Not HTTP, over a cap, or ended early.</exception>
+    /// <exception cref="HttpSyntaxException">Not HTTP, over a cap, or ended early.</exception>
     public void Receive()
     {
         if (_buffer.Length > KeptBuffer) _buffer = new byte[KeptBuffer];
@@ -59,15 +59,15 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
         while ((head = HttpSyntax.FindHeadEnd(_buffer.AsSpan(0, _filled), seen)) < 0 && _filled <= maxHead)
         {
             seen = _filled;
-            if (!Fill()) throw new HttpProtocolException(_filled == 0 ? "connection closed before a response" : "connection closed inside the response head");
+            if (!Fill()) throw new HttpSyntaxException(_filled == 0 ? "connection closed before a response" : "connection closed inside the response head");
         }
 
-        if (head < 0 || head > maxHead) throw new HttpProtocolException($"response head larger than {maxHead} bytes");
+        if (head < 0 || head > maxHead) throw new HttpSyntaxException($"response head larger than {maxHead} bytes");
         int headers = _buffer.AsSpan(0, head).IndexOf((byte)'\n') + 1;
         ReadOnlySpan<byte> line = HttpSyntax.Trim(_buffer.AsSpan(0, headers - 1));
-        if (!HttpSyntax.TryParseStatusLine(line, out int status, out bool isHttp10)) throw new HttpProtocolException("malformed status line");
+        if (!HttpSyntax.TryParseStatusLine(line, out int status, out bool isHttp10)) throw new HttpSyntaxException("malformed status line");
         // Nobody asks for an upgrade; to go on reading HTTP would wait for ever.
-        if (status == 101) throw new HttpProtocolException("the server switched protocols unasked");
+        if (status == 101) throw new HttpSyntaxException("the server switched protocols unasked");
         _startLine = headers;
         _head = head;
         Status = status;
@@ -88,12 +88,12 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
 
     private int ReadLength(long length, out int body)
     {
-        if (length > maxBody) throw new HttpProtocolException($"body larger than {maxBody} bytes");
+        if (length > maxBody) throw new HttpSyntaxException($"body larger than {maxBody} bytes");
         int end = _head + (int)length;
         Reserve(end);
         while (_filled < end)
         {
-            if (!Fill()) throw new HttpProtocolException($"connection closed after {_filled - _head} of {length} body bytes");
+            if (!Fill()) throw new HttpSyntaxException($"connection closed after {_filled - _head} of {length} body bytes");
         }
 
         body = (int)length;
@@ -115,7 +115,7 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
             }
 
             if (read == _filled) _filled = read = write; // Everything was taken: the framing bytes' room is free again.
-            if (!Fill()) throw new HttpProtocolException("connection closed inside a chunked body");
+            if (!Fill()) throw new HttpSyntaxException("connection closed inside a chunked body");
         }
     }
 
@@ -123,7 +123,7 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
     {
         do
         {
-            if (_filled - _head > maxBody) throw new HttpProtocolException($"body larger than {maxBody} bytes");
+            if (_filled - _head > maxBody) throw new HttpSyntaxException($"body larger than {maxBody} bytes");
         }
         while (Fill());
         body = _filled - _head;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>The header block of one message as it came: <c>name: value</c> lines, without the start line. Copies nothing.</summary>
 internal readonly ref struct HttpHeaders(ReadOnlySpan<byte> block)

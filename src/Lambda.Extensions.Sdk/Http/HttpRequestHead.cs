@@ -1,22 +1,22 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>The checked head of a request: where its parts lie, and what follows for the body and the connection.</summary>
 internal readonly record struct HttpRequestHead(int MethodStart, int MethodEnd, int TargetEnd, int HeadersStart, BodyFraming Framing, bool KeepAlive, bool ExpectsContinue)
 {
-    /// <exception cref="HttpProtocolException">Not the head of an HTTP/1.x request.</exception>
+    /// <exception cref="HttpSyntaxException">Not the head of an HTTP/1.x request.</exception>
     public static HttpRequestHead Parse(ReadOnlySpan<byte> head)
     {
         int lineEnd = head.IndexOf((byte)'\n');
         ReadOnlySpan<byte> line = head[..lineEnd].TrimEnd((byte)'\r');
         int method = line.IndexOf((byte)' ');
         int target = line.LastIndexOf((byte)' ');
-        if (method <= 0 || target <= method + 1 || !HttpSyntax.IsToken(line[..method])) throw new HttpProtocolException("malformed request line");
+        if (method <= 0 || target <= method + 1 || !HttpSyntax.IsToken(line[..method])) throw new HttpSyntaxException("malformed request line");
         ReadOnlySpan<byte> version = line[(target + 1)..];
         bool isHttp11 = version.SequenceEqual("HTTP/1.1"u8);
-        if (!isHttp11 && !version.SequenceEqual("HTTP/1.0"u8)) throw new HttpProtocolException("not HTTP/1.x");
-        if (line[(method + 1)..target].IndexOfAnyInRange((byte)0, (byte)' ') >= 0) throw new HttpProtocolException("malformed request target");
+        if (!isHttp11 && !version.SequenceEqual("HTTP/1.0"u8)) throw new HttpSyntaxException("not HTTP/1.x");
+        if (line[(method + 1)..target].IndexOfAnyInRange((byte)0, (byte)' ') >= 0) throw new HttpSyntaxException("malformed request target");
         CheckHeaderLines(head[(lineEnd + 1)..]);
 
         var headers = new HttpHeaders(head[(lineEnd + 1)..]);
@@ -24,7 +24,7 @@ internal readonly record struct HttpRequestHead(int MethodStart, int MethodEnd, 
         if (headers.TryGet("connection"u8, out ReadOnlySpan<byte> connection))
             keepAlive = isHttp11 ? !HttpSyntax.HasToken(connection, "close"u8) : HttpSyntax.HasToken(connection, "keep-alive"u8);
         BodyFraming framing = HttpSyntax.FramingOf(headers, bodyUntilCloseAllowed: false);
-        if (!isHttp11 && framing.Kind == BodyKind.Chunked) throw new HttpProtocolException("chunked in HTTP/1.0");
+        if (!isHttp11 && framing.Kind == BodyKind.Chunked) throw new HttpSyntaxException("chunked in HTTP/1.0");
         bool expects = isHttp11 && headers.TryGet("expect"u8, out ReadOnlySpan<byte> expect) && Ascii.EqualsIgnoreCase(expect, "100-continue"u8);
         return new HttpRequestHead(0, method, target, lineEnd + 1, framing, keepAlive, expects);
     }
@@ -39,7 +39,7 @@ internal readonly record struct HttpRequestHead(int MethodStart, int MethodEnd, 
             block = end < 0 ? default : block[(end + 1)..];
             if (line.IsEmpty) continue;
             int colon = line.IndexOf((byte)':');
-            if (colon <= 0 || !HttpSyntax.IsToken(line[..colon]) || line.IndexOfAny((byte)'\r', (byte)0) >= 0) throw new HttpProtocolException("malformed header line");
+            if (colon <= 0 || !HttpSyntax.IsToken(line[..colon]) || line.IndexOfAny((byte)'\r', (byte)0) >= 0) throw new HttpSyntaxException("malformed header line");
         }
     }
 }

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
 /// Takes requests out of a byte stream that comes in any pieces: the codec's server side. A body is read into an array of its own,
@@ -85,7 +85,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
             _stage = Stage.Taken;
             return true;
         }
-        catch (HttpProtocolException)
+        catch (HttpSyntaxException)
         {
             Fail(400);
             return false;

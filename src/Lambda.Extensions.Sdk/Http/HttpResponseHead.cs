@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>Writes the head of a response.</summary>
 internal static class HttpResponseHead

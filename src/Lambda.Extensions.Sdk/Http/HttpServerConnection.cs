@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>The HTTP side of a connection: parses requests, answers what is none, and hands each whole one to <see cref="Handle"/>, in order.</summary>
 internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLimits limits) : ServerConnection(socket)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>One whole request. The body's array belongs to whoever takes it; the rest is valid until the parser is used again.</summary>
 internal readonly ref struct HttpServerRequest(byte[] buffer, int headLength, HttpRequestHead parts, byte[] body, int bodyLength)

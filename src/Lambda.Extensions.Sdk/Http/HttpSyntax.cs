@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>The grammar of HTTP/1.1 messages that both sides of the codec need (RFC 9112).</summary>
 internal static class HttpSyntax
@@ -58,7 +58,7 @@ internal static class HttpSyntax
     }
 
     /// <summary>How the body of a message is delimited (RFC 9112 6.3).</summary>
-    /// <exception cref="HttpProtocolException">The headers contradict each other or are malformed.</exception>
+    /// <exception cref="HttpSyntaxException">The headers contradict each other or are malformed.</exception>
     public static BodyFraming FramingOf(HttpHeaders headers, bool bodyUntilCloseAllowed)
     {
         bool chunked = false;
@@ -66,23 +66,23 @@ internal static class HttpSyntax
         foreach (HttpHeaders.Header header in headers)
         {
             // "Content-Length : 5" counts for one reader and not for the next, which smuggles too (RFC 9112 5.1).
-            if (header.Name[^1] is (byte)' ' or (byte)'\t') throw new HttpProtocolException("white space before a header's colon");
+            if (header.Name[^1] is (byte)' ' or (byte)'\t') throw new HttpSyntaxException("white space before a header's colon");
             if (Ascii.EqualsIgnoreCase(header.Name, "transfer-encoding"u8))
             {
-                if (chunked || !Ascii.EqualsIgnoreCase(header.Value, "chunked"u8)) throw new HttpProtocolException("unsupported transfer encoding");
+                if (chunked || !Ascii.EqualsIgnoreCase(header.Value, "chunked"u8)) throw new HttpSyntaxException("unsupported transfer encoding");
                 chunked = true;
             }
             else if (Ascii.EqualsIgnoreCase(header.Name, "content-length"u8))
             {
                 if (!Utf8Parser.TryParse(header.Value, out long value, out int used) || used != header.Value.Length || value < 0 || !char.IsAsciiDigit((char)header.Value[0]))
-                    throw new HttpProtocolException("malformed Content-Length");
-                if (length >= 0 && length != value) throw new HttpProtocolException("two different Content-Length headers");
+                    throw new HttpSyntaxException("malformed Content-Length");
+                if (length >= 0 && length != value) throw new HttpSyntaxException("two different Content-Length headers");
                 length = value;
             }
         }
 
         // Both at once is how requests are smuggled: refuse instead of choosing (RFC 9112 6.1).
-        if (chunked && length >= 0) throw new HttpProtocolException("both Content-Length and Transfer-Encoding");
+        if (chunked && length >= 0) throw new HttpSyntaxException("both Content-Length and Transfer-Encoding");
         if (chunked) return new BodyFraming(BodyKind.Chunked, 0);
         if (length >= 0) return new BodyFraming(BodyKind.Length, length);
         return bodyUntilCloseAllowed ? new BodyFraming(BodyKind.UntilClose, 0) : new BodyFraming(BodyKind.Length, 0);

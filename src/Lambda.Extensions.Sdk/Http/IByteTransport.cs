@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>A blocking byte stream under the HTTP codec: a socket, or hand-cut bytes in tests.</summary>
 internal interface IByteTransport : IDisposable

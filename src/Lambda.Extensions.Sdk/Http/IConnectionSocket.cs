@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>One accepted connection; nothing blocks.</summary>
 internal interface IConnectionSocket : IDisposable

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>A listening socket and the wait for it and its connections; used by one thread, but for <see cref="Wake"/>.</summary>
 internal interface IServerSocket : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>One connection of a <see cref="LinuxServerSocket"/>.</summary>
 internal sealed unsafe class LinuxConnectionSocket(int descriptor) : IConnectionSocket

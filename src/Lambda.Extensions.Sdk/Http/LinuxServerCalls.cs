@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>The system calls of a server on Linux, and their constants.</summary>
 internal static unsafe partial class LinuxServerCalls

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
 /// <see cref="IServerSocket"/> by the system's own calls: <c>System.Net.Sockets</c> costs a thread of its own, the thread pool, and

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
 /// The same as <see cref="SocketTransport"/> by the system's own calls, for Linux: what every extension on Lambda uses. <c>System.Net.Sockets</c> starts a thread and costs 0.15 ms of the cold start and 0.5 MiB before the first byte

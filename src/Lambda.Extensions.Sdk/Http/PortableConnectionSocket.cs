@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>One connection of a <see cref="PortableServerSocket"/>.</summary>
 internal sealed class PortableConnectionSocket(Socket socket) : IConnectionSocket

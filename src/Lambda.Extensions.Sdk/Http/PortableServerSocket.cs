@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary><see cref="IServerSocket"/> for what is not Linux: a developer's machine. A wake is noticed within a tenth of a second.</summary>
 internal sealed class PortableServerSocket : IServerSocket

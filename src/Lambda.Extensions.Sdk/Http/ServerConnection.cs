@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>One connection of a <see cref="SocketServer"/>: takes in what the peer sends, and sends what the peer does not take at once when it can.</summary>
 internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>What a server takes from its peers (G20).</summary>
 internal sealed record ServerLimits

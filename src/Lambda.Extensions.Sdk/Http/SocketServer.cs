@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>Serves all connections of a listening socket on one thread. Nothing a peer sends ends it.</summary>
 internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket, ServerConnection> connect, ServerLimits limits, TimeProvider time) : IDisposable

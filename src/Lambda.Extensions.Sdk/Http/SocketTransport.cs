@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
 /// A blocking TCP connection to an address inside the sandbox. No proxy, no TLS, no timeout: <c>next</c> may be parked

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// A way for things from the handler to the extension: the handler writes, the extension takes what there is when its hooks are

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>The end of a handler, as the function told it.</summary>
 /// <param name="RequestId">Which invocation.</param>

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Threading;
+
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// Where the function's threads say that a handler has ended and the loop's thread waits for it. Saying so costs a lock and a

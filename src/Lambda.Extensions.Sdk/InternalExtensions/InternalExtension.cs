@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// An extension inside a .NET function's own process: no layer, no second process, and the handler can talk to it. It is an
@@ -60,7 +61,7 @@ public sealed class InternalExtension
     {
         ArgumentNullException.ThrowIfNull(create);
         ExtensionHostBuilder builder = ExtensionHost.CreateBuilder();
-        Hooks overridden = LambdaExtensionServiceCollectionExtensions.OverriddenBy<T>(out TypeInitializationException? broken);
+        HookSet overridden = LambdaExtensionServiceCollectionExtensions.OverriddenBy<T>(out TypeInitializationException? broken);
         builder.Services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, create, broken));
         return Start(builder, typeof(T).Name);
     }

@@ -1,6 +1,9 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// What ties a lifecycle loop to the function it runs inside. Its presence makes the loop that of an internal extension

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.ExtensionsApi;
+
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>Says why the platform does not take an internal extension, with the remedy (server-behaviour 2.2).</summary>
 internal static class InternalRefusal

@@ -1,6 +1,8 @@
+using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// Graceful shutdown of a function, in one line. Lambda sends a function SIGTERM before it ends the environment only if some

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Lambda.Extensions.Sdk.ExtensionsApi;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// Sees the end of handlers in a function that knows nothing of the extension: .NET runtimes of Lambda answer over HttpClient, which

@@ -1,6 +1,9 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// The smallest internal extension: registered without events, parked in its first <c>next</c> until the process ends. It exists

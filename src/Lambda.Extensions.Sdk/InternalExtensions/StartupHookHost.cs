@@ -2,9 +2,10 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// Runs a program that is an extension inside a function's process. Called by the startup hook that the build compiles into a

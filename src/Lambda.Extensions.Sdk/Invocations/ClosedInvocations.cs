@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// Remembers the request ids of invocations whose story is over, so that a duplicate or a straggler does not tell it again. Bounded: the

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// How the environment came to be where it is, and which invocation that belongs to. INIT and a restore belong to the first invocation

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>What the text of a <c>platform.fault</c> says (lambda-facts 4).</summary>
 internal enum FaultSign

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>Reads the text of a <c>platform.fault</c>: <c>RequestId: 7f1f3f0e-… Process exited before completing request</c>.</summary>
 internal static class FaultText

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>An initialisation whose records are still coming. Of each kind the first counts.</summary>
 internal sealed class InitializationEntry(InitializationType type, InitializationPhase phase)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>One thing the tracker found out, with the snapshot of that moment.</summary>
 /// <param name="Kind">What it is.</param>

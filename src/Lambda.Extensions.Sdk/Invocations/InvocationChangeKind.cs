@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>What the tracker found out.</summary>
 internal enum InvocationChangeKind

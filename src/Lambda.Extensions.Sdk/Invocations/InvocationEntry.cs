@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// An invocation whose story is not over. Each source keeps its own place, and only a snapshot joins them, so the order in which they

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// Joins the lifecycle's events and telemetry to invocations, by request id, in whatever order they come (G10, G11). The loop's thread and

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>What a function's log line says of memory.</summary>
 internal enum MemorySign

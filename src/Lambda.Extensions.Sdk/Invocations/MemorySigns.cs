@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// Finds the words by which runtimes say that memory ran out (peers 5, pain 27). A sign by itself decides nothing: a function may print

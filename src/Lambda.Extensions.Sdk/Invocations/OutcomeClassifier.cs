@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// Concludes how an invocation ended from what is known (G11). Each rule that applies proposes an outcome; of those that are

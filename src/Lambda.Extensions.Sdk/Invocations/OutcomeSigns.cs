@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>All that tells how an invocation ended; what never came is empty.</summary>
 internal readonly record struct OutcomeSigns

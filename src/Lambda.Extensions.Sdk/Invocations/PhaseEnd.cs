@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
 /// What the records that end a phase have in common. Taken out of the record, which would keep the bytes of its whole batch in memory.

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Http;
+
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// A connection of a <see cref="LocalHttpServer"/>. A handler that has answered when it returns is answered for on the server's thread,

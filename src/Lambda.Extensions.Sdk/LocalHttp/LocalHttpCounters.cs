@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>Counted by the server's thread alone; read by any.</summary>
 internal sealed class LocalHttpCounters

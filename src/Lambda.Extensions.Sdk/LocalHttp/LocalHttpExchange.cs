@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>What the connections of one server share; used by its thread, but for <see cref="Wake"/>.</summary>
 internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTable routes, Action wake)

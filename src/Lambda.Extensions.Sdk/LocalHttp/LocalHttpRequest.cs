@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// A request to a <see cref="LocalHttpServer"/>. It and all it points to are valid until its handler's task has completed, then they

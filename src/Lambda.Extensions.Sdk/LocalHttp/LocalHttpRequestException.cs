@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// The request is at fault. Thrown by the members of <see cref="LocalHttpRequest"/> that read what the peer wrote, and by handlers;

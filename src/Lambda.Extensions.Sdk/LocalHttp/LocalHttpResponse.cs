@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// A response of a <see cref="LocalHttpServer"/>: status, headers and body, never changed after it is made. One response may answer any

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// A small HTTP/1.1 server on the loopback address, for extensions that answer their function. Add routes, start it, stop it at the

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>A <see cref="LocalHttpServer"/> could not listen: most often its port is taken.</summary>
 public sealed class LocalHttpServerException : Exception

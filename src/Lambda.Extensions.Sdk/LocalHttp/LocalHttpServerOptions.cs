@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Http;
+
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>How a <see cref="LocalHttpServer"/> listens, and how much it takes.</summary>
 public sealed class LocalHttpServerOptions

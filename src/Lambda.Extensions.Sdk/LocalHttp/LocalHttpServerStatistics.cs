@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// What became of all that a <see cref="LocalHttpServer"/> received. At rest the sum is exact: requests are answered, refused, failed,

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Http;
+
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>A connection beyond the limit: it is told so, whatever it asks, and closed once its peer has seen it.</summary>
 internal sealed class RefusedHttpConnection : HttpServerConnection

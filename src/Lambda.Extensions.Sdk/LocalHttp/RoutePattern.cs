@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
 /// A path with names for parts of it: <c>/a/{name}/b</c>, and at the end <c>{*rest}</c> for all that is left. Matches a path as it came:

@@ -1,6 +1,7 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>Finds the handler of a request: the first route, in the order they were added, that matches.</summary>
 internal sealed class RouteTable

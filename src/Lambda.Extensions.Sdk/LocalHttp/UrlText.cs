@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>Percent-encoded text of a request's target (RFC 3986 2.1).</summary>
 internal static class UrlText

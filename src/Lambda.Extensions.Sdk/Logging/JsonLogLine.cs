@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>An entry as one JSON object, with the members the platform's own JSON log format has: timestamp, level, message.</summary>
 internal static class JsonLogLine

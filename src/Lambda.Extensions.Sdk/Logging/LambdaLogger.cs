@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>One category of <see cref="LambdaLoggerProvider"/>. Scopes are not written.</summary>
 internal sealed class LambdaLogger(LambdaLoggerProvider provider, string category) : ILogger

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>The least <see cref="ILoggerFactory"/>: one provider. An author who needs more registers a factory of their own.</summary>
 internal sealed class LambdaLoggerFactory(LambdaLoggerProvider provider) : ILoggerFactory

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
 /// The process's stdout. The platform makes of each line there a log entry of the function's log group, and an

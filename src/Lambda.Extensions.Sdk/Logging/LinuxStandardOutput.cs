@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Http;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
 /// Writes to stdout by the system's own call. <c>System.Console</c> reads the terminal's description and sets up signals for what a log

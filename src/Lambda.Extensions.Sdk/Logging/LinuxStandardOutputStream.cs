@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>For what wants a stream; log lines do without, and so does the binary of an extension that writes nothing else.</summary>
 internal sealed class LinuxStandardOutputStream : Stream

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
 /// Where log lines go: one write per line, on the thread that logs. No queue and no background thread, which a freeze would

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>The texts of a line. CloudWatch cuts a log event at 256 KB: a line stays below it with all its parts, escaped or not.</summary>
 internal static class LogText

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>An entry as one line of text: <c>2026-11-23T08:15:16.050Z INFO [my-extension] message | exception</c>.</summary>
 internal static class TextLogLine

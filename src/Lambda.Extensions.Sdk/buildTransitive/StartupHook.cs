@@ -31,7 +31,7 @@ internal static class StartupHook
     /// <summary>The same program once more, in a context where the extension's dependencies are those of its own folder.</summary>
     private static class Inside
     {
-        public static void Start() => Lambda.Extensions.Sdk.StartupHookHost.Start(typeof(StartupHook).Assembly);
+        public static void Start() => Lambda.Extensions.Sdk.InternalExtensions.StartupHookHost.Start(typeof(StartupHook).Assembly);
     }
 
     /// <summary>Keeps the extension's versions and the function's apart. What is not in the folder is the shared framework's.</summary>

@@ -1,17 +1,14 @@
 // A .NET function that answers its event, and nothing else; with, depending on the build, something of the SDK inside.
 using HelloFunction;
-#if CODE
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.InternalExtensions;
 using MeasuredFunction;
+#if CODE
 
 InternalExtension extension = InternalExtension.Start(() => new Counter());
 #elif CONTAINER
-using Lambda.Extensions.Sdk;
-using MeasuredFunction;
 
 InternalExtension extension = InternalExtension.Start<Counter>();
 #elif STOPPING
-using Lambda.Extensions.Sdk;
 
 LambdaShutdown.OnStopping(static _ => Task.CompletedTask);
 #endif

@@ -1,4 +1,6 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.Logging;
 
 namespace TelemetryReader;

@@ -1,4 +1,4 @@
-using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace TelemetryReader;
 

@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.InternalExtensions;
 
 namespace UnrulyFunction;
 

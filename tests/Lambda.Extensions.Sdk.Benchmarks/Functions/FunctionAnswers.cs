@@ -1,8 +1,9 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>What the platform answers a runtime that asks for an invocation; the numbers are written into it in place, as in <see cref="Answers"/>.</summary>
 internal sealed class FunctionAnswers

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Report;
+using Lambda.Extensions.Sdk.Benchmarks.Setup;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>Measures what internal extensions and the wrapper add to functions, and prints it.</summary>
 internal static class FunctionBenchmark

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>A function with something inside, and the same one without; the gates are what we hold the difference to.</summary>
 /// <param name="Without">The plain function.</param>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Benchmarks.Setup;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>Publishes tests/Apps/MeasuredFunction in each of its kinds, and samples/Minimal as a startup hook.</summary>
 internal sealed class FunctionPublisher(Repository repository)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>What one life of a function measured.</summary>
 /// <param name="InitMs">From the spawn until the runtime, and the extension inside if there is one, had asked for their first event: INIT can end.</param>

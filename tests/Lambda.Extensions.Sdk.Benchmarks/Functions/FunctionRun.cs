@@ -1,6 +1,7 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>
 /// One life of one function under a fake platform: spawn, INIT, invocations back to back, kill. The platform waits for an extension

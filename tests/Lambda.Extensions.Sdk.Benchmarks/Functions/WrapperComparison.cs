@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Setup;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>What the wrapper of samples/RuntimeTuning adds to the start of a runtime, for each that it has rules for.</summary>
 internal static class WrapperComparison

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.Functions;
 
 /// <summary>The start of a program that ends at once, with the wrapper of samples/RuntimeTuning before it or without.</summary>
 internal static class WrapperRun

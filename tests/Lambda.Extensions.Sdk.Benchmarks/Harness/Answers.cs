@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>
 /// What the platform answers, byte for byte and ready to be sent (lambda-facts 2, server-behaviour 2). The INVOKE answer has

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>
 /// One connection from the extension: reads a request into its own buffer, one at a time. Made before it is needed and reused,

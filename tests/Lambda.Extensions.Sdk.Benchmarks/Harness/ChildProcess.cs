@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>The extension's process. Started by <c>posix_spawn</c>: <c>Process.Start</c> takes longer than the floor's whole start, and would flatter every ratio.</summary>
 internal sealed unsafe class ChildProcess : IDisposable

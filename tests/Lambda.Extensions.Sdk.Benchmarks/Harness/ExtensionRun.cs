@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>
 /// One life of one extension under a fake platform: spawn, register, first next, INVOKE events back to back, SHUTDOWN, exit.

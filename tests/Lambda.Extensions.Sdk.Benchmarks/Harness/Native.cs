@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>The system calls behind the harness: what <c>Process</c> and async sockets do with more threads and more time.</summary>
 internal static unsafe partial class Native

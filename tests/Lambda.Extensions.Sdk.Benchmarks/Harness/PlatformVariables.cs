@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>The environment that programs are started with.</summary>
 internal static class PlatformVariables

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>What one life of an extension measured.</summary>
 internal sealed record RunResult

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>Everything a spawn needs, laid out in unmanaged memory beforehand, so that nothing of it is inside the measured time.</summary>
 internal sealed unsafe class SpawnPlan : IDisposable

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Harness;
 
 /// <summary>The turnaround times of a run's events, in clock ticks.</summary>
 internal sealed class Turnarounds(int capacity)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>What one thing adds to another: a row for each figure, the differences taken within one round.</summary>
 internal sealed class AdditionReport

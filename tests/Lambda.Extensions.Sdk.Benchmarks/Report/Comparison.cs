@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>All figures of one extension beside the floor's of the same rounds.</summary>
 internal sealed class Comparison
@@ -21,6 +23,6 @@ internal sealed class Comparison
 
     public static Comparison Of(string program, RunResult[] floor, RunResult[] extension) => new(
         program,
-        [.. Benchmarks.Figures.All.Select(f => FigureResult.Of(f, floor, extension))],
+        [.. Report.Figures.All.Select(f => FigureResult.Of(f, floor, extension))],
         extension.Count(r => r.Failed));
 }

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>One row of the report.</summary>
 /// <param name="Key">Its name for machines.</param>

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>One figure of an extension beside the floor's.</summary>
 internal sealed class FigureResult

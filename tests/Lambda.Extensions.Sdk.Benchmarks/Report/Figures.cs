@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>
 /// The figures, and what we hold the Minimal sample to. A gate is not passed unnoticed; a moonshot is the goal: ahead of the

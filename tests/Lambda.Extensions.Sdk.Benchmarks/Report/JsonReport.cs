@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>The figures for machines: one document, values unrounded.</summary>
 internal static class JsonReport

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>The middle and the ends of a row of values.</summary>
 internal sealed record Spread(double Median, double Min, double Max)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>The figures for people: one table per extension.</summary>
 internal static class TableReport

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Setup;
 
 /// <summary>Compiles <c>floor.c</c>, the extension that all others are compared with.</summary>
 internal static class FloorCompiler

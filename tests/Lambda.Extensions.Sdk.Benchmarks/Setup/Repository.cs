@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Setup;
 
 /// <summary>Where the clone is that this program was built from.</summary>
 internal sealed class Repository

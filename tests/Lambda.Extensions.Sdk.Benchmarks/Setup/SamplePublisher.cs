@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Setup;
 
 /// <summary>Publishes a sample natively, as its readers would.</summary>
 internal static class SamplePublisher

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 
 /// <summary>A delivery as the platform posts it: of ten records four lines of the function, two starts, two ends and two reports (lambda-facts 3.5).</summary>
 internal static class TelemetryBatches

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Benchmarks.Setup;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 
 /// <summary>Measures how many records a second an extension takes, and its memory while it does, and prints it.</summary>
 internal static class TelemetryBenchmark

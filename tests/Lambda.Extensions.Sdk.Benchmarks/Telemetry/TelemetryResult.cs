@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 
 /// <summary>What one flood measured.</summary>
 /// <param name="RecordsPerSecond">From the first delivery's first byte to the last one's acknowledgement.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Lambda.Extensions.Sdk.Benchmarks.Harness;
 
-namespace Lambda.Extensions.Sdk.Benchmarks;
+namespace Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 
 /// <summary>One life under a flood of telemetry: register, subscribe, first next, deliveries back to back over one connection, SHUTDOWN.</summary>
 internal sealed class TelemetryRun : IDisposable

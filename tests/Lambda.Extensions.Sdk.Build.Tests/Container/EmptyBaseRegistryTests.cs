@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Build.Container;
+using Lambda.Extensions.Sdk.Build.Inspection;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Container;
 
 public sealed class EmptyBaseRegistryTests
 {

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Elf;
 
 /// <summary>Makes ELF files that say what a test wants them to say. They cannot run; nothing reads more of them than these tables.</summary>
 internal sealed class CraftedElf

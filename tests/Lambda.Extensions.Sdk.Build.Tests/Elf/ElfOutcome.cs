@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Elf;
 
 /// <summary>The only two ways in which reading a file may end.</summary>
 internal static class ElfOutcome

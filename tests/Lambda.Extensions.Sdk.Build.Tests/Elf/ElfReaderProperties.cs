@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Elf;
 
 /// <summary>What holds for whatever bytes a file has.</summary>
 [Category("G23")]

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Elf;
 
 [Category("G23")]
 public sealed class ElfReaderTests

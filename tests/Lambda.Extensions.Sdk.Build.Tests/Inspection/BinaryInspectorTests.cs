@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Inspection.Elf;
+using Lambda.Extensions.Sdk.Build.Tests.Elf;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Inspection;
 
 [Category("G23")]
 public sealed class BinaryInspectorTests

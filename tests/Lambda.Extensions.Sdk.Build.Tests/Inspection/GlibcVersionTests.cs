@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Inspection;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Inspection;
 
 [Category("G23")]
 public sealed class GlibcVersionTests

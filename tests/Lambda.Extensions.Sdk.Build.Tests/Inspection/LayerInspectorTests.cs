@@ -1,6 +1,8 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Tests.Elf;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Inspection;
 
 [Category("G23")]
 public sealed class LayerInspectorTests

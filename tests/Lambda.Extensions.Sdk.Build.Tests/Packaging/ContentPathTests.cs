@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Packaging;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Packaging;
 
 [Category("G23")]
 public sealed class ContentPathTests

@@ -1,6 +1,7 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Build.Packaging;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Packaging;
 
 public sealed class LauncherTests
 {

@@ -1,6 +1,9 @@
 using System.IO.Compression;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
+using Lambda.Extensions.Sdk.Build.Tests.Elf;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Packaging;
 
 [Category("G23")]
 public sealed class LayerZipTests

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Packaging;
 
 public sealed class OutputFileTests : IDisposable
 {

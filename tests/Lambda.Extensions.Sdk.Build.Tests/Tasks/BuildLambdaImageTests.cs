@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Tasks;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Tasks;
 
 public sealed class BuildLambdaImageTests : IDisposable
 {

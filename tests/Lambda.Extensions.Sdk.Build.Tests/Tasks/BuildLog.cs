@@ -1,7 +1,7 @@
 using System.Collections;
 using Microsoft.Build.Framework;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Tasks;
 
 /// <summary>The build that a task believes to run in; keeps what it is told.</summary>
 internal sealed class BuildLog : IBuildEngine

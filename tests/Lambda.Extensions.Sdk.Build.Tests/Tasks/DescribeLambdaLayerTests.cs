@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Infrastructure;
+using Lambda.Extensions.Sdk.Build.Tasks;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Tasks;
 
 public sealed class DescribeLambdaLayerTests : IDisposable
 {

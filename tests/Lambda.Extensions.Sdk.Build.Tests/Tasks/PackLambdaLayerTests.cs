@@ -1,8 +1,11 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Tasks;
+using Lambda.Extensions.Sdk.Build.Tests.Elf;
 using Microsoft.Build.Utilities;
 
-namespace Lambda.Extensions.Sdk.Build.Tests;
+namespace Lambda.Extensions.Sdk.Build.Tests.Tasks;
 
 [Category("G23")]
 public sealed class PackLambdaLayerTests : IDisposable

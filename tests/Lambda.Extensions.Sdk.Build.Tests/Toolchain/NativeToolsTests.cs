@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Toolchain;
+
+namespace Lambda.Extensions.Sdk.Build.Tests.Toolchain;
 
 [Category("G23")]
 public sealed class NativeToolsTests : IDisposable

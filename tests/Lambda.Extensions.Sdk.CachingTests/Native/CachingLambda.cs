@@ -1,4 +1,7 @@
 using Lambda.Extensions.Sdk.CachingTests.Support;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.CachingTests.Native;
@@ -63,7 +66,7 @@ internal sealed class CachingLambda : IAsyncDisposable
     {
         _handler = handler;
         InvocationResult result = await Emulator.InvokeAsync();
-        Assert.That(result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success), Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), Story());
     }
 
     public async Task ShutsDownWell()

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Lambda.Extensions.Sdk.CachingTests.Support;
+using Lambda.Extensions.Sdk.LocalHttp;
+using Lambda.Extensions.Sdk.Testing.Configuration;
 using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.CachingTests.Native;

@@ -1,5 +1,6 @@
 using CachingExtensionClient;
 using Lambda.Extensions.Sdk.CachingTests.Support;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Lambda.Extensions.Sdk.CachingTests.Unit;
 

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests.CommandLine;
 
 public sealed class OptionReaderTests
 {

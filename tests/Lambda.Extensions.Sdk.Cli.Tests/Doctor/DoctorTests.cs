@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Doctor;
 
 /// <summary>With a PATH of the test's own, on Linux.</summary>
 public sealed class DoctorTests : IDisposable

@@ -1,8 +1,9 @@
 using System.IO.Compression;
-using Lambda.Extensions.Sdk.Build;
-using Lambda.Extensions.Sdk.Build.Tests;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
+using Lambda.Extensions.Sdk.Build.Tests.Elf;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Inspect;
 
 [Category("G23")]
 public sealed class InspectTests : IDisposable

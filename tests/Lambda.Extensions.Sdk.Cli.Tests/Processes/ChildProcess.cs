@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Processes;
 
 /// <summary>Runs a program to its end.</summary>
 internal static class ChildProcess

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Processes;
 
 /// <summary>The tool as a process of its own.</summary>
 internal static class LambdaExt

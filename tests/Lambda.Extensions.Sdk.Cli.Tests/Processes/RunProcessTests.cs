@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Cli.Tests.Sources;
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Processes;
 
 /// <summary><c>lambda-ext run</c> as a user runs it: real processes, foreign extensions, exit codes.</summary>
 public sealed class RunProcessTests

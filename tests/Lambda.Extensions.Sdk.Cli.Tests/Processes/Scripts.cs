@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Processes;
 
 /// <summary>Extensions that know nothing of this SDK.</summary>
 internal static class Scripts

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Processes;
 
 /// <summary>Telemetry in <c>lambda-ext run</c> as a user runs it: a foreign extension that subscribes.</summary>
 public sealed class TelemetryRunTests

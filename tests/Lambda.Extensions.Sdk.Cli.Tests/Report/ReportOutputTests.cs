@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Lambda.Extensions.Sdk.Cli.Output;
+using Lambda.Extensions.Sdk.Cli.Report;
+using Lambda.Extensions.Sdk.Cli.Tests.Run;
 using Lambda.Extensions.Sdk.Testing;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Report;
 
 /// <summary>The page that <c>--report</c> writes.</summary>
 public sealed partial class ReportOutputTests

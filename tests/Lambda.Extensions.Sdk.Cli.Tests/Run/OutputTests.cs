@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
 
 /// <summary>What people and programs read, event by event.</summary>
 public sealed partial class OutputTests

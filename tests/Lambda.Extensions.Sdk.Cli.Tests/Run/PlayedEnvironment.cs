@@ -1,8 +1,9 @@
 using System.Net.Http.Json;
 using System.Text;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
 
 /// <summary>An emulator whose extension and function the test plays call by call, so that the order of events is the test's.</summary>
 internal sealed class PlayedEnvironment : IAsyncDisposable

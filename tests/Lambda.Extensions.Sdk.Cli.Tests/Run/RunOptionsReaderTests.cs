@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Commands;
+using Lambda.Extensions.Sdk.Cli.Run;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
 
 public sealed class RunOptionsReaderTests
 {

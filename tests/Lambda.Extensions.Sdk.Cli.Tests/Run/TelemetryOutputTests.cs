@@ -1,7 +1,8 @@
 using System.Text.Json;
-using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
 
 /// <summary>What a run shows of telemetry.</summary>
 public sealed class TelemetryOutputTests

@@ -1,8 +1,12 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Cli.Tests.Processes;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Samples;
 
 /// <summary>The native HelloFunction under the emulator: each member of its event does what its README says.</summary>
 public sealed class HelloFunctionTests

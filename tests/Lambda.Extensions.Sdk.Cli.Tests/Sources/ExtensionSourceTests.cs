@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+using Lambda.Extensions.Sdk.Cli.CommandLine;
+using Lambda.Extensions.Sdk.Cli.Sources;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests.Sources;
 
 public sealed class ExtensionSourceTests
 {

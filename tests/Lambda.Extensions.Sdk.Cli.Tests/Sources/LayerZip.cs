@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+namespace Lambda.Extensions.Sdk.Cli.Tests.Sources;
 
 /// <summary>Writes layer zips, bad ones included.</summary>
 internal static class LayerZip

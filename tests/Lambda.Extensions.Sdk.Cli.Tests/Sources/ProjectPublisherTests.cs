@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Cli.Tests;
+using Lambda.Extensions.Sdk.Cli.Sources;
+using Lambda.Extensions.Sdk.Cli.Tests.Processes;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests.Sources;
 
 /// <summary>Projects as extensions and functions: published, or refused with what is missing.</summary>
 public sealed class ProjectPublisherTests

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>Overrides every hook there is.</summary>
 internal sealed class Scripted(Script script) : ExtensionBase
@@ -45,7 +45,7 @@ internal sealed class CompletedOnly(Script script) : ExtensionBase
 }
 
 /// <summary>Sends what it has when a handler has ended.</summary>
-internal sealed class Flushing(Script script) : ExtensionBase
+internal sealed class FlushingExtension(Script script) : ExtensionBase
 {
     protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>Environments with real functions.</summary>
 internal static class Functions
@@ -27,7 +29,7 @@ internal static class Functions
     public static async Task InvokesWell(this LambdaEmulator lambda, string payload = """{"echo":1}""")
     {
         InvocationResult result = await lambda.InvokeAsync(payload).Patiently();
-        Assert.That(result.Outcome, Is.EqualTo(Testing.EmulatedOutcome.Success), lambda.Story());
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), lambda.Story());
     }
 
     public static string Story(this LambdaEmulator lambda) => string.Join('\n', lambda.Timeline.Select(e => e.ToString()));

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>Keeps what the SDK logs.</summary>
 internal sealed class Lines : ILoggerFactory, ILogger

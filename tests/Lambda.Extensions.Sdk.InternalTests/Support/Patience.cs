@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>Not what is tested: only so that a hang fails instead of hanging.</summary>
 internal static class Patience

@@ -1,6 +1,9 @@
 using System.Text;
+using Lambda.Extensions.Sdk.InternalExtensions;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>An environment whose runtime is this test: it starts internal extensions, asks for events and answers them as a function's process would.</summary>
 internal sealed class PlayedFunction : IAsyncDisposable

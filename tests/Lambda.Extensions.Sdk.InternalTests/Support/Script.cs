@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>What the hooks of a test's extension do, and what they have been called for.</summary>
 internal sealed class Script

@@ -1,6 +1,6 @@
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.InternalTests;
+namespace Lambda.Extensions.Sdk.InternalTests.Support;
 
 /// <summary>The layer of samples/RuntimeTuning, and interpreters that only say how they were started.</summary>
 internal sealed class Tuning : IDisposable

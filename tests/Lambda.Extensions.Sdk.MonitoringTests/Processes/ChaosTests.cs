@@ -1,8 +1,11 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using Microsoft.AspNetCore.Http;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 
 /// <summary>
 /// A receiver that fails in every way there is, and an environment that freezes: nothing may get lost without being counted. How many

@@ -1,7 +1,11 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 
 /// <summary>Environments of other kinds.</summary>
 [Category("G16")]

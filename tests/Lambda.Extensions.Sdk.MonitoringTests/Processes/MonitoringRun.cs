@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Lambda.Extensions.Sdk.Testing;
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 
 /// <summary>An environment with the published native extension beside a real function.</summary>
 internal static class MonitoringRun

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 
 /// <summary>What a function cannot report itself: the native extension does, from real ends of real processes.</summary>
 [Category("G11")]

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using PublishedSamples;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 
 /// <summary>The native extension beside real functions, with freezes between invocations.</summary>
 [Category("G08")]

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 
 /// <summary>Draws what was received as a timeline: a row for each span, marks for lines, gaps between invocations left out.</summary>
 internal static class TimelineSvg

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Receiver;
 
 /// <summary>A log record as it was received.</summary>
 internal sealed record OtlpLog(string? TraceId, string? SpanId, long Time, int Severity, string Body, IReadOnlyDictionary<string, string> Attributes)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Receiver;
 
 /// <summary>Reads requests of OTLP/HTTP in JSON, and finds fault with whatever the protocol does not allow.</summary>
 internal sealed class OtlpReader

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Receiver;
 
 /// <summary>A receiver of OTLP/HTTP on loopback that takes valid requests, and misbehaves as it is told.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable

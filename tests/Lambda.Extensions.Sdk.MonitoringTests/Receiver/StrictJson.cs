@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Receiver;
 
 /// <summary>Reads members and finds fault with all that the protocol does not say: other kinds, other lengths, members it does not know.</summary>
 internal sealed class StrictJson(List<string> problems)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Support;
 
 /// <summary>The rules of the embedded metric format (lambda-facts 9.3), each strictly.</summary>
 internal static class EmfValidator

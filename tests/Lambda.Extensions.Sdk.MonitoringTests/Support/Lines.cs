@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Support;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class Lines : ILoggerFactory, ILogger

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Support;
 
 /// <summary>Not what is tested: only so that a hang fails instead of hanging.</summary>
 internal static class Patience

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Support;
 
 /// <summary>A folder of its own for a test.</summary>
 internal sealed class TempFolder : IDisposable

@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Monitoring.Configuration;
+using Monitoring.Emf;
+using Monitoring.Recording;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 /// <summary>The dashboard asks for nothing that documents do not have.</summary>
 public sealed partial class DashboardTests
@@ -12,10 +16,10 @@ public sealed partial class DashboardTests
     [Test]
     public void Its_metrics_and_members_are_those_of_the_documents()
     {
-        var document = new EmfDocument(new MonitoringOptions { EmfAllMetrics = true }, Invocations.Environment, TimeProvider.System);
+        var document = new EmfDocument(new MonitoringOptions { EmfAllMetrics = true }, SampleInvocations.Environment, TimeProvider.System);
         var cost = new OwnCost { LastFlush = TimeSpan.FromMilliseconds(1) };
-        Invocation failed = Invocations.Reported(coldStart: true, InvocationOutcome.Error);
-        using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.Invoke) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, Invocations.Usage, cost));
+        Invocation failed = SampleInvocations.Reported(coldStart: true, InvocationOutcome.Error);
+        using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.Invoke) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, SampleInvocations.Usage, cost));
         string[] members = [.. line.RootElement.EnumerateObject().Select(m => m.Name)];
 
         using JsonDocument dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "dashboard.json")));

@@ -1,8 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Microsoft.Extensions.Time.Testing;
+using Monitoring.Configuration;
+using Monitoring.Emf;
+using Monitoring.Proc;
+using Monitoring.Recording;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 public sealed class EmfDocumentTests
 {
@@ -11,7 +16,7 @@ public sealed class EmfDocumentTests
     [Test]
     public void A_reported_cold_start_has_the_whole_set()
     {
-        JsonElement document = Document(Invocations.Reported(coldStart: true), Invocations.Usage);
+        JsonElement document = Document(SampleInvocations.Reported(coldStart: true), SampleInvocations.Usage);
         Assert.That(Metrics(document), Is.EquivalentTo(InsightsMetrics));
         Assert.That(Metrics(document).Select(name => document.GetProperty(name).GetDouble()), Has.All.GreaterThan(0));
         Assert.That(document.GetProperty("function_name").GetString(), Is.EqualTo("orders"));
@@ -27,7 +32,7 @@ public sealed class EmfDocumentTests
     [Test]
     public void What_is_not_known_is_no_metric_and_no_member()
     {
-        JsonElement document = Document(Invocations.Partial(InvocationOutcome.Timeout), usage: null);
+        JsonElement document = Document(SampleInvocations.Partial(InvocationOutcome.Timeout), usage: null);
         Assert.That(Metrics(document), Is.EqualTo((string[])["total_memory"]));
         Assert.That(document.GetProperty("timeout").GetBoolean(), Is.True);
         Assert.That(document.GetProperty("partial").GetBoolean(), Is.True);
@@ -37,7 +42,7 @@ public sealed class EmfDocumentTests
     [Test]
     public void All_metrics_if_one_wants_to_pay_for_them()
     {
-        JsonElement document = Document(Invocations.Reported(coldStart: true), Invocations.Usage, new MonitoringOptions { EmfAllMetrics = true, EmfNamespace = "Team/Orders" });
+        JsonElement document = Document(SampleInvocations.Reported(coldStart: true), SampleInvocations.Usage, new MonitoringOptions { EmfAllMetrics = true, EmfNamespace = "Team/Orders" });
         Assert.That(Metrics(document), Is.SupersetOf(InsightsMetrics).And.SupersetOf((string[])["duration", "billed_duration", "fd_use", "threads_max", "tmp_used", "timeouts", "out_of_memory", "crashes", "extension_held_time", "extension_lost"]));
         Assert.That(document.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Namespace").GetString(), Is.EqualTo("Team/Orders"));
     }
@@ -53,11 +58,11 @@ public sealed class EmfDocumentTests
     [Test]
     public void The_phases_of_the_start_are_in_one_document()
     {
-        var document = new EmfDocument(new MonitoringOptions(), Invocations.Environment, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
+        var document = new EmfDocument(new MonitoringOptions(), SampleInvocations.Environment, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
         var cost = new OwnCost();
         cost.Started("Register", 0.002);
-        string first = Encoding.UTF8.GetString(document.Of(Invocations.Reported(), null, cost).Span);
-        string second = Encoding.UTF8.GetString(document.Of(Invocations.Reported(), null, cost).Span);
+        string first = Encoding.UTF8.GetString(document.Of(SampleInvocations.Reported(), null, cost).Span);
+        string second = Encoding.UTF8.GetString(document.Of(SampleInvocations.Reported(), null, cost).Span);
         Assert.That(first, Does.Contain("\"extension_start\":{\"Register\":2}"));
         Assert.That(second, Does.Not.Contain("extension_start"));
     }
@@ -93,7 +98,7 @@ public sealed class EmfDocumentTests
 
     private static JsonElement Document(Invocation invocation, InvocationUsage? usage, MonitoringOptions? options = null)
     {
-        var document = new EmfDocument(options ?? new MonitoringOptions(), Invocations.Environment, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
+        var document = new EmfDocument(options ?? new MonitoringOptions(), SampleInvocations.Environment, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
         string line = Encoding.UTF8.GetString(document.Of(invocation, usage, new OwnCost()).Span);
         Assert.That(line, Does.EndWith("\n"));
         Assert.That(EmfValidator.Problems(line[..^1]), Is.Empty);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Monitoring.Configuration;
+using Monitoring.Logs;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 public sealed class LogSamplerTests
 {

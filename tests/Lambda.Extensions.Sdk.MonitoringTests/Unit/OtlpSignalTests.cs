@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
+using Monitoring.Configuration;
+using Monitoring.Otlp;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 /// <summary>A signal and its endpoint, over real connections.</summary>
 public sealed class OtlpSignalTests
@@ -48,7 +52,7 @@ public sealed class OtlpSignalTests
     [Test]
     public async Task Asked_to_wait_it_waits_and_keeps_all()
     {
-        var time = new FakeTimeProvider(Invocations.Start);
+        var time = new FakeTimeProvider(SampleInvocations.Start);
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
         receiver.Misbehave = (context, _, number) =>
         {

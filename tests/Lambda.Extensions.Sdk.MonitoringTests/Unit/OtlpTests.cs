@@ -1,27 +1,35 @@
 using System.Text;
+using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.Time.Testing;
+using Monitoring.Configuration;
+using Monitoring.Logs;
+using Monitoring.Otlp;
+using Monitoring.Recording;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 public sealed class OtlpTests
 {
-    private readonly FakeTimeProvider _time = new(Invocations.Start);
+    private readonly FakeTimeProvider _time = new(SampleInvocations.Start);
     private readonly MonitoringOptions _options = new() { ResourceAttributes = [new("deployment.environment.name", "prod"), new("service.name", "shop")] };
 
     [Test]
     public void A_cold_start_is_a_tree_of_spans()
     {
-        OtlpReader read = Spans(Invocations.Reported(coldStart: true), out SpanIdentity identity);
+        OtlpReader read = Spans(SampleInvocations.Reported(coldStart: true), out SpanIdentity identity);
         var sink = new List<OtlpItem>();
-        new OtlpSpans(_time).Write(Invocations.Reported(coldStart: true).Initialization!, Invocations.Id, identity, identity.ParentSpanId, sink);
+        new OtlpSpans(_time).Write(SampleInvocations.Reported(coldStart: true).Initialization!, SampleInvocations.Id, identity, identity.ParentSpanId, sink);
         OtlpReader init = Read(OtlpSignalKind.Traces, sink);
         Assert.That(read.Spans.Select(s => s.Name), Is.EqualTo((string[])["orders", "responseLatency", "responseDuration", "runtimeOverhead", "extensionOverhead"]));
         OtlpSpan invocation = read.Spans[0];
-        Assert.That((invocation.TraceId, invocation.SpanId, invocation.ParentSpanId), Is.EqualTo((Invocations.TraceId, "54565fb41ac79632", "0efbd19962d95b05")));
+        Assert.That((invocation.TraceId, invocation.SpanId, invocation.ParentSpanId), Is.EqualTo((SampleInvocations.TraceId, "54565fb41ac79632", "0efbd19962d95b05")));
         Assert.That(read.Spans.Skip(1), Has.All.Property("ParentSpanId").EqualTo(invocation.SpanId).And.Property("TraceId").EqualTo(invocation.TraceId));
         Assert.That(read.Spans.Select(s => s.SpanId), Is.Unique);
         Assert.That(read.Spans.Skip(1), Has.All.Matches<OtlpSpan>(s => s!.Start >= invocation.Start && s.End <= invocation.End), "children lie within");
-        Assert.That(init.Spans.Single(), Has.Property("Name").EqualTo("init").And.Property("TraceId").EqualTo(Invocations.TraceId).And.Property("ParentSpanId").EqualTo("0efbd19962d95b05"));
+        Assert.That(init.Spans.Single(), Has.Property("Name").EqualTo("init").And.Property("TraceId").EqualTo(SampleInvocations.TraceId).And.Property("ParentSpanId").EqualTo("0efbd19962d95b05"));
         Assert.That(init.Spans[0].End, Is.LessThanOrEqualTo(invocation.Start));
         Assert.That(invocation.Attributes, Does.ContainKey("faas.coldstart").WithValue("true").And.ContainKey("aws.lambda.outcome").WithValue("success").And.ContainKey("aws.lambda.billed_duration_ms").WithValue("694"));
         Assert.That(invocation.Status, Is.EqualTo(1));
@@ -30,7 +38,7 @@ public sealed class OtlpTests
     [Test]
     public void The_resource_follows_the_conventions_and_the_user()
     {
-        OtlpReader read = Spans(Invocations.Reported(), out _);
+        OtlpReader read = Spans(SampleInvocations.Reported(), out _);
         Assert.That(read.Resource, Does.ContainKey("cloud.platform").WithValue("aws_lambda").And.ContainKey("faas.name").WithValue("orders").And.ContainKey("faas.max_memory").WithValue("134217728").And.ContainKey("cloud.account.id").WithValue("123456789012"));
         Assert.That(read.Resource, Does.ContainKey("service.name").WithValue("shop").And.ContainKey("deployment.environment.name").WithValue("prod"));
     }
@@ -41,7 +49,7 @@ public sealed class OtlpTests
     [Category("G11")]
     public void What_the_function_could_not_report_becomes_span_log_record_and_metric(InvocationOutcome outcome, string label)
     {
-        Invocation invocation = Invocations.Partial(outcome);
+        Invocation invocation = SampleInvocations.Partial(outcome);
         OtlpSpan span = Spans(invocation, out SpanIdentity identity).Spans.Single();
         OtlpReader logs = Read(OtlpSignalKind.Logs, [Logs(_options).Of(invocation, identity)]);
         var store = new MetricStore(_time, cumulative: false);
@@ -64,7 +72,7 @@ public sealed class OtlpTests
         SpanIdentity one = SpanIdentity.Of("a request", null, null);
         Assert.That(SpanIdentity.Of("a request", new TraceHeader("X", "Root=1-00000000-000000000000000000000000;Parent=zz"), "0000000000000000"), Is.EqualTo(one));
         Assert.That(SpanIdentity.Of("another", null, null).TraceId, Is.Not.EqualTo(one.TraceId));
-        OtlpReader read = Spans(new Invocation("a request", TimeSpan.Zero) { StartedAt = Invocations.Start }, out _);
+        OtlpReader read = Spans(new Invocation("a request", TimeSpan.Zero) { StartedAt = SampleInvocations.Start }, out _);
         Assert.That(read.Spans.Single().TraceId, Is.EqualTo(one.TraceId));
     }
 
@@ -73,10 +81,10 @@ public sealed class OtlpTests
     {
         Invocation[] absurd =
         [
-            new("a", TimeSpan.FromDays(-1)) { EndedAt = Invocations.Start, StartedAt = Invocations.Start.AddHours(1) },
+            new("a", TimeSpan.FromDays(-1)) { EndedAt = SampleInvocations.Start, StartedAt = SampleInvocations.Start.AddHours(1) },
             new("c", TimeSpan.MaxValue) { EndedAt = DateTimeOffset.MaxValue, StartedAt = DateTimeOffset.MinValue },
             new("d", TimeSpan.MaxValue) { EndedAt = DateTimeOffset.UnixEpoch, Spans = [new("extensionOverhead", DateTimeOffset.MaxValue, 1e9)] },
-            new("b", TimeSpan.Zero) { Spans = [new("", Invocations.Start, double.NaN), new("x", Invocations.Start, -5), new("y", null, 1), new("x", Invocations.Start, 1e300)] },
+            new("b", TimeSpan.Zero) { Spans = [new("", SampleInvocations.Start, double.NaN), new("x", SampleInvocations.Start, -5), new("y", null, 1), new("x", SampleInvocations.Start, 1e300)] },
         ];
         foreach (Invocation invocation in absurd) Spans(invocation, out _);
     }
@@ -85,7 +93,7 @@ public sealed class OtlpTests
     public void Lines_are_records_of_their_invocation()
     {
         var traces = new InvocationTraces();
-        traces.Begin(Invocations.Id, new TraceHeader("X-Amzn-Trace-Id", Invocations.Header), "54565fb41ac79632", isCurrent: true);
+        traces.Begin(SampleInvocations.Id, new TraceHeader("X-Amzn-Trace-Id", SampleInvocations.Header), "54565fb41ac79632", isCurrent: true);
         OtlpReader read = LogsOf(traces, """
             {"time":"2026-11-23T08:15:16.050Z","type":"function","record":"[WARN] half full\n"},
             {"time":"2026-11-23T08:15:16.051Z","type":"function","record":{"timestamp":"2026-11-23T08:15:16.050Z","level":"ERROR","requestId":"7f1f3f0e-6c0a-4d6f-9a35-0a7e8c1d2b3c","message":"boom","order":7,"password":"hunter2","nested":{"apiKey":"x","list":[1,"two",null,true,1.5]}}},
@@ -95,7 +103,7 @@ public sealed class OtlpTests
             """);
         Assert.That(read.Logs.Select(l => (l.Severity, l.Body)), Is.EqualTo(((int, string)[])[
             (13, "[WARN] half full"), (17, "boom"), (0, "{any=json,requestId=other}"), (0, "17"), (0, "password=***")]));
-        Assert.That(read.Logs.Take(2), Has.All.Property("TraceId").EqualTo(Invocations.TraceId).And.Property("SpanId").EqualTo("54565fb41ac79632"));
+        Assert.That(read.Logs.Take(2), Has.All.Property("TraceId").EqualTo(SampleInvocations.TraceId).And.Property("SpanId").EqualTo("54565fb41ac79632"));
         Assert.That(read.Logs[2], Has.Property("TraceId").Null.And.Property("RequestId").EqualTo("other"));
         Assert.That(read.Logs[1].Attributes, Does.ContainKey("order").WithValue("7").And.ContainKey("password").WithValue("***").And.ContainKey("nested").WithValue("{apiKey=***,list=[1,two,,true,1.5]}"));
     }
@@ -129,10 +137,10 @@ public sealed class OtlpTests
     public void Metrics_add_up_between_two_takes()
     {
         var store = new MetricStore(_time, cumulative: false);
-        for (int i = 0; i < 3; i++) InvocationMetrics.Record(store, Invocations.Reported(coldStart: i == 0), Invocations.Usage);
+        for (int i = 0; i < 3; i++) InvocationMetrics.Record(store, SampleInvocations.Reported(coldStart: i == 0), SampleInvocations.Usage);
         OtlpReader first = Read(OtlpSignalKind.Metrics, [store.Take()!]);
         Assert.That(store.Take(), Is.Null, "nothing new");
-        InvocationMetrics.Record(store, Invocations.Reported(outcome: InvocationOutcome.Error), usage: null);
+        InvocationMetrics.Record(store, SampleInvocations.Reported(outcome: InvocationOutcome.Error), usage: null);
         OtlpReader second = Read(OtlpSignalKind.Metrics, [store.Take()!]);
         Assert.That((Value(first, "faas.invocations"), Value(first, "faas.coldstarts"), Count(first, "faas.invoke_duration"), Count(first, "faas.mem_usage")), Is.EqualTo((3.0, 1.0, 3L, 3L)));
         Assert.That((Value(second, "faas.invocations"), Value(second, "faas.errors")), Is.EqualTo((1.0, 1.0)));
@@ -205,7 +213,7 @@ public sealed class OtlpTests
 
     private OtlpReader Read(OtlpSignalKind kind, List<OtlpItem> items, bool strict = true)
     {
-        var envelope = new OtlpEnvelope(kind, new OtlpResource(Invocations.Environment, _options) { FunctionArn = Invocations.Arn, InstanceId = "i" }, _options);
+        var envelope = new OtlpEnvelope(kind, new OtlpResource(SampleInvocations.Environment, _options) { FunctionArn = SampleInvocations.Arn, InstanceId = "i" }, _options);
 #pragma warning disable CA1308
         OtlpReader read = OtlpReader.Read(kind.ToString().ToLowerInvariant(), envelope.Body(items).Span);
 #pragma warning restore CA1308

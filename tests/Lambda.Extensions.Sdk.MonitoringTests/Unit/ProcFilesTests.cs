@@ -1,6 +1,8 @@
+using Lambda.Extensions.Sdk.MonitoringTests.Support;
 using Microsoft.Extensions.Time.Testing;
+using Monitoring.Proc;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 public sealed class ProcFilesTests
 {

@@ -1,6 +1,7 @@
 using System.Text;
+using Monitoring.Logs;
 
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 public sealed class SeverityTests
 {

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.MonitoringTests;
+using Monitoring.Configuration;
+
+namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
 public sealed class VariablesTests
 {

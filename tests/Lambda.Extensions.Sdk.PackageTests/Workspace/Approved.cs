@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.PackageTests;
+namespace Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 /// <summary>Compares text with an approved file beside the tests. To approve: copy what the failure prints.</summary>
 internal static class Approved

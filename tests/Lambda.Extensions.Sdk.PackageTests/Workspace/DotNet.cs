@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.PackageTests;
+namespace Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 /// <summary>Runs commands as a user would: without what this test run itself has in its environment.</summary>
 internal static class DotNet

@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
-namespace Lambda.Extensions.Sdk.PackageTests;
+namespace Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 /// <summary>One whole life of an extension in the emulator.</summary>
 internal static class EmulatedLife

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.PackageTests;
+namespace Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 /// <summary>A project made from the template, in a folder of its own.</summary>
 internal sealed class ExtensionProject

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.PackageTests;
+namespace Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 /// <summary>A .NET function by itself: no package, and its own Runtime API loop.</summary>
 internal static class PlainFunction

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>An answer of the emulated APIs.</summary>
 internal sealed record Answer(int Status, string Body, string? ContentType, HttpResponseHeaders Headers)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>Speaks the APIs by hand, as an extension or a runtime would.</summary>
 internal sealed class ApiCaller : IDisposable

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 internal static class EmulatorExtensions
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>A request as it came over the wire.</summary>
 internal sealed record RawDelivery(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body)

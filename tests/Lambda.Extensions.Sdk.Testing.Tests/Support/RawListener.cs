@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>A listener for HTTP deliveries that knows nothing of the SDK: reads requests off the socket and answers what it is told to.</summary>
 internal sealed class RawListener : IDisposable

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>A temporary folder with scripts that speak the APIs, in Python and sh.</summary>
 internal sealed class ScriptFolder : IDisposable

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>An in-process extension that lives as it should, as little as can be.</summary>
 internal static class SimpleExtension

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>An emulator with one extension, named "ext", that the test plays.</summary>
 internal sealed class Stage : IAsyncDisposable

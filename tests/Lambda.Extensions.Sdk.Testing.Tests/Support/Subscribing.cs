@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Testing.Tests;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 /// <summary>Subscribes by hand, and waits for what comes of it.</summary>
 internal static class Subscribing

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;

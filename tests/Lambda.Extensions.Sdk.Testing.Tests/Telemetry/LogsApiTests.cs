@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 

@@ -1,3 +1,7 @@
+using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
 /// <summary>lambda-facts 1.4: a subscription lives on under the extension's name, and a suppressed init is told before its invocation.</summary>

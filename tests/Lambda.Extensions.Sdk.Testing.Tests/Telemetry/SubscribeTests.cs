@@ -1,3 +1,8 @@
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
 /// <summary>lambda-facts 3.1, server-behaviour 2.1 and 5.1: every answer of <c>PUT /2022-07-01/telemetry</c>.</summary>

@@ -1,3 +1,8 @@
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Telemetry;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
 /// <summary>The script of misbehaviour: each kind, on deliveries and on records, the same again from the same seed.</summary>

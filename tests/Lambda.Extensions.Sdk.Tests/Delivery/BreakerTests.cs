@@ -1,4 +1,5 @@
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
 /// <summary>A transport without a network: answers each try as it is told, and counts them.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;

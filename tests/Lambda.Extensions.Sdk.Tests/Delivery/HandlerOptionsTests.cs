@@ -1,5 +1,6 @@
 using System.Net;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
 /// <summary>What the tests queue.</summary>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
 /// <summary>G08: no silent loss.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Delivery;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 

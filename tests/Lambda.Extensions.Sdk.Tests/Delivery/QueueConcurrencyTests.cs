@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
 /// <summary>The sum is exact at any moment, whoever does what at the same time.</summary>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
 /// <summary>The queue and its ledger as a reader of the documentation would write them, without a thought for speed.</summary>

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Lambda.Extensions.Sdk.Delivery;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;

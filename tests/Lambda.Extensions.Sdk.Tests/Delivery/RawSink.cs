@@ -65,7 +65,7 @@ internal sealed class RawSink : IAsyncDisposable
     public int Requests => Volatile.Read(ref _requests);
 
     /// <summary>The first request is here.</summary>
-    public Task Received => _received.Task.WaitAsync(Lifecycle.Life.Patience);
+    public Task Received => _received.Task.WaitAsync(Hosting.Life.Patience);
 
     public ConcurrentQueue<string> Bodies { get; } = new();
 
@@ -82,7 +82,7 @@ internal sealed class RawSink : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         CloseConnections();
-        await Task.WhenAll([_accepting, .. _serving]).WaitAsync(Lifecycle.Life.Patience);
+        await Task.WhenAll([_accepting, .. _serving]).WaitAsync(Hosting.Life.Patience);
         _listener.Dispose();
         _stop.Dispose();
     }

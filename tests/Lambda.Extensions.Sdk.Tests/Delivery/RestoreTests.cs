@@ -1,4 +1,5 @@
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

@@ -35,7 +35,7 @@ internal sealed class TestTime : FakeTimeProvider
     /// <summary>Waits until a timer is set for such a time, and says for how long.</summary>
     public async Task<TimeSpan> TimerAsync(Func<TimeSpan, bool> wanted)
     {
-        using var patience = new CancellationTokenSource(Lifecycle.Life.Patience);
+        using var patience = new CancellationTokenSource(Hosting.Life.Patience);
         while (true)
         {
             TimeSpan due = await _timers.Reader.ReadAsync(patience.Token);

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 
 /// <summary>A client and the server it talks to.</summary>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 
 /// <summary>How a connection ends, and what the client does about it.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.ExtensionsApi;
 
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 

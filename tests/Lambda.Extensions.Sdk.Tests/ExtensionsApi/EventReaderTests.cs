@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Lambda.Extensions.Sdk.Tests.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 
 public sealed class ExtensionsApiExceptionTests

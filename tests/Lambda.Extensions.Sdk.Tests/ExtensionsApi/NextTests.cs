@@ -1,3 +1,6 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 
 public sealed class NextTests : ApiTest

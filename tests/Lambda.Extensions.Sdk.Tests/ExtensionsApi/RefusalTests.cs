@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Lambda.Extensions.Sdk.ExtensionsApi;
 
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Tests.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.ExtensionsApi;

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Flushing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.Flushing;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Http;
+
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>A peer that begins well and then repeats the same bytes for ever. Who reads without a bound never comes back from it, so it gives up.</summary>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Http;
+
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>G20: a peer cannot make the reader hold more than its caps, nor read for ever.</summary>
@@ -14,7 +16,7 @@ public sealed class HttpClientConnectionLimitTests
         for (int cut = 0; cut <= tooLong.Length; cut++)
         {
             Assert.That(Read(fits, cut).Status, Is.EqualTo(200));
-            Assert.That(() => Read(tooLong, cut), Throws.TypeOf<HttpProtocolException>().With.Message.Contains("head larger than 64 bytes"));
+            Assert.That(() => Read(tooLong, cut), Throws.TypeOf<HttpSyntaxException>().With.Message.Contains("head larger than 64 bytes"));
         }
 
         static string Head(int length)
@@ -32,7 +34,7 @@ public sealed class HttpClientConnectionLimitTests
         for (int cut = 0; cut <= tooLong.Length; cut++)
         {
             Assert.That(Read(fits, cut).Body, Is.EqualTo("12345678"));
-            Assert.That(() => Read(tooLong, cut), Throws.TypeOf<HttpProtocolException>().With.Message.Contains("body larger than 8 bytes"));
+            Assert.That(() => Read(tooLong, cut), Throws.TypeOf<HttpSyntaxException>().With.Message.Contains("body larger than 8 bytes"));
         }
     }
 
@@ -41,7 +43,7 @@ public sealed class HttpClientConnectionLimitTests
     {
         const string Head = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n";
         var transport = new CutTransport(Bytes.Of(Head + "123456789"), Head.Length);
-        Assert.That(() => Answer.Read(transport, MaxHead, MaxBody), Throws.TypeOf<HttpProtocolException>());
+        Assert.That(() => Answer.Read(transport, MaxHead, MaxBody), Throws.TypeOf<HttpSyntaxException>());
         Assert.That(transport.Position, Is.EqualTo(Head.Length));
     }
 
@@ -57,7 +59,7 @@ public sealed class HttpClientConnectionLimitTests
     {
         const int Cap = 100_000;
         var transport = new EndlessTransport(beginning, repeated);
-        Assert.That(() => Answer.Read(transport, Cap, Cap), Throws.TypeOf<HttpProtocolException>().With.Message.Contains(complaint), what);
+        Assert.That(() => Answer.Read(transport, Cap, Cap), Throws.TypeOf<HttpSyntaxException>().With.Message.Contains(complaint), what);
         Assert.That(transport.LargestRead, Is.LessThan(4 * Cap));
         Assert.That(transport.Position, Is.LessThan(8 * Cap));
     }

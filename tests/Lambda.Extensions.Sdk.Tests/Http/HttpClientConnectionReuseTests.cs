@@ -1,3 +1,6 @@
+using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Tests.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>Many exchanges over one connection: none shows anything of the one before.</summary>
@@ -26,7 +29,7 @@ public sealed class HttpClientConnectionReuseTests
     public void An_answer_that_fails_in_its_head_shows_no_status_headers_or_body(string second)
     {
         using HttpClientConnection connection = AfterFirst(second);
-        Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpProtocolException>());
+        Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpSyntaxException>());
         Assert.That(Answer.Of(connection), Is.EqualTo(new Answer(0, "", "", IsReusable: false)));
     }
 
@@ -38,7 +41,7 @@ public sealed class HttpClientConnectionReuseTests
     public void An_answer_that_fails_in_its_body_shows_its_own_status_and_no_body(string second)
     {
         using HttpClientConnection connection = AfterFirst(second);
-        Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpProtocolException>());
+        Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpSyntaxException>());
         Answer answer = Answer.Of(connection);
         Assert.That((answer.Status, answer.Body, answer.IsReusable), Is.EqualTo((203, "", false)));
         Assert.That(answer.Headers, Does.Not.Contain("X-First"));

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Http;
+
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>What one answer means, wherever the network cuts it.</summary>
@@ -23,7 +25,7 @@ public sealed class HttpClientConnectionTests
         for (int length = 0; length < end; length++)
         {
             using var connection = new HttpClientConnection(new CutTransport(Bytes.Of(message.Text[..length])));
-            Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpProtocolException>(), $"cut after {length} bytes");
+            Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpSyntaxException>(), $"cut after {length} bytes");
             Assert.That(connection.Body.Length, Is.Zero);
             Assert.That(connection.IsReusable, Is.False);
         }
@@ -35,7 +37,7 @@ public sealed class HttpClientConnectionTests
         for (int cut = 0; cut <= message.Text.Length; cut++)
         {
             using var connection = new HttpClientConnection(new CutTransport(Bytes.Of(message.Text), cut));
-            Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpProtocolException>().With.Message.Contains(message.Complaint), $"cut after {cut} bytes");
+            Assert.That(() => Answer.Next(connection), Throws.TypeOf<HttpSyntaxException>().With.Message.Contains(message.Complaint), $"cut after {cut} bytes");
             Assert.That(connection.Body.Length, Is.Zero);
             Assert.That(connection.IsReusable, Is.False);
         }
@@ -46,7 +48,7 @@ public sealed class HttpClientConnectionTests
     [TestCase("after 3 of 5 body bytes", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhel")]
     [TestCase("inside a chunked body", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel")]
     public void Says_where_the_connection_ended(string where, string message) =>
-        Assert.That(() => Answer.Read(message), Throws.TypeOf<HttpProtocolException>().With.Message.Contains(where));
+        Assert.That(() => Answer.Read(message), Throws.TypeOf<HttpSyntaxException>().With.Message.Contains(where));
 
     [Test]
     public void Headers_come_as_they_were_sent_without_the_start_line()

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Http;
+
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>What holds for every message and every cut.</summary>
@@ -23,7 +25,7 @@ public static class HttpProperties
             Assert.That(answer.Status, Is.InRange(200, 999));
             Assert.That(answer.Body.Length, Is.LessThanOrEqualTo(Cap));
         }
-        catch (HttpProtocolException)
+        catch (HttpSyntaxException)
         {
             Assert.That((connection.Body.Length, connection.IsReusable), Is.EqualTo((0, false)));
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.Http;
 

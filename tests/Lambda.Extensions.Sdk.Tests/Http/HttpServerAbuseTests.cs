@@ -1,6 +1,9 @@
 using System.Net.Sockets;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
-using Lambda.Extensions.Sdk.Tests.TelemetryApi;
+using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Tests.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
+using Lambda.Extensions.Sdk.Tests.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Tests.Http;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.Http;
 

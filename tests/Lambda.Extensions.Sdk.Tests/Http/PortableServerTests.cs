@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using Lambda.Extensions.Sdk.Tests.TelemetryApi;
+using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Tests.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Tests.Http;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.Tests.Http;
 

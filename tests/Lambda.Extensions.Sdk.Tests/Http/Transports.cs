@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Http;
+
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>The two ways to a socket, by name so that a test's name tells which one it ran over.</summary>

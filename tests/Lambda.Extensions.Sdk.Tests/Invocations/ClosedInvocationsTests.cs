@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Invocations;
+
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 
 [Category("G10")]

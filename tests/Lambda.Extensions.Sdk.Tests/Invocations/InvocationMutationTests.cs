@@ -1,4 +1,7 @@
-using Lambda.Extensions.Sdk.Tests.TelemetryApi;
+using Lambda.Extensions.Sdk.Invocations;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Lambda.Extensions.Sdk.Tests.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 

@@ -1,3 +1,6 @@
+using Lambda.Extensions.Sdk.Invocations;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 
 internal sealed class InvocationTrackerTests

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 
 /// <summary>A report that comes one invocation late, at shutdown, or never (issue: for each way of initialisation).</summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Invocations;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 
 /// <summary>A failed asynchronous invocation is tried again under the same request id, often in the same environment.</summary>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.Tests.TelemetryApi;
+using Lambda.Extensions.Sdk.Invocations;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+using Lambda.Extensions.Sdk.Tests.Telemetry;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.Invocations;

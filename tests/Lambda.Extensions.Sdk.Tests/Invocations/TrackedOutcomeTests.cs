@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 
 /// <summary>That the signs reach the classifier, also when the runtime died and told nothing itself.</summary>

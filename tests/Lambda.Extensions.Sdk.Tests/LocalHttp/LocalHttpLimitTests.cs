@@ -1,5 +1,6 @@
 using System.Net.Sockets;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.LocalHttp;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;

@@ -1,4 +1,6 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 

@@ -2,7 +2,8 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
+using Lambda.Extensions.Sdk.LocalHttp;
+using Lambda.Extensions.Sdk.Tests.Hosting;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 

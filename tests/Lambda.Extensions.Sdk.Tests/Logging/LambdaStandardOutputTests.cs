@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Logging;
+
 namespace Lambda.Extensions.Sdk.Tests.Logging;
 
 /// <summary>What goes through it is seen by the tests of native samples; here is what the stream says of itself.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 

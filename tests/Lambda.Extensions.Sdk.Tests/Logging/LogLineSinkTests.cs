@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Logging;
+
 namespace Lambda.Extensions.Sdk.Tests.Logging;
 
 /// <summary>A log line is not worth the extension's life.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Tests.Logging;

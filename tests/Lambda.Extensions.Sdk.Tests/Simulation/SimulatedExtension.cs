@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Tests.Simulation;
 

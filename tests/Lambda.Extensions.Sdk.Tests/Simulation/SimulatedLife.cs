@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lambda.Extensions.Sdk.Tests.Lifecycle;
-using Lambda.Extensions.Sdk.Tests.Telemetry;
+using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Tests.Hosting;
+using Lambda.Extensions.Sdk.Tests.Hosting.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.Tests.Simulation;

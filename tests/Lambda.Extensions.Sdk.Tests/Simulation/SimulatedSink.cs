@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Delivery;
+
 namespace Lambda.Extensions.Sdk.Tests.Simulation;
 
 /// <summary>An endpoint that does what it is told to: answers at once or late, fails, hangs, refuses, finds batches too large.</summary>

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>
 /// A file's bytes, little-endian. Every offset in an ELF file is a claim of whoever wrote it, so each read is checked here

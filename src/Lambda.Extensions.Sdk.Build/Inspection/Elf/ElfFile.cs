@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>What an ELF file says it is and what it wants of the machine it starts on.</summary>
 internal sealed class ElfFile

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>The processors an ELF file can be for, as far as they have a name here (e_machine).</summary>
 internal static class ElfMachine

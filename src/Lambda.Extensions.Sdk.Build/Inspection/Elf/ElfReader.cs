@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>
 /// Reads an ELF file of Lambda's kind (64-bit, little-endian) as the dynamic loader would: by its program headers, since the

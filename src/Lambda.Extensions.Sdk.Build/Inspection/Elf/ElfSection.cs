@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>One section header.</summary>
 internal sealed record ElfSection(ulong NameOffset, uint Type, ulong Offset, ulong Size, uint Link)

@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>
 /// The section headers, which a program does not need to run. They may be stripped or damaged: then there is nothing to tell,

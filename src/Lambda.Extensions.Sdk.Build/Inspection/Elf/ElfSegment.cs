@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>One program header: a piece of the file and the address it is loaded to.</summary>
 internal readonly record struct ElfSegment(uint Type, ulong Offset, ulong Address, ulong FileSize)

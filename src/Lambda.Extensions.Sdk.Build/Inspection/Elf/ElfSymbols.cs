@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>Which symbols want which version: only so that a message can name them. A damaged table gives no names and no fault.</summary>
 internal static class ElfSymbols

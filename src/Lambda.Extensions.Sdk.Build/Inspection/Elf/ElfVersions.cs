@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>The symbol versions a file wants: two nested chains of records (verneed, vernaux).</summary>
 internal static class ElfVersions

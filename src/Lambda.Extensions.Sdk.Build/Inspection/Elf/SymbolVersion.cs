@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Build;
+namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>A version of a library's symbols that a program wants at its start, such as <c>GLIBC_2.34</c> of <c>libc.so.6</c>.</summary>
 /// <param name="Library">The library that must define it.</param>

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>
 /// Whether telemetry moves: deliveries and their timers stand still while the environment is frozen (lambda-facts 3.3), and go on

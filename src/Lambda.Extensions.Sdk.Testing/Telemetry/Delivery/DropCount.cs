@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>How much was dropped.</summary>
 internal readonly record struct DropCount(long Records, long Bytes)

@@ -3,8 +3,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Lambda.Extensions.Sdk.Testing.Http;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>One POST a batch, a JSON array, with the platform's headers (lambda-facts 3.3, server-behaviour 5.1).</summary>
 internal sealed class HttpTransport : ITelemetryTransport

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>How batches get to a subscriber.</summary>
 internal interface ITelemetryTransport : IDisposable

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>Records on their way to a subscriber.</summary>
 /// <param name="Records">The records, in order.</param>

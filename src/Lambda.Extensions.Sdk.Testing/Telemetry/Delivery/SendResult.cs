@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>What became of one attempt to deliver.</summary>
 /// <param name="Status">The answer's status; <see langword="null"/> without an answer, and over TCP.</param>

@@ -1,4 +1,8 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>The batches of one subscriber that wait to go, the last of which is being filled, and what was dropped since the last one went. Not synchronised.</summary>
 internal sealed class SubscriberBuffer(EmulatorClock clock)

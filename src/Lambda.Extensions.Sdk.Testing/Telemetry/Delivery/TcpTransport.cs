@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>One connection for the subscription's life, made while it is answered; a JSON object a line, no acknowledgement, no reconnect (server-behaviour 5.1).</summary>
 internal sealed class TcpTransport : ITelemetryTransport

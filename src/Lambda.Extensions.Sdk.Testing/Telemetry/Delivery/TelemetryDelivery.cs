@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>Brings batches to one subscriber: faults, attempts, the wait between them. Nothing is sent while the environment is frozen.</summary>
 internal sealed class TelemetryDelivery(

@@ -1,4 +1,7 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <content>The loop that waits until a batch is due and sends it, one at a time.</content>
 internal sealed partial class TelemetrySubscriber

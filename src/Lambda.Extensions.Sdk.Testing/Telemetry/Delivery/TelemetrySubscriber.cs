@@ -1,4 +1,9 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Faults;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+using Lambda.Extensions.Sdk.Testing.Timeline;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>
 /// One extension's subscription: fills batches, sends one at a time. It outlives a reset of the environment under the extension's

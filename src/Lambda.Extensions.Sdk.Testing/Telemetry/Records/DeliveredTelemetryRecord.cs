@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>A record of a delivery, as the platform made it.</summary>
 public sealed class DeliveredTelemetryRecord

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>The records of INIT and of a restore, which the Logs API does not have (lambda-facts 3.5, 4).</summary>
 internal static class InitRecords

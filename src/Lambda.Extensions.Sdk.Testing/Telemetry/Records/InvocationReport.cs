@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Invocations;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>The final figures of an invocation: what <c>platform.report</c> says.</summary>
 internal sealed record InvocationReport

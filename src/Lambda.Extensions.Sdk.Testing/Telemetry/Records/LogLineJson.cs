@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>A string as JSON, quoted and escaped.</summary>
 [JsonSerializable(typeof(string))]

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>A line that a process wrote, as a record: one line each, its end stripped (lambda-facts 3.3, 3.5).</summary>
 internal sealed class LogLineRecord

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>A record the platform made, before it is known who takes it: each API, and each schema, has its own form of it.</summary>
 /// <param name="Type">One of <see cref="RecordTypes"/>.</param>

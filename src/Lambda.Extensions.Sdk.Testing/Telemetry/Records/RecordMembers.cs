@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Timeline;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>Members that several records have.</summary>
 internal static class RecordMembers

@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
+
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 /// <summary>The types of records of both APIs (lambda-facts 3.5, 4).</summary>
 internal static class RecordTypes

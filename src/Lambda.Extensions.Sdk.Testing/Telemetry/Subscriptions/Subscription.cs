@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 /// <summary>A subscription as it was accepted: what to deliver, in which schema, how, where.</summary>
 internal sealed record Subscription

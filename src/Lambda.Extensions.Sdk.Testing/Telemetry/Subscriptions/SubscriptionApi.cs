@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 /// <summary>The API an extension subscribed through.</summary>
 public enum SubscriptionApi

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 /// <summary>Reads the body of a subscription and says all that is wrong with it, as the platform does: joined with semicolons (lambda-facts 3.1).</summary>
 internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInstances)

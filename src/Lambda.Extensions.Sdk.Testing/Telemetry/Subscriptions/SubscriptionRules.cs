@@ -1,4 +1,4 @@
-namespace Lambda.Extensions.Sdk.Testing;
+namespace Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 /// <summary>What a subscription may say (lambda-facts 3.1, 4).</summary>
 internal static class SubscriptionRules

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Toolchain;
+using Lambda.Extensions.Sdk.Cli.Sources;
+
+namespace Lambda.Extensions.Sdk.Cli.Doctor;
+
+/// <summary>Looks at the machine.</summary>
+internal sealed class MachineChecks(Terminal terminal)
+{
+    private const int OldestSdk = 10;
+
+    private readonly CommandSearch _commands = new(terminal.Variable("PATH"));
+
+    public async Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var checks = new List<Check>
+        {
+            new("lambda-ext", CheckState.Good, $"{App.Version} on {RuntimeInformation.OSDescription}, {Host?.Name ?? RuntimeInformation.OSArchitecture.ToString()}"),
+            await CheckSdkAsync(cancellationToken).ConfigureAwait(false),
+        };
+        if (OperatingSystem.IsLinux() && Host is { } host)
+        {
+            checks.Add(await CheckLinkerAsync(host, cancellationToken).ConfigureAwait(false));
+            checks.Add(await CheckGlibcAsync(cancellationToken).ConfigureAwait(false));
+            checks.AddRange(CheckOther(host));
+        }
+        else
+        {
+            checks.Add(new Check("native layers", CheckState.Missing, "Native AOT does not compile for Linux on this system", "publish in a container of public.ecr.aws/sam/build-dotnet10, or on Linux; framework-dependent layers can be published here"));
+        }
+        checks.Add(CheckTool("aws", "AWS CLI", "publishes layers", "https://docs.aws.amazon.com/cli/"));
+        return checks;
+    }
+
+    private static LambdaArchitecture? Host => RuntimeInformation.OSArchitecture switch
+    {
+        Architecture.X64 => LambdaArchitecture.X64,
+        Architecture.Arm64 => LambdaArchitecture.Arm64,
+        _ => null,
+    };
+
+    private async Task<Check> CheckSdkAsync(CancellationToken cancellationToken)
+    {
+        const string Name = ".NET SDK", Remedy = "install the .NET 10 SDK: https://dot.net";
+        try
+        {
+            var (exitCode, output) = await new DotNetCommand(terminal).RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
+            var version = output.Split('\n')[0].Trim();
+            return exitCode == 0 && int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major >= OldestSdk
+                ? new Check(Name, CheckState.Good, version)
+                : new Check(Name, CheckState.Missing, exitCode == 0 ? $"{version}, which cannot build for net10.0" : "no SDK that fits (a global.json may name another): " + version, Remedy);
+        }
+        catch (SetupException)
+        {
+            return new Check(Name, CheckState.Missing, "there is no dotnet in the PATH", Remedy);
+        }
+    }
+
+    private async Task<Check> CheckLinkerAsync(LambdaArchitecture host, CancellationToken cancellationToken)
+    {
+        var tools = new NativeTools(_commands, host, File.Exists);
+        if (tools.Missing(host).FirstOrDefault() is { } missing)
+            return new Check("native linker", CheckState.Missing, missing.Problem, missing.Remedy);
+        var path = _commands.Find(tools.Linker!)!;
+        return new Check("native linker", CheckState.Good, $"{path}: {await FirstLine.OfAsync(path, ["--version"], cancellationToken).ConfigureAwait(false)}");
+    }
+
+    /// <summary>What is linked here may ask for symbols as new as this machine's C library.</summary>
+    private async Task<Check> CheckGlibcAsync(CancellationToken cancellationToken)
+    {
+        var line = _commands.Find("getconf") is { } getconf ? await FirstLine.OfAsync(getconf, ["GNU_LIBC_VERSION"], cancellationToken).ConfigureAwait(false) : "";
+        var os = TargetOs.AmazonLinux2023;
+        var version = GlibcVersion.OfSymbolVersion("GLIBC_" + line.Replace("glibc ", "", StringComparison.Ordinal));
+        return version switch
+        {
+            null => new Check("C library", CheckState.Optional, "no glibc: what is linked here does not run on Lambda", "publish where glibc is, or link statically"),
+            _ when version <= os.Glibc => new Check("C library", CheckState.Good, $"glibc {version}: what is linked here runs on {os.DisplayName} ({os.Glibc})"),
+            _ => new Check("C library", CheckState.Good, $"glibc {version}, newer than the {os.Glibc} of {os.DisplayName}: most programs ask for no more, and the publish checks it"),
+        };
+    }
+
+    private IEnumerable<Check> CheckOther(LambdaArchitecture host)
+    {
+        var other = host == LambdaArchitecture.X64 ? LambdaArchitecture.Arm64 : LambdaArchitecture.X64;
+        var missing = new NativeTools(_commands, host, File.Exists).Missing(other).FirstOrDefault();
+        yield return missing is null
+            ? new Check($"build for {other}", CheckState.Good, $"publish with -r linux-{other.RuntimeIdentifierPart}")
+            : new Check($"build for {other}", CheckState.Optional, missing.Problem, missing.Remedy);
+
+        var emulator = other == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
+        yield return CheckTool(emulator, $"run {other}", $"runs {other} extensions here, with -L /usr/{NativeTools.Triple(other)}", "apt-get install qemu-user (Debian, Ubuntu)");
+    }
+
+    private Check CheckTool(string command, string name, string use, string remedy) => _commands.Find(command) is { } path
+        ? new Check(name, CheckState.Good, path)
+        : new Check(name, CheckState.Optional, $"{command} {use}", remedy);
+}

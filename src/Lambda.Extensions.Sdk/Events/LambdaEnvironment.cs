@@ -1,0 +1,58 @@
+using System.Globalization;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk;
+
+/// <summary>
+/// The variables an extension process sees (lambda-facts 7.1), read when asked for. Injectable into an extension's
+/// constructor. Give <see cref="ExtensionHostBuilder.UseEnvironment"/> one of your own to run several hosts in one test process.
+/// </summary>
+public sealed class LambdaEnvironment
+{
+    private readonly Func<string, string?> _read;
+
+    private LambdaEnvironment(Func<string, string?> read) => _read = read;
+
+    /// <summary>The variables of this process.</summary>
+    public static LambdaEnvironment Process { get; } = new(Environment.GetEnvironmentVariable);
+
+    /// <summary><c>AWS_LAMBDA_RUNTIME_API</c>: host and port of the Extensions API; <see langword="null"/> outside Lambda.</summary>
+    public string? RuntimeApi => this["AWS_LAMBDA_RUNTIME_API"];
+
+    /// <summary><c>AWS_LAMBDA_FUNCTION_NAME</c>.</summary>
+    public string? FunctionName => this["AWS_LAMBDA_FUNCTION_NAME"];
+
+    /// <summary><c>AWS_LAMBDA_FUNCTION_VERSION</c>, such as <c>$LATEST</c> or <c>7</c>.</summary>
+    public string? FunctionVersion => this["AWS_LAMBDA_FUNCTION_VERSION"];
+
+    /// <summary><c>AWS_LAMBDA_FUNCTION_MEMORY_SIZE</c> in MB: the memory that function and extensions share; <see langword="null"/> when absent or not a number.</summary>
+    public int? FunctionMemorySizeMB =>
+        int.TryParse(this["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"], NumberStyles.None, CultureInfo.InvariantCulture, out int mb) ? mb : null;
+
+    /// <summary><c>AWS_REGION</c>.</summary>
+    public string? Region => this["AWS_REGION"];
+
+    /// <summary><c>AWS_LAMBDA_INITIALIZATION_TYPE</c>.</summary>
+    public InitializationType InitializationType => new(this["AWS_LAMBDA_INITIALIZATION_TYPE"]);
+
+    /// <summary>Any variable; <see langword="null"/> when it is not set.</summary>
+    /// <param name="name">The variable's name, case-sensitive.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public string? this[string name]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(name);
+            return _read(name);
+        }
+    }
+
+    /// <summary>Variables of your own instead of the process's, for tests and for extensions inside another process.</summary>
+    /// <param name="variables">Name and value of each variable; read at each access.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="variables"/> is null.</exception>
+    public static LambdaEnvironment From(IReadOnlyDictionary<string, string> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        return new(variables.GetValueOrDefault);
+    }
+}

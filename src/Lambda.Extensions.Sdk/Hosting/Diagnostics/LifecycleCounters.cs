@@ -1,0 +1,53 @@
+namespace Lambda.Extensions.Sdk.Hosting.Diagnostics;
+
+/// <summary>What the loop counts. Each is written by one thread at a time; a reader may see a value that is just being replaced.</summary>
+internal sealed class LifecycleCounters
+{
+    public long Invocations { get; set; }
+
+    public long UnknownEvents { get; set; }
+
+    public long NextFailures { get; set; }
+
+    public long HooksFailed { get; set; }
+
+    public long HooksCancelled { get; set; }
+
+    public long HooksAbandoned { get; set; }
+
+    public long HooksSkipped { get; set; }
+
+    /// <summary>Invocations of which something never came.</summary>
+    public long PartialInvocations { get; set; }
+
+    public long Flushes { get; private set; }
+
+    public TimeSpan FlushTime { get; private set; }
+
+    /// <summary>Invocations whose held time is known.</summary>
+    public long HeldInvocations { get; private set; }
+
+    public TimeSpan HeldTime { get; private set; }
+
+    public TimeSpan LongestHeldTime { get; private set; }
+
+    /// <summary>Where durations are measured too, once there is one.</summary>
+    public SdkMeter? Meter { get; set; }
+
+    public bool AnyTrouble => HooksFailed + HooksCancelled + HooksAbandoned + HooksSkipped + UnknownEvents + NextFailures > 0;
+
+    public void Flushed(TimeSpan took)
+    {
+        Flushes++;
+        FlushTime += took;
+        Meter?.Flushed(took);
+    }
+
+    public void Held(TimeSpan time)
+    {
+        HeldInvocations++;
+        HeldTime += time;
+        Meter?.Held(time);
+        if (time > LongestHeldTime) LongestHeldTime = time;
+    }
+}

@@ -1,0 +1,24 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+
+namespace Lambda.Extensions.Sdk.Hosting;
+
+/// <summary>Tells the platform why an extension ends: init/error before its first <c>next</c>, exit/error after it (lambda-facts 2.3). Never throws, and never takes long.</summary>
+internal static class ErrorReport
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    public static void Send(LoopContext host, ExtensionError error, bool isExit)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(Limit, host.Time);
+            ValueTask report = isExit ? host.Client.ReportExitErrorAsync(error, limit.Token) : host.Client.ReportInitErrorAsync(error, limit.Token);
+            if (!report.IsCompletedSuccessfully) report.AsTask().GetAwaiter().GetResult();
+        }
+        catch (Exception e)
+        {
+            LifecycleLog.ReportFailed(host.Log, isExit ? "exit" : "init", e.Message);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Lambda.Extensions.Sdk.Hosting.Hooks;
+
+/// <summary>One extension of the process: its options, its instance once there is one, and whether its hooks are called.</summary>
+internal sealed class ExtensionModule(LambdaExtensionRegistration registration, ExtensionOptions options, bool isFirst, TimeProvider time)
+{
+    /// <summary>How many abandoned hooks may still be running before no more are started: each may hold a thread.</summary>
+    public const int MaxAbandoned = 4;
+
+    private int _abandoned;
+    private volatile bool _idle;
+    private volatile bool _startsLate;
+    private HookCall? _call;
+    private ExtensionBase? _instance;
+
+    public string Name => registration.ExtensionType.Name;
+
+    public ExtensionOptions Options { get; } = options;
+
+    /// <summary>Taken by whoever runs one of its hooks.</summary>
+    public HookTurn Turn { get; } = new(time);
+
+    /// <summary>The hooks worth calling, as far as the class tells before there is an instance.</summary>
+    public HookSet Overridden { get; private set; } = registration.Overridden;
+
+    /// <summary>Failed at its start, or misconfigured: its hooks are not called, the loop goes on for it.</summary>
+    public bool IsIdle => _idle;
+
+    public int AbandonedNow => Volatile.Read(ref _abandoned);
+
+    public bool Wants(HookSet hook) => hook switch
+    {
+        HookSet.Activate => !_idle,
+        HookSet.Shutdown => !_idle && !_startsLate && _instance is not null && (Overridden & hook) != HookSet.None,
+        HookSet.Dispose => isFirst, // The services are disposed of once for the process, under the first extension's name.
+        _ => !_idle && !_startsLate && (Overridden & hook) != HookSet.None,
+    };
+
+    public void MakeIdle() => _idle = true;
+
+    public Task Run(HookSet hook, object? argument, CancellationToken cancellationToken)
+    {
+        if (hook == HookSet.Dispose) return argument is IAsyncDisposable services ? services.DisposeAsync().AsTask() : Task.CompletedTask;
+        if (hook != HookSet.Activate) return _instance!.Call(hook, argument, cancellationToken);
+        if (registration.Broken is { } broken) ExceptionDispatchInfo.Throw(broken);
+        _instance = registration.Create is { } create
+            ? create() ?? throw new InvalidOperationException($"The function that makes {Name} returned null.")
+            : (ExtensionBase)((IServiceProvider)argument!).GetRequiredService(registration.ExtensionType);
+        Overridden = ExtensionBase.OverriddenBy(_instance);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The call object for the next hook.</summary>
+    public HookCall Call() => _call ??= new HookCall();
+
+    /// <summary>The call just made was abandoned: it is its hook's for good, and the turn is free again. A start that ends well after all brings the extension back.</summary>
+    public void Abandon(HookSet hook)
+    {
+        HookCall call = _call!;
+        _call = null;
+        Turn.Exit();
+        bool isStart = hook is HookSet.Activate or HookSet.Starting or HookSet.Initialize;
+        if (isStart) _startsLate = true;
+        Interlocked.Increment(ref _abandoned);
+        call.WhenEndedLate(succeeded =>
+        {
+            Interlocked.Decrement(ref _abandoned);
+            if (!isStart) return;
+            // Only a start whose last step ran late is complete now; an earlier step that did never saw the later ones.
+            if (!succeeded || hook != HookSet.Initialize) _idle = true;
+            _startsLate = false;
+        });
+    }
+}

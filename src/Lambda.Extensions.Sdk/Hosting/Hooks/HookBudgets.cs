@@ -1,0 +1,69 @@
+namespace Lambda.Extensions.Sdk.Hosting.Hooks;
+
+/// <summary>How long a hook may take: its own budget, or what the deadline leaves less the margin if that is sooner (G01, G13).</summary>
+internal sealed class HookBudgets(TimeProvider time)
+{
+    /// <summary>
+    /// What a shutdown without an event is assumed to leave. The platform documents no SIGTERM for extensions; 500 ms is what it
+    /// gives a runtime that shares its environment with one (lambda-facts 1.6).
+    /// </summary>
+    public static readonly TimeSpan UnannouncedShutdown = TimeSpan.FromMilliseconds(500);
+
+    // A shutdown hook is called even when the deadline looks past, since clocks may lie and the process ends anyway.
+    private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
+
+    private long _shutdownEnds;
+
+    public TimeSpan For(ExtensionModule module, HookSet hook, object? argument, int modulesLeft) => hook switch
+    {
+        HookSet.Starting => module.Options.StartingTimeout,
+        HookSet.Activate or HookSet.Initialize => module.Options.InitializeTimeout,
+        HookSet.Invoke or HookSet.Restore => Min(module.Options.InvokeTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        HookSet.InvocationCompleted => Min(module.Options.InvokeTimeout, LeftUntil((argument as Invocation)?.Invoke?.Deadline) - module.Options.DeadlineMargin),
+        HookSet.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        // The shutdown hook comes after it.
+        HookSet.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
+        _ => Shutdown(module.Options, modulesLeft),
+    };
+
+    /// <summary>The budget of a hook on the telemetry thread.</summary>
+    /// <param name="module">Whose hook.</param>
+    /// <param name="hook">Which.</param>
+    /// <param name="heldDeadline">The deadline of the invocation in which <c>next</c> waits for it; null if none does.</param>
+    /// <param name="drainLeft">What a shutdown leaves for all of them; null before it.</param>
+    public TimeSpan ForTelemetry(ExtensionModule module, HookSet hook, DateTimeOffset? heldDeadline, TimeSpan? drainLeft)
+    {
+        TimeSpan own = hook == HookSet.Flush ? module.Options.FlushTimeout : module.Options.InvokeTimeout;
+        if (drainLeft is { } left) return Max(Least, Min(own, left));
+        return heldDeadline is null ? own : Min(own, LeftUntil(heldDeadline) - module.Options.DeadlineMargin);
+    }
+
+    /// <summary>How long a shutdown may wait for what telemetry still tells: less than half, since a flush and the shutdown hooks follow.</summary>
+    public TimeSpan ForDrain(TimeSpan margin)
+    {
+        TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), _shutdownEnds) - margin;
+        return Max(Least, left * 0.4);
+    }
+
+    /// <summary>Fixes the moment by which a shutdown must be over; returns what is left until then.</summary>
+    public TimeSpan BeginShutdown(ShutdownEvent shutdown)
+    {
+        TimeSpan left = shutdown.Deadline is null ? UnannouncedShutdown : LeftUntil(shutdown.Deadline);
+        _shutdownEnds = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
+        return left;
+    }
+
+    private TimeSpan Shutdown(ExtensionOptions options, int modulesLeft)
+    {
+        // Each extension gets its share of what is left; what one does not use, the next ones have.
+        TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), _shutdownEnds) - options.DeadlineMargin;
+        TimeSpan share = Min(options.ShutdownTimeout, left / Math.Max(1, modulesLeft));
+        return share > Least ? share : Least;
+    }
+
+    private TimeSpan LeftUntil(DateTimeOffset? deadline) => deadline is { } at ? at - time.GetUtcNow() : TimeSpan.MaxValue / 2;
+
+    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+
+namespace Lambda.Extensions.Sdk.Hosting.Hooks;
+
+/// <summary>
+/// Calls hooks on the thread of a loop, each in its extension's turn and under its budget. A hook that completes at once costs no
+/// thread switch; one that awaits is waited for; one that does neither loses the loop (see <see cref="Watchdog"/>).
+/// </summary>
+internal sealed class HookRunner(Watchdog watchdog)
+{
+    /// <param name="module">Whose hook.</param>
+    /// <param name="hook">Which.</param>
+    /// <param name="argument">Its argument.</param>
+    /// <param name="budget">How long it may take, once it has its turn.</param>
+    /// <param name="patience">How long its turn is waited for. Whoever has it gives it back within a budget, too.</param>
+    public HookOutcome Run(ExtensionModule module, HookSet hook, object? argument, TimeSpan budget, TimeSpan patience)
+    {
+        if (!module.Turn.TryEnter(patience)) return new HookOutcome(HookResult.Skipped);
+        HookCall call = module.Call();
+        long version = call.Begin();
+        watchdog.Arm(call, version, budget);
+        Activity? activity = SdkActivities.Start(hook, module.Name);
+        Task? task = null;
+        Exception? thrown = null;
+        try
+        {
+            task = module.Run(hook, argument, call.Token) ?? throw new InvalidOperationException("The hook returned null instead of a task.");
+        }
+        catch (Exception e)
+        {
+            thrown = e;
+        }
+
+        if (!call.TryLeave(task))
+        {
+            // The thread that took the loop over has given the turn back.
+            call.ReturnedLate(task, thrown);
+            return new HookOutcome(HookResult.Retired);
+        }
+
+        bool ended = thrown is not null || call.WaitForTask(task!);
+        watchdog.Disarm();
+        HookOutcome outcome = ended ? OutcomeOf(call, task, thrown) : new HookOutcome(HookResult.Abandoned);
+        SdkActivities.End(activity, outcome.Result);
+        // An abandoned hook's turn is given back with its call.
+        if (ended) module.Turn.Exit();
+        return outcome;
+    }
+
+    private static HookOutcome OutcomeOf(HookCall call, Task? task, Exception? thrown)
+    {
+        if (thrown is null && task!.IsCompletedSuccessfully) return new HookOutcome(HookResult.Completed);
+        Exception error = thrown ?? Unwrap(task!);
+        return error is OperationCanceledException && call.WasCancelled ? new HookOutcome(HookResult.Cancelled) : new HookOutcome(HookResult.Failed, error);
+    }
+
+    private static Exception Unwrap(Task task) => task.Exception?.InnerException ?? new TaskCanceledException(task);
+}

@@ -1,0 +1,305 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+namespace Lambda.Extensions.Sdk.Hosting;
+
+/// <summary>
+/// The life of the process: (start,) register, initialise, then next and its event for ever, until the shutdown. One thread
+/// runs it at a time. Everything it knows is in fields, and a hook's place is advanced before the hook is called: when a hook
+/// blocks its thread for good, another thread goes on from there (<see cref="Resume"/>) and the stuck one, should it ever
+/// return, finds itself retired and leaves.
+/// </summary>
+internal sealed class LifecycleLoop
+{
+    private readonly LoopContext _host;
+    private readonly ExtensionModule[] _modules;
+    private readonly Watchdog _watchdog;
+    private readonly HookRunner _runner;
+    private readonly HookSettlement _settlement;
+    private readonly HookBudgets _budgets;
+    private readonly NextPoller _poller;
+    private readonly FreezeDetector _freeze;
+    private readonly RestoreNotice _restores;
+    private readonly bool _awaitsHandler;
+    private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private LoopPhase _phase;
+    private int _cursor;
+    private TimeSpan _budget;
+    private object? _argument;
+    private InvokeEvent? _invoke;
+    private ShutdownEvent? _shutdown;
+    private Registration? _registration;
+    private TelemetrySession? _telemetry;
+    private bool _resumed;
+    private bool _takenOver;
+    private bool _askedForNext;
+    private bool _saidUnknown;
+    private int _exitCode;
+
+    public LifecycleLoop(LoopContext host)
+    {
+        _host = host;
+        _modules = host.Modules;
+        _watchdog = new Watchdog(host.Time, Resume);
+        _runner = new HookRunner(_watchdog);
+        _settlement = new HookSettlement(host.Counters, host.Log);
+        _budgets = new HookBudgets(host.Time);
+        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Internal is not null);
+        _freeze = new FreezeDetector(host.Time);
+        _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
+        _awaitsHandler = host.Internal is not null && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
+        _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
+    }
+
+    /// <summary>Completes with the process's exit code.</summary>
+    public Task<int> Ended => _ended.Task;
+
+    /// <summary>Called last when the loop ended on another thread than it began on.</summary>
+    public Action<int>? EndedElsewhere { get; set; }
+
+    /// <summary>Runs until the end, or until this thread is retired: then the loop goes on elsewhere, and <see cref="Ended"/> tells.</summary>
+    public void Run()
+    {
+        try
+        {
+            if (_resumed) _settlement.Settle(_modules[_cursor - 1], _phase.Hook(), new HookOutcome(HookResult.Abandoned), _budget);
+            _resumed = false;
+            while (_phase != LoopPhase.Ended)
+            {
+                if (!Step()) return;
+            }
+        }
+        catch (Exception e)
+        {
+            LifecycleLog.InternalError(_host.Log, e);
+            Report(new ExtensionError("Extension.SdkDefect", "A defect of the SDK ended the extension.", e));
+            _exitCode = ExitCodes.Internal;
+            if (_host.Internal is not null && _registration is not null) KeepAsking();
+        }
+
+        _telemetry?.Dispose();
+        _host.Counters.Meter?.Dispose();
+        _watchdog.Dispose();
+        foreach (ExtensionModule module in _modules) module.Turn.Dispose();
+        _host.Client.Dispose();
+        _host.Internal?.Settle(registered: false);
+        _ended.TrySetResult(_exitCode);
+        if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
+    }
+
+    /// <summary>On the watchdog's thread: the hook just called holds the loop's thread and was abandoned.</summary>
+    private void Resume()
+    {
+        _resumed = _takenOver = true;
+        Run();
+    }
+
+    /// <summary>Does one phase. False: this thread was retired inside a hook.</summary>
+    private bool Step()
+    {
+        switch (_phase)
+        {
+            case LoopPhase.ActivatingEarly:
+                return RunHooks(HookSet.Activate, _host.Services, LoopPhase.Starting);
+            case LoopPhase.Starting:
+                return RunHooks(HookSet.Starting, null, LoopPhase.Registering);
+            case LoopPhase.Registering:
+                Register();
+                return true;
+            case LoopPhase.Activating:
+                return RunHooks(HookSet.Activate, _host.Services, LoopPhase.Initializing);
+            case LoopPhase.Initializing:
+                return RunHooks(HookSet.Initialize, _registration, LoopPhase.Polling);
+            case LoopPhase.Polling:
+                Poll();
+                return true;
+            case LoopPhase.Restoring:
+                return RunHooks(HookSet.Restore, _argument, LoopPhase.Invoking);
+            case LoopPhase.Invoking:
+                return RunHooks(HookSet.Invoke, _invoke, _telemetry is not null ? LoopPhase.Holding : _awaitsHandler ? LoopPhase.AwaitingHandler : LoopPhase.Polling);
+            case LoopPhase.AwaitingHandler:
+                AwaitHandler();
+                return true;
+            case LoopPhase.Holding:
+                _telemetry!.Hold();
+                _phase = LoopPhase.Polling;
+                return true;
+            case LoopPhase.Completing:
+                return RunHooks(HookSet.InvocationCompleted, _argument, LoopPhase.FlushingInvocation);
+            case LoopPhase.FlushingInvocation:
+                return RunHooks(HookSet.Flush, _invoke, LoopPhase.Polling);
+            case LoopPhase.Failing:
+                Fail();
+                return true;
+            case LoopPhase.Draining:
+                _telemetry?.Drain(_shutdown!, _budgets.ForDrain(_modules.Max(m => m.Options.DeadlineMargin)));
+                _phase = LoopPhase.Flushing;
+                return true;
+            case LoopPhase.Flushing:
+                return RunHooks(HookSet.Flush, null, LoopPhase.ShuttingDown);
+            case LoopPhase.ShuttingDown:
+                return RunHooks(HookSet.Shutdown, _shutdown, LoopPhase.Disposing);
+            case LoopPhase.Disposing:
+                if (!RunHooks(HookSet.Dispose, _host.BuiltServices, LoopPhase.Ended)) return false;
+                LifecycleSummary.Say(_host, _telemetry);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private bool RunHooks(HookSet hook, object? argument, LoopPhase then)
+    {
+        while (_cursor < _modules.Length)
+        {
+            ExtensionModule module = _modules[_cursor++];
+            if (!module.Wants(hook)) continue;
+            if (hook < HookSet.Flush && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
+            {
+                _settlement.Skip(module, hook);
+                continue;
+            }
+
+            _budget = _budgets.For(module, hook, argument, hook == HookSet.Dispose ? 1 : _modules.Length - _cursor + 1);
+            HookOutcome outcome = _runner.Run(module, hook, hook == HookSet.Flush ? FlushNow() : argument, _budget, patience: _budget);
+            if (outcome.Result == HookResult.Retired) return false;
+            _settlement.Settle(module, hook, outcome, _budget);
+        }
+
+        _cursor = 0;
+        _argument = null;
+        // Before register there is nothing to report with: the failure waits for it.
+        _phase = _settlement.Fatal is not null && _registration is not null && hook < HookSet.Flush ? LoopPhase.Failing : then;
+        if (!_askedForNext) _host.Startup.Mark(hook.ToString());
+        return true;
+    }
+
+    private FlushRequest FlushNow() => _phase == LoopPhase.Flushing
+        ? new FlushRequest(FlushTrigger.Shutdown, FlushReason.Shutdown, _budget)
+        : new FlushRequest(FlushTrigger.EndOfInvocation, FlushReason.Configured, _budget);
+
+    private void Register()
+    {
+        _registration = new RegistrationStep(_host).Run();
+        _host.Startup.Mark("Register");
+        _host.Internal?.Settle(_registration is not null);
+        if (_registration is null)
+        {
+            _exitCode = ExitCodes.RegistrationFailed;
+            _phase = LoopPhase.Ended;
+        }
+        else if (_settlement.Fatal is not null || _host.ConfigurationFailsClosed)
+        {
+            _phase = LoopPhase.Failing;
+        }
+        else
+        {
+            if (_host.WantsTelemetry)
+            {
+                _telemetry = new TelemetrySession(_host, _registration, _settlement, _budgets, _restores);
+                _host.Startup.Mark("Subscribe");
+            }
+
+            _phase = _host.StartsEarly || _host.ConfigurationIsInvalid ? LoopPhase.Initializing : LoopPhase.Activating;
+        }
+    }
+
+    private void Poll()
+    {
+        if (!_askedForNext)
+        {
+            _askedForNext = true;
+            _host.WhenNextIsAsked(_ended.Task, _telemetry);
+        }
+
+        // A hook on the telemetry thread may fail at any time, under FailClosed: it ends the process now, or with the next event.
+        ExtensionEvent? received = _settlement.Fatal is null ? AskForNext() : null;
+        if (_settlement.Fatal is not null && received is not ShutdownEvent)
+        {
+            _phase = LoopPhase.Failing;
+            return;
+        }
+
+        switch (received)
+        {
+            case InvokeEvent invoke:
+                _host.Counters.Invocations++;
+                invoke.Idle = _freeze.Woke();
+                _host.Internal?.Begin(invoke);
+                _telemetry?.Begin(invoke);
+                _invoke = invoke;
+                _argument = new EnvironmentRestore();
+                _phase = _restores.TryNotice() ? LoopPhase.Restoring : LoopPhase.Invoking;
+                break;
+            case ShutdownEvent shutdown:
+                if (_poller.ExitCode is { } code)
+                {
+                    _exitCode = code;
+                    Report(new ExtensionError("Extension.NextFailed", "The extension could not ask for its next event."));
+                }
+
+                BeginShutdown(shutdown);
+                break;
+            case HandlerEndedEvent ended:
+                _argument = ended.Invocation;
+                _phase = LoopPhase.Completing;
+                break;
+            case UnknownExtensionEvent unknown:
+                _host.Counters.UnknownEvents++;
+                if (!_saidUnknown) LifecycleLog.UnknownEvent(_host.Log, unknown.EventType);
+                _saidUnknown = true;
+                break;
+        }
+    }
+
+    private ExtensionEvent AskForNext()
+    {
+        _telemetry?.NextAsked();
+        _freeze.Parked();
+        return _poller.Next();
+    }
+
+    private void AwaitHandler()
+    {
+        TimeSpan margin = _modules.Max(m => m.Options.DeadlineMargin);
+        _argument = _host.Internal!.WaitForHandlerEnd(margin);
+        _phase = _argument is null ? LoopPhase.Polling : LoopPhase.Completing;
+    }
+
+    /// <summary>After a defect inside a function: the platform waits for this extension's next with every invocation, so that goes on.</summary>
+    private void KeepAsking()
+    {
+        while (_poller.Next() is not ShutdownEvent)
+        {
+            // What came is lost with the loop that would have handled it.
+        }
+    }
+
+    /// <summary>FailClosed: tell the platform, let the extensions that did start save what they have, and go.</summary>
+    private void Fail()
+    {
+        ExtensionError error = _settlement.Fatal ?? _host.ConfigurationError!;
+        LifecycleLog.FailingClosed(_host.Log, error.Category, error.Message);
+        Report(error);
+        _exitCode = _askedForNext ? ExitCodes.HookFailed : _settlement.Fatal is null ? ExitCodes.ConfigurationInvalid : ExitCodes.InitializationFailed;
+        BeginShutdown(new ShutdownEvent(ShutdownReason.Failure, cause: ShutdownCause.Failure));
+    }
+
+    private void BeginShutdown(ShutdownEvent shutdown)
+    {
+        TimeSpan left = _budgets.BeginShutdown(shutdown);
+        LifecycleLog.ShuttingDown(_host.Log, shutdown.Cause, shutdown.Reason.Value, (long)left.TotalMilliseconds);
+        _cursor = 0;
+        _shutdown = shutdown;
+        _phase = LoopPhase.Draining;
+    }
+
+    // Inside a function a failure is never the function's: the platform would end the process for it.
+    private void Report(ExtensionError error)
+    {
+        if (_registration is not null && _host.Internal is null) ErrorReport.Send(_host, error, isExit: _askedForNext);
+    }
+}

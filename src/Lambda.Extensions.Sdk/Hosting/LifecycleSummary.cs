@@ -1,0 +1,27 @@
+using System.Globalization;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+namespace Lambda.Extensions.Sdk.Hosting;
+
+/// <summary>What is said at the end of a life: trouble if there was any, losses if there were any, and all of it if that was asked for (G08, G21).</summary>
+internal static class LifecycleSummary
+{
+    public static void Say(LoopContext host, TelemetrySession? telemetry)
+    {
+        LifecycleCounters c = host.Counters;
+        if (c.AnyTrouble) LifecycleLog.Trouble(host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);
+        if (telemetry is { Ledger.AnyLoss: true }) TelemetryLog.Lost(host.Log, telemetry.Ledger.ToString());
+        if (host.SaySummary) TelemetryLog.Summary(host.Log, Describe(c, telemetry));
+    }
+
+    private static string Describe(LifecycleCounters c, TelemetrySession? telemetry)
+    {
+        double held = c.HeldInvocations == 0 ? 0 : c.HeldTime.TotalMilliseconds / c.HeldInvocations;
+        double flush = c.Flushes == 0 ? 0 : c.FlushTime.TotalMilliseconds / c.Flushes;
+        string life = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{c.Invocations} invocations, {c.PartialInvocations} of them partial; held {held:0.0} ms on average, {c.LongestHeldTime.TotalMilliseconds:0.0} at most; {c.Flushes} flushes of {flush:0.0} ms on average");
+        return telemetry is null ? life : $"{life}; {telemetry.Ledger}";
+    }
+}

@@ -1,0 +1,43 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.InternalExtensions;
+
+namespace Lambda.Extensions.Sdk.Hosting;
+
+/// <summary>Registers: once more when the connection fails, for SHUTDOWN alone when INVOKE is refused, and not at all when the platform says no.</summary>
+internal sealed class RegistrationStep(LoopContext host)
+{
+    private static readonly int[] Delays = [10, 50, 200];
+
+    /// <summary>The platform's answer; null when there is no way to register, which has been logged.</summary>
+    public Registration? Run()
+    {
+        ExtensionEvents events = host.Events;
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                ValueTask<Registration> answer = host.Client.RegisterAsync(host.Name, events, host.RequestAccountId, host.Stop.Token);
+                Registration registration = answer.IsCompletedSuccessfully ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
+                LifecycleLog.Registered(host.Log, host.Name, events, registration.FunctionName, registration.FunctionVersion);
+                return registration;
+            }
+            catch (ExtensionsApiException e) when (e.ErrorType == "Extension.InvalidEventType" && (host.Internal is not null || e.Message.Contains("INVOKE", StringComparison.Ordinal)) && events.HasFlag(ExtensionEvents.Invoke))
+            {
+                // Managed Instances that the environment did not announce. A refused register may be repeated (server-behaviour 2.2).
+                LifecycleLog.InvokeRefused(host.Log);
+                events &= ~ExtensionEvents.Invoke;
+            }
+            catch (ExtensionsApiException e) when (e.IsTransient && attempt < Delays.Length && !host.Stop.IsRequested)
+            {
+                Task.Delay(TimeSpan.FromMilliseconds(Delays[attempt]), host.Time).GetAwaiter().GetResult();
+            }
+            catch (Exception e) when (e is ExtensionsApiException or OperationCanceledException)
+            {
+                if (host.Internal is not null) InternalLog.Refused(host.Log, host.Name, e is ExtensionsApiException refusal ? InternalRefusal.Describe(refusal, host.Name) : e.Message);
+                else LifecycleLog.RegistrationFailed(host.Log, host.Name, e.Message);
+                return null;
+            }
+        }
+    }
+}

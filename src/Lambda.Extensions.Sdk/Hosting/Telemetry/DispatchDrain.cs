@@ -1,0 +1,49 @@
+using Lambda.Extensions.Sdk.Threading;
+
+namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+/// <summary>The end of the telemetry thread: until when, and how long for reports (G10).</summary>
+internal sealed class DispatchDrain(ShutdownEvent shutdown, TimeProvider time, TimeSpan limit, TimeSpan reportTimeout) : IDisposable
+{
+    private readonly ClockGate _gate = new(time);
+    private readonly long _since = time.GetTimestamp();
+    private bool _done;
+
+    public ShutdownEvent Shutdown { get; } = shutdown;
+
+    /// <summary>What is left for hooks.</summary>
+    public TimeSpan Left => limit - time.GetElapsedTime(_since);
+
+    public TimeSpan UntilReportsAreDue
+    {
+        get
+        {
+            TimeSpan left = (reportTimeout < limit ? reportTimeout : limit) - time.GetElapsedTime(_since);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>What was open has been closed; the last hooks are being called.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Whether nothing is waited for any more.</summary>
+    public bool IsOver(TelemetryIntake intake) => HasEnded || !intake.AwaitsAnything || UntilReportsAreDue == TimeSpan.Zero;
+
+    public void Done()
+    {
+        lock (_gate.Lock) _done = true;
+        _gate.Pulse();
+    }
+
+    /// <summary>Waits until all is told, or the limit is over.</summary>
+    public bool Wait()
+    {
+        lock (_gate.Lock)
+        {
+            while (!_done && Left is { } left && left > TimeSpan.Zero) _gate.Wait(left);
+            return _done;
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+}

@@ -1,0 +1,81 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+/// <summary>
+/// Listens, then subscribes (G04). Whatever fails costs the records and nothing else: one line says it, and the extension runs on
+/// without (G22).
+/// </summary>
+internal sealed class PlatformTelemetry(TelemetrySettings settings, string extensionName, string runtimeApi, TimeProvider time, ILogger log) : ITelemetrySource
+{
+    private TelemetryListener? _listener;
+
+    public TelemetryListenerStatistics? Statistics => _listener?.Statistics;
+
+    public bool Start(Registration registration, BatchQueue queue, ConsumerCounts counts, Action wake)
+    {
+        try
+        {
+            SubscriptionRequest request = settings.Request(Listen(queue, counts, wake));
+            SubscriptionResult result = Subscribe(registration.ExtensionId, request);
+            if (result.IsSubscribed)
+            {
+                TelemetryLog.Subscribed(log, settings.ApiName, result.SchemaVersion, request.Types, request.Destination.Port);
+                return true;
+            }
+
+            TelemetryLog.NotHere(log, settings.ApiName, result.Answer);
+        }
+        catch (TelemetryListenerException e)
+        {
+            TelemetryLog.ListeningFailed(log, e.Message);
+        }
+        catch (Exception e) when (e is ExtensionsApiException or ArgumentException)
+        {
+            TelemetryLog.SubscribingFailed(log, settings.ApiName, e.Message);
+        }
+
+        Dispose();
+        return false;
+    }
+
+    public void Dispose() => _listener?.Dispose();
+
+    private TelemetryDestination Listen(BatchQueue queue, ConsumerCounts counts, Action wake)
+    {
+        if (settings.Listener.Port == 0)
+        {
+            try
+            {
+                return Listen(StablePort.Of(extensionName));
+            }
+            catch (TelemetryListenerException)
+            {
+                // Somebody else has it: any free one will do.
+                settings.Listener.Port = 0;
+            }
+        }
+
+        return Listen(settings.Listener.Port);
+
+        TelemetryDestination Listen(int port)
+        {
+            settings.Listener.Port = port;
+            _listener = new TelemetryListener(settings.Listener, time, queue, counts, wake);
+            return _listener.Start();
+        }
+    }
+
+    private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
+    {
+        // Both block and return completed.
+        ValueTask<SubscriptionResult> answer = settings.UsesLogsApi
+            ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
+            : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request);
+        return answer.IsCompletedSuccessfully ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
+    }
+}

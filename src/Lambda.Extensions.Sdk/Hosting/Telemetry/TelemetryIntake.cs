@@ -1,0 +1,75 @@
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Invocations;
+using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
+namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+/// <summary>Takes a delivery in: counts it, leaves the process's own lines out, joins its records to invocations, and says which hooks follow.</summary>
+internal sealed class TelemetryIntake(InvocationTracker tracker, InvocationGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
+{
+    private readonly List<InvocationChange> _changes = [];
+
+    /// <summary>Whether anything came since the last flush began.</summary>
+    public bool HasNews { get; set; }
+
+    /// <summary>Whether an invocation is open that something may still be told of.</summary>
+    public bool AwaitsAnything => tracker.Count > 0;
+
+    public void Read(PendingBatch pending, List<DispatchStep> steps)
+    {
+        TelemetryBatch all = TelemetryBatch.Own(pending.Body, pending.Length);
+        counts.Read(all);
+        counts.Ended(well: true);
+        TelemetryBatch batch = ownLines.Remove(all, out int removed);
+        if (removed > 0) ledger.Filter(removed);
+        foreach (TelemetryRecord record in batch.Records)
+        {
+            if (record is PlatformLogsDroppedRecord lost) ledger.PlatformLost(lost.DroppedRecords ?? 0);
+            tracker.Apply(record, _changes);
+        }
+
+        HasNews = true;
+        // Before its hooks: a report of an invocation comes after the lines that the function wrote in it.
+        if (wantsBatches && batch.Records.Count > 0) steps.Add(DispatchStep.Call(HookSet.Telemetry, batch));
+        else ledger.Settle(HookResult.Completed, batch.Records.Count);
+        Follow(_changes, steps);
+        _changes.Clear();
+    }
+
+    /// <summary>The environment ends: what is open is closed.</summary>
+    public void End(ShutdownEvent shutdown, List<DispatchStep> steps)
+    {
+        tracker.End(shutdown, _changes);
+        Follow(_changes, steps);
+        _changes.Clear();
+    }
+
+    public void Settle(TelemetryBatch batch, HookResult worst) => ledger.Settle(worst, batch.Records.Count);
+
+    /// <summary>The hooks that follow from what has changed.</summary>
+    public void Follow(List<InvocationChange> changes, List<DispatchStep> steps)
+    {
+        foreach (InvocationChange change in changes)
+        {
+            switch (change.Kind)
+            {
+                case InvocationChangeKind.Completed:
+                    gate.EndSeen(change.Invocation!.RequestId);
+                    steps.Add(DispatchStep.Call(HookSet.InvocationCompleted, change.Invocation));
+                    steps.Add(new DispatchStep(DispatchAction.HandlerEnded, Argument: change.Invocation));
+                    break;
+                case InvocationChangeKind.Reported:
+                    if (change.Invocation!.HeldTime is { } held) counters.Held(held);
+                    if (change.Invocation.IsPartial) counters.PartialInvocations++;
+                    steps.Add(DispatchStep.Call(HookSet.InvocationReported, change.Invocation));
+                    break;
+                case InvocationChangeKind.Restored when restores.TryNotice():
+                    steps.Add(DispatchStep.Call(HookSet.Restore, change.Restore));
+                    break;
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+
+namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+/// <summary>
+/// What became of each record (G08). Those that were read are delivered to the hooks, filtered, or lost to a hook that failed, was
+/// abandoned or was not called, or still in hand; those that were not read were dropped before. The sum is exact at any time. Written by
+/// the telemetry thread; any thread may look.
+/// </summary>
+internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
+{
+    private long _delivered;
+    private long _filtered;
+    private long _failed;
+    private long _abandoned;
+    private long _skipped;
+    private long _platformDropped;
+
+    /// <summary>Records that were received.</summary>
+    public long Received => read.Records + queue.DroppedRecords;
+
+    /// <summary>Records that the hooks took, or, without such a hook, that the invocations were made from.</summary>
+    public long Delivered => Volatile.Read(ref _delivered);
+
+    /// <summary>The process's own log lines.</summary>
+    public long Filtered => Volatile.Read(ref _filtered);
+
+    /// <summary>Records whose hook threw.</summary>
+    public long Failed => Volatile.Read(ref _failed);
+
+    /// <summary>Records whose hook ran over its budget.</summary>
+    public long Abandoned => Volatile.Read(ref _abandoned);
+
+    /// <summary>Records whose hook was not called: another one held its turn, or the environment ended.</summary>
+    public long Skipped => Volatile.Read(ref _skipped);
+
+    /// <summary>Records that the listener dropped, since too many waited.</summary>
+    public long Dropped => queue.DroppedRecords;
+
+    /// <summary>Records on their way to a hook, or in one. At the end: in one that outlived its extension, which may have taken them or not.</summary>
+    public long InHand => Math.Max(0, read.Records - Delivered - Filtered - Failed - Abandoned - Skipped);
+
+    /// <summary>Records that the platform dropped before they reached this process, as <c>platform.logsDropped</c> says. Not among the received.</summary>
+    public long PlatformDropped => Volatile.Read(ref _platformDropped);
+
+    /// <summary>Parts of deliveries that were no records.</summary>
+    public long Unreadable => read.Unreadable;
+
+    /// <summary>Whether, at the end, anything was lost or may have been.</summary>
+    public bool AnyLoss => Failed + Abandoned + Skipped + Dropped + InHand + PlatformDropped + Unreadable > 0;
+
+    public void Filter(int records) => Add(ref _filtered, records);
+
+    public void PlatformLost(long records) => Add(ref _platformDropped, records);
+
+    public void Settle(HookResult worst, int records)
+    {
+        switch (worst)
+        {
+            case HookResult.Completed:
+                Add(ref _delivered, records);
+                break;
+            case HookResult.Failed:
+                Add(ref _failed, records);
+                break;
+            case HookResult.Skipped:
+                Add(ref _skipped, records);
+                break;
+            default:
+                Add(ref _abandoned, records);
+                break;
+        }
+    }
+
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Received} records received: {Delivered} delivered, {Filtered} own lines, {Failed} lost to failed hooks, {Abandoned} to hooks over their budget, {Skipped} not handed over, {Dropped} dropped here, {InHand} in hand; {PlatformDropped} dropped by the platform; {Unreadable} unreadable parts");
+
+    private static void Add(ref long account, long records) => Volatile.Write(ref account, account + records);
+}

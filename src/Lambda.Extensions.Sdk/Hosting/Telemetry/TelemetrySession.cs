@@ -1,0 +1,94 @@
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Invocations;
+using Lambda.Extensions.Sdk.Telemetry.Listener;
+
+namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+/// <summary>What the loop knows of telemetry: that it begins after <c>register</c>, follows each invocation, holds <c>next</c> where the flush policy says so, and is drained at the end.</summary>
+internal sealed class TelemetrySession : IDisposable
+{
+    private readonly LoopContext _host;
+    private readonly ITelemetrySource _source;
+    private readonly BatchQueue _queue;
+    private readonly InvocationTracker _tracker;
+    private readonly InvocationGate _gate;
+    private readonly FlushSchedule _flushes;
+    private readonly TelemetryIntake _intake;
+    private readonly TelemetryDispatcher _dispatcher;
+    private readonly List<InvocationChange> _changes = [];
+    private readonly List<DispatchStep> _steps = [];
+    private readonly bool _subscribed;
+    private string? _previous;
+
+    public TelemetrySession(LoopContext host, Registration registration, HookSettlement settlement, HookBudgets budgets, RestoreNotice restores)
+    {
+        _host = host;
+        TelemetrySettings settings = TelemetrySettings.Of(host.Modules);
+        var counts = new ConsumerCounts();
+        _queue = new BatchQueue(settings.Listener.MaxPendingBytes, settings.Listener.MaxPendingBatches, host.Time);
+        Ledger = new TelemetryLedger(counts, _queue);
+        _tracker = new InvocationTracker(host.Time, host.InitializationType);
+        _gate = new InvocationGate(host.Time, host.Modules.Max(m => m.Options.HandlerEndTimeout), host.Modules.Max(m => m.Options.DeadlineMargin));
+        _flushes = new FlushSchedule(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
+        _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
+        _dispatcher = new TelemetryDispatcher(host, _intake, _flushes, _gate, settlement, budgets, _queue);
+        _source = host.TelemetrySource ?? new PlatformTelemetry(settings, host.Name, host.RuntimeApi, host.Time, host.Log);
+        _subscribed = _source.Start(registration, _queue, counts, _dispatcher.Wake);
+    }
+
+    public TelemetryLedger Ledger { get; }
+
+    public TelemetryListenerStatistics? Statistics => _source.Statistics;
+
+    /// <summary>Deliveries that wait for the hooks.</summary>
+    public int PendingDeliveries => _queue.Count;
+
+    /// <summary>Every extension has initialised: hooks may be called.</summary>
+    public void Open() => _dispatcher.Open();
+
+    /// <summary>An INVOKE event has come.</summary>
+    public void Begin(InvokeEvent invoke)
+    {
+        bool previousEndSeen = !_subscribed || _previous is null || _tracker.HasEnded(_previous);
+        _previous = invoke.RequestId;
+        _tracker.Begin(invoke, _changes);
+        // What the event proves of earlier invocations comes first.
+        _intake.Follow(_changes, _steps);
+        _changes.Clear();
+        bool? waits = _flushes.Begin(invoke, _subscribed, _steps);
+        Invocation? ended = _gate.Begin(invoke, previousEndSeen, waits);
+        // The platform was quicker than this thread: what follows the handler's end follows now.
+        if (ended is not null && waits == true) _steps.Add(new DispatchStep(DispatchAction.HandlerEnded, Argument: ended));
+        if (waits == false) _steps.Add(DispatchStep.Release(invoke.RequestId));
+        _dispatcher.Post(_steps);
+        _steps.Clear();
+    }
+
+    /// <summary>Waits for what the flush plan wants done before <c>next</c>.</summary>
+    public void Hold()
+    {
+        if (!_gate.Wait(_host.Stop.Token, out TimeSpan cap) && _previous is { } requestId)
+            TelemetryLog.HandlerEndMissed(_host.Log, requestId, (long)cap.TotalMilliseconds, _gate.Missed);
+    }
+
+    /// <summary><c>next</c> is about to be asked for.</summary>
+    public void NextAsked() => _tracker.NextAsked(_host.Time.GetUtcNow());
+
+    /// <summary>The environment ends: reads what has come, and tells how each invocation ended, within the limit.</summary>
+    public void Drain(ShutdownEvent shutdown, TimeSpan limit)
+    {
+        using var drain = new DispatchDrain(shutdown, _host.Time, limit, _host.Modules.Max(m => m.Options.ReportTimeout));
+        _dispatcher.Drain(drain);
+        drain.Wait();
+        _dispatcher.Stop();
+    }
+
+    public void Dispose()
+    {
+        _dispatcher.Stop();
+        _dispatcher.Dispose();
+        _gate.Dispose();
+        _source.Dispose();
+    }
+}

@@ -1,4 +1,0 @@
-namespace Lambda.Extensions.Sdk;
-
-/// <summary>How a hook ended.</summary>
-internal readonly record struct HookOutcome(HookResult Result, Exception? Error = null);

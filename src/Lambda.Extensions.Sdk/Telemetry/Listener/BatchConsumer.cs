@@ -1,0 +1,37 @@
+namespace Lambda.Extensions.Sdk.Telemetry.Listener;
+
+/// <summary>Reads deliveries and hands them to the handler, one after the other, on a thread that begins with the first delivery.</summary>
+internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Func<TelemetryBatch, CancellationToken, ValueTask> handler, CancellationToken stopped)
+{
+    private int _started;
+
+    public void Wake()
+    {
+        if (_started == 0 && Interlocked.Exchange(ref _started, 1) == 0)
+            new Thread(Run) { IsBackground = true, Name = "lambda-ext telemetry" }.Start();
+        queue.Signal();
+    }
+
+    private void Run()
+    {
+        while (queue.Take(TimeSpan.MaxValue, out PendingBatch pending) == BatchArrival.Batch)
+        {
+            TelemetryBatch batch = TelemetryBatch.Own(pending.Body, pending.Length);
+            counts.Read(batch);
+            bool well = false;
+            try
+            {
+                ValueTask handling = handler(batch, stopped);
+                if (handling.IsCompletedSuccessfully) handling.GetAwaiter().GetResult();
+                else handling.AsTask().GetAwaiter().GetResult();
+                well = true;
+            }
+            catch (Exception)
+            {
+                // Counted; one batch's trouble is not the next one's.
+            }
+
+            counts.Ended(well);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace Lambda.Extensions.Sdk.Telemetry.Listener;
+
+/// <summary>A <see cref="TelemetryListener"/> could not listen: most often its port is taken. Telemetry is what fails, not the extension (G04).</summary>
+public sealed class TelemetryListenerException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What failed, and the remedy where one is known.</param>
+    /// <param name="port">The port that was asked for; 0 for any.</param>
+    /// <param name="isPortTaken">Whether somebody else listens on the port.</param>
+    /// <param name="innerException">The cause, if any.</param>
+    public TelemetryListenerException(string message, int port, bool isPortTaken, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Port = port;
+        IsPortTaken = isPortTaken;
+    }
+
+    /// <summary>The port that was asked for; 0 for any.</summary>
+    public int Port { get; }
+
+    /// <summary>Whether somebody else listens on the port.</summary>
+    public bool IsPortTaken { get; }
+}

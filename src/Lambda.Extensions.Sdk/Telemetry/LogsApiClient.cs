@@ -1,0 +1,27 @@
+using Lambda.Extensions.Sdk.Http;
+
+namespace Lambda.Extensions.Sdk.Telemetry;
+
+/// <summary>
+/// Subscribes over a short-lived connection of its own, since <c>next</c> may be pending on another one. Blocks the calling
+/// thread and returns completed.
+/// </summary>
+public sealed class LogsApiClient : ILogsApiClient
+{
+    // Newest first.
+    private static readonly string[] SchemaVersions = ["2021-03-18", "2020-08-15"];
+
+    private readonly SubscribeCall _call;
+
+    /// <summary>Creates a client; it connects with its call.</summary>
+    /// <param name="runtimeApi">Host and port, the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
+    /// <param name="extensionId">The identifier that <c>register</c> answered: <see cref="Registration.ExtensionId"/>.</param>
+    /// <exception cref="ArgumentException"><paramref name="runtimeApi"/> is not <c>host:port</c>, or there is no identifier.</exception>
+    public LogsApiClient(string runtimeApi, string extensionId) => _call = new SubscribeCall("logs subscription", "/2020-08-15/logs", runtimeApi, extensionId);
+
+    internal LogsApiClient(Func<IByteTransport> connect) => _call = new SubscribeCall("logs subscription", "/2020-08-15/logs", connect);
+
+    /// <inheritdoc/>
+    public ValueTask<SubscriptionResult> SubscribeAsync(SubscriptionRequest request, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(_call.Subscribe(request, SchemaVersions, cancellationToken));
+}

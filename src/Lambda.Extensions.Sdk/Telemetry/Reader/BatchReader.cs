@@ -1,0 +1,119 @@
+using Lambda.Extensions.Sdk.Telemetry.Json;
+
+namespace Lambda.Extensions.Sdk.Telemetry.Reader;
+
+/// <summary>
+/// Reads a batch: a JSON array of records, or one record a line (NDJSON). Between records it takes commas, brackets and white space
+/// in any order, so an array in an array, a missing comma and a missing bracket lose nothing. What is not a record is skipped up
+/// to the next whole one, and counted (G05). Nothing throws, and the work is bounded by the size of the batch.
+/// </summary>
+internal ref struct BatchReader(byte[] body, int length)
+{
+    // A damaged value may have to be tried again from each brace in it. More tries than this only fit in input made for it.
+    private const int MaxRetriesOfAll = 16;
+
+    private readonly byte[] _bytes = body;
+    private readonly ReadOnlySpan<byte> _json = body.AsSpan(0, length);
+    private long _budget = 4096 + ((long)length * MaxRetriesOfAll);
+    private int _at;
+    private RecordSource _current;
+
+    /// <summary>How many parts of the batch were no records.</summary>
+    public int Unreadable { get; private set; }
+
+    public readonly RecordSource Current => _current;
+
+    /// <summary>Goes on to the next record; false at the end.</summary>
+    public bool MoveNext()
+    {
+        while (true)
+        {
+            _at = SkipSeparators(_at);
+            if (_at >= _json.Length) return false;
+            if (_json[_at] == '{' && TryEnvelope(_at, out int end))
+            {
+                _at = end;
+                return true;
+            }
+
+            Unreadable++;
+            if (TrySkipValue()) continue;
+            if (FindNext(_at + 1)) return true;
+            _at = _json.Length;
+            return false;
+        }
+    }
+
+    private readonly int SkipSeparators(int at)
+    {
+        while ((uint)at < (uint)_json.Length && _json[at] is (byte)',' or (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t' or (byte)'[' or (byte)']') at++;
+        return at;
+    }
+
+    // A whole value in a record's place (a text, a number) is skipped as one, so that a text that quotes a record is not taken for it.
+    private bool TrySkipValue()
+    {
+        if (_json[_at] == '{') return false;
+        int end = JsonScanner.ValueEnd(_json, _at);
+        if (end < 0) return false;
+        int next = JsonScanner.SkipSpace(_json, end);
+        if (next < _json.Length && _json[next] is not ((byte)',' or (byte)']')) return false;
+        _at = end;
+        return true;
+    }
+
+    // Resynchronises: the next brace at which a whole record lies.
+    private bool FindNext(int at)
+    {
+        while (at < _json.Length && _budget > 0)
+        {
+            int brace = _json[at..].IndexOf((byte)'{');
+            if (brace < 0) return false;
+            at += brace;
+            if (TryEnvelope(at, out int end) && IsRecord())
+            {
+                _at = end;
+                return true;
+            }
+
+            at++;
+        }
+
+        return false;
+    }
+
+    // Behind damage, an object inside a damaged record must not pass for one.
+    private readonly bool IsRecord() => _current.Type.IsPresent && (_current.Record.IsPresent || _current.Time.IsPresent);
+
+    private bool TryEnvelope(int start, out int end)
+    {
+        JsonSlice time = default, type = default, record = default;
+        int at = JsonScanner.SkipSpace(_json, start + 1);
+        bool whole = at < _json.Length && _json[at] == '}';
+        while (!whole)
+        {
+            if (!JsonScanner.TryMember(_json, ref at, out JsonSlice name)) return Failed(start, at, out end);
+            int valueEnd = JsonScanner.ValueEnd(_json, at);
+            if (valueEnd < 0) return Failed(start, _json.Length, out end);
+            var value = new JsonSlice(at, valueEnd - at);
+            ReadOnlySpan<byte> text = name.Of(_json);
+            if (text.SequenceEqual("\"record\""u8)) record = value;
+            else if (text.SequenceEqual("\"type\""u8)) type = value;
+            else if (text.SequenceEqual("\"time\""u8)) time = value;
+            at = JsonScanner.SkipSpace(_json, valueEnd);
+            whole = at < _json.Length && _json[at] == '}';
+            if (!whole && (at >= _json.Length || _json[at++] != ',')) return Failed(start, at, out end);
+        }
+
+        end = at + 1;
+        _current = new RecordSource(_bytes, new JsonSlice(start, end - start), time, type, record);
+        return true;
+    }
+
+    private bool Failed(int start, int at, out int end)
+    {
+        _budget -= at - start;
+        end = 0;
+        return false;
+    }
+}

@@ -1,0 +1,58 @@
+using Lambda.Extensions.Sdk.Telemetry.Json;
+using Lambda.Extensions.Sdk.Telemetry.Reader;
+
+namespace Lambda.Extensions.Sdk.Telemetry.Records;
+
+/// <summary><c>platform.initReport</c>: the environment has initialised, or failed to.</summary>
+public sealed class PlatformInitReportRecord : TelemetryRecord
+{
+    private readonly JsonSlice _initializationType;
+    private readonly JsonSlice _phase;
+    private readonly JsonSlice _status;
+    private readonly JsonSlice _errorType;
+    private readonly TelemetryMetrics _metrics = TelemetryMetrics.None;
+    private readonly JsonSlice _spans;
+    private TelemetrySpan[]? _spansRead;
+    private readonly JsonSlice _tracing;
+    private TraceContext? _tracingRead;
+
+    internal PlatformInitReportRecord(in RecordSource source)
+        : base(source)
+    {
+        JsonMembers members = source.Members();
+        while (members.MoveNext())
+        {
+            if (members.Is("initializationType"u8)) _initializationType = members.Value;
+            else if (members.Is("phase"u8)) _phase = members.Value;
+            else if (members.Is("status"u8)) _status = members.Value;
+            else if (members.Is("errorType"u8)) _errorType = members.Value;
+            else if (members.Is("metrics"u8)) _metrics = RecordReaders.Metrics(source.Body, members.Value);
+            else if (members.Is("spans"u8)) _spans = members.Value;
+            else if (members.Is("tracing"u8)) _tracing = members.Value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Type => "platform.initReport";
+
+    /// <summary>How the environment was initialised.</summary>
+    public InitializationType InitializationType => ReadInitialization(_initializationType);
+
+    /// <summary>When it was initialised; empty in older schemas.</summary>
+    public InitializationPhase Phase => ReadPhase(_phase);
+
+    /// <summary>How it ended.</summary>
+    public TelemetryStatus Status => ReadStatus(_status);
+
+    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    public string? ErrorType => ReadText(_errorType);
+
+    /// <summary>What was measured: <c>durationMs</c>.</summary>
+    public TelemetryMetrics Metrics => _metrics;
+
+    /// <summary>The parts that the platform timed; empty when it sent none.</summary>
+    public IReadOnlyList<TelemetrySpan> Spans => ReadSpans(ref _spansRead, _spans);
+
+    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
+}

@@ -1,0 +1,59 @@
+using Lambda.Extensions.Sdk.Telemetry.Json;
+using Lambda.Extensions.Sdk.Telemetry.Reader;
+
+namespace Lambda.Extensions.Sdk.Telemetry.Records;
+
+/// <summary><c>platform.runtimeDone</c>: the handler has returned, failed or timed out; its caller has the answer. Not on Managed Instances.</summary>
+public sealed class PlatformRuntimeDoneRecord : TelemetryRecord
+{
+    private readonly JsonSlice _requestId;
+    private string? _requestIdText;
+    private readonly JsonSlice _status;
+    private readonly JsonSlice _errorType;
+    private readonly TelemetryMetrics _metrics = TelemetryMetrics.None;
+    private readonly JsonSlice _spans;
+    private TelemetrySpan[]? _spansRead;
+    private readonly JsonSlice _tracing;
+    private TraceContext? _tracingRead;
+    private readonly JsonSlice _tenantId;
+
+    internal PlatformRuntimeDoneRecord(in RecordSource source)
+        : base(source)
+    {
+        JsonMembers members = source.Members();
+        while (members.MoveNext())
+        {
+            if (members.Is("requestId"u8)) _requestId = members.Value;
+            else if (members.Is("status"u8)) _status = members.Value;
+            else if (members.Is("errorType"u8)) _errorType = members.Value;
+            else if (members.Is("metrics"u8)) _metrics = RecordReaders.Metrics(source.Body, members.Value);
+            else if (members.Is("spans"u8)) _spans = members.Value;
+            else if (members.Is("tracing"u8)) _tracing = members.Value;
+            else if (members.Is("tenantId"u8)) _tenantId = members.Value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Type => "platform.runtimeDone";
+
+    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    public string RequestId => ReadText(ref _requestIdText, _requestId);
+
+    /// <summary>How it ended.</summary>
+    public TelemetryStatus Status => ReadStatus(_status);
+
+    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    public string? ErrorType => ReadText(_errorType);
+
+    /// <summary>What was measured: <c>durationMs</c>, <c>producedBytes</c>.</summary>
+    public TelemetryMetrics Metrics => _metrics;
+
+    /// <summary>The parts that the platform timed; empty when it sent none.</summary>
+    public IReadOnlyList<TelemetrySpan> Spans => ReadSpans(ref _spansRead, _spans);
+
+    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
+
+    /// <summary>The tenant the environment serves, with tenant isolation; else <see langword="null"/>.</summary>
+    public string? TenantId => ReadText(_tenantId);
+}

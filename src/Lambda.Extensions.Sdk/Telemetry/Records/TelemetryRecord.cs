@@ -1,0 +1,57 @@
+using Lambda.Extensions.Sdk.Telemetry.Json;
+using Lambda.Extensions.Sdk.Telemetry.Reader;
+
+namespace Lambda.Extensions.Sdk.Telemetry.Records;
+
+/// <summary>
+/// One record of the Telemetry API or the Logs API. What kind it is, its class says: see docs/telemetry.md. A member the
+/// platform did not send is <see langword="null"/> or empty. A record stays valid as long as it is referenced, and keeps the bytes
+/// of its batch alive; texts are made when they are asked for. Safe to read from several threads.
+/// </summary>
+public abstract class TelemetryRecord
+{
+    private readonly byte[] _body;
+    private readonly JsonSlice _envelope;
+    private readonly JsonSlice _record;
+    private readonly long _time;
+
+    private protected TelemetryRecord(in RecordSource source)
+    {
+        _body = source.Body;
+        _envelope = source.Envelope;
+        _record = source.Record;
+        _time = LenientTime.Of(source.Body, source.Time);
+    }
+
+    /// <summary>The platform's name of the record's type, such as <c>platform.report</c> or <c>function</c>; empty when it sent none.</summary>
+    public abstract string Type { get; }
+
+    /// <summary>When the platform generated the record, in UTC; <see langword="null"/> when it sent no time that can be read.</summary>
+    public DateTimeOffset? Time => LenientTime.OrNull(_time);
+
+    /// <summary>The whole record as it came, <c>{"time":…,"type":…,"record":…}</c> in UTF-8: for forwarding, and for members this SDK does not know.</summary>
+    public ReadOnlyMemory<byte> Json => _body.AsMemory(_envelope.Offset, _envelope.Length);
+
+    /// <summary>The value of the record's member <c>record</c> as it came, in UTF-8; empty when there is none.</summary>
+    public ReadOnlyMemory<byte> RecordJson => _body.AsMemory(_record.Offset, _record.Length);
+
+    private protected JsonSlice RecordSlice => _record;
+
+    private protected byte[] Body => _body;
+
+    private protected string? ReadText(JsonSlice value) => JsonText.Of(_body, value);
+
+    private protected string ReadText(ref string? kept, JsonSlice value) => kept ??= ReadText(value) ?? "";
+
+    private protected IReadOnlyList<string> ReadTexts(ref string[]? kept, JsonSlice value) => kept ??= RecordReaders.Texts(_body, value);
+
+    private protected IReadOnlyList<TelemetrySpan> ReadSpans(ref TelemetrySpan[]? kept, JsonSlice value) => kept ??= RecordReaders.Spans(_body, value);
+
+    private protected TraceContext? ReadTracing(ref TraceContext? kept, JsonSlice value) => kept ??= RecordReaders.Tracing(_body, value);
+
+    private protected TelemetryStatus ReadStatus(JsonSlice value) => new(RecordReaders.Known(_body, value, TelemetryStatus.Texts));
+
+    private protected InitializationType ReadInitialization(JsonSlice value) => new(RecordReaders.Known(_body, value, RecordReaders.InitializationTypes));
+
+    private protected InitializationPhase ReadPhase(JsonSlice value) => new(RecordReaders.Known(_body, value, InitializationPhase.Texts));
+}

@@ -1,4 +1,0 @@
-namespace Lambda.Extensions.Sdk;
-
-/// <summary>A delivery that was acknowledged and has not been read.</summary>
-internal readonly record struct PendingBatch(byte[] Body, int Length);
