@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
