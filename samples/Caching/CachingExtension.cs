@@ -1,6 +1,5 @@
 using Caching.Configuration;
 using Lambda.Extensions.Sdk;
-using Lambda.Extensions.Sdk.LocalHttp;
 using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -32,7 +31,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
             _service.Listen();
             Listening(_settings.Port);
         }
-        catch (LocalHttpServerException e)
+        catch (PortUnavailableException e)
         {
             PortTaken(e.Message);
             throw;
@@ -47,7 +46,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     protected override async Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
     {
         _service.Tidy(isLast: false);
-        _service.Thawed(invoke.Idle);
+        _service.NotifyThawed(invoke.IdleTime);
         Task refresh = _service.RefreshAsync(cancellationToken);
         if (!refresh.IsCompletedSuccessfully) await refresh;
     }

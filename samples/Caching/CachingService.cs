@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk;
 using Caching.Cache;
 using Caching.Configuration;
 using Caching.Endpoints;
@@ -64,7 +65,7 @@ internal sealed class CachingService : IAsyncDisposable
 
     public LocalHttpServerStatistics Statistics => _server.Statistics;
 
-    /// <exception cref="LocalHttpServerException">The port is taken.</exception>
+    /// <exception cref="PortUnavailableException">The port is taken.</exception>
     public void Listen()
     {
         _server.Start();
@@ -80,11 +81,11 @@ internal sealed class CachingService : IAsyncDisposable
     public Task RefreshAsync(CancellationToken cancellationToken) => _refresh.RunAsync(cancellationToken);
 
     /// <summary>The process may have been frozen for so long.</summary>
-    public void Thawed(TimeSpan idle)
+    public void NotifyThawed(TimeSpan idle)
     {
-        _parameterHttp.Thawed(idle);
-        _originHttp.Thawed(idle);
-        _shared?.Thawed(idle);
+        _parameterHttp.NotifyThawed(idle);
+        _originHttp.NotifyThawed(idle);
+        _shared?.NotifyThawed(idle);
     }
 
     /// <summary>
@@ -96,7 +97,7 @@ internal sealed class CachingService : IAsyncDisposable
         Cache.Purge();
         _parameters.Dispose();
         _shared?.Dispose();
-        Thawed(TimeSpan.FromDays(1));
+        NotifyThawed(TimeSpan.FromDays(1));
         Cache.BeginKeeping();
     }
 

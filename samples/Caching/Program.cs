@@ -2,4 +2,4 @@ using Caching;
 using Caching.Configuration;
 using Lambda.Extensions.Sdk;
 
-return await ExtensionHost.RunAsync<CachingExtension>(options => options.LogLevel = SettingsReader.ReadLogLevel(LambdaEnvironment.Process));
+return ExtensionHost.Run<CachingExtension>(options => options.LogLevel = SettingsReader.ReadLogLevel(LambdaEnvironment.Current));

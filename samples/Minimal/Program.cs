@@ -1,7 +1,7 @@
 using Lambda.Extensions.Sdk;
 using Microsoft.Extensions.Logging;
 
-return await ExtensionHost.RunAsync<Hello>();
+return ExtensionHost.Run<Hello>();
 
 internal sealed partial class Hello(ILogger<Hello> log) : ExtensionBase
 {

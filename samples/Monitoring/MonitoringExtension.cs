@@ -49,7 +49,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         Recorder recorder = Recorder;
         recorder.Counts.Invokes++;
         recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false);
-        _sinks!.Otlp?.Thawed(invoke.Idle);
+        _sinks!.Otlp?.NotifyThawed(invoke.IdleTime);
         _usage?.Begin(invoke.RequestId);
         return Task.CompletedTask;
     }

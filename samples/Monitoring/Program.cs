@@ -2,4 +2,4 @@ using Lambda.Extensions.Sdk;
 using Monitoring;
 
 NativeMemory.KeepSmall();
-return await ExtensionHost.RunAsync<MonitoringExtension>();
+return ExtensionHost.Run<MonitoringExtension>();

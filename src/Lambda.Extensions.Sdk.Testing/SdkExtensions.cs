@@ -27,7 +27,7 @@ public static class SdkExtensions
         {
             // The process is the test's, so its file name is not the extension's.
             var variables = new Dictionary<string, string>(environment, StringComparer.Ordinal) { ["LAMBDA_EXT_NAME"] = registered };
-            ExtensionHostBuilder host = ExtensionHost.CreateBuilder().UseEnvironment(LambdaEnvironment.From(variables)).AddExtension<T>();
+            ExtensionHostBuilder host = ExtensionHost.CreateBuilder().UseEnvironment(LambdaEnvironment.FromVariables(variables)).AddExtension<T>();
             configure?.Invoke(host);
             return await host.Build().RunAsync(stopping).ConfigureAwait(false);
         });

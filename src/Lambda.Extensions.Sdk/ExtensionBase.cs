@@ -47,7 +47,7 @@ public abstract class ExtensionBase
 
     /// <summary>
     /// <para><b>When:</b> an INVOKE event came; the function's handler starts at the same moment. Never on Managed Instances.</para>
-    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>, or the invocation's deadline less
     /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. The invocation ends no sooner than this hook.</para>
     /// <para><b>If it throws or runs over:</b> FailOpen: logged, counted, next event. FailClosed: a throw is exit/error and the end
     /// of the process; running over is logged and counted only.</para>
@@ -61,7 +61,7 @@ public abstract class ExtensionBase
     /// <para><b>When:</b> a batch of records has come: platform events, lines of the function (<see cref="TelemetryOptions.Types"/>). At any
     /// time after <see cref="OnInitializeAsync"/>, also while the handler runs; the platform has its acknowledgement already. Not in an
     /// internal extension.</para>
-    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, counted while the environment is awake. What comes meanwhile waits,
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>, counted while the environment is awake. What comes meanwhile waits,
     /// within bounds (<see cref="TelemetryOptions.MaxPendingBytes"/>).</para>
     /// <para><b>If it throws or runs over:</b> FailOpen: logged, counted, and the next batch comes. FailClosed: a throw is exit/error and
     /// the end of the process, at the next event.</para>
@@ -77,7 +77,7 @@ public abstract class ExtensionBase
     /// platform tells the end, at the latest with the next invocation or at shutdown. On Managed Instances: with the report. In an
     /// internal extension: when the function tells so (<see cref="InternalExtension.TrackAsync{TResult}"/>), or, loaded by a startup hook,
     /// when the runtime has answered.</para>
-    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>, or the invocation's deadline less
     /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. While <c>next</c> waits, the next invocation begins no sooner than
     /// this hook ends.</para>
     /// <para><b>If it throws or runs over:</b> as <see cref="OnInvokeAsync"/>.</para>
@@ -92,7 +92,7 @@ public abstract class ExtensionBase
     /// <para><b>When:</b> the invocation's final metrics are there: usually during the next invocation, or at shutdown, since the platform
     /// reports only when every extension has asked for <c>next</c>. Once an invocation, after <see cref="OnInvocationCompletedAsync"/>; also
     /// for one whose report never came (<see cref="Invocation.IsPartial"/>). Not in an internal extension.</para>
-    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>; at shutdown a share of what is left.</para>
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>; at shutdown a share of what is left.</para>
     /// <para><b>If it throws or runs over:</b> as <see cref="OnTelemetryAsync"/>.</para>
     /// <para><b>Threading:</b> the SDK's telemetry thread; never beside another hook of this extension.</para>
     /// </summary>
@@ -118,7 +118,7 @@ public abstract class ExtensionBase
     /// <para><b>When:</b> the first wake after a SnapStart restore, once: before <see cref="OnInvokeAsync"/>. What was unique before the
     /// snapshot is cloned now: renew random seeds, tokens, credentials, connections. The SDK's own connections
     /// (<see cref="FreezeAwareHandler"/>) are dropped already.</para>
-    /// <para><b>Budget:</b> <see cref="ExtensionOptions.InvokeTimeout"/>, or the invocation's deadline less
+    /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>, or the invocation's deadline less
     /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner.</para>
     /// <para><b>If it throws or runs over:</b> as <see cref="OnInvokeAsync"/>.</para>
     /// <para><b>Threading:</b> the loop thread or the SDK's telemetry thread; never beside another hook of this extension.</para>

@@ -71,25 +71,24 @@ public sealed class ExtensionHost
     public static ExtensionHostBuilder CreateBuilder() => new();
 
     /// <summary>
-    /// Runs one extension until its environment ends: the whole of a <c>Main</c>. Occupies the calling thread, which becomes the
-    /// loop's, and returns completed.
+    /// Runs one extension until its environment ends: the whole of a <c>Main</c>. Blocks the calling thread, on which
+    /// the lifecycle loop runs.
     /// </summary>
     /// <typeparam name="T">The extension's class; its constructor may ask for <c>ILogger&lt;T&gt;</c>, <see cref="LambdaEnvironment"/> and <see cref="TimeProvider"/>.</typeparam>
     /// <param name="configure">Sets its options.</param>
     /// <returns>The process's exit code, to be returned from <c>Main</c>; docs/diagnostics.md lists them.</returns>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract.</exception>
     /// <exception cref="OptionsValidationException">An option set by <paramref name="configure"/> is out of its range.</exception>
-#pragma warning disable RS0026 // Two overloads with optional parameters: one is static and generic, no call fits both.
-    public static Task<int> RunAsync<[DynamicallyAccessedMembers(Constructors)] T>(Action<ExtensionOptions>? configure = null)
+    public static int Run<[DynamicallyAccessedMembers(Constructors)] T>(Action<ExtensionOptions>? configure = null)
         where T : ExtensionBase
     {
         ExtensionHost host = CreateBuilder().AddExtension<T>(configure).Build();
         using var stop = new StopSignal();
-        if (host.CreateLoop(stop) is not { } loop) return Task.FromResult(ExitCodes.NotOnLambda);
+        if (host.CreateLoop(stop) is not { } loop) return ExitCodes.NotOnLambda;
         // If a hook keeps this thread for good, Main never gets it back: the thread that took the loop over ends the process.
         if (host.Internal is null) loop.EndedElsewhere = Environment.Exit;
         loop.Run();
-        return Task.FromResult(loop.Ended.GetAwaiter().GetResult());
+        return loop.Ended.GetAwaiter().GetResult();
     }
 
     /// <summary>Runs the extensions on a thread of the host's own until the environment ends. Once per host.</summary>
@@ -104,7 +103,6 @@ public sealed class ExtensionHost
         new Thread(loop.Run) { IsBackground = true, Name = "lambda-ext loop" }.Start();
         return await loop.Ended.ConfigureAwait(false);
     }
-#pragma warning restore RS0026
 
     private LifecycleLoop? CreateLoop(StopSignal stop)
     {
@@ -132,11 +130,11 @@ public sealed class ExtensionHost
             Internal = Internal,
             RuntimeApi = _environment.RuntimeApi ?? "",
             InitializationType = _environment.InitializationType,
-            OwnsProcess = ReferenceEquals(_environment, LambdaEnvironment.Process),
+            OwnsProcess = ReferenceEquals(_environment, LambdaEnvironment.Current),
             TelemetrySource = TelemetrySource,
-            SaySummary = _configuration.Summary,
+            SaySummary = _configuration.LogSummary,
             HandleSigterm = _handleSigterm,
-            SayStartup = _configuration.StartupReport,
+            SayStartup = _configuration.LogStartup,
             ConfigurationError = TellFindings(),
         };
         Counters = context.Counters;

@@ -14,7 +14,7 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>Puts together an <see cref="ExtensionHost"/> with services of your own, or with several extensions.</summary>
 public sealed class ExtensionHostBuilder
 {
-    private LambdaEnvironment _environment = LambdaEnvironment.Process;
+    private LambdaEnvironment _environment = LambdaEnvironment.Current;
     private TimeProvider _time = TimeProvider.System;
     private ILoggerFactory? _loggers;
     private IExtensionsApiClient? _client;
@@ -52,7 +52,7 @@ public sealed class ExtensionHostBuilder
         return this;
     }
 
-    /// <summary>Uses other variables than the process's; SIGTERM is then not handled unless <see cref="UseSigterm"/> says so. For tests.</summary>
+    /// <summary>Uses other variables than the process's; SIGTERM is then not handled unless <see cref="HandleSigterm"/> says so. For tests.</summary>
     /// <param name="environment">The variables.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="environment"/> is null.</exception>
@@ -99,7 +99,7 @@ public sealed class ExtensionHostBuilder
     /// <summary>Whether SIGTERM enters the shutdown. Default: yes with the process's own environment, no with <see cref="UseEnvironment"/>.</summary>
     /// <param name="handle">True to handle it.</param>
     /// <returns>This builder.</returns>
-    public ExtensionHostBuilder UseSigterm(bool handle)
+    public ExtensionHostBuilder HandleSigterm(bool handle)
     {
         _handleSigterm = handle;
         return this;
@@ -117,7 +117,7 @@ public sealed class ExtensionHostBuilder
         startup.Mark("Configure");
 
         ILoggerFactory loggers = _loggers ?? configuration.CreateLoggers(_environment, _time);
-        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Process), startup) { Internal = Internal, Provider = Provider, TelemetrySource = TelemetrySource };
+        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Current), startup) { Internal = Internal, Provider = Provider, TelemetrySource = TelemetrySource };
     }
 
     private List<LambdaExtensionRegistration> Registrations()

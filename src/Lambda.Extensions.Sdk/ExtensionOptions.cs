@@ -30,9 +30,9 @@ public sealed class ExtensionOptions
     /// <summary>
     /// Budget of <c>OnInvokeAsync</c>, and of each call of <c>OnTelemetryAsync</c>, <c>OnInvocationCompletedAsync</c>,
     /// <c>OnInvocationReportedAsync</c> and <c>OnRestoreAsync</c>; the invocation's deadline less <see cref="DeadlineMargin"/> caps it.
-    /// 1 ms to 900 s, default 1 s. Variable <c>LAMBDA_EXT_INVOKE_TIMEOUT_MS</c>.
+    /// 1 ms to 900 s, default 1 s. Variable <c>LAMBDA_EXT_HOOK_TIMEOUT_MS</c>.
     /// </summary>
-    public TimeSpan InvokeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan HookTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// The longest that <c>next</c> waits for the handler's end, where the flush policy or a hook wants it to; the invocation's deadline
@@ -55,9 +55,9 @@ public sealed class ExtensionOptions
 
     /// <summary>
     /// How long a shutdown waits for reports that have not come; what has none then is partial. 0 to 1.5 s, default 100 ms. Variable
-    /// <c>LAMBDA_EXT_REPORT_TIMEOUT_MS</c>.
+    /// <c>LAMBDA_EXT_LATE_REPORT_TIMEOUT_MS</c>.
     /// </summary>
-    public TimeSpan ReportTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
+    public TimeSpan LateReportTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Budget of <c>OnShutdownAsync</c>; the shutdown's deadline less <see cref="DeadlineMargin"/> caps it. 1 ms to 60 s, default
@@ -80,14 +80,14 @@ public sealed class ExtensionOptions
     /// </summary>
     public LogLevel? LogLevel { get; set; }
 
-    /// <summary>Whether to log one line with the duration of each start-up phase after the first <c>next</c>. Default <see langword="false"/>. Variable <c>LAMBDA_EXT_STARTUP_REPORT</c>.</summary>
-    public bool StartupReport { get; set; }
+    /// <summary>Whether to log one line with the duration of each start-up phase after the first <c>next</c>. Default <see langword="false"/>. Variable <c>LAMBDA_EXT_LOG_STARTUP</c>.</summary>
+    public bool LogStartup { get; set; }
 
     /// <summary>
     /// Whether to log one line at the end: invocations, held time, flushes, what became of all records and items. Default
-    /// <see langword="false"/>: the line comes only when something was lost. Variable <c>LAMBDA_EXT_SUMMARY</c>.
+    /// <see langword="false"/>: the line comes only when something was lost. Variable <c>LAMBDA_EXT_LOG_SUMMARY</c>.
     /// </summary>
-    public bool Summary { get; set; }
+    public bool LogSummary { get; set; }
 
     /// <summary>How the platform's records are got.</summary>
     public TelemetryOptions Telemetry { get; } = new();

@@ -13,7 +13,7 @@ public sealed class HookTests
     [Category("G12")]
     public async Task An_invoke_hook_never_fails_an_invocation([Values("throw", "fail", "block", "spin", "hang", "late", "listen")] string misbehaviour)
     {
-        await using LambdaEmulator lambda = await Unruly.Builder($"INVOKE={misbehaviour}", "LAMBDA_EXT_INVOKE_TIMEOUT_MS=150").StartAsync();
+        await using LambdaEmulator lambda = await Unruly.Builder($"INVOKE={misbehaviour}", "LAMBDA_EXT_HOOK_TIMEOUT_MS=150").StartAsync();
         for (int i = 0; i < 3; i++)
         {
             InvocationResult result = await lambda.InvokeAsync();
@@ -64,7 +64,7 @@ public sealed class HookTests
     [Category("G13")]
     public async Task The_thread_of_Main_may_be_stuck_for_good_and_the_process_still_exits()
     {
-        await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=block", "LAMBDA_EXT_INVOKE_TIMEOUT_MS=50").StartAsync();
+        await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=block", "LAMBDA_EXT_HOOK_TIMEOUT_MS=50").StartAsync();
         for (int i = 0; i < 6; i++) Assert.That((await lambda.InvokeAsync()).Outcome, Is.EqualTo(EmulatedOutcome.Success));
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks().Count(h => h == "invoke"), Is.EqualTo(4), "then its hooks are skipped: each would hold a thread more");

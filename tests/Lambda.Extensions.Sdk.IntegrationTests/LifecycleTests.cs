@@ -75,7 +75,7 @@ public sealed partial class LifecycleTests
     [Category("G13")]
     public async Task SIGTERM_during_a_hook_waits_for_its_budget_only()
     {
-        await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=block", "LAMBDA_EXT_INVOKE_TIMEOUT_MS=300").StartAsync();
+        await using LambdaEmulator lambda = await Unruly.Builder("INVOKE=block", "LAMBDA_EXT_HOOK_TIMEOUT_MS=300").StartAsync();
         Task<EmulatorEvent> exited = lambda.WaitForEventAsync(EmulatorEventNames.ExtensionExited, Unruly.Name);
         PendingInvocation pending = lambda.BeginInvoke();
         await lambda.Timeline.WaitForAsync<LogEvent>(e => e.Line.Text == "hook invoke");
@@ -142,7 +142,7 @@ public sealed partial class LifecycleTests
     [Test]
     public async Task The_start_is_told_phase_by_phase_on_request()
     {
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension(PublishedSample.Executable(Minimal)).WithEnvironment("LAMBDA_EXT_STARTUP_REPORT", "true").StartAsync();
+        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder().WithPatience().AddExtension(PublishedSample.Executable(Minimal)).WithEnvironment("LAMBDA_EXT_LOG_STARTUP", "true").StartAsync();
         LogEvent line = await lambda.Timeline.WaitForAsync<LogEvent>(e => e.Line.Text.Contains("Start-up:", StringComparison.Ordinal));
         Assert.That(line.Line.Text, Does.Match(@"Configure [\d.]+ ms, Register [\d.]+ ms, Activate [\d.]+ ms, Initialize [\d.]+ ms, Next [\d.]+ ms, total [\d.]+ ms"));
     }

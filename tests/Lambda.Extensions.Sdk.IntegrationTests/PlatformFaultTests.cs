@@ -45,7 +45,7 @@ public sealed class PlatformFaultTests
     [TestCaseSource(nameof(HarmlessFaults))]
     public async Task Odd_but_legal_answers_are_read(Func<Fault> fault)
     {
-        await using LambdaEmulator lambda = await Unruly.Builder("LAMBDA_EXT_INVOKE_TIMEOUT_MS=20000", "LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS=20000").WithFaults(f =>
+        await using LambdaEmulator lambda = await Unruly.Builder("LAMBDA_EXT_HOOK_TIMEOUT_MS=20000", "LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS=20000").WithFaults(f =>
         {
             f.OnNext(fault().Always());
             f.OnRegister(fault().Always());

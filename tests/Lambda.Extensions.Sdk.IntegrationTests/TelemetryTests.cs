@@ -161,7 +161,7 @@ public sealed class TelemetryTests
     [Category("G08")]
     public async Task Whatever_is_posted_ends_in_the_sum()
     {
-        await using LambdaEmulator lambda = await Builder().WithEnvironment("LAMBDA_EXT_SUMMARY", "true").StartAsync();
+        await using LambdaEmulator lambda = await Builder().WithEnvironment("LAMBDA_EXT_LOG_SUMMARY", "true").StartAsync();
         await lambda.InvokeAsync();
         string good = """{"time":"2026-11-25T08:00:00.000Z","type":"function","record":"kept"}""";
         foreach (string body in (string[])["not json", "", "[]", $"[{good},{{]", "[[[[[[[[[[", $"[{good},null,7,\"x\",{good}]", new string('[', 100_000)])

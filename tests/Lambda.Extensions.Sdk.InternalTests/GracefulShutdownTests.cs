@@ -61,8 +61,8 @@ public sealed class GracefulShutdownTests
     [TestCase("listen", "stopping")]
     [TestCase("hang", "stopping")]
     [TestCase("block", "stopping")]
-    [TestCase("throw", "A callback of LambdaShutdown.OnStopping failed")]
-    [TestCase("fail", "A callback of LambdaShutdown.OnStopping failed")]
+    [TestCase("throw", "A callback of LambdaShutdown.Register failed")]
+    [TestCase("fail", "A callback of LambdaShutdown.Register failed")]
     public async Task Whatever_a_callback_does_the_process_ends_by_itself_within_the_platforms_half_second(string how, string said)
     {
         await using LambdaEmulator lambda = await Functions.Unruly("UF_START=shutdown", "UF_STOPPING=" + how).WithShutdownBudgets(Patient).StartAsync();

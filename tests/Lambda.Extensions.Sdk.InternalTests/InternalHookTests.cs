@@ -24,7 +24,7 @@ public sealed class InternalHookTests
             return mayEnd.Task;
         };
         await using PlayedFunction function = await PlayedFunction.OpenAsync();
-        InternalExtension extension = function.Start<Scripted>(o => o.InvokeTimeout = TimeSpan.FromSeconds(25), host: h => h.Services.AddSingleton(script));
+        InternalExtension extension = function.Start<Scripted>(o => o.HookTimeout = TimeSpan.FromSeconds(25), host: h => h.Services.AddSingleton(script));
         Task<string> next = await function.FirstNextAsync();
 
         Task<InvocationResult> invocation = function.Lambda.InvokeAsync();
@@ -37,7 +37,7 @@ public sealed class InternalHookTests
         Invocation seen = await completed.Task.Patiently();
         Assert.That(seen.RequestId, Is.EqualTo(requestId));
         Assert.That(seen.Succeeded);
-        Assert.That(seen.Invoke!.RequestId, Is.EqualTo(requestId));
+        Assert.That(seen.InvokeEvent!.RequestId, Is.EqualTo(requestId));
         Assert.That(seen.Duration, Is.GreaterThan(TimeSpan.Zero));
 
         await function.RespondAsync(requestId);
@@ -99,7 +99,7 @@ public sealed class InternalHookTests
             return mayInvoke.Task;
         };
         await using PlayedFunction function = await PlayedFunction.OpenAsync();
-        InternalExtension extension = function.Start<Scripted>(o => o.InvokeTimeout = TimeSpan.FromSeconds(25), host: h => h.Services.AddSingleton(script));
+        InternalExtension extension = function.Start<Scripted>(o => o.HookTimeout = TimeSpan.FromSeconds(25), host: h => h.Services.AddSingleton(script));
         Task<string> next = await function.FirstNextAsync();
         Task<InvocationResult> invocation = function.Lambda.InvokeAsync();
         string requestId = await next.Patiently();
@@ -156,7 +156,7 @@ public sealed class InternalHookTests
         };
         var script = new Script { Initialize = _ => Task.CompletedTask, Invoke = (_, _) => Misbehave(), Completed = (_, _) => Misbehave() };
         await using PlayedFunction function = await PlayedFunction.OpenAsync();
-        InternalExtension extension = function.Start<Scripted>(o => o.InvokeTimeout = TimeSpan.FromMilliseconds(100), host: h => h.Services.AddSingleton(script));
+        InternalExtension extension = function.Start<Scripted>(o => o.HookTimeout = TimeSpan.FromMilliseconds(100), host: h => h.Services.AddSingleton(script));
         Task<string> next = await function.FirstNextAsync();
         for (int i = 0; i < 3; i++) next = await Invoke(function, next, tell: extension);
         release.Set();
@@ -211,10 +211,10 @@ public sealed class InternalHookTests
         var script = new Script();
         await using ServiceProvider services = new ServiceCollection()
             .AddSingleton(script)
-            .AddSingleton(LambdaEnvironment.From(function.Variables))
+            .AddSingleton(LambdaEnvironment.FromVariables(function.Variables))
             .AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(function.Log)
-            .AddInternalLambdaExtension<Scripted>().Services
-            .AddInternalLambdaExtension<CompletedOnly>().Services
+            .AddInternalLambdaExtension<Scripted>()
+            .AddInternalLambdaExtension<CompletedOnly>()
             .BuildServiceProvider();
         InternalExtension extension = function.Keep(services.GetRequiredService<InternalExtension>());
         Assert.That(extension, Has.Property("IsRegistered").True.And.Property("Name").EqualTo("Scripted"));

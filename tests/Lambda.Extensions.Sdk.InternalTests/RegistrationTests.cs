@@ -156,18 +156,18 @@ public sealed class RegistrationTests
     public async Task A_wrong_variable_is_named_and_the_function_goes_on()
     {
         await using PlayedFunction function = await PlayedFunction.OpenAsync();
-        function.Variables["LAMBDA_EXT_INVOKE_TIMEOUT_MS"] = "soon";
+        function.Variables["LAMBDA_EXT_HOOK_TIMEOUT_MS"] = "soon";
         var script = new Script();
         function.Start<Scripted>(host: h => h.Services.AddSingleton(script));
         await Invokes(function, await function.FirstNextAsync());
-        Assert.That(function.Log.Of(1001).Single(), Does.Contain("LAMBDA_EXT_INVOKE_TIMEOUT_MS='soon'"));
+        Assert.That(function.Log.Of(1001).Single(), Does.Contain("LAMBDA_EXT_HOOK_TIMEOUT_MS='soon'"));
         Assert.That(script.Calls, Is.Empty);
     }
 
     [Test]
     public void Mistakes_in_code_throw_at_the_start()
     {
-        Assert.That(() => InternalExtension.Start<ShutdownOnly>(o => o.InvokeTimeout = TimeSpan.Zero), Throws.TypeOf<OptionsValidationException>());
+        Assert.That(() => InternalExtension.Start<ShutdownOnly>(o => o.HookTimeout = TimeSpan.Zero), Throws.TypeOf<OptionsValidationException>());
         Assert.That(() => InternalExtension.Start<ExtensionBase>(), Throws.InvalidOperationException.With.Message.Contains("abstract"));
         Assert.That(() => InternalExtension.Start((Func<ShutdownOnly>)null!), Throws.ArgumentNullException);
     }

@@ -72,7 +72,7 @@ public sealed class ExtensionBaseTests
     public void The_hooks_that_are_not_overridden_do_nothing()
     {
         var nothing = new Nothing();
-        var registration = new Registration("id", "f", "1", null, null);
+        var registration = new Registration { ExtensionId = "id", FunctionName = "f", FunctionVersion = "1" };
         foreach ((HookSet hook, object? argument) in ((HookSet, object?)[])[(HookSet.Starting, null), (HookSet.Initialize, registration), (HookSet.Invoke, new InvokeEvent("r", "a")), (HookSet.Shutdown, new ShutdownEvent(default))])
             Assert.That(nothing.Call(hook, argument, CancellationToken.None).IsCompletedSuccessfully, Is.True);
     }
@@ -82,7 +82,7 @@ public sealed class ExtensionBaseTests
     {
         using var cancel = new CancellationTokenSource();
         var everything = new Everything();
-        var registration = new Registration("id", "f", "1", null, null);
+        var registration = new Registration { ExtensionId = "id", FunctionName = "f", FunctionVersion = "1" };
         var invoke = new InvokeEvent("r", "a");
         var shutdown = new ShutdownEvent(default);
         _ = everything.Call(HookSet.Starting, null, cancel.Token);

@@ -11,7 +11,7 @@ internal sealed class OriginHttp(int maxConnections, Uri? proxy, TimeProvider ti
     public HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, Create);
 
     /// <summary>The process may have slept for so long.</summary>
-    public void Thawed(TimeSpan idle) => Volatile.Read(ref _handler)?.Thawed(idle);
+    public void NotifyThawed(TimeSpan idle) => Volatile.Read(ref _handler)?.NotifyThawed(idle);
 
     private HttpClient Create()
     {

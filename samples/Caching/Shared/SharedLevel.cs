@@ -72,7 +72,7 @@ internal sealed class SharedLevel : IDisposable
     }
 
     /// <summary>The process slept for so long: the connection may be dead without knowing it.</summary>
-    public void Thawed(TimeSpan idle)
+    public void NotifyThawed(TimeSpan idle)
     {
         if (idle >= TrustedSleep) Dispose();
     }

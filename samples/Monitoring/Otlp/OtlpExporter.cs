@@ -51,7 +51,7 @@ internal sealed partial class OtlpExporter : IDisposable
         }
     }
 
-    public void Thawed(TimeSpan idle) => _handler.Thawed(idle);
+    public void NotifyThawed(TimeSpan idle) => _handler.NotifyThawed(idle);
 
     /// <summary>All signals side by side: the function waits for the slowest, not for the sum.</summary>
     public Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)

@@ -18,10 +18,10 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
     /// <summary>The record of a line; <see langword="null"/> when it is left out on purpose, which the sampler counts.</summary>
     public OtlpItem? Of(LogRecord line, InvocationTraces traces)
     {
-        bool isObject = !line.IsText && line.RecordJson.Span is { Length: > 0 } value && value[0] == '{';
+        bool isObject = !line.IsText && line.Payload.Span is { Length: > 0 } value && value[0] == '{';
         string? requestId = isObject ? line.RequestId : null;
         (string? id, SpanIdentity? trace) = traces.Find(requestId);
-        ReadOnlyMemory<byte> text = isObject ? line.RecordJson : line.GetUtf8Text();
+        ReadOnlyMemory<byte> text = isObject ? line.Payload : line.GetUtf8Text();
         Severity severity = isObject ? SeverityReader.OfLevel(Level(line.Level)) : SeverityReader.OfText(text.Span);
         if (!sampler.Keep(severity, id)) return null;
 

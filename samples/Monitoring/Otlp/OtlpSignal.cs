@@ -35,7 +35,7 @@ internal sealed partial class OtlpSignal : IDisposable
         _envelope = new OtlpEnvelope(kind, resource, options);
         _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
         _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, handler, time, loggers.CreateLogger<DeliverySender>());
-        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header)) { Logger = _log, RejectedOf = Rejected };
+        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header)) { Logger = _log, CountRejected = Rejected };
     }
 
     public OtlpSignalKind Kind { get; }
@@ -54,7 +54,7 @@ internal sealed partial class OtlpSignal : IDisposable
 
     public void AddDroppedByPlatform(long records, long bytes) => _queue.Ledger.AddDroppedByPlatform(records, bytes);
 
-    public void Thawed(TimeSpan idle) => _sender.Thawed(idle);
+    public void NotifyThawed(TimeSpan idle) => _sender.NotifyThawed(idle);
 
     public async Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed partial class OtlpSignal : IDisposable
 
     public void Dispose() => _sender.Dispose();
 
-    private void Refused(DeliveryAnswer answer)
+    private void Refused(DeliveryResult answer)
     {
         // A secret that was renewed since is not worth a restart of the environment.
         if (answer.StatusCode is 401 or 403) _secret?.Forget();
@@ -82,7 +82,7 @@ internal sealed partial class OtlpSignal : IDisposable
     }
 
     /// <summary>Which items of a delivered batch the endpoint did not take: it says how many, not which. The last ones stand for them.</summary>
-    private int Rejected(IReadOnlyList<OtlpItem> items, DeliveryAnswer answer)
+    private int Rejected(IReadOnlyList<OtlpItem> items, DeliveryResult answer)
     {
         (long rejected, string? message) = PartialSuccess.Read(answer.Body.Span);
         if (rejected == 0) return 0;

@@ -20,5 +20,5 @@ public sealed class DeliveryFlushResult
     public int Pending { get; internal init; }
 
     /// <summary>The endpoint's last answer; if something is left, the reason. <see langword="null"/> when nothing was sent.</summary>
-    public DeliveryAnswer? LastAnswer { get; internal init; }
+    public DeliveryResult? LastAnswer { get; internal init; }
 }

@@ -16,7 +16,7 @@ public sealed class DeliveryFlusher<T>
     private readonly DeliveryQueue<T> _queue;
     private readonly DeliverySender _sender;
     private readonly Func<IReadOnlyList<T>, DeliveryRequest>? _encode;
-    private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryAnswer>>? _attempt;
+    private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryResult>>? _attempt;
     private long _rejected;
 
     /// <summary>Creates a flusher that sends HTTP requests.</summary>
@@ -34,12 +34,12 @@ public sealed class DeliveryFlusher<T>
         _encode = encode;
     }
 
-    /// <summary>Creates a flusher over a transport of your own, such as a client library (<see cref="DeliverySender.RunAsync"/>).</summary>
+    /// <summary>Creates a flusher over a transport of your own, such as a client library (<see cref="DeliverySender.ExecuteAsync"/>).</summary>
     /// <param name="queue">What is to be sent.</param>
     /// <param name="sender">Gives each try its timeout, and makes the retries.</param>
     /// <param name="attempt">Sends a batch, once. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryAnswer>> attempt)
+    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryResult>> attempt)
         : this(queue, sender)
     {
         ArgumentNullException.ThrowIfNull(attempt);
@@ -62,10 +62,10 @@ public sealed class DeliveryFlusher<T>
 
     /// <summary>
     /// How many items of a batch an endpoint did not take although it answered with success (OTLP's partial success, bulk answers): given
-    /// the batch and the answer, whose <see cref="DeliveryAnswer.Body"/> says it; 0 for all taken. So many of the batch, from its end, are
+    /// the batch and the answer, whose <see cref="DeliveryResult.Body"/> says it; 0 for all taken. So many of the batch, from its end, are
     /// accounted as rejected. Default <see langword="null"/>: success is success. An exception of it counts as 0.
     /// </summary>
-    public Func<IReadOnlyList<T>, DeliveryAnswer, int>? RejectedOf { get; init; }
+    public Func<IReadOnlyList<T>, DeliveryResult, int>? CountRejected { get; init; }
 
     /// <summary>Where rejected items are said. Default: nowhere.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
@@ -103,7 +103,7 @@ public sealed class DeliveryFlusher<T>
     {
         string? obstacle = _sender.IsPaused ? DeliverySender.PauseReason : Left(flush) <= TimeSpan.Zero ? DeliverySender.BudgetReason : null;
         if (obstacle is null) return true;
-        if (flush.Parts.Count > 0 || _queue.Count > 0) flush.LastAnswer = new DeliveryAnswer(DeliveryOutcome.NotTried, obstacle);
+        if (flush.Parts.Count > 0 || _queue.Count > 0) flush.LastAnswer = new DeliveryResult(DeliveryOutcome.NotTried, obstacle);
         return false;
     }
 
@@ -117,10 +117,10 @@ public sealed class DeliveryFlusher<T>
     /// <summary>Sends one batch and settles it. False: there is no sense in going on.</summary>
     private async Task<bool> SendAsync(DeliveryBatch<T> batch, Flush flush, CancellationToken cancellationToken)
     {
-        DeliveryAnswer answer;
+        DeliveryResult answer;
         if (_attempt is not null)
         {
-            answer = await _sender.RunAsync(token => _attempt(batch.Items, token), Left(flush), cancellationToken).ConfigureAwait(false);
+            answer = await _sender.ExecuteAsync(token => _attempt(batch.Items, token), Left(flush), cancellationToken).ConfigureAwait(false);
         }
         else
         {
@@ -132,7 +132,7 @@ public sealed class DeliveryFlusher<T>
         switch (answer.Outcome)
         {
             case DeliveryOutcome.Delivered:
-                if (RejectedOf is not null) RejectPart(batch, answer, flush);
+                if (CountRejected is not null) RejectPart(batch, answer, flush);
                 flush.Delivered += _queue.Settle(batch, LedgerAccount.Delivered);
                 return true;
             case DeliveryOutcome.TooLarge:
@@ -147,12 +147,12 @@ public sealed class DeliveryFlusher<T>
     }
 
     /// <summary>Rejects the items that an endpoint left out of what it took.</summary>
-    private void RejectPart(DeliveryBatch<T> batch, DeliveryAnswer answer, Flush flush)
+    private void RejectPart(DeliveryBatch<T> batch, DeliveryResult answer, Flush flush)
     {
         int rejected;
         try
         {
-            rejected = Math.Clamp(RejectedOf!(batch.Items, answer), 0, batch.Items.Count);
+            rejected = Math.Clamp(CountRejected!(batch.Items, answer), 0, batch.Items.Count);
         }
         catch (Exception)
         {
@@ -225,6 +225,6 @@ public sealed class DeliveryFlusher<T>
 
         public int Spilled { get; set; }
 
-        public DeliveryAnswer? LastAnswer { get; set; }
+        public DeliveryResult? LastAnswer { get; set; }
     }
 }

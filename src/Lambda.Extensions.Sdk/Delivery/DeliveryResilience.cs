@@ -20,7 +20,7 @@ internal sealed class DeliveryResilience
 
     private readonly CircuitBreakerManualControl _breaker = new();
     private readonly CircuitBreakerStateProvider _state = new();
-    private readonly ResiliencePipeline<DeliveryAnswer> _pipeline;
+    private readonly ResiliencePipeline<DeliveryResult> _pipeline;
     private readonly DeliverySenderOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -32,10 +32,10 @@ internal sealed class DeliveryResilience
         _options = options;
         _time = time;
         _log = log;
-        var builder = new ResiliencePipelineBuilder<DeliveryAnswer> { TimeProvider = time };
+        var builder = new ResiliencePipelineBuilder<DeliveryResult> { TimeProvider = time };
         if (options.MaxAttempts > 1)
         {
-            builder.AddRetry(new RetryStrategyOptions<DeliveryAnswer>
+            builder.AddRetry(new RetryStrategyOptions<DeliveryResult>
             {
                 MaxRetryAttempts = options.MaxAttempts - 1,
                 ShouldHandle = args => ValueTask.FromResult(WorthAnotherTry(args)),
@@ -43,7 +43,7 @@ internal sealed class DeliveryResilience
             });
         }
 
-        _pipeline = builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryAnswer>
+        _pipeline = builder.AddCircuitBreaker(new CircuitBreakerStrategyOptions<DeliveryResult>
         {
             FailureRatio = 1,
             MinimumThroughput = options.FailuresToOpen,
@@ -63,13 +63,13 @@ internal sealed class DeliveryResilience
     public bool IsOpen => _state.CircuitState == CircuitState.Open && _time.GetUtcNow().UtcTicks < Interlocked.Read(ref _openUntil);
 
     /// <summary>Makes the tries there is reason and room for. Returns null when the breaker let none through.</summary>
-    public async ValueTask<DeliveryAnswer?> RunAsync(Sending sending, CancellationToken cancellationToken)
+    public async ValueTask<DeliveryResult?> RunAsync(Sending sending, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
         context.Properties.Set(SendingKey, sending);
         try
         {
-            Outcome<DeliveryAnswer> outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, sending).ConfigureAwait(false);
+            Outcome<DeliveryResult> outcome = await _pipeline.ExecuteOutcomeAsync(AttemptAsync, context, sending).ConfigureAwait(false);
             if (outcome.Exception is BrokenCircuitException) return sending.Last;
             outcome.ThrowIfException();
             return outcome.Result;
@@ -83,7 +83,7 @@ internal sealed class DeliveryResilience
     /// <summary>The endpoint is well: forgets its failures.</summary>
     public Task CloseAsync() => _breaker.CloseAsync(CancellationToken.None);
 
-    private static async ValueTask<Outcome<DeliveryAnswer>> AttemptAsync(ResilienceContext context, Sending sending)
+    private static async ValueTask<Outcome<DeliveryResult>> AttemptAsync(ResilienceContext context, Sending sending)
     {
         try
         {
@@ -91,13 +91,13 @@ internal sealed class DeliveryResilience
         }
         catch (OperationCanceledException e)
         {
-            return Outcome.FromException<DeliveryAnswer>(e);
+            return Outcome.FromException<DeliveryResult>(e);
         }
     }
 
     private static Sending SendingOf(ResilienceContext context) => context.Properties.GetValue(SendingKey, null!);
 
-    private bool WorthAnotherTry(RetryPredicateArguments<DeliveryAnswer> args)
+    private bool WorthAnotherTry(RetryPredicateArguments<DeliveryResult> args)
     {
         // After a failure that opened the breaker, or a probe that failed, a wait would be for nothing.
         if (args.Outcome.Result is not { Outcome: DeliveryOutcome.Unavailable } answer || _state.CircuitState != CircuitState.Closed) return false;
@@ -120,7 +120,7 @@ internal sealed class DeliveryResilience
         return TimeSpan.FromMilliseconds(Math.Min(delay * jitter, _options.MaxRetryDelay.TotalMilliseconds));
     }
 
-    private ValueTask Opened(OnCircuitOpenedArguments<DeliveryAnswer> args)
+    private ValueTask Opened(OnCircuitOpenedArguments<DeliveryResult> args)
     {
         Interlocked.Exchange(ref _openUntil, (_time.GetUtcNow() + args.BreakDuration).UtcTicks);
         if (Interlocked.Exchange(ref _open, 1) == 0)
@@ -128,7 +128,7 @@ internal sealed class DeliveryResilience
         return default;
     }
 
-    private ValueTask Closed(OnCircuitClosedArguments<DeliveryAnswer> args)
+    private ValueTask Closed(OnCircuitClosedArguments<DeliveryResult> args)
     {
         if (Interlocked.Exchange(ref _open, 0) == 1) DeliveryLog.BreakerClosed(_log);
         return default;

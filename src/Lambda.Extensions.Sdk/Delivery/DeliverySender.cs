@@ -67,7 +67,7 @@ public sealed class DeliverySender : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
-    public Task<DeliveryAnswer> SendAsync(DeliveryRequest request, TimeSpan budget, CancellationToken cancellationToken = default)
+    public Task<DeliveryResult> SendAsync(DeliveryRequest request, TimeSpan budget, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
         return SendCoreAsync(token => HttpAttempt.SendAsync(Http(), request, _time, token), heedsToken: true, budget, cancellationToken);
@@ -84,7 +84,7 @@ public sealed class DeliverySender : IDisposable
     /// <exception cref="ArgumentNullException"><paramref name="attempt"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
-    public Task<DeliveryAnswer> RunAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, TimeSpan budget, CancellationToken cancellationToken = default)
+    public Task<DeliveryResult> ExecuteAsync(Func<CancellationToken, ValueTask<DeliveryResult>> attempt, TimeSpan budget, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         return SendCoreAsync(attempt, heedsToken: false, budget, cancellationToken);
@@ -94,8 +94,8 @@ public sealed class DeliverySender : IDisposable
     /// Says that the process may have been frozen: connections that slept are not used again. Only for the sender's own handler or
     /// a <see cref="FreezeAwareHandler"/> it was given.
     /// </summary>
-    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.Idle"/>.</param>
-    public void Thawed(TimeSpan idle) => (_own ?? _given as FreezeAwareHandler)?.Thawed(idle);
+    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.IdleTime"/>.</param>
+    public void NotifyThawed(TimeSpan idle) => (_own ?? _given as FreezeAwareHandler)?.NotifyThawed(idle);
 
     /// <summary>Closes the connections of the sender's own handler. Sends under way fail.</summary>
     public void Dispose()
@@ -107,15 +107,15 @@ public sealed class DeliverySender : IDisposable
         }
     }
 
-    private async Task<DeliveryAnswer> SendCoreAsync(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt, bool heedsToken, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task<DeliveryResult> SendCoreAsync(Func<CancellationToken, ValueTask<DeliveryResult>> attempt, bool heedsToken, TimeSpan budget, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        if (budget <= TimeSpan.Zero) return new DeliveryAnswer(DeliveryOutcome.NotTried, BudgetReason);
+        if (budget <= TimeSpan.Zero) return new DeliveryResult(DeliveryOutcome.NotTried, BudgetReason);
         if (IsPaused) return Paused();
 
         var sending = new Sending(attempt, heedsToken, budget, _options.SendTimeout, _time);
-        DeliveryAnswer? answer;
+        DeliveryResult? answer;
         if (_troubled)
         {
             answer = await Resilience().RunAsync(sending, cancellationToken).ConfigureAwait(false);
@@ -131,11 +131,11 @@ public sealed class DeliverySender : IDisposable
         return answer.After(sending.Attempts);
     }
 
-    private async ValueTask<DeliveryAnswer?> FirstTryAsync(Sending sending, CancellationToken cancellationToken)
+    private async ValueTask<DeliveryResult?> FirstTryAsync(Sending sending, CancellationToken cancellationToken)
     {
         try
         {
-            DeliveryAnswer answer = await sending.AttemptAsync(cancellationToken).ConfigureAwait(false);
+            DeliveryResult answer = await sending.AttemptAsync(cancellationToken).ConfigureAwait(false);
             if (!answer.IsFailure) return answer;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -161,7 +161,7 @@ public sealed class DeliverySender : IDisposable
         _troubled = false;
     }
 
-    private void Pause(DeliveryAnswer answer)
+    private void Pause(DeliveryResult answer)
     {
         if (answer.RetryAfter is not { } asked || asked <= TimeSpan.Zero) return;
         TimeSpan pause = asked < MaxPause ? asked : MaxPause;
@@ -169,7 +169,7 @@ public sealed class DeliverySender : IDisposable
         Interlocked.Exchange(ref _pausedUntil, (_time.GetUtcNow() + pause).UtcTicks);
     }
 
-    private static DeliveryAnswer Paused() => new(DeliveryOutcome.NotTried, PauseReason);
+    private static DeliveryResult Paused() => new(DeliveryOutcome.NotTried, PauseReason);
 
     private DeliveryResilience Resilience()
     {

@@ -11,7 +11,7 @@ namespace Lambda.Extensions.Sdk.Delivery;
 /// </summary>
 /// <remarks>
 /// Thread-safe. Nothing is created before the first send. Idle time is real time: the longer of the two clocks, and what
-/// <see cref="Thawed"/> is told, since a clock may stand still in a freeze. Redirects are not followed, cookies not kept, and the
+/// <see cref="NotifyThawed"/> is told, since a clock may stand still in a freeze. Redirects are not followed, cookies not kept, and the
 /// environment's proxy variables not used.
 /// </remarks>
 public sealed class FreezeAwareHandler : HttpMessageHandler
@@ -49,8 +49,8 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
     public long Repeats => Interlocked.Read(ref _repeats);
 
     /// <summary>Says that the process may have been frozen. Connections are retired if it was long enough; sends under way go on.</summary>
-    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.Idle"/>.</param>
-    public void Thawed(TimeSpan idle)
+    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.IdleTime"/>.</param>
+    public void NotifyThawed(TimeSpan idle)
     {
         if (idle < _options.MaxIdle) return;
         lock (_lock) Retire(_pool);

@@ -9,12 +9,12 @@ internal static class HttpAttempt
 {
     private const int MaxBody = 64 * 1024;
 
-    public static async ValueTask<DeliveryAnswer> SendAsync(HttpMessageInvoker http, DeliveryRequest request, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<DeliveryResult> SendAsync(HttpMessageInvoker http, DeliveryRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         using HttpRequestMessage message = MessageOf(request);
         using HttpResponseMessage response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
         ReadOnlyMemory<byte> body = await StartOfBodyAsync(response.Content, cancellationToken).ConfigureAwait(false);
-        return DeliveryAnswer.FromStatusCode((int)response.StatusCode, RetryAfterOf(response.Headers.RetryAfter, time), body);
+        return DeliveryResult.FromStatusCode((int)response.StatusCode, RetryAfterOf(response.Headers.RetryAfter, time), body);
     }
 
     /// <summary>What went wrong, in words that are the same when the framework's own messages were trimmed away.</summary>

@@ -17,10 +17,10 @@ public static class LambdaExtensionServiceCollectionExtensions
     /// <typeparam name="T">The extension's class.</typeparam>
     /// <param name="services">The services of an <see cref="ExtensionHostBuilder"/>.</param>
     /// <param name="configure">Sets its options; runs once, when the host is built.</param>
-    /// <returns>A builder for what further packages add.</returns>
+    /// <returns>The same services, so that calls can be chained.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>
-    public static LambdaExtensionBuilder AddLambdaExtension<[DynamicallyAccessedMembers(Constructors)] T>(this IServiceCollection services, Action<ExtensionOptions>? configure = null)
+    public static IServiceCollection AddLambdaExtension<[DynamicallyAccessedMembers(Constructors)] T>(this IServiceCollection services, Action<ExtensionOptions>? configure = null)
         where T : ExtensionBase
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -37,7 +37,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         if (instanceIsOfAnotherClass) overridden = HookSet.All;
         else services.AddSingleton<T>();
         services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken));
-        return new LambdaExtensionBuilder(services);
+        return services;
     }
 
     /// <summary>

@@ -21,7 +21,7 @@ public sealed class Invocation
         ArgumentNullException.ThrowIfNull(requestId);
         RequestId = requestId;
         Duration = duration;
-        Invoke = invoke;
+        InvokeEvent = invoke;
         Error = error;
         FunctionArn = invoke?.InvokedFunctionArn is { Length: > 0 } arn ? arn : null;
         Tracing = invoke?.Tracing;
@@ -37,13 +37,13 @@ public sealed class Invocation
     public TimeSpan Duration { get; }
 
     /// <summary>The event that announced it; <see langword="null"/> on Managed Instances, where there is none.</summary>
-    public InvokeEvent? Invoke { get; }
+    public InvokeEvent? InvokeEvent { get; }
 
     /// <summary>What the handler failed with; known inside the function's process only, else <see langword="null"/>: see <see cref="ErrorType"/>.</summary>
     public Exception? Error { get; }
 
     /// <summary>The moment of the function's timeout, or <see langword="null"/>.</summary>
-    public DateTimeOffset? Deadline => Invoke?.Deadline;
+    public DateTimeOffset? Deadline => InvokeEvent?.Deadline;
 
     /// <summary>The ARN the function was invoked by, or <see langword="null"/>.</summary>
     public string? FunctionArn { get; init; }

@@ -10,8 +10,8 @@ public sealed class InvokeEvent : ExtensionEvent
     /// <param name="invokedFunctionArn">The ARN the function was invoked by.</param>
     /// <param name="deadline">The moment of the function's timeout, or <see langword="null"/>.</param>
     /// <param name="tracing">The trace header, or <see langword="null"/>.</param>
-    /// <param name="idle">How long <c>next</c> was parked before this event.</param>
-    public InvokeEvent(string requestId, string invokedFunctionArn, DateTimeOffset? deadline = null, TraceHeader? tracing = null, TimeSpan idle = default)
+    /// <param name="idleTime">How long <c>next</c> was parked before this event.</param>
+    public InvokeEvent(string requestId, string invokedFunctionArn, DateTimeOffset? deadline = null, TraceHeader? tracing = null, TimeSpan idleTime = default)
         : base(deadline)
     {
         ArgumentNullException.ThrowIfNull(requestId);
@@ -19,7 +19,7 @@ public sealed class InvokeEvent : ExtensionEvent
         RequestId = requestId;
         InvokedFunctionArn = invokedFunctionArn;
         Tracing = tracing;
-        Idle = idle;
+        IdleTime = idleTime;
     }
 
     /// <summary>The invocation's request id; empty when the platform sent none.</summary>
@@ -35,5 +35,5 @@ public sealed class InvokeEvent : ExtensionEvent
     /// How long the environment had nothing to do before this event: the time <c>next</c> was parked, the longer of awake time
     /// and wall time. A freeze does not show in the clocks, only here; after a long one, connections to other hosts are dead.
     /// </summary>
-    public TimeSpan Idle { get; internal set; }
+    public TimeSpan IdleTime { get; internal set; }
 }

@@ -14,7 +14,7 @@ public sealed class LambdaEnvironment
     private LambdaEnvironment(Func<string, string?> read) => _read = read;
 
     /// <summary>The variables of this process.</summary>
-    public static LambdaEnvironment Process { get; } = new(Environment.GetEnvironmentVariable);
+    public static LambdaEnvironment Current { get; } = new(Environment.GetEnvironmentVariable);
 
     /// <summary><c>AWS_LAMBDA_RUNTIME_API</c>: host and port of the Extensions API; <see langword="null"/> outside Lambda.</summary>
     public string? RuntimeApi => this["AWS_LAMBDA_RUNTIME_API"];
@@ -50,7 +50,7 @@ public sealed class LambdaEnvironment
     /// <summary>Variables of your own instead of the process's, for tests and for extensions inside another process.</summary>
     /// <param name="variables">Name and value of each variable; read at each access.</param>
     /// <exception cref="ArgumentNullException"><paramref name="variables"/> is null.</exception>
-    public static LambdaEnvironment From(IReadOnlyDictionary<string, string> variables)
+    public static LambdaEnvironment FromVariables(IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
         return new(variables.GetValueOrDefault);

@@ -173,7 +173,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
             // The identifier is what counts; what the body adds is not worth the function's life.
         }
 
-        return new Registration(id, function ?? "", version ?? "", handler, account);
+        return new Registration { ExtensionId = id, FunctionName = function ?? "", FunctionVersion = version ?? "", Handler = handler, AccountId = account };
     }
 
     private static InvalidOperationException NotRegistered() => new("Register first: the platform knows this process only by the identifier that register answers.");

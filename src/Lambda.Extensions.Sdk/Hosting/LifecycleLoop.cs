@@ -178,8 +178,8 @@ internal sealed class LifecycleLoop
     }
 
     private FlushRequest FlushNow() => _phase == LoopPhase.Flushing
-        ? new FlushRequest(FlushTrigger.Shutdown, FlushReason.Shutdown, _budget)
-        : new FlushRequest(FlushTrigger.EndOfInvocation, FlushReason.Configured, _budget);
+        ? new FlushRequest { Trigger = FlushTrigger.Shutdown, Reason = FlushReason.Shutdown, Budget = _budget }
+        : new FlushRequest { Trigger = FlushTrigger.EndOfInvocation, Reason = FlushReason.Configured, Budget = _budget };
 
     private void Register()
     {
@@ -227,7 +227,7 @@ internal sealed class LifecycleLoop
         {
             case InvokeEvent invoke:
                 _host.Counters.Invocations++;
-                invoke.Idle = _freeze.Woke();
+                invoke.IdleTime = _freeze.Woke();
                 _host.Internal?.Begin(invoke);
                 _telemetry?.Begin(invoke);
                 _invoke = invoke;

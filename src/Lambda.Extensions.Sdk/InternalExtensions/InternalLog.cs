@@ -23,10 +23,10 @@ internal static partial class InternalLog
     [LoggerMessage(1110, LogLevel.Warning, "Graceful shutdown is not certain, the function goes on: without an extension the platform sends no SIGTERM, and registering one failed: {Reason}")]
     public static partial void ShutdownRefused(ILogger logger, string reason);
 
-    [LoggerMessage(1111, LogLevel.Error, "A callback of LambdaShutdown.OnStopping failed. The others go on")]
+    [LoggerMessage(1111, LogLevel.Error, "A callback of LambdaShutdown.Register failed. The others go on")]
     public static partial void StoppingFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(1112, LogLevel.Warning, "{Unfinished} of {Count} callbacks of LambdaShutdown.OnStopping did not end within {BudgetMs} ms; the process ends without them")]
+    [LoggerMessage(1112, LogLevel.Warning, "{Unfinished} of {Count} callbacks of LambdaShutdown.Register did not end within {BudgetMs} ms; the process ends without them")]
     public static partial void StoppingUnfinished(ILogger logger, int unfinished, int count, long budgetMs);
 
     [LoggerMessage(1120, LogLevel.Error, "The startup hook '{Hook}' failed, and the function goes on without it. {Reason}")]

@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.InternalExtensions;
 /// extension is registered; without one the process is killed where it stands.
 /// </summary>
 /// <example>
-/// <code>LambdaShutdown.OnStopping(cancellationToken => connection.CloseAsync(cancellationToken));</code>
+/// <code>LambdaShutdown.Register(cancellationToken => connection.CloseAsync(cancellationToken));</code>
 /// </example>
 public static class LambdaShutdown
 {
@@ -34,18 +34,18 @@ public static class LambdaShutdown
     /// </remarks>
     /// <param name="callback">What to do; its token says when the time is up.</param>
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
-    public static void OnStopping(Func<CancellationToken, Task> callback)
+    public static void Register(Func<CancellationToken, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
         lock (Gate)
         {
             Callbacks.Add(callback);
             if (_log is not null) return;
-            _log = new LambdaLoggerProvider(LambdaEnvironment.Process) { ExtensionName = ShutdownRegistration.Name }.CreateLogger("Lambda.Extensions.Sdk");
+            _log = new LambdaLoggerProvider(LambdaEnvironment.Current) { ExtensionName = ShutdownRegistration.Name }.CreateLogger("Lambda.Extensions.Sdk");
         }
 
         ProcessStop.Add(RunCallbacks, SayUnfinished);
-        if (!ShutdownRegistration.TryStart(LambdaEnvironment.Process, _log, static () => ProcessStop.Arm(_log!))) ProcessStop.Arm(_log);
+        if (!ShutdownRegistration.TryStart(LambdaEnvironment.Current, _log, static () => ProcessStop.Arm(_log!))) ProcessStop.Arm(_log);
     }
 
     private static async Task RunCallbacks(TimeSpan budget)

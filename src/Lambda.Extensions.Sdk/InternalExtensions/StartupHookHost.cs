@@ -29,7 +29,7 @@ public static class StartupHookHost
         ArgumentNullException.ThrowIfNull(program);
         string name = program.GetName().Name ?? "startup-hook";
         if (!IsFirstHere(name)) return;
-        LambdaEnvironment environment = LambdaEnvironment.Process;
+        LambdaEnvironment environment = LambdaEnvironment.Current;
         ILogger log = new LambdaLoggerProvider(environment) { ExtensionName = name }.CreateLogger("Lambda.Extensions.Sdk");
         if (program.EntryPoint is not { } main)
         {

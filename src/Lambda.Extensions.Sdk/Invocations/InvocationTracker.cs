@@ -80,7 +80,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         {
             case FunctionRecord line:
                 // A flood of lines passes here: no lock, no object.
-                if (MemorySigns.Of(line.RecordJson.Span) is var sign and not MemorySign.None) ApplyMemory(line, sign);
+                if (MemorySigns.Of(line.Payload.Span) is var sign and not MemorySign.None) ApplyMemory(line, sign);
                 break;
             case PlatformStartRecord start:
                 ApplyPart(start, start.RequestId, changes);
@@ -262,7 +262,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
 
     private void ApplyFault(PlatformFaultRecord fault)
     {
-        FaultSign sign = OutcomeClassifier.OfFaultText(fault.RecordJson.Span);
+        FaultSign sign = OutcomeClassifier.OfFaultText(fault.Payload.Span);
         string? requestId = FaultText.RequestId(fault.Message);
         lock (_gate)
         {

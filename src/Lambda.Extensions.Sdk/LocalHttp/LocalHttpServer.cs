@@ -44,18 +44,20 @@ public sealed class LocalHttpServer : IDisposable
         get
         {
             LocalHttpCounters counters = _exchange.Counters;
-            return new(
-                _server?.Accepted ?? 0,
-                _server?.Open ?? 0,
-                _server?.Refused ?? 0,
-                _server?.TimedOut ?? 0,
-                Volatile.Read(ref counters.Requests),
-                Volatile.Read(ref counters.Answered),
-                Volatile.Read(ref counters.Refused),
-                Volatile.Read(ref counters.Failed),
-                Volatile.Read(ref counters.TimedOut),
-                Volatile.Read(ref counters.Pending),
-                Volatile.Read(ref counters.Malformed));
+            return new()
+            {
+                Connections = _server?.Accepted ?? 0,
+                ConnectionsOpen = _server?.Open ?? 0,
+                ConnectionsRefused = _server?.Refused ?? 0,
+                ConnectionsTimedOut = _server?.TimedOut ?? 0,
+                Requests = Volatile.Read(ref counters.Requests),
+                RequestsAnswered = Volatile.Read(ref counters.Answered),
+                RequestsRefused = Volatile.Read(ref counters.Refused),
+                RequestsFailed = Volatile.Read(ref counters.Failed),
+                RequestsTimedOut = Volatile.Read(ref counters.TimedOut),
+                RequestsPending = Volatile.Read(ref counters.Pending),
+                Malformed = Volatile.Read(ref counters.Malformed),
+            };
         }
     }
 
@@ -86,7 +88,7 @@ public sealed class LocalHttpServer : IDisposable
     }
 
     /// <summary>Listens on 127.0.0.1; when this returns, connections are accepted. Once a server.</summary>
-    /// <exception cref="LocalHttpServerException">The port is taken, or may not be had.</exception>
+    /// <exception cref="PortUnavailableException">The port is taken, or may not be had.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public void Start()
     {
@@ -137,7 +139,7 @@ public sealed class LocalHttpServer : IDisposable
             string what = taken
                 ? $"Port {port} is taken: ports are shared with the function and the other extensions. Choose another one, or 0 for a free one (LocalHttpServerOptions.Port)"
                 : port == 0 ? $"Listening failed: {e.Message}" : $"Listening on port {port} failed: {e.Message}";
-            throw new LocalHttpServerException(what, port, taken, e);
+            throw new PortUnavailableException(what, port, taken, e);
         }
     }
 }

@@ -4,26 +4,38 @@ namespace Lambda.Extensions.Sdk.LocalHttp;
 /// What became of all that a <see cref="LocalHttpServer"/> received. At rest the sum is exact: requests are answered, refused, failed,
 /// timed out or pending.
 /// </summary>
-/// <param name="Connections">Connections that were accepted, refused ones included.</param>
-/// <param name="ConnectionsOpen">Connections that are open now.</param>
-/// <param name="ConnectionsRefused">Connections that were answered 429, or closed, since all allowed ones were busy.</param>
-/// <param name="ConnectionsTimedOut">Connections that were closed since a request, a response or a handler took too long.</param>
-/// <param name="Requests">Whole requests that were received.</param>
-/// <param name="RequestsAnswered">Requests that got their handler's response, or 404 and 405 for want of a handler.</param>
-/// <param name="RequestsRefused">Requests that were answered 503 since too many others were pending.</param>
-/// <param name="RequestsFailed">Requests whose handler threw.</param>
-/// <param name="RequestsTimedOut">Requests whose handler did not end in its time, or whose server was disposed.</param>
-/// <param name="RequestsPending">Requests whose handler has not ended.</param>
-/// <param name="Malformed">What came and was no request, or one over a limit: 400, 413, 431.</param>
-public sealed record LocalHttpServerStatistics(
-    long Connections,
-    int ConnectionsOpen,
-    long ConnectionsRefused,
-    long ConnectionsTimedOut,
-    long Requests,
-    long RequestsAnswered,
-    long RequestsRefused,
-    long RequestsFailed,
-    long RequestsTimedOut,
-    int RequestsPending,
-    long Malformed);
+public sealed record LocalHttpServerStatistics
+{
+    /// <summary>Connections that were accepted, refused ones included.</summary>
+    public required long Connections { get; init; }
+
+    /// <summary>Connections that are open now.</summary>
+    public required int ConnectionsOpen { get; init; }
+
+    /// <summary>Connections that were answered 429, or closed, since all allowed ones were busy.</summary>
+    public required long ConnectionsRefused { get; init; }
+
+    /// <summary>Connections that were closed since a request, a response or a handler took too long.</summary>
+    public required long ConnectionsTimedOut { get; init; }
+
+    /// <summary>Whole requests that were received.</summary>
+    public required long Requests { get; init; }
+
+    /// <summary>Requests that got their handler's response, or 404 and 405 for want of a handler.</summary>
+    public required long RequestsAnswered { get; init; }
+
+    /// <summary>Requests that were answered 503 since too many others were pending.</summary>
+    public required long RequestsRefused { get; init; }
+
+    /// <summary>Requests whose handler threw.</summary>
+    public required long RequestsFailed { get; init; }
+
+    /// <summary>Requests whose handler did not end in its time, or whose server was disposed.</summary>
+    public required long RequestsTimedOut { get; init; }
+
+    /// <summary>Requests whose handler has not ended.</summary>
+    public required int RequestsPending { get; init; }
+
+    /// <summary>What came and was no request, or one over a limit: 400, 413, 431.</summary>
+    public required long Malformed { get; init; }
+}

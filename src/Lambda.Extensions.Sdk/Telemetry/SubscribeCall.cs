@@ -74,8 +74,8 @@ internal sealed class SubscribeCall
             // 202 is "not here", any other 2xx is success, whatever it says: a repeated subscription too (lambda-facts 1.4, 3.1).
             return connection.Status switch
             {
-                202 => new SubscriptionResult(false, version, Answer(connection.Body)),
-                >= 200 and < 300 => new SubscriptionResult(true, version, Answer(connection.Body)),
+                202 => new SubscriptionResult { IsSubscribed = false, SchemaVersion = version, Answer = Answer(connection.Body) },
+                >= 200 and < 300 => new SubscriptionResult { IsSubscribed = true, SchemaVersion = version, Answer = Answer(connection.Body) },
                 _ => throw PlatformError.From(_operation, connection.Status, connection.Body),
             };
         }

@@ -7,13 +7,13 @@ internal static class OptionRanges
 
     public static readonly OptionRange StartingTimeout = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
     public static readonly OptionRange InitializeTimeout = new(TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(900));
-    public static readonly OptionRange InvokeTimeout = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(900));
+    public static readonly OptionRange HookTimeout = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(900));
     public static readonly OptionRange ShutdownTimeout = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
     public static readonly OptionRange DeadlineMargin = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(1500));
 
     public static readonly OptionRange HandlerEndTimeout = new(TimeSpan.Zero, TimeSpan.FromSeconds(900));
     public static readonly OptionRange FlushTimeout = new(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60));
-    public static readonly OptionRange ReportTimeout = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(1500));
+    public static readonly OptionRange LateReportTimeout = new(TimeSpan.Zero, TimeSpan.FromMilliseconds(1500));
     public static readonly OptionRange BufferTimeout = new(TimeSpan.FromMilliseconds(25), TimeSpan.FromSeconds(30));
 
     public static bool NameIsLegal(string name)

@@ -9,4 +9,4 @@ switch (Environment.GetEnvironmentVariable("WATCHER_MAIN"))
         return 0;
 }
 
-return await ExtensionHost.RunAsync<Watcher>();
+return ExtensionHost.Run<Watcher>();

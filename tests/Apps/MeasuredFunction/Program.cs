@@ -10,7 +10,7 @@ InternalExtension extension = InternalExtension.Start(() => new Counter());
 InternalExtension extension = InternalExtension.Start<Counter>();
 #elif STOPPING
 
-LambdaShutdown.OnStopping(static _ => Task.CompletedTask);
+LambdaShutdown.Register(static _ => Task.CompletedTask);
 #endif
 
 using RuntimeApi runtime = new(Environment.GetEnvironmentVariable("AWS_LAMBDA_RUNTIME_API")!);

@@ -1,3 +1,3 @@
 using Lambda.Extensions.Sdk;
 
-return await ExtensionHost.RunAsync<TelemetryReader.Reader>();
+return ExtensionHost.Run<TelemetryReader.Reader>();

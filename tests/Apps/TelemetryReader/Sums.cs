@@ -49,7 +49,7 @@ internal sealed class Sums
                 _members += extension.Events.Count;
                 break;
             default:
-                _members += record.RecordJson.Length;
+                _members += record.Payload.Length;
                 break;
         }
     }

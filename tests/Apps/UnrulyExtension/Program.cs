@@ -3,7 +3,7 @@ using UnrulyExtension;
 
 return Environment.GetEnvironmentVariable("UNRULY_STATICS") switch
 {
-    "field" => await ExtensionHost.RunAsync<StaticField>(),
-    "constructor" => await ExtensionHost.RunAsync<StaticConstructor>(),
-    _ => await ExtensionHost.RunAsync<Unruly>(),
+    "field" => ExtensionHost.Run<StaticField>(),
+    "constructor" => ExtensionHost.Run<StaticConstructor>(),
+    _ => ExtensionHost.Run<Unruly>(),
 };

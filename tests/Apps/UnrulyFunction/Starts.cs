@@ -20,13 +20,13 @@ internal sealed class Starts
                 Say(InternalExtension.Start(() => new Probe()));
                 break;
             case "services":
-                ServiceProvider services = new ServiceCollection().AddSingleton<Ledger>().AddInternalLambdaExtension<Bookkeeper>().Services.BuildServiceProvider();
+                ServiceProvider services = new ServiceCollection().AddSingleton<Ledger>().AddInternalLambdaExtension<Bookkeeper>().BuildServiceProvider();
                 Extension = services.GetRequiredService<InternalExtension>();
                 services.GetRequiredService<Ledger>().Entries.Write("from the handler");
                 Say(Extension);
                 break;
             case "shutdown":
-                LambdaShutdown.OnStopping(async token =>
+                LambdaShutdown.Register(async token =>
                 {
                     Console.WriteLine("stopping");
                     await Misbehaviour.Of("UF_STOPPING", token);

@@ -30,7 +30,7 @@ internal sealed class CachingLambda : IAsyncDisposable
             .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromSeconds(40), RuntimeShare = TimeSpan.FromSeconds(20) })
             .WithEnvironment("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", port.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .WithEnvironment("AWS_ENDPOINT_URL_SSM", store.Address)
-            .WithEnvironment("LAMBDA_EXT_INVOKE_TIMEOUT_MS", "60000")
+            .WithEnvironment("LAMBDA_EXT_HOOK_TIMEOUT_MS", "60000")
             .WithEnvironment("LAMBDA_EXT_INITIALIZE_TIMEOUT_MS", "60000");
         foreach (string variable in variables) builder.WithEnvironment(variable.Split('=', 2)[0], variable.Split('=', 2)[1]);
         return builder;

@@ -142,7 +142,7 @@ internal sealed class FaultTests
 
     private static global::Caching.Origins.Parameters.ParameterOrigin Origin(ServiceUnderTest s)
     {
-        var settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.From(new Dictionary<string, string>()));
+        var settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.FromVariables(new Dictionary<string, string>()));
         var http = new global::Caching.Origins.OriginHttp(3, null, TimeProvider.System);
         return new(settings, new global::Caching.Origins.Parameters.ParameterClient(http, "us-east-1", s.Store.Address), TimeProvider.System);
     }

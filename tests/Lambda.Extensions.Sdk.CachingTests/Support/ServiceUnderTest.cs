@@ -38,7 +38,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
             ["CACHING_ORIGINS"] = $"web={web.Address}/base",
         };
         foreach (string variable in variables) all[variable.Split('=', 2)[0]] = variable.Split('=', 2)[1];
-        CachingSettings settings = SettingsReader.Read(LambdaEnvironment.From(all));
+        CachingSettings settings = SettingsReader.Read(LambdaEnvironment.FromVariables(all));
         Assert.That(settings.Complaints, Is.Empty);
         var output = new MemoryStream();
         var service = new CachingService(settings with { Port = 0 }, time ?? TimeProvider.System, () => output, e => Assert.Fail(e.ToString()));

@@ -7,7 +7,7 @@ namespace Lambda.Extensions.Sdk.CachingTests.Unit;
 internal sealed class SettingsTests
 {
     private static CachingSettings Read(params string[] variables) =>
-        SettingsReader.Read(LambdaEnvironment.From(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])));
+        SettingsReader.Read(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])));
 
     [Test]
     public void Without_variables_it_is_as_AWS_has_it()
@@ -46,7 +46,7 @@ internal sealed class SettingsTests
     [TestCase("Debug", LogLevel.Debug)]
     [TestCase("WARN", LogLevel.Warning)]
     [TestCase("ERROR", LogLevel.Error)]
-    public void Levels_are_AWS_s(string text, LogLevel level) => Assert.That(SettingsReader.ReadLogLevel(LambdaEnvironment.From(new Dictionary<string, string> { ["PARAMETERS_SECRETS_EXTENSION_LOG_LEVEL"] = text })), Is.EqualTo(level));
+    public void Levels_are_AWS_s(string text, LogLevel level) => Assert.That(SettingsReader.ReadLogLevel(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["PARAMETERS_SECRETS_EXTENSION_LOG_LEVEL"] = text })), Is.EqualTo(level));
 
     [TestCase("a=https://x.example/v1", "a https://x.example/v1/")]
     [TestCase("a=https://x.example , b-2=http://y:8080/", "a https://x.example/,b-2 http://y:8080/")]

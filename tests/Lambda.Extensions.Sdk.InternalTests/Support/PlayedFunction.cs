@@ -36,7 +36,7 @@ internal sealed class PlayedFunction : IAsyncDisposable
     public InternalExtension Start<T>(Action<ExtensionOptions>? configure = null, Action<ExtensionHostBuilder>? host = null)
         where T : ExtensionBase => Keep(InternalExtension.Start<T>(configure, builder =>
         {
-            builder.UseEnvironment(LambdaEnvironment.From(Variables)).UseLoggerFactory(Log);
+            builder.UseEnvironment(LambdaEnvironment.FromVariables(Variables)).UseLoggerFactory(Log);
             host?.Invoke(builder);
         }));
 

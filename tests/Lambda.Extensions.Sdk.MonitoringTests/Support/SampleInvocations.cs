@@ -15,7 +15,7 @@ internal static class SampleInvocations
 
     public static DateTimeOffset Start { get; } = new(2026, 11, 23, 8, 15, 16, TimeSpan.Zero);
 
-    public static LambdaEnvironment Environment { get; } = LambdaEnvironment.From(new Dictionary<string, string>
+    public static LambdaEnvironment Environment { get; } = LambdaEnvironment.FromVariables(new Dictionary<string, string>
     {
         ["AWS_LAMBDA_FUNCTION_NAME"] = "orders",
         ["AWS_LAMBDA_FUNCTION_VERSION"] = "7",

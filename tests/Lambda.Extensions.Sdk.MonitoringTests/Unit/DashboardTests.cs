@@ -19,7 +19,7 @@ public sealed partial class DashboardTests
         var document = new EmfDocument(new MonitoringOptions { EmfAllMetrics = true }, SampleInvocations.Environment, TimeProvider.System);
         var cost = new OwnCost { LastFlush = TimeSpan.FromMilliseconds(1) };
         Invocation failed = SampleInvocations.Reported(coldStart: true, InvocationOutcome.Error);
-        using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.Invoke) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, SampleInvocations.Usage, cost));
+        using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.InvokeEvent) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, SampleInvocations.Usage, cost));
         string[] members = [.. line.RootElement.EnumerateObject().Select(m => m.Name)];
 
         using JsonDocument dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "dashboard.json")));

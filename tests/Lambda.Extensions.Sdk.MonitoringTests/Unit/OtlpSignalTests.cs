@@ -224,7 +224,7 @@ public sealed class OtlpSignalTests
     private OtlpExporter Exporter(string address, TimeProvider? time = null, string port = "2773")
     {
         _options.Logs = new Uri(address + "/v1/logs");
-        var environment = LambdaEnvironment.From(new Dictionary<string, string> { ["AWS_LAMBDA_FUNCTION_NAME"] = "orders", ["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] = port });
+        var environment = LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["AWS_LAMBDA_FUNCTION_NAME"] = "orders", ["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] = port });
         return new OtlpExporter(_options, environment, new OtlpResource(environment, _options), time ?? TimeProvider.System, _lines);
     }
 }

@@ -92,5 +92,5 @@ public sealed class VariablesTests
     }
 
     private static MonitoringOptions Read(string[] variables, out IReadOnlyList<string> findings) =>
-        MonitoringVariables.Read(LambdaEnvironment.From(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])), out findings);
+        MonitoringVariables.Read(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])), out findings);
 }

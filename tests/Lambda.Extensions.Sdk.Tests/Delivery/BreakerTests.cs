@@ -20,7 +20,7 @@ public sealed class BreakerTests
         timeProvider: _time,
         logger: new Logger<DeliverySender>(_logs));
 
-    private Task<DeliveryAnswer> Send(DeliverySender sender, CancellationToken token = default) => sender.RunAsync(_endpoint.AttemptAsync, Budget, token);
+    private Task<DeliveryResult> Send(DeliverySender sender, CancellationToken token = default) => sender.ExecuteAsync(_endpoint.AttemptAsync, Budget, token);
 
     private async Task<DeliverySender> Opened()
     {
@@ -37,12 +37,12 @@ public sealed class BreakerTests
         for (int i = 0; i < 10; i++) Assert.That((await Send(sender)).Outcome, Is.EqualTo(DeliveryOutcome.Delivered));
         Assert.That(sender.HasPipeline, Is.False);
 
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(400), DeliveryAnswer.FromStatusCode(413));
+        _endpoint.Then(DeliveryResult.FromStatusCode(400), DeliveryResult.FromStatusCode(413));
         await Send(sender);
         await Send(sender);
         Assert.That(sender.HasPipeline, Is.False, "the endpoint is well: it answers");
 
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(401));
+        _endpoint.Then(DeliveryResult.FromStatusCode(401));
         await Send(sender);
         Assert.That(sender.HasPipeline, Is.True);
     }
@@ -54,7 +54,7 @@ public sealed class BreakerTests
         int timers = _time.TimersSet;
         for (int i = 0; i < 1000; i++)
         {
-            Task<DeliveryAnswer> sent = Send(sender);
+            Task<DeliveryResult> sent = Send(sender);
             Assert.That(sent.IsCompletedSuccessfully, Is.True, "it waited for something");
             Assert.That(await sent, Has.Property("Outcome").EqualTo(DeliveryOutcome.NotTried).And.Property("Attempts").Zero);
         }
@@ -74,9 +74,9 @@ public sealed class BreakerTests
         for (int period = 1; period <= 3; period++)
         {
             Assert.That(sender.IsPaused, Is.False);
-            var probe = new TaskCompletionSource<DeliveryAnswer>();
-            _endpoint.Then(_ => new ValueTask<DeliveryAnswer>(probe.Task));
-            Task<DeliveryAnswer> first = Send(sender);
+            var probe = new TaskCompletionSource<DeliveryResult>();
+            _endpoint.Then(_ => new ValueTask<DeliveryResult>(probe.Task));
+            Task<DeliveryResult> first = Send(sender);
             for (int i = 0; i < 10; i++) Assert.That((await Send(sender)).Outcome, Is.EqualTo(DeliveryOutcome.NotTried), "beside the probe");
             probe.SetResult(Endpoint.Down);
             Assert.That((await first.WaitAsync(Life.Patience)).Outcome, Is.EqualTo(DeliveryOutcome.Unavailable));
@@ -103,13 +103,13 @@ public sealed class BreakerTests
     public async Task A_failed_probe_is_not_retried_in_the_same_send()
     {
         using DeliverySender sender = Sender(attempts: 3);
-        _endpoint.Otherwise = _ => ValueTask.FromResult(DeliveryAnswer.FromStatusCode(404));
+        _endpoint.Otherwise = _ => ValueTask.FromResult(DeliveryResult.FromStatusCode(404));
         for (int i = 0; i < 3; i++) await Send(sender);
         Assert.That(sender.IsPaused, Is.True);
 
         _time.Advance(Break);
         _endpoint.Otherwise = _ => ValueTask.FromResult(Endpoint.Down);
-        Task<DeliveryAnswer> probe = Send(sender);
+        Task<DeliveryResult> probe = Send(sender);
         Assert.That((await probe.WaitAsync(Life.Patience)).Attempts, Is.EqualTo(1), "no wait was set, so no time had to pass");
     }
 
@@ -144,7 +144,7 @@ public sealed class BreakerTests
         using DeliverySender sender = Sender();
         for (int round = 0; round < 20; round++)
         {
-            _endpoint.Then(Endpoint.Down, Endpoint.Down, DeliveryAnswer.FromStatusCode(status));
+            _endpoint.Then(Endpoint.Down, Endpoint.Down, DeliveryResult.FromStatusCode(status));
             for (int i = 0; i < 3; i++) await Send(sender);
         }
 
@@ -182,8 +182,8 @@ public sealed class BreakerTests
         for (int i = 0; i < 3; i++)
         {
             _time.Advance(Break);
-            _endpoint.Then(_ => new ValueTask<DeliveryAnswer>(new TaskCompletionSource<DeliveryAnswer>().Task));
-            Task<DeliveryAnswer> sent = Send(sender);
+            _endpoint.Then(_ => new ValueTask<DeliveryResult>(new TaskCompletionSource<DeliveryResult>().Task));
+            Task<DeliveryResult> sent = Send(sender);
             _time.Advance(TimeSpan.FromSeconds(2));
             Assert.That((await sent.WaitAsync(Life.Patience)).Reason, Is.EqualTo("no answer within 2000 ms"));
             Assert.That(_endpoint.Tries, Is.EqualTo(4 + i));
@@ -194,10 +194,10 @@ public sealed class BreakerTests
     public async Task Many_threads_find_it_open_or_closed_and_nothing_else()
     {
         using DeliverySender sender = Sender(attempts: 2);
-        _endpoint.Otherwise = _ => ValueTask.FromResult(Random.Shared.Next(2) == 0 ? Endpoint.Ok : DeliveryAnswer.FromStatusCode(403));
+        _endpoint.Otherwise = _ => ValueTask.FromResult(Random.Shared.Next(2) == 0 ? Endpoint.Ok : DeliveryResult.FromStatusCode(403));
         await Parallel.ForAsync(0, 2000, async (i, token) =>
         {
-            DeliveryAnswer answer = await Send(sender, token);
+            DeliveryResult answer = await Send(sender, token);
             if (answer.Outcome == DeliveryOutcome.NotTried) _time.Advance(Break);
             else Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Delivered).Or.EqualTo(DeliveryOutcome.Refused));
         });
@@ -208,7 +208,7 @@ public sealed class BreakerTests
         Assert.That((await Send(sender)).Outcome, Is.EqualTo(DeliveryOutcome.Delivered));
     }
 
-    private static async ValueTask<DeliveryAnswer> Hang(CancellationToken token)
+    private static async ValueTask<DeliveryResult> Hang(CancellationToken token)
     {
         await Task.Delay(Timeout.Infinite, token);
         return Endpoint.Ok;
@@ -217,7 +217,7 @@ public sealed class BreakerTests
     private async Task SendAndCancel(DeliverySender sender)
     {
         using var caller = new CancellationTokenSource();
-        Task<DeliveryAnswer> sent = Send(sender, caller.Token);
+        Task<DeliveryResult> sent = Send(sender, caller.Token);
         Assert.That(sent.IsCompleted, Is.False);
         await caller.CancelAsync();
         Assert.That(async () => await sent.WaitAsync(Life.Patience), Throws.InstanceOf<OperationCanceledException>());

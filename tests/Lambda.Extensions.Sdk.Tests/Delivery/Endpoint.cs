@@ -5,34 +5,34 @@ namespace Lambda.Extensions.Sdk.Tests.Delivery;
 /// <summary>A transport without a network: answers each try as it is told, and counts them.</summary>
 internal sealed class Endpoint
 {
-    private readonly Queue<Func<CancellationToken, ValueTask<DeliveryAnswer>>> _script = new();
+    private readonly Queue<Func<CancellationToken, ValueTask<DeliveryResult>>> _script = new();
     private readonly Lock _lock = new();
     private int _tries;
 
-    public static DeliveryAnswer Ok { get; } = DeliveryAnswer.FromStatusCode(200);
+    public static DeliveryResult Ok { get; } = DeliveryResult.FromStatusCode(200);
 
-    public static DeliveryAnswer Down { get; } = DeliveryAnswer.FromStatusCode(503);
+    public static DeliveryResult Down { get; } = DeliveryResult.FromStatusCode(503);
 
     public int Tries => _tries;
 
     /// <summary>What it answers when the script is at its end.</summary>
-    public Func<CancellationToken, ValueTask<DeliveryAnswer>> Otherwise { get; set; } = _ => ValueTask.FromResult(Ok);
+    public Func<CancellationToken, ValueTask<DeliveryResult>> Otherwise { get; set; } = _ => ValueTask.FromResult(Ok);
 
-    public Endpoint Then(params DeliveryAnswer[] answers)
+    public Endpoint Then(params DeliveryResult[] answers)
     {
-        foreach (DeliveryAnswer answer in answers) Then(_ => ValueTask.FromResult(answer));
+        foreach (DeliveryResult answer in answers) Then(_ => ValueTask.FromResult(answer));
         return this;
     }
 
-    public Endpoint Then(Func<CancellationToken, ValueTask<DeliveryAnswer>> attempt)
+    public Endpoint Then(Func<CancellationToken, ValueTask<DeliveryResult>> attempt)
     {
         lock (_lock) _script.Enqueue(attempt);
         return this;
     }
 
-    public ValueTask<DeliveryAnswer> AttemptAsync(CancellationToken token)
+    public ValueTask<DeliveryResult> AttemptAsync(CancellationToken token)
     {
-        Func<CancellationToken, ValueTask<DeliveryAnswer>>? attempt;
+        Func<CancellationToken, ValueTask<DeliveryResult>>? attempt;
         lock (_lock)
         {
             _tries++;

@@ -51,7 +51,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue();
         queue.Fill(10);
-        var flusher = new DeliveryFlusher<Item>(queue, sender, (_, token) => _endpoint.AttemptAsync(token)) { RejectedOf = (_, _) => leftOut };
+        var flusher = new DeliveryFlusher<Item>(queue, sender, (_, token) => _endpoint.AttemptAsync(token)) { CountRejected = (_, _) => leftOut };
         DeliveryFlushResult result = await flusher.FlushAsync(Budget);
         Assert.That(result, Has.Property("Delivered").EqualTo(delivered).And.Property("Rejected").EqualTo(rejected).And.Property("Pending").Zero);
         Assert.That(queue.Ledger.Snapshot(), Is.EqualTo(new DeliveryLedgerSnapshot { Accepted = 10, Delivered = delivered, Rejected = rejected }));
@@ -63,7 +63,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue();
         queue.Fill(3);
-        var flusher = new DeliveryFlusher<Item>(queue, sender, (_, token) => _endpoint.AttemptAsync(token)) { RejectedOf = (_, _) => throw new FormatException() };
+        var flusher = new DeliveryFlusher<Item>(queue, sender, (_, token) => _endpoint.AttemptAsync(token)) { CountRejected = (_, _) => throw new FormatException() };
         Assert.That((await flusher.FlushAsync(Budget)).Delivered, Is.EqualTo(3));
     }
 
@@ -116,7 +116,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue(o => o.MaxBatchItems = 1);
         queue.Fill(150);
-        _endpoint.Otherwise = _ => ValueTask.FromResult(DeliveryAnswer.FromStatusCode(400));
+        _endpoint.Otherwise = _ => ValueTask.FromResult(DeliveryResult.FromStatusCode(400));
         Assert.That((await Flusher(queue, sender).FlushAsync(Budget)).Rejected, Is.EqualTo(150));
         Assert.That(_logs.Ids, Is.EqualTo(new[] { 4004, 4004, 4004 }));
         Assert.That(_logs.Entries[2].Message, Does.Contain("100 so far").And.Contain("400"));
@@ -129,7 +129,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue(o => o.MaxBatchItems = 3);
         queue.Fill(10);
-        _endpoint.Then(Endpoint.Ok, DeliveryAnswer.FromStatusCode(status));
+        _endpoint.Then(Endpoint.Ok, DeliveryResult.FromStatusCode(status));
         DeliveryFlushResult result = await Flusher(queue, sender).FlushAsync(Budget);
         Assert.That(result, Has.Property("Delivered").EqualTo(3).And.Property("Pending").EqualTo(7));
         Assert.That(result.LastAnswer!.StatusCode, Is.EqualTo(status));
@@ -143,7 +143,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue();
         queue.Fill(8);
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(413), DeliveryAnswer.FromStatusCode(413), Endpoint.Ok, Endpoint.Down);
+        _endpoint.Then(DeliveryResult.FromStatusCode(413), DeliveryResult.FromStatusCode(413), Endpoint.Ok, Endpoint.Down);
         await Flusher(queue, sender).FlushAsync(Budget);
         Assert.That(_sent, Is.EqualTo(new[] { Enumerable.Range(1, 8).ToArray(), [1, 2, 3, 4], [1, 2], [3, 4] }));
         Assert.That(queue.Drain(), Is.EqualTo(Enumerable.Range(3, 6)));

@@ -39,7 +39,7 @@ public sealed class FreezeTests
         {
             await SendAsync(client, sink.Address);
             _time.Advance(MaxIdle - TimeSpan.FromMilliseconds(1));
-            handler.Thawed(MaxIdle - TimeSpan.FromMilliseconds(1));
+            handler.NotifyThawed(MaxIdle - TimeSpan.FromMilliseconds(1));
         }
 
         Assert.That(sink.Connections, Is.EqualTo(1));
@@ -53,7 +53,7 @@ public sealed class FreezeTests
         await using var sink = new RawSink((connection, request) => connection == 1 && request > 1 ? RawAnswer.Silence : RawAnswer.Ok);
         using HttpMessageInvoker client = Client(out FreezeAwareHandler handler);
         await SendAsync(client, sink.Address);
-        handler.Thawed(MaxIdle);
+        handler.NotifyThawed(MaxIdle);
         Assert.That(await SendAsync(client, sink.Address), Is.EqualTo("ok"));
         Assert.That(sink.Connections, Is.EqualTo(2));
         Assert.That(handler.Retirements, Is.EqualTo(1));
@@ -77,12 +77,12 @@ public sealed class FreezeTests
     {
         await using var sink = new RawSink((connection, request) => connection == 1 && request > 1 ? RawAnswer.Silence : RawAnswer.Ok);
         using var sender = new DeliverySender(timeProvider: _time);
-        sender.Thawed(TimeSpan.FromHours(1));
+        sender.NotifyThawed(TimeSpan.FromHours(1));
         for (int i = 0; i < 3; i++)
         {
-            DeliveryAnswer answer = await sender.SendAsync(new DeliveryRequest(sink.Address, "[]"u8.ToArray()), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
+            DeliveryResult answer = await sender.SendAsync(new DeliveryRequest(sink.Address, "[]"u8.ToArray()), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
             Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Delivered));
-            sender.Thawed(TimeSpan.FromHours(1));
+            sender.NotifyThawed(TimeSpan.FromHours(1));
         }
 
         Assert.That(sink.Connections, Is.EqualTo(3));
@@ -95,7 +95,7 @@ public sealed class FreezeTests
         using var sender = new DeliverySender(timeProvider: _time);
         for (int i = 0; i < 20; i++)
         {
-            DeliveryAnswer answer = await sender.SendAsync(new DeliveryRequest(sink.Address, "[]"u8.ToArray()), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
+            DeliveryResult answer = await sender.SendAsync(new DeliveryRequest(sink.Address, "[]"u8.ToArray()), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
             Assert.That(answer, Has.Property("Outcome").EqualTo(DeliveryOutcome.Delivered).And.Property("Attempts").EqualTo(1));
             sink.CloseConnections();
         }
@@ -133,7 +133,7 @@ public sealed class FreezeTests
         using var sender = new DeliverySender(handler: handler, timeProvider: _time);
         for (int i = 0; i < 2; i++)
         {
-            DeliveryAnswer answer = await sender.SendAsync(new DeliveryRequest(sink.Address, Encoding.UTF8.GetBytes("[1,2]")), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
+            DeliveryResult answer = await sender.SendAsync(new DeliveryRequest(sink.Address, Encoding.UTF8.GetBytes("[1,2]")), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
             Assert.That(answer, Has.Property("Outcome").EqualTo(DeliveryOutcome.Delivered).And.Property("Attempts").EqualTo(1));
         }
 
@@ -204,11 +204,11 @@ public sealed class FreezeTests
         using var request = new HttpRequestMessage(HttpMethod.Post, sink.Address) { Content = new StringContent("data") };
         Task<HttpResponseMessage> sent = client.SendAsync(request, CancellationToken.None);
         await here.Task.WaitAsync(Life.Patience);
-        handler.Thawed(TimeSpan.FromHours(1));
+        handler.NotifyThawed(TimeSpan.FromHours(1));
         answerNow.SetResult();
         using HttpResponseMessage response = await sent.WaitAsync(Life.Patience);
         Task<string> body = response.Content.ReadAsStringAsync();
-        handler.Thawed(TimeSpan.FromHours(1));
+        handler.NotifyThawed(TimeSpan.FromHours(1));
         restNow.SetResult();
         Assert.That(await body.WaitAsync(Life.Patience), Is.EqualTo("first half, second half"));
     }

@@ -35,7 +35,7 @@ public sealed class HandlerOptionsTests
         var address = new UriBuilder(proxy.Address) { UserName = "me", Password = "p%40ss", Path = "" };
         using var handler = new FreezeAwareHandler(new FreezeAwareHandlerOptions { Proxy = address.Uri });
         using var sender = new DeliverySender(handler: handler);
-        DeliveryAnswer answer = await sender.SendAsync(new DeliveryRequest(new Uri("http://collector.example/v1"), "[]"u8.ToArray()), TimeSpan.FromSeconds(30)).WaitAsync(Life.Patience);
+        DeliveryResult answer = await sender.SendAsync(new DeliveryRequest(new Uri("http://collector.example/v1"), "[]"u8.ToArray()), TimeSpan.FromSeconds(30)).WaitAsync(Life.Patience);
         Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Delivered));
         Assert.That(proxy.Headers.Last()["Host"].ToString(), Is.EqualTo("collector.example"));
         Assert.That(proxy.Headers.Last()["Proxy-Authorization"].ToString(), Is.EqualTo("Basic " + Convert.ToBase64String("me:p@ss"u8)));
@@ -48,7 +48,7 @@ public sealed class HandlerOptionsTests
         await using var sink = new RawSink((_, _) => RawAnswer.Silence);
         using var handler = new FreezeAwareHandler(new FreezeAwareHandlerOptions { ConnectTimeout = TimeSpan.FromMilliseconds(50) }, new TestTime());
         using var sender = new DeliverySender(new DeliverySenderOptions { MaxAttempts = 1 }, handler, new TestTime());
-        DeliveryAnswer answer = await sender.SendAsync(new DeliveryRequest(new Uri($"https://127.0.0.1:{sink.Port}/"), "[]"u8.ToArray()), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
+        DeliveryResult answer = await sender.SendAsync(new DeliveryRequest(new Uri($"https://127.0.0.1:{sink.Port}/"), "[]"u8.ToArray()), TimeSpan.FromSeconds(5)).WaitAsync(Life.Patience);
         Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Unavailable));
         Assert.That(answer.Reason, Does.Contain("connect"));
     }

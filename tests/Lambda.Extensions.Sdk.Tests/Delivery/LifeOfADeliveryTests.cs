@@ -97,15 +97,15 @@ public sealed class LifeOfADeliveryTests
             }
         }
 
-        async ValueTask<DeliveryAnswer> AnswerAsync(IReadOnlyList<Item> items, CancellationToken token)
+        async ValueTask<DeliveryResult> AnswerAsync(IReadOnlyList<Item> items, CancellationToken token)
         {
             // Well, ailing, down, hanging.
             switch (mood == 0 ? 0 : random.Next(mood == 1 ? 12 : 4))
             {
                 case 1:
-                    return DeliveryAnswer.FromStatusCode(503, random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(60)));
+                    return DeliveryResult.FromStatusCode(503, random.Next(2) == 0 ? null : TimeSpan.FromSeconds(random.Next(60)));
                 case 2:
-                    return DeliveryAnswer.FromStatusCode(items.Count > 1 || random.Next(2) == 0 ? 413 : 400);
+                    return DeliveryResult.FromStatusCode(items.Count > 1 || random.Next(2) == 0 ? 413 : 400);
                 case 3 when mood == 3:
                     await Task.Delay(Timeout.Infinite, token);
                     break;

@@ -31,7 +31,7 @@ public sealed class RetryTests
         for (int i = 0; i < 50; i++)
         {
             _endpoint.Then(Endpoint.Down, Endpoint.Down, Endpoint.Ok);
-            Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, TimeSpan.FromSeconds(10));
+            Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, TimeSpan.FromSeconds(10));
             TimeSpan first = await _time.PassAsync(IsBackoff);
             TimeSpan second = await _time.PassAsync(IsBackoff);
             Assert.That(first.TotalMilliseconds, Is.InRange(50, 150));
@@ -48,7 +48,7 @@ public sealed class RetryTests
     {
         using DeliverySender sender = Sender(o => (o.MaxAttempts, o.MaxRetryDelay) = (10, TimeSpan.FromMilliseconds(250)));
         _endpoint.Otherwise = _ => ValueTask.FromResult(Endpoint.Down);
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, TimeSpan.FromSeconds(60));
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, TimeSpan.FromSeconds(60));
         for (int i = 0; i < 9; i++)
         {
             double wait = (await _time.PassAsync(IsBackoff)).TotalMilliseconds;
@@ -63,7 +63,7 @@ public sealed class RetryTests
     {
         using DeliverySender sender = Sender();
         _endpoint.Otherwise = _ => ValueTask.FromResult(Endpoint.Down);
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, TimeSpan.FromMilliseconds(40));
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, TimeSpan.FromMilliseconds(40));
         Assert.That(sent.IsCompleted, Is.True, "the function pays for the wait");
         Assert.That(await sent, Has.Property("Outcome").EqualTo(DeliveryOutcome.Unavailable).And.Property("Attempts").EqualTo(1));
     }
@@ -78,14 +78,14 @@ public sealed class RetryTests
             return Endpoint.Ok;
         };
         DateTimeOffset start = _time.GetUtcNow();
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, TimeSpan.FromSeconds(5));
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, TimeSpan.FromSeconds(5));
         Assert.That(await _time.PassAsync(_ => true), Is.EqualTo(SendTimeout));
         await _time.PassAsync(IsBackoff);
         Assert.That(await _time.PassAsync(_ => true), Is.EqualTo(SendTimeout));
         await _time.PassAsync(IsBackoff);
         TimeSpan last = await _time.PassAsync(_ => true);
         Assert.That(last, Is.LessThan(Second), "what is left of the budget");
-        DeliveryAnswer answer = await sent.WaitAsync(Life.Patience);
+        DeliveryResult answer = await sent.WaitAsync(Life.Patience);
         Assert.That(answer, Has.Property("Outcome").EqualTo(DeliveryOutcome.Unavailable).And.Property("Attempts").EqualTo(3));
         Assert.That(answer.Reason, Does.StartWith("no answer within"));
         Assert.That(_time.GetUtcNow() - start, Is.EqualTo(TimeSpan.FromSeconds(5)));
@@ -96,8 +96,8 @@ public sealed class RetryTests
     public async Task Retry_After_is_kept_where_the_budget_has_room(int status)
     {
         using DeliverySender sender = Sender();
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(status, TimeSpan.FromMilliseconds(700)));
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, SendTimeout);
+        _endpoint.Then(DeliveryResult.FromStatusCode(status, TimeSpan.FromMilliseconds(700)));
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout);
         Assert.That(await _time.PassAsync(IsBackoff), Is.EqualTo(TimeSpan.FromMilliseconds(700)));
         Assert.That((await sent.WaitAsync(Life.Patience)).Outcome, Is.EqualTo(DeliveryOutcome.Delivered));
     }
@@ -106,25 +106,25 @@ public sealed class RetryTests
     public async Task And_where_it_has_not_nothing_is_sent_until_then()
     {
         using DeliverySender sender = Sender();
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(429, TimeSpan.FromSeconds(20)));
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, SendTimeout);
+        _endpoint.Then(DeliveryResult.FromStatusCode(429, TimeSpan.FromSeconds(20)));
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout);
         Assert.That(sent.IsCompleted, Is.True);
         Assert.That(await sent, Has.Property("Outcome").EqualTo(DeliveryOutcome.Unavailable).And.Property("RetryAfter").EqualTo(TimeSpan.FromSeconds(20)));
 
         _time.Advance(TimeSpan.FromSeconds(19));
         Assert.That(sender.IsPaused, Is.True);
-        Assert.That((await sender.RunAsync(_endpoint.AttemptAsync, SendTimeout)).Outcome, Is.EqualTo(DeliveryOutcome.NotTried));
+        Assert.That((await sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout)).Outcome, Is.EqualTo(DeliveryOutcome.NotTried));
         Assert.That(_endpoint.Tries, Is.EqualTo(1));
         _time.Jump(Second);
-        Assert.That((await sender.RunAsync(_endpoint.AttemptAsync, SendTimeout)).Outcome, Is.EqualTo(DeliveryOutcome.Delivered), "its time is wall time");
+        Assert.That((await sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout)).Outcome, Is.EqualTo(DeliveryOutcome.Delivered), "its time is wall time");
     }
 
     [Test]
     public async Task A_Retry_After_of_a_month_is_kept_for_five_minutes()
     {
         using DeliverySender sender = Sender();
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(503, TimeSpan.FromDays(30)));
-        await sender.RunAsync(_endpoint.AttemptAsync, SendTimeout);
+        _endpoint.Then(DeliveryResult.FromStatusCode(503, TimeSpan.FromDays(30)));
+        await sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout);
         _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
         Assert.That(sender.IsPaused, Is.True);
         _time.Advance(TimeSpan.FromMilliseconds(1));
@@ -145,8 +145,8 @@ public sealed class RetryTests
     public async Task What_a_repetition_cannot_change_is_not_repeated(int status, DeliveryOutcome outcome)
     {
         using DeliverySender sender = Sender();
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(status));
-        DeliveryAnswer answer = await sender.RunAsync(_endpoint.AttemptAsync, SendTimeout);
+        _endpoint.Then(DeliveryResult.FromStatusCode(status));
+        DeliveryResult answer = await sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout);
         Assert.That(answer, Has.Property("Outcome").EqualTo(outcome).And.Property("Attempts").EqualTo(1).And.Property("StatusCode").EqualTo(status));
         Assert.That(_endpoint.Tries, Is.EqualTo(1));
     }
@@ -161,8 +161,8 @@ public sealed class RetryTests
     public async Task What_may_pass_is_repeated(int status)
     {
         using DeliverySender sender = Sender();
-        _endpoint.Then(DeliveryAnswer.FromStatusCode(status));
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, SendTimeout);
+        _endpoint.Then(DeliveryResult.FromStatusCode(status));
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout);
         await _time.PassAsync(IsBackoff);
         Assert.That(await sent.WaitAsync(Life.Patience), Has.Property("Outcome").EqualTo(DeliveryOutcome.Delivered).And.Property("Attempts").EqualTo(2));
     }
@@ -172,7 +172,7 @@ public sealed class RetryTests
     {
         using DeliverySender sender = Sender(o => o.MaxAttempts = 1);
         _endpoint.Then(_ => throw new IOException("broken pipe"));
-        DeliveryAnswer answer = await sender.RunAsync(_endpoint.AttemptAsync, SendTimeout);
+        DeliveryResult answer = await sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout);
         Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Unavailable));
         Assert.That(answer.Exception, Is.TypeOf<IOException>());
         Assert.That(answer.ToString(), Is.EqualTo("Unavailable: IOException: broken pipe"));
@@ -182,7 +182,7 @@ public sealed class RetryTests
     public async Task Without_a_budget_nothing_is_tried([Values(0, -5)] int milliseconds)
     {
         using DeliverySender sender = Sender();
-        DeliveryAnswer answer = await sender.RunAsync(_endpoint.AttemptAsync, TimeSpan.FromMilliseconds(milliseconds));
+        DeliveryResult answer = await sender.ExecuteAsync(_endpoint.AttemptAsync, TimeSpan.FromMilliseconds(milliseconds));
         Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.NotTried));
         Assert.That(_endpoint.Tries, Is.Zero);
     }
@@ -193,11 +193,11 @@ public sealed class RetryTests
         using DeliverySender sender = Sender();
         using var caller = new CancellationTokenSource();
         _endpoint.Then(Endpoint.Down);
-        Task<DeliveryAnswer> sent = sender.RunAsync(_endpoint.AttemptAsync, SendTimeout, caller.Token);
+        Task<DeliveryResult> sent = sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout, caller.Token);
         await _time.TimerAsync(IsBackoff);
         await caller.CancelAsync();
         Assert.That(async () => await sent.WaitAsync(Life.Patience), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => sender.RunAsync(_endpoint.AttemptAsync, SendTimeout, caller.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => sender.ExecuteAsync(_endpoint.AttemptAsync, SendTimeout, caller.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(_endpoint.Tries, Is.EqualTo(1));
     }
 

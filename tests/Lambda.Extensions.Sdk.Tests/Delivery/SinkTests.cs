@@ -16,7 +16,7 @@ public sealed class SinkTests
     private static DeliverySender Sender(TimeProvider? time = null, int attempts = 3) =>
         new(new DeliverySenderOptions { RetryDelay = TimeSpan.FromMilliseconds(1), MaxAttempts = attempts }, timeProvider: time);
 
-    private static Task<DeliveryAnswer> SendAsync(DeliverySender sender, Uri address) => sender.SendAsync(new DeliveryRequest(address, Body), Budget).WaitAsync(Life.Patience);
+    private static Task<DeliveryResult> SendAsync(DeliverySender sender, Uri address) => sender.SendAsync(new DeliveryRequest(address, Body), Budget).WaitAsync(Life.Patience);
 
     [Test]
     public async Task A_request_arrives_as_it_was_made()
@@ -33,7 +33,7 @@ public sealed class SinkTests
             context.Response.StatusCode = 202;
             return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes("taken")).AsTask();
         });
-        DeliveryAnswer answer = await sender.SendAsync(request, Budget).WaitAsync(Life.Patience);
+        DeliveryResult answer = await sender.SendAsync(request, Budget).WaitAsync(Life.Patience);
         Assert.That(answer, Has.Property("Outcome").EqualTo(DeliveryOutcome.Delivered).And.Property("StatusCode").EqualTo(202));
         Assert.That(Encoding.UTF8.GetString(answer.Body.Span), Is.EqualTo("taken"));
         Assert.That(sink.Bodies.Single(), Is.EqualTo(Body));
@@ -91,7 +91,7 @@ public sealed class SinkTests
         await using var sink = new RawSink((_, _) => RawAnswer.Silence);
         var time = new TestTime();
         using DeliverySender sender = Sender(time, attempts: 1);
-        Task<DeliveryAnswer> sent = SendAsync(sender, sink.Address);
+        Task<DeliveryResult> sent = SendAsync(sender, sink.Address);
         await sink.Received;
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(await sent, Has.Property("Outcome").EqualTo(DeliveryOutcome.Unavailable).And.Property("Reason").EqualTo("no answer within 2000 ms"));
@@ -110,7 +110,7 @@ public sealed class SinkTests
         var time = new TestTime();
         using var answered = new AnswerSignal();
         using var sender = new DeliverySender(handler: answered, timeProvider: time);
-        Task<DeliveryAnswer> sent = SendAsync(sender, sink.Address);
+        Task<DeliveryResult> sent = SendAsync(sender, sink.Address);
         await answered.Seen.WaitAsync(Life.Patience);
         time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(await sent, Has.Property("Outcome").EqualTo(DeliveryOutcome.Delivered).And.Property("Attempts").EqualTo(1));
@@ -122,7 +122,7 @@ public sealed class SinkTests
         await using WebSink sink = await WebSink.StartAsync();
         sink.Then(context => context.Response.Body.WriteAsync(new byte[1_000_000]).AsTask());
         using DeliverySender sender = Sender();
-        DeliveryAnswer answer = await SendAsync(sender, sink.Address);
+        DeliveryResult answer = await SendAsync(sender, sink.Address);
         Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Delivered));
         Assert.That(answer.Body.Length, Is.EqualTo(64 * 1024));
     }
@@ -132,7 +132,7 @@ public sealed class SinkTests
     {
         await using var sink = new RawSink((_, _) => RawAnswer.Reset);
         using DeliverySender sender = Sender();
-        DeliveryAnswer answer = await SendAsync(sender, sink.Address);
+        DeliveryResult answer = await SendAsync(sender, sink.Address);
         Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Unavailable));
         Assert.That(answer.Attempts, Is.EqualTo(3));
         int connections = sink.Connections;
@@ -158,7 +158,7 @@ public sealed class SinkTests
         nobody.Bind(new IPEndPoint(IPAddress.Loopback, address.Port));
         for (int i = 0; i < 3; i++)
         {
-            DeliveryAnswer answer = await SendAsync(sender, address);
+            DeliveryResult answer = await SendAsync(sender, address);
             Assert.That(answer.Outcome, Is.EqualTo(DeliveryOutcome.Unavailable));
             Assert.That(answer.Reason, Is.EqualTo("connection failed: ConnectionRefused"));
         }

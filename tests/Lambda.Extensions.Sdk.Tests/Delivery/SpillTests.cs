@@ -332,7 +332,7 @@ public sealed class SpillTests : IDisposable
         var arrived = new List<int>();
         var flusher = new DeliveryFlusher<Item>(queue, sender, async (items, token) =>
         {
-            DeliveryAnswer answer = await endpoint.AttemptAsync(token);
+            DeliveryResult answer = await endpoint.AttemptAsync(token);
             if (answer.Outcome == DeliveryOutcome.Delivered) arrived.AddRange(items.Select(i => i.Id));
             return answer;
         })

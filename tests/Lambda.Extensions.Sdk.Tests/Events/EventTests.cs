@@ -11,7 +11,7 @@ public sealed class EventTests
     {
         var tracing = new TraceHeader("X-Amzn-Trace-Id", "Root=1");
         var invoke = new InvokeEvent("r", "arn", Moment, tracing, TimeSpan.FromSeconds(3));
-        Assert.That((invoke.RequestId, invoke.InvokedFunctionArn, invoke.Deadline, invoke.Tracing, invoke.Idle), Is.EqualTo(("r", "arn", Moment, tracing, TimeSpan.FromSeconds(3))));
+        Assert.That((invoke.RequestId, invoke.InvokedFunctionArn, invoke.Deadline, invoke.Tracing, invoke.IdleTime), Is.EqualTo(("r", "arn", Moment, tracing, TimeSpan.FromSeconds(3))));
     }
 
     [Test]

@@ -60,7 +60,7 @@ public sealed class EventReaderTests
     public void An_invocation_is_read_from_what_there_is(string json, string requestId, string arn)
     {
         var invoke = (InvokeEvent)Read(json);
-        Assert.That((invoke.RequestId, invoke.InvokedFunctionArn, invoke.Tracing, invoke.Deadline, invoke.Idle), Is.EqualTo((requestId, arn, (TraceHeader?)null, (DateTimeOffset?)null, TimeSpan.Zero)));
+        Assert.That((invoke.RequestId, invoke.InvokedFunctionArn, invoke.Tracing, invoke.Deadline, invoke.IdleTime), Is.EqualTo((requestId, arn, (TraceHeader?)null, (DateTimeOffset?)null, TimeSpan.Zero)));
     }
 
     [TestCase("{\"type\":\"X-Amzn-Trace-Id\",\"value\":\"Root=1\"}", "X-Amzn-Trace-Id", "Root=1")]

@@ -56,14 +56,14 @@ public sealed class RegisterTests : ApiTest
     public async Task Takes_any_2xx_for_success(int status)
     {
         Server.Answer(ScriptedServer.Registered("{\"functionName\":\"orders\"}", status: status));
-        Assert.That(await Client.RegisterAsync("ext", ExtensionEvents.Shutdown), Is.EqualTo(new Registration("the-id", "orders", "", null, null)));
+        Assert.That(await Client.RegisterAsync("ext", ExtensionEvents.Shutdown), Is.EqualTo(new Registration { ExtensionId = "the-id", FunctionName = "orders", FunctionVersion = "" }));
     }
 
     [Test]
     public async Task Needs_nothing_but_the_identifier()
     {
         Server.Answer("HTTP/1.1 204 No Content\r\nlambda-extension-IDENTIFIER:  the-id \r\n\r\n");
-        Assert.That(await Client.RegisterAsync("ext", ExtensionEvents.Shutdown), Is.EqualTo(new Registration("the-id", "", "", null, null)));
+        Assert.That(await Client.RegisterAsync("ext", ExtensionEvents.Shutdown), Is.EqualTo(new Registration { ExtensionId = "the-id", FunctionName = "", FunctionVersion = "" }));
     }
 
     [TestCase("{\"functionName\":\"orders\",\"functionVersion\":\"$LATEST\",\"handler\":\"A::B\",\"accountId\":\"1\"}", "orders", "$LATEST", "A::B", "1")]
@@ -82,7 +82,7 @@ public sealed class RegisterTests : ApiTest
     public async Task Reads_what_there_is_of_the_body(string body, string function, string version, string? handler, string? account)
     {
         Server.Answer(ScriptedServer.Registered(body));
-        Assert.That(await Client.RegisterAsync("ext", ExtensionEvents.Shutdown), Is.EqualTo(new Registration("the-id", function, version, handler, account)));
+        Assert.That(await Client.RegisterAsync("ext", ExtensionEvents.Shutdown), Is.EqualTo(new Registration { ExtensionId = "the-id", FunctionName = function, FunctionVersion = version, Handler = handler, AccountId = account }));
     }
 
     [TestCase("")]

@@ -22,7 +22,7 @@ public sealed class BudgetTests
         var life = new Life();
         using var endless = new Endless();
         life.Script.Invoke = (_, token) => Hang(endless, way, token);
-        life.Start(o => o.InvokeTimeout = Budget);
+        life.Start(o => o.HookTimeout = Budget);
         life.Invoke();
         await endless.Began;
 
@@ -42,7 +42,7 @@ public sealed class BudgetTests
         life.Script.Invoke = (_, token) => Hang(endless, way, token);
         life.Start(o =>
         {
-            o.InvokeTimeout = TimeSpan.FromSeconds(30);
+            o.HookTimeout = TimeSpan.FromSeconds(30);
             o.DeadlineMargin = TimeSpan.FromMilliseconds(150);
         });
         await life.Next(1);
@@ -64,7 +64,7 @@ public sealed class BudgetTests
             began.SetResult();
             await Task.Delay(Timeout.Infinite, token);
         };
-        life.Start(o => o.InvokeTimeout = Budget);
+        life.Start(o => o.HookTimeout = Budget);
         life.Invoke();
         await Life.Within(began.Task);
 
@@ -126,7 +126,7 @@ public sealed class BudgetTests
         using var endless = new Endless();
         int invocations = 0;
         life.Script.Invoke = (_, token) => ++invocations == 1 ? endless.Blocks(token) : Task.CompletedTask;
-        life.Start(o => o.InvokeTimeout = Budget);
+        life.Start(o => o.HookTimeout = Budget);
         life.Invoke();
         await endless.Began;
         await life.PassBudget(Budget, endless.Cancelled);
@@ -156,7 +156,7 @@ public sealed class BudgetTests
             lock (stuck) stuck.Add(endless);
             return endless.Blocks(token);
         };
-        life.Start(o => o.InvokeTimeout = Budget);
+        life.Start(o => o.HookTimeout = Budget);
         for (int i = 0; i < ExtensionModule.MaxAbandoned; i++)
         {
             life.Invoke();

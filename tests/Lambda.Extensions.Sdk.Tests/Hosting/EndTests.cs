@@ -193,7 +193,7 @@ public sealed class EndTests
         var logs = new RecordingLoggers();
         var variables = new Dictionary<string, string>();
         if (api is not null) variables["AWS_LAMBDA_RUNTIME_API"] = api;
-        var builder = ExtensionHost.CreateBuilder().UseEnvironment(LambdaEnvironment.From(variables)).UseLoggerFactory(logs).AddExtension<LateExtension>();
+        var builder = ExtensionHost.CreateBuilder().UseEnvironment(LambdaEnvironment.FromVariables(variables)).UseLoggerFactory(logs).AddExtension<LateExtension>();
         Assert.That(await builder.Build().RunAsync(), Is.EqualTo(ExitCodes.NotOnLambda));
         Assert.That(logs.Entries.Single().Message, Does.Contain("AWS_LAMBDA_RUNTIME_API").And.Contain("lambda-ext run"));
     }

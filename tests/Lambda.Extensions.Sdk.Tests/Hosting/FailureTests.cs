@@ -203,14 +203,14 @@ public sealed class FailureTests
     public async Task FailOpen_a_wrong_variable_is_named_and_leaves_an_idle_loop()
     {
         var life = new Life();
-        life.Variables["LAMBDA_EXT_INVOKE_TIMEOUT_MS"] = "soon";
+        life.Variables["LAMBDA_EXT_HOOK_TIMEOUT_MS"] = "soon";
         life.Start();
         await life.Next(1);
 
         Assert.That(life.Api.RegisteredEvents, Is.EqualTo((ExtensionEvents[])[ExtensionEvents.Shutdown]), "an idle loop is not woken for each invocation");
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
         Assert.That(life.Api.Calls, Is.EqualTo((string[])["register", "next"]));
-        Assert.That(life.Logs.Entries.Single(e => e.Id.Id == 1001).Message, Does.Contain("LAMBDA_EXT_INVOKE_TIMEOUT_MS").And.Contain("'soon'").And.Contain("1 to 900000").And.Not.Contain("\n"));
+        Assert.That(life.Logs.Entries.Single(e => e.Id.Id == 1001).Message, Does.Contain("LAMBDA_EXT_HOOK_TIMEOUT_MS").And.Contain("'soon'").And.Contain("1 to 900000").And.Not.Contain("\n"));
     }
 
     [Test]
@@ -236,9 +236,9 @@ public sealed class FailureTests
             () => life.Build<ScriptedExtension>(o =>
             {
                 o.FailureMode = mode;
-                o.InvokeTimeout = TimeSpan.Zero;
+                o.HookTimeout = TimeSpan.Zero;
             }),
-            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("InvokeTimeout"));
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("HookTimeout"));
     }
 
     [Test]

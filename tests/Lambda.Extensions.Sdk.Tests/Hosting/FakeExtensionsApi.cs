@@ -67,7 +67,7 @@ internal sealed class FakeExtensionsApi : IExtensionsApiClient
         Note("register");
         RegisteredName = name;
         RegisteredEvents.Add(events);
-        return ValueTask.FromResult(RegisterAnswers.TryDequeue(out Func<Registration>? answer) ? answer() : new Registration("id", "f", "$LATEST", null, null));
+        return ValueTask.FromResult(RegisterAnswers.TryDequeue(out Func<Registration>? answer) ? answer() : new Registration { ExtensionId = "id", FunctionName = "f", FunctionVersion = "$LATEST" });
     }
 
     public ValueTask<ExtensionEvent> NextAsync(CancellationToken cancellationToken = default)

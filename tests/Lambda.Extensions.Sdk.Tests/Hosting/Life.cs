@@ -38,7 +38,7 @@ internal sealed class Life
         where T : ExtensionBase
     {
         ExtensionHostBuilder builder = ExtensionHost.CreateBuilder()
-            .UseEnvironment(LambdaEnvironment.From(Variables))
+            .UseEnvironment(LambdaEnvironment.FromVariables(Variables))
             .UseTimeProvider(Time)
             .UseLoggerFactory(Logs)
             .UseExtensionsApiClient(Api)

@@ -15,7 +15,7 @@ public sealed class MockedClientTests
             .Returns(async () =>
             {
                 await Task.Yield();
-                return new Registration("id", "orders", "7", "h", "111122223333");
+                return new Registration { ExtensionId = "id", FunctionName = "orders", FunctionVersion = "7", Handler = "h", AccountId = "111122223333" };
             });
         client.InSequence(order).Setup(c => c.NextAsync(It.IsAny<CancellationToken>())).Returns(async () =>
         {
@@ -30,7 +30,7 @@ public sealed class MockedClientTests
         client.InSequence(order).Setup(c => c.Dispose());
 
         int exitCode = await ExtensionHost.CreateBuilder()
-            .UseEnvironment(LambdaEnvironment.From(new Dictionary<string, string> { ["LAMBDA_EXT_NAME"] = "mocked" }))
+            .UseEnvironment(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["LAMBDA_EXT_NAME"] = "mocked" }))
             .UseExtensionsApiClient(client.Object)
             .UseLoggerFactory(new RecordingLoggers())
             .AddExtension<Invoked>(o => o.RequestAccountId = true)

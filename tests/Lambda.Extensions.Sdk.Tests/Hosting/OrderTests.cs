@@ -158,7 +158,7 @@ public sealed class OrderTests
         TimeSpan idle = default;
         life.Script.Invoke = (invoke, _) =>
         {
-            idle = invoke.Idle;
+            idle = invoke.IdleTime;
             return Task.CompletedTask;
         };
         life.Start();

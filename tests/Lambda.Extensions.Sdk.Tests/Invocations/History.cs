@@ -64,7 +64,7 @@ internal sealed class History
         '|',
         invocation.RequestId,
         invocation.Duration,
-        invocation.Invoke is not null,
+        invocation.InvokeEvent is not null,
         invocation.FunctionVersion,
         invocation.TenantId,
         invocation.IsColdStart,

@@ -107,7 +107,7 @@ internal sealed class InvocationTrackerTests
     {
         Story story = new Story().Tell(Story.StartJson("a", 1)).Begin("a", 5).Tell(Story.DoneJson("a", 10), Story.ReportJson("a", 20));
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed a", "Reported a" }));
-        Assert.That((story.Reported("a").Invoke is not null, story.Reported("a").StartedAt), Is.EqualTo((true, (DateTimeOffset?)Story.At(1))));
+        Assert.That((story.Reported("a").InvokeEvent is not null, story.Reported("a").StartedAt), Is.EqualTo((true, (DateTimeOffset?)Story.At(1))));
 
         // Even when all of it was.
         story.Next(30).Tell(Story.StartJson("b", 31), Story.DoneJson("b", 32), Story.ReportJson("b", 33)).Begin("b", 35);
@@ -122,7 +122,7 @@ internal sealed class InvocationTrackerTests
         Story story = new Story().Tell(Story.ReportJson("before", 1, "timeout")).Begin("a", 5);
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed before", "Reported before" }));
         Invocation before = story.Reported("before");
-        Assert.That((before.Invoke, before.Outcome, before.IsColdStart, before.IsPartial), Is.EqualTo(((InvokeEvent?)null, InvocationOutcome.Timeout, false, false)));
+        Assert.That((before.InvokeEvent, before.Outcome, before.IsColdStart, before.IsPartial), Is.EqualTo(((InvokeEvent?)null, InvocationOutcome.Timeout, false, false)));
         Assert.That(story.Tell(Story.ReportJson("a", 9)).Reported("a").IsColdStart, Is.True);
     }
 

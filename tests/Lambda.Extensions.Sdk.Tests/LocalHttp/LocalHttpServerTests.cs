@@ -114,7 +114,7 @@ internal sealed class LocalHttpServerTests
     {
         using var serving = new Serving(s => s.Map("GET", "/", Serving.Ok));
         using var second = new LocalHttpServer(new LocalHttpServerOptions { Port = serving.Server.Port });
-        LocalHttpServerException e = Assert.Throws<LocalHttpServerException>(second.Start)!;
+        PortUnavailableException e = Assert.Throws<PortUnavailableException>(second.Start)!;
         Assert.That((e.IsPortTaken, e.Port), Is.EqualTo((true, serving.Server.Port)));
         Assert.That(e.Message, Does.Contain($"Port {serving.Server.Port} is taken").And.Contain("LocalHttpServerOptions.Port"));
     }

@@ -16,7 +16,7 @@ internal sealed class Lines
         if (format is not null) variables["AWS_LAMBDA_LOG_FORMAT"] = format;
         if (level is not null) variables["AWS_LAMBDA_LOG_LEVEL"] = level;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 15, 16, 50, TimeSpan.FromHours(1)));
-        Provider = new LambdaLoggerProvider(LambdaEnvironment.From(variables), time, new Sink(_stdout)) { ExtensionName = "my-extension" };
+        Provider = new LambdaLoggerProvider(LambdaEnvironment.FromVariables(variables), time, new Sink(_stdout)) { ExtensionName = "my-extension" };
         Logger = Provider.CreateLogger("My.Category");
     }
 

@@ -58,11 +58,11 @@ internal sealed partial class SimulatedLife
             {
                 o.FlushPolicy = policy;
                 o.HandlerEndTimeout = TimeSpan.FromMilliseconds(CapMs);
-                o.InvokeTimeout = TimeSpan.FromMilliseconds(HookBudgetMs);
+                o.HookTimeout = TimeSpan.FromMilliseconds(HookBudgetMs);
                 o.FlushTimeout = TimeSpan.FromMilliseconds(HookBudgetMs);
                 o.DeadlineMargin = TimeSpan.FromMilliseconds(MarginMs);
-                o.ReportTimeout = TimeSpan.FromMilliseconds(10);
-                o.Summary = true;
+                o.LateReportTimeout = TimeSpan.FromMilliseconds(10);
+                o.LogSummary = true;
             },
             b =>
             {

@@ -9,7 +9,7 @@ internal sealed class SimulatedSink(TimeProvider time)
 
     public string Mood { get; set; } = "well";
 
-    public async ValueTask<DeliveryAnswer> ReceiveAsync(IReadOnlyList<string> items, CancellationToken cancellationToken)
+    public async ValueTask<DeliveryResult> ReceiveAsync(IReadOnlyList<string> items, CancellationToken cancellationToken)
     {
         switch (Mood)
         {
@@ -17,18 +17,18 @@ internal sealed class SimulatedSink(TimeProvider time)
                 await Task.Delay(TimeSpan.FromMilliseconds(4), time, cancellationToken);
                 break;
             case "down":
-                return new DeliveryAnswer(DeliveryOutcome.Unavailable, "down");
+                return new DeliveryResult(DeliveryOutcome.Unavailable, "down");
             case "hangs":
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
                 break;
             case "rejects":
-                return new DeliveryAnswer(DeliveryOutcome.Rejected, "malformed");
+                return new DeliveryResult(DeliveryOutcome.Rejected, "malformed");
             case "tooLarge" when items.Count > 1:
-                return new DeliveryAnswer(DeliveryOutcome.TooLarge);
+                return new DeliveryResult(DeliveryOutcome.TooLarge);
             case "throws":
                 throw new HttpRequestException("reset");
         }
 
-        return new DeliveryAnswer(DeliveryOutcome.Delivered);
+        return new DeliveryResult(DeliveryOutcome.Delivered);
     }
 }

@@ -51,9 +51,9 @@ internal sealed class BatchPropertyTests
         foreach (TelemetryRecord record in batch.Records)
         {
             Touch(record);
-            if (next == mutation.Intact.Count || Golden.Text(record.Json) != mutation.Intact[next]) continue;
+            if (next == mutation.Intact.Count || Golden.Text(record.RawJson) != mutation.Intact[next]) continue;
             next++;
-            if (record is UnknownTelemetryRecord) Assert.Fail($"seed {seed}: not typed: {Golden.Text(record.Json)}");
+            if (record is UnknownTelemetryRecord) Assert.Fail($"seed {seed}: not typed: {Golden.Text(record.RawJson)}");
         }
 
         if (next < mutation.Intact.Count) Assert.Fail($"seed {seed}: {mutation.Intact[next]} did not arrive out of {Golden.Text(body)}");
@@ -65,7 +65,7 @@ internal sealed class BatchPropertyTests
     // Everything an author can ask for.
     private static void Touch(TelemetryRecord record)
     {
-        _ = (record.Type.Length, record.Time, record.Json.Length, record.RecordJson.Length);
+        _ = (record.Type.Length, record.Time, record.RawJson.Length, record.Payload.Length);
         switch (record)
         {
             case LogRecord log:

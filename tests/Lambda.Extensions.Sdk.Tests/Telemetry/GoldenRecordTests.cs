@@ -17,8 +17,8 @@ internal sealed class GoldenRecordTests
             Assert.That(record.Type, Is.EqualTo(document.RootElement.GetProperty("type").GetString()));
             Assert.That(record.Time, Is.EqualTo(document.RootElement.GetProperty("time").GetDateTimeOffset()));
             Assert.That(record.Time!.Value.Offset, Is.EqualTo(TimeSpan.Zero));
-            Assert.That(Golden.Text(record.Json), Is.EqualTo(json));
-            Assert.That(Golden.Text(record.RecordJson), Is.EqualTo(document.RootElement.GetProperty("record").GetRawText()));
+            Assert.That(Golden.Text(record.RawJson), Is.EqualTo(json));
+            Assert.That(Golden.Text(record.Payload), Is.EqualTo(document.RootElement.GetProperty("record").GetRawText()));
         });
     }
 
@@ -235,8 +235,8 @@ internal sealed class GoldenRecordTests
             Assert.That(record.RequestId, Is.EqualTo(Golden.RequestId));
             Assert.That(record.Level, Is.EqualTo("INFO"));
             Assert.That(record.TenantId, Is.EqualTo("t-1"));
-            Assert.That(record.GetText(), Is.EqualTo(Golden.Text(record.RecordJson)));
-            Assert.That(JsonDocument.Parse(record.RecordJson).RootElement.GetProperty("message").GetString(), Is.EqualTo("hello"));
+            Assert.That(record.GetText(), Is.EqualTo(Golden.Text(record.Payload)));
+            Assert.That(JsonDocument.Parse(record.Payload).RootElement.GetProperty("message").GetString(), Is.EqualTo("hello"));
         });
     }
 }

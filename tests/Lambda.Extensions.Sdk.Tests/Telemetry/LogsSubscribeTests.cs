@@ -17,7 +17,7 @@ internal sealed class LogsSubscribeTests
         SubscriptionResult result = Subscribe(platform);
         Assert.Multiple(() =>
         {
-            Assert.That(result, Is.EqualTo(new SubscriptionResult(true, "2020-08-15", "OK")));
+            Assert.That(result, Is.EqualTo(new SubscriptionResult { IsSubscribed = true, SchemaVersion = "2020-08-15", Answer = "OK" }));
             Assert.That(platform.Requests[0], Does.StartWith("PUT /2020-08-15/logs HTTP/1.1\r\n"));
             Assert.That(platform.Body(0), Does.StartWith("""{"schemaVersion":"2021-03-18","types":["platform","function"],"buffering":{"""));
             Assert.That(platform.Body(1), Does.StartWith("""{"schemaVersion":"2020-08-15","""));

@@ -21,7 +21,7 @@ internal sealed class SubscribeTests
         SubscriptionResult result = Subscribe(platform);
         Assert.Multiple(() =>
         {
-            Assert.That(result, Is.EqualTo(new SubscriptionResult(true, "2025-01-29", "OK")));
+            Assert.That(result, Is.EqualTo(new SubscriptionResult { IsSubscribed = true, SchemaVersion = "2025-01-29", Answer = "OK" }));
             Assert.That(platform.Requests[0], Does.StartWith("PUT /2022-07-01/telemetry HTTP/1.1\r\n"));
             Assert.That(platform.Requests[0], Does.Contain("\r\nLambda-Extension-Identifier: test\r\n"));
             Assert.That(platform.Requests[0], Does.Contain("\r\nContent-Type: application/json\r\n"));

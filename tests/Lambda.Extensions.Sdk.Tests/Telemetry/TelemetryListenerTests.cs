@@ -35,7 +35,7 @@ internal sealed class TelemetryListenerTests
     {
         using var first = new Listening();
         using var second = new TelemetryListener((_, _) => default, new TelemetryListenerOptions { Port = first.Port });
-        TelemetryListenerException e = Assert.Throws<TelemetryListenerException>(() => second.Start())!;
+        PortUnavailableException e = Assert.Throws<PortUnavailableException>(() => second.Start())!;
         Assert.Multiple(() =>
         {
             Assert.That(e.IsPortTaken, Is.True);

@@ -78,8 +78,8 @@ internal sealed class TolerantReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(record.Type, Is.EqualTo(type));
-            Assert.That(Golden.Text(record.Json), Is.EqualTo(json));
-            Assert.That(Golden.Text(record.RecordJson), Is.EqualTo(recordJson));
+            Assert.That(Golden.Text(record.RawJson), Is.EqualTo(json));
+            Assert.That(Golden.Text(record.Payload), Is.EqualTo(recordJson));
         });
     }
 
@@ -102,7 +102,7 @@ internal sealed class TolerantReaderTests
             Assert.That(record.Spans, Is.Empty);
             Assert.That(record.Tracing, Is.Null);
             Assert.That(record.TenantId, Is.Null);
-            Assert.That(Golden.Text(record.RecordJson), Is.EqualTo(recordJson));
+            Assert.That(Golden.Text(record.Payload), Is.EqualTo(recordJson));
         });
     }
 
@@ -193,7 +193,7 @@ internal sealed class TolerantReaderTests
         {
             Assert.That(batch.UnreadableParts, Is.Zero);
             Assert.That(batch.Records, Has.Count.EqualTo(3));
-            Assert.That(batch.Records[1].RecordJson.Length, Is.EqualTo(nested.Length));
+            Assert.That(batch.Records[1].Payload.Length, Is.EqualTo(nested.Length));
         });
     }
 

@@ -17,12 +17,12 @@ internal sealed class ExtensionOptionsValidator : IValidateOptions<ExtensionOpti
         if (options.LogLevel is { } level and (< LogLevel.Trace or > LogLevel.None)) Add(ref failures, $"{nameof(ExtensionOptions.LogLevel)}={(int)level} is not a log level");
         Check(nameof(ExtensionOptions.StartingTimeout), options.StartingTimeout, OptionRanges.StartingTimeout, ref failures);
         Check(nameof(ExtensionOptions.InitializeTimeout), options.InitializeTimeout, OptionRanges.InitializeTimeout, ref failures);
-        Check(nameof(ExtensionOptions.InvokeTimeout), options.InvokeTimeout, OptionRanges.InvokeTimeout, ref failures);
+        Check(nameof(ExtensionOptions.HookTimeout), options.HookTimeout, OptionRanges.HookTimeout, ref failures);
         Check(nameof(ExtensionOptions.ShutdownTimeout), options.ShutdownTimeout, OptionRanges.ShutdownTimeout, ref failures);
         Check(nameof(ExtensionOptions.DeadlineMargin), options.DeadlineMargin, OptionRanges.DeadlineMargin, ref failures);
         Check(nameof(ExtensionOptions.HandlerEndTimeout), options.HandlerEndTimeout, OptionRanges.HandlerEndTimeout, ref failures);
         Check(nameof(ExtensionOptions.FlushTimeout), options.FlushTimeout, OptionRanges.FlushTimeout, ref failures);
-        Check(nameof(ExtensionOptions.ReportTimeout), options.ReportTimeout, OptionRanges.ReportTimeout, ref failures);
+        Check(nameof(ExtensionOptions.LateReportTimeout), options.LateReportTimeout, OptionRanges.LateReportTimeout, ref failures);
         if (options.FlushPolicy is null) Add(ref failures, $"{nameof(ExtensionOptions.FlushPolicy)} is null");
         Check(options.Telemetry, ref failures);
         return failures is null ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

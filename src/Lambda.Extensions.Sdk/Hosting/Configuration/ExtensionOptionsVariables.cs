@@ -12,17 +12,17 @@ internal static class ExtensionOptionsVariables
     public const string FailureModeName = "LAMBDA_EXT_FAILURE_MODE";
     public const string StartingTimeout = "LAMBDA_EXT_STARTING_TIMEOUT_MS";
     public const string InitializeTimeout = "LAMBDA_EXT_INITIALIZE_TIMEOUT_MS";
-    public const string InvokeTimeout = "LAMBDA_EXT_INVOKE_TIMEOUT_MS";
+    public const string HookTimeout = "LAMBDA_EXT_HOOK_TIMEOUT_MS";
     public const string ShutdownTimeout = "LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS";
     public const string DeadlineMargin = "LAMBDA_EXT_DEADLINE_MARGIN_MS";
     public const string RequestAccountId = "LAMBDA_EXT_REQUEST_ACCOUNT_ID";
     public const string LogLevelName = "LAMBDA_EXT_LOG_LEVEL";
-    public const string StartupReport = "LAMBDA_EXT_STARTUP_REPORT";
-    public const string Summary = "LAMBDA_EXT_SUMMARY";
+    public const string LogStartup = "LAMBDA_EXT_LOG_STARTUP";
+    public const string LogSummary = "LAMBDA_EXT_LOG_SUMMARY";
     public const string HandlerEndTimeout = "LAMBDA_EXT_HANDLER_END_TIMEOUT_MS";
     public const string FlushPolicyName = "LAMBDA_EXT_FLUSH";
     public const string FlushTimeout = "LAMBDA_EXT_FLUSH_TIMEOUT_MS";
-    public const string ReportTimeout = "LAMBDA_EXT_REPORT_TIMEOUT_MS";
+    public const string LateReportTimeout = "LAMBDA_EXT_LATE_REPORT_TIMEOUT_MS";
 
     /// <summary>Applies the variables; returns what is wrong with them, or <see langword="null"/>.</summary>
     public static List<string>? Apply(ExtensionOptions options, LambdaEnvironment environment)
@@ -43,15 +43,15 @@ internal static class ExtensionOptionsVariables
 
         options.StartingTimeout = Duration(environment, StartingTimeout, OptionRanges.StartingTimeout, options.StartingTimeout, ref findings);
         options.InitializeTimeout = Duration(environment, InitializeTimeout, OptionRanges.InitializeTimeout, options.InitializeTimeout, ref findings);
-        options.InvokeTimeout = Duration(environment, InvokeTimeout, OptionRanges.InvokeTimeout, options.InvokeTimeout, ref findings);
+        options.HookTimeout = Duration(environment, HookTimeout, OptionRanges.HookTimeout, options.HookTimeout, ref findings);
         options.ShutdownTimeout = Duration(environment, ShutdownTimeout, OptionRanges.ShutdownTimeout, options.ShutdownTimeout, ref findings);
         options.HandlerEndTimeout = Duration(environment, HandlerEndTimeout, OptionRanges.HandlerEndTimeout, options.HandlerEndTimeout, ref findings);
         options.FlushTimeout = Duration(environment, FlushTimeout, OptionRanges.FlushTimeout, options.FlushTimeout, ref findings);
-        options.ReportTimeout = Duration(environment, ReportTimeout, OptionRanges.ReportTimeout, options.ReportTimeout, ref findings);
+        options.LateReportTimeout = Duration(environment, LateReportTimeout, OptionRanges.LateReportTimeout, options.LateReportTimeout, ref findings);
         options.DeadlineMargin = Duration(environment, DeadlineMargin, OptionRanges.DeadlineMargin, options.DeadlineMargin, ref findings);
         options.RequestAccountId = Flag(environment, RequestAccountId, options.RequestAccountId, ref findings);
-        options.StartupReport = Flag(environment, StartupReport, options.StartupReport, ref findings);
-        options.Summary = Flag(environment, Summary, options.Summary, ref findings);
+        options.LogStartup = Flag(environment, LogStartup, options.LogStartup, ref findings);
+        options.LogSummary = Flag(environment, LogSummary, options.LogSummary, ref findings);
         if (environment[FlushPolicyName] is { Length: > 0 } policy)
         {
             if (FlushPolicyText.TryParse(policy, out FlushPolicy? parsed)) options.FlushPolicy = parsed;

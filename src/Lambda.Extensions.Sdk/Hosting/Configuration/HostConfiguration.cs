@@ -26,9 +26,9 @@ internal sealed class HostConfiguration
 
     public bool RequestAccountId => Array.Exists(Modules, m => m.Options.RequestAccountId);
 
-    public bool StartupReport => Array.Exists(Modules, m => m.Options.StartupReport);
+    public bool LogStartup => Array.Exists(Modules, m => m.Options.LogStartup);
 
-    public bool Summary => Array.Exists(Modules, m => m.Options.Summary);
+    public bool LogSummary => Array.Exists(Modules, m => m.Options.LogSummary);
 
     /// <exception cref="OptionsValidationException">An option set in code is out of its range: the author's mistake, in any failure mode.</exception>
     /// <exception cref="InvalidOperationException">Two extensions ask for different names.</exception>

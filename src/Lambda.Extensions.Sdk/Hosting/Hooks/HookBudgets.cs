@@ -18,8 +18,8 @@ internal sealed class HookBudgets(TimeProvider time)
     {
         HookSet.Starting => module.Options.StartingTimeout,
         HookSet.Activate or HookSet.Initialize => module.Options.InitializeTimeout,
-        HookSet.Invoke or HookSet.Restore => Min(module.Options.InvokeTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
-        HookSet.InvocationCompleted => Min(module.Options.InvokeTimeout, LeftUntil((argument as Invocation)?.Invoke?.Deadline) - module.Options.DeadlineMargin),
+        HookSet.Invoke or HookSet.Restore => Min(module.Options.HookTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        HookSet.InvocationCompleted => Min(module.Options.HookTimeout, LeftUntil((argument as Invocation)?.InvokeEvent?.Deadline) - module.Options.DeadlineMargin),
         HookSet.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
         // The shutdown hook comes after it.
         HookSet.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
@@ -33,7 +33,7 @@ internal sealed class HookBudgets(TimeProvider time)
     /// <param name="drainLeft">What a shutdown leaves for all of them; null before it.</param>
     public TimeSpan ForTelemetry(ExtensionModule module, HookSet hook, DateTimeOffset? heldDeadline, TimeSpan? drainLeft)
     {
-        TimeSpan own = hook == HookSet.Flush ? module.Options.FlushTimeout : module.Options.InvokeTimeout;
+        TimeSpan own = hook == HookSet.Flush ? module.Options.FlushTimeout : module.Options.HookTimeout;
         if (drainLeft is { } left) return Max(Least, Min(own, left));
         return heldDeadline is null ? own : Min(own, LeftUntil(heldDeadline) - module.Options.DeadlineMargin);
     }

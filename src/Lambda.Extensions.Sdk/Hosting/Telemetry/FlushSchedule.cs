@@ -111,7 +111,7 @@ internal sealed class FlushSchedule
     }
 
     private static DispatchStep Step(Entry entry, FlushTrigger trigger, FlushReason reason) =>
-        DispatchStep.Call(HookSet.Flush, new FlushRequest(trigger, reason, TimeSpan.Zero), entry.Module);
+        DispatchStep.Call(HookSet.Flush, new FlushRequest { Trigger = trigger, Reason = reason, Budget = TimeSpan.Zero }, entry.Module);
 
     private sealed class Entry(ExtensionModule module, FlushPlanner planner)
     {

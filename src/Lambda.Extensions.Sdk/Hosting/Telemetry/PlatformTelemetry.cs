@@ -30,7 +30,7 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
 
             TelemetryLog.NotHere(log, settings.ApiName, result.Answer);
         }
-        catch (TelemetryListenerException e)
+        catch (PortUnavailableException e)
         {
             TelemetryLog.ListeningFailed(log, e.Message);
         }
@@ -53,7 +53,7 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
             {
                 return Listen(StablePort.Of(extensionName));
             }
-            catch (TelemetryListenerException)
+            catch (PortUnavailableException)
             {
                 // Somebody else has it: any free one will do.
                 settings.Listener.Port = 0;

@@ -61,22 +61,24 @@ public sealed class TelemetryListener : IDisposable
     public TelemetryDestination Destination => _destination ?? throw new InvalidOperationException("Start the listener first: it must accept before the subscription is sent.");
 
     /// <summary>What became of all that was received.</summary>
-    public TelemetryListenerStatistics Statistics => new(
-        _queue.Received,
-        _queue.ReceivedBytes,
-        _counts.Handled,
-        _counts.Failed,
-        _queue.DroppedBatches,
-        _queue.Count,
-        _counts.Records,
-        _queue.DroppedRecords,
-        _counts.Unreadable,
-        _server?.Accepted ?? 0,
-        _server?.TimedOut ?? 0);
+    public TelemetryListenerStatistics Statistics => new()
+    {
+        BatchesReceived = _queue.Received,
+        BytesReceived = _queue.ReceivedBytes,
+        BatchesHandled = _counts.Handled,
+        BatchesFailed = _counts.Failed,
+        BatchesDropped = _queue.DroppedBatches,
+        BatchesPending = _queue.Count,
+        Records = _counts.Records,
+        RecordsDropped = _queue.DroppedRecords,
+        UnreadableParts = _counts.Unreadable,
+        Connections = _server?.Accepted ?? 0,
+        ConnectionsTimedOut = _server?.TimedOut ?? 0,
+    };
 
     /// <summary>Listens on all of the environment's addresses; when this returns, connections are accepted. Once a listener.</summary>
     /// <returns>What to subscribe with; <see cref="Destination"/>.</returns>
-    /// <exception cref="TelemetryListenerException">The port is taken, or may not be had.</exception>
+    /// <exception cref="PortUnavailableException">The port is taken, or may not be had.</exception>
     /// <exception cref="InvalidOperationException">The listener was started before.</exception>
     public TelemetryDestination Start()
     {
@@ -133,7 +135,7 @@ public sealed class TelemetryListener : IDisposable
             string what = taken
                 ? $"Port {port} is taken: ports are shared with the function and the other extensions. Choose another one, or 0 for a free one (TelemetryListenerOptions.Port)"
                 : port == 0 ? $"Listening failed: {e.Message}" : $"Listening on port {port} failed: {e.Message}";
-            throw new TelemetryListenerException(what, port, taken, e);
+            throw new PortUnavailableException(what, port, taken, e);
         }
     }
 }

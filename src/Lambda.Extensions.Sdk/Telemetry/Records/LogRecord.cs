@@ -11,7 +11,7 @@ public abstract class LogRecord : TelemetryRecord
     {
     }
 
-    /// <summary>Whether the line came as text. If not, it is the JSON value in <see cref="TelemetryRecord.RecordJson"/>, or missing.</summary>
+    /// <summary>Whether the line came as text. If not, it is the JSON value in <see cref="TelemetryRecord.Payload"/>, or missing.</summary>
     public bool IsText => RecordSlice.IsPresent && Body[RecordSlice.Offset] == '"';
 
     /// <summary>The member <c>requestId</c> of a line in JSON form; <see langword="null"/> when it has none. Looked up at each call.</summary>
@@ -29,8 +29,8 @@ public abstract class LogRecord : TelemetryRecord
     /// <summary>What <see cref="GetText"/> gives, in UTF-8. Copies nothing unless the text has escapes; bytes that are not UTF-8 stay as they are.</summary>
     public ReadOnlyMemory<byte> GetUtf8Text()
     {
-        if (!IsText) return RecordJson;
-        ReadOnlyMemory<byte> inner = RecordJson[1..^1];
+        if (!IsText) return Payload;
+        ReadOnlyMemory<byte> inner = Payload[1..^1];
         if (!inner.Span.Contains((byte)'\\')) return inner;
         var text = new byte[inner.Length + JsonText.UnescapeRoom];
         return text.AsMemory(0, JsonText.Unescape(inner.Span, text));

@@ -1,3 +1,4 @@
+using System.Text;
 using Lambda.Extensions.Sdk.Telemetry.Json;
 using Lambda.Extensions.Sdk.Telemetry.Reader;
 
@@ -30,10 +31,14 @@ public abstract class TelemetryRecord
     public DateTimeOffset? Time => LenientTime.OrNull(_time);
 
     /// <summary>The whole record as it came, <c>{"time":…,"type":…,"record":…}</c> in UTF-8: for forwarding, and for members this SDK does not know.</summary>
-    public ReadOnlyMemory<byte> Json => _body.AsMemory(_envelope.Offset, _envelope.Length);
+    public ReadOnlyMemory<byte> RawJson => _body.AsMemory(_envelope.Offset, _envelope.Length);
 
     /// <summary>The value of the record's member <c>record</c> as it came, in UTF-8; empty when there is none.</summary>
-    public ReadOnlyMemory<byte> RecordJson => _body.AsMemory(_record.Offset, _record.Length);
+    public ReadOnlyMemory<byte> Payload => _body.AsMemory(_record.Offset, _record.Length);
+
+    /// <summary>Returns <see cref="RawJson"/> as text.</summary>
+    /// <returns>The record as the platform sent it.</returns>
+    public sealed override string ToString() => Encoding.UTF8.GetString(RawJson.Span);
 
     private protected JsonSlice RecordSlice => _record;
 

@@ -16,12 +16,12 @@ public sealed class ExtensionOptionsValidatorTests
 
     [TestCase("StartingTimeout", 10, 60_000)]
     [TestCase("InitializeTimeout", 10, 900_000)]
-    [TestCase("InvokeTimeout", 1, 900_000)]
+    [TestCase("HookTimeout", 1, 900_000)]
     [TestCase("ShutdownTimeout", 1, 60_000)]
     [TestCase("DeadlineMargin", 0, 1500)]
     [TestCase("HandlerEndTimeout", 0, 900_000)]
     [TestCase("FlushTimeout", 1, 60_000)]
-    [TestCase("ReportTimeout", 0, 1500)]
+    [TestCase("LateReportTimeout", 0, 1500)]
     [SetCulture("de-DE")]
     public void A_duration_has_a_range(string option, int min, int max)
     {
@@ -91,7 +91,7 @@ public sealed class ExtensionOptionsValidatorTests
     [Test]
     public void Everything_wrong_is_told_at_once()
     {
-        var options = new ExtensionOptions { Name = "", InvokeTimeout = TimeSpan.Zero, LogLevel = (LogLevel)9 };
+        var options = new ExtensionOptions { Name = "", HookTimeout = TimeSpan.Zero, LogLevel = (LogLevel)9 };
         Assert.That(_validator.Validate(null, options).Failures!.Count(), Is.EqualTo(3));
     }
 

@@ -19,24 +19,24 @@ public sealed class ExtensionOptionsVariablesTests
     [TestCase("LAMBDA_EXT_STARTING_TIMEOUT_MS", "60000", "StartingTimeout", 60_000)]
     [TestCase("LAMBDA_EXT_INITIALIZE_TIMEOUT_MS", "10", "InitializeTimeout", 10)]
     [TestCase("LAMBDA_EXT_INITIALIZE_TIMEOUT_MS", "900000", "InitializeTimeout", 900_000)]
-    [TestCase("LAMBDA_EXT_INVOKE_TIMEOUT_MS", "1", "InvokeTimeout", 1)]
-    [TestCase("LAMBDA_EXT_INVOKE_TIMEOUT_MS", "900000", "InvokeTimeout", 900_000)]
-    [TestCase("LAMBDA_EXT_INVOKE_TIMEOUT_MS", "00250", "InvokeTimeout", 250)]
+    [TestCase("LAMBDA_EXT_HOOK_TIMEOUT_MS", "1", "HookTimeout", 1)]
+    [TestCase("LAMBDA_EXT_HOOK_TIMEOUT_MS", "900000", "HookTimeout", 900_000)]
+    [TestCase("LAMBDA_EXT_HOOK_TIMEOUT_MS", "00250", "HookTimeout", 250)]
     [TestCase("LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS", "1", "ShutdownTimeout", 1)]
     [TestCase("LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS", "60000", "ShutdownTimeout", 60_000)]
     [TestCase("LAMBDA_EXT_DEADLINE_MARGIN_MS", "0", "DeadlineMargin", 0)]
     [TestCase("LAMBDA_EXT_DEADLINE_MARGIN_MS", "1500", "DeadlineMargin", 1500)]
     [TestCase("LAMBDA_EXT_REQUEST_ACCOUNT_ID", "true", "RequestAccountId", true)]
     [TestCase("LAMBDA_EXT_REQUEST_ACCOUNT_ID", "1", "RequestAccountId", true)]
-    [TestCase("LAMBDA_EXT_STARTUP_REPORT", "TRUE", "StartupReport", true)]
-    [TestCase("LAMBDA_EXT_STARTUP_REPORT", "1", "StartupReport", true)]
+    [TestCase("LAMBDA_EXT_LOG_STARTUP", "TRUE", "LogStartup", true)]
+    [TestCase("LAMBDA_EXT_LOG_STARTUP", "1", "LogStartup", true)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "debug", "LogLevel", LogLevel.Debug)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "FATAL", "LogLevel", LogLevel.Critical)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "none", "LogLevel", LogLevel.None)]
-    [TestCase("LAMBDA_EXT_SUMMARY", "1", "Summary", true)]
+    [TestCase("LAMBDA_EXT_LOG_SUMMARY", "1", "Summary", true)]
     [TestCase("LAMBDA_EXT_HANDLER_END_TIMEOUT_MS", "0", "HandlerEndTimeout", 0)]
     [TestCase("LAMBDA_EXT_FLUSH_TIMEOUT_MS", "60000", "FlushTimeout", 60000)]
-    [TestCase("LAMBDA_EXT_REPORT_TIMEOUT_MS", "1500", "ReportTimeout", 1500)]
+    [TestCase("LAMBDA_EXT_LATE_REPORT_TIMEOUT_MS", "1500", "LateReportTimeout", 1500)]
     public void A_legal_value_takes_the_place_of_the_coded_one(string variable, string value, string option, object expected)
     {
         ExtensionOptions options = Coded();
@@ -48,13 +48,13 @@ public sealed class ExtensionOptionsVariablesTests
 
     [TestCase("LAMBDA_EXT_REQUEST_ACCOUNT_ID", "false")]
     [TestCase("LAMBDA_EXT_REQUEST_ACCOUNT_ID", "0")]
-    [TestCase("LAMBDA_EXT_STARTUP_REPORT", "False")]
-    [TestCase("LAMBDA_EXT_STARTUP_REPORT", "0")]
+    [TestCase("LAMBDA_EXT_LOG_STARTUP", "False")]
+    [TestCase("LAMBDA_EXT_LOG_STARTUP", "0")]
     public void A_flag_can_be_switched_off_too(string variable, string value)
     {
-        var options = new ExtensionOptions { RequestAccountId = true, StartupReport = true };
+        var options = new ExtensionOptions { RequestAccountId = true, LogStartup = true };
         Assert.That(Apply(options, variable, value), Is.Null);
-        Assert.That((options.RequestAccountId, options.StartupReport), Is.EqualTo((variable != "LAMBDA_EXT_REQUEST_ACCOUNT_ID", variable != "LAMBDA_EXT_STARTUP_REPORT")));
+        Assert.That((options.RequestAccountId, options.LogStartup), Is.EqualTo((variable != "LAMBDA_EXT_REQUEST_ACCOUNT_ID", variable != "LAMBDA_EXT_LOG_STARTUP")));
     }
 
     [TestCase("LAMBDA_EXT_NAME", "my ext", Names)]
@@ -66,8 +66,8 @@ public sealed class ExtensionOptionsVariablesTests
     [TestCase("LAMBDA_EXT_STARTING_TIMEOUT_MS", "60001", "use whole milliseconds, 10 to 60000")]
     [TestCase("LAMBDA_EXT_INITIALIZE_TIMEOUT_MS", "9", "use whole milliseconds, 10 to 900000")]
     [TestCase("LAMBDA_EXT_INITIALIZE_TIMEOUT_MS", "900001", "use whole milliseconds, 10 to 900000")]
-    [TestCase("LAMBDA_EXT_INVOKE_TIMEOUT_MS", "0", "use whole milliseconds, 1 to 900000")]
-    [TestCase("LAMBDA_EXT_INVOKE_TIMEOUT_MS", "900001", "use whole milliseconds, 1 to 900000")]
+    [TestCase("LAMBDA_EXT_HOOK_TIMEOUT_MS", "0", "use whole milliseconds, 1 to 900000")]
+    [TestCase("LAMBDA_EXT_HOOK_TIMEOUT_MS", "900001", "use whole milliseconds, 1 to 900000")]
     [TestCase("LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS", "0", "use whole milliseconds, 1 to 60000")]
     [TestCase("LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS", "60001", "use whole milliseconds, 1 to 60000")]
     [TestCase("LAMBDA_EXT_DEADLINE_MARGIN_MS", "-1", "use whole milliseconds, 0 to 1500")]
@@ -80,13 +80,13 @@ public sealed class ExtensionOptionsVariablesTests
     [TestCase("LAMBDA_EXT_DEADLINE_MARGIN_MS", "99999999999999999999", "use whole milliseconds, 0 to 1500")]
     [TestCase("LAMBDA_EXT_DEADLINE_MARGIN_MS", "00:00:01", "use whole milliseconds, 0 to 1500")]
     [TestCase("LAMBDA_EXT_REQUEST_ACCOUNT_ID", "yes", "use true or false")]
-    [TestCase("LAMBDA_EXT_STARTUP_REPORT", "on", "use true or false")]
+    [TestCase("LAMBDA_EXT_LOG_STARTUP", "on", "use true or false")]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "verbose", "use trace, debug, info, warn, error, fatal or none")]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "2", "use trace, debug, info, warn, error, fatal or none")]
-    [TestCase("LAMBDA_EXT_SUMMARY", "yes", "use true or false")]
+    [TestCase("LAMBDA_EXT_LOG_SUMMARY", "yes", "use true or false")]
     [TestCase("LAMBDA_EXT_HANDLER_END_TIMEOUT_MS", "900001", "use whole milliseconds, 0 to 900000")]
     [TestCase("LAMBDA_EXT_FLUSH_TIMEOUT_MS", "0", "use whole milliseconds, 1 to 60000")]
-    [TestCase("LAMBDA_EXT_REPORT_TIMEOUT_MS", "1501", "use whole milliseconds, 0 to 1500")]
+    [TestCase("LAMBDA_EXT_LATE_REPORT_TIMEOUT_MS", "1501", "use whole milliseconds, 0 to 1500")]
     [TestCase("LAMBDA_EXT_FLUSH", "sometimes", "use adaptive, adaptive:MS, end, pipelined or periodic:MS")]
     [TestCase("LAMBDA_EXT_TELEMETRY_PORT", "9001", "use 0 for a free one, or 1 to 65535 and not 9001")]
     [TestCase("LAMBDA_EXT_TELEMETRY_PORT", "65536", "use 0 for a free one, or 1 to 65535 and not 9001")]
@@ -114,7 +114,7 @@ public sealed class ExtensionOptionsVariablesTests
             ["LAMBDA_EXT_TELEMETRY_EXTENSION_LOGS"] = "true",
         };
         ExtensionOptions options = Coded();
-        Assert.That(ExtensionOptionsVariables.Apply(options, LambdaEnvironment.From(variables)), Is.Null);
+        Assert.That(ExtensionOptionsVariables.Apply(options, LambdaEnvironment.FromVariables(variables)), Is.Null);
         Assert.Multiple(() =>
         {
             Assert.That(options.FlushPolicy, Is.EqualTo(FlushPolicy.Periodic(TimeSpan.FromSeconds(5))));
@@ -146,13 +146,13 @@ public sealed class ExtensionOptionsVariablesTests
         var variables = new Dictionary<string, string>
         {
             ["LAMBDA_EXT_NAME"] = "a b",
-            ["LAMBDA_EXT_INVOKE_TIMEOUT_MS"] = "x",
+            ["LAMBDA_EXT_HOOK_TIMEOUT_MS"] = "x",
             ["LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS"] = "700",
             ["LAMBDA_EXT_LOG_LEVEL"] = "x",
         };
         ExtensionOptions options = Coded();
-        List<string>? findings = ExtensionOptionsVariables.Apply(options, LambdaEnvironment.From(variables));
-        Assert.That(findings!.Select(f => f.Split('=')[0]), Is.EquivalentTo((string[])["LAMBDA_EXT_NAME", "LAMBDA_EXT_INVOKE_TIMEOUT_MS", "LAMBDA_EXT_LOG_LEVEL"]));
+        List<string>? findings = ExtensionOptionsVariables.Apply(options, LambdaEnvironment.FromVariables(variables));
+        Assert.That(findings!.Select(f => f.Split('=')[0]), Is.EquivalentTo((string[])["LAMBDA_EXT_NAME", "LAMBDA_EXT_HOOK_TIMEOUT_MS", "LAMBDA_EXT_LOG_LEVEL"]));
         Assert.That(options.ShutdownTimeout, Is.EqualTo(TimeSpan.FromMilliseconds(700)), "the right one counts");
     }
 
@@ -163,14 +163,14 @@ public sealed class ExtensionOptionsVariablesTests
         Assert.That(names, Has.Length.EqualTo(Members(new ExtensionOptions()).Count()), "each option has its variable");
         names = [.. names, .. typeof(TelemetryOptionsVariables).GetFields().Select(f => (string)f.GetRawConstantValue()!)];
         ExtensionOptions options = Coded();
-        Assert.That(ExtensionOptionsVariables.Apply(options, LambdaEnvironment.From(names.ToDictionary(n => n, _ => ""))), Is.Null);
+        Assert.That(ExtensionOptionsVariables.Apply(options, LambdaEnvironment.FromVariables(names.ToDictionary(n => n, _ => ""))), Is.Null);
         AssertCoded(options, but: null);
     }
 
     private static List<string>? Apply(ExtensionOptions options, string variable, string value) =>
-        ExtensionOptionsVariables.Apply(options, LambdaEnvironment.From(new Dictionary<string, string> { [variable] = value }));
+        ExtensionOptionsVariables.Apply(options, LambdaEnvironment.FromVariables(new Dictionary<string, string> { [variable] = value }));
 
-    private static ExtensionOptions Coded() => new() { Name = "coded", InvokeTimeout = TimeSpan.FromMilliseconds(123), LogLevel = LogLevel.Error };
+    private static ExtensionOptions Coded() => new() { Name = "coded", HookTimeout = TimeSpan.FromMilliseconds(123), LogLevel = LogLevel.Error };
 
     private static void AssertCoded(ExtensionOptions options, string? but)
     {

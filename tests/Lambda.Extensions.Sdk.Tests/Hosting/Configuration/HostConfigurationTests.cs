@@ -39,7 +39,7 @@ public sealed class HostConfigurationTests
     [Category("G18")]
     public void What_is_misconfigured_will_be_idle_and_is_not_woken_for_INVOKE()
     {
-        _variables["LAMBDA_EXT_INVOKE_TIMEOUT_MS"] = "x";
+        _variables["LAMBDA_EXT_HOOK_TIMEOUT_MS"] = "x";
         HostConfiguration configuration = Create(Invoked<int>(), Invoked<string>());
         Assert.That(configuration.Events, Is.EqualTo(ExtensionEvents.Shutdown));
         Assert.That(configuration.Findings, Has.Count.EqualTo(1), "the same for both, said once");
@@ -53,19 +53,19 @@ public sealed class HostConfigurationTests
         Action<ExtensionOptions> configure = o =>
         {
             o.FailureMode = mode;
-            o.InvokeTimeout = TimeSpan.Zero;
+            o.HookTimeout = TimeSpan.Zero;
         };
         Assert.That(
             () => Create(Silent<int>(), new LambdaExtensionRegistration(typeof(string), HookSet.None, configure)),
-            Throws.TypeOf<OptionsValidationException>().With.Property("OptionsName").EqualTo("String").And.Message.Contains("InvokeTimeout=0 ms is not legal: 1 to 900000 ms"));
+            Throws.TypeOf<OptionsValidationException>().With.Property("OptionsName").EqualTo("String").And.Message.Contains("HookTimeout=0 ms is not legal: 1 to 900000 ms"));
     }
 
     [Test]
     [Category("G18")]
     public void A_variable_does_not_cure_what_is_wrong_in_code()
     {
-        _variables["LAMBDA_EXT_INVOKE_TIMEOUT_MS"] = "100";
-        Assert.That(() => Create(Named<string>(null, o => o.InvokeTimeout = TimeSpan.Zero)), Throws.TypeOf<OptionsValidationException>());
+        _variables["LAMBDA_EXT_HOOK_TIMEOUT_MS"] = "100";
+        Assert.That(() => Create(Named<string>(null, o => o.HookTimeout = TimeSpan.Zero)), Throws.TypeOf<OptionsValidationException>());
     }
 
     [Test]
@@ -96,9 +96,9 @@ public sealed class HostConfigurationTests
     [Test]
     public void One_that_asks_for_account_id_or_start_up_report_is_enough()
     {
-        Assert.That((Create(Silent<int>()).RequestAccountId, Create(Silent<int>()).StartupReport), Is.EqualTo((false, false)));
-        HostConfiguration configuration = Create(Silent<int>(), Named<string>(null, o => o.RequestAccountId = o.StartupReport = true));
-        Assert.That((configuration.RequestAccountId, configuration.StartupReport), Is.EqualTo((true, true)));
+        Assert.That((Create(Silent<int>()).RequestAccountId, Create(Silent<int>()).LogStartup), Is.EqualTo((false, false)));
+        HostConfiguration configuration = Create(Silent<int>(), Named<string>(null, o => o.RequestAccountId = o.LogStartup = true));
+        Assert.That((configuration.RequestAccountId, configuration.LogStartup), Is.EqualTo((true, true)));
     }
 
     [TestCase(null, new LogLevel[0], LogLevel.Information)]
@@ -110,7 +110,7 @@ public sealed class HostConfigurationTests
     {
         if (variable is not null) _variables["AWS_LAMBDA_LOG_LEVEL"] = variable;
         LambdaExtensionRegistration[] registrations = [Silent<int>(), .. levels.Select(l => new LambdaExtensionRegistration(typeof(string), HookSet.None, o => o.LogLevel = l))];
-        using LambdaLoggerFactory loggers = Create(registrations).CreateLoggers(LambdaEnvironment.From(_variables), TimeProvider.System);
+        using LambdaLoggerFactory loggers = Create(registrations).CreateLoggers(LambdaEnvironment.FromVariables(_variables), TimeProvider.System);
         ILogger logger = loggers.CreateLogger("any");
         LogLevel[] written = [.. Enum.GetValues<LogLevel>().Where(logger.IsEnabled)];
         Assert.That(written, Is.EqualTo(Enum.GetValues<LogLevel>().Where(l => l >= expected && l != LogLevel.None)));
@@ -120,13 +120,13 @@ public sealed class HostConfigurationTests
     public void Each_extension_has_its_own_options_with_the_variables_over_them()
     {
         _variables["LAMBDA_EXT_SHUTDOWN_TIMEOUT_MS"] = "700";
-        HostConfiguration configuration = Create(Named<int>(null, o => o.InvokeTimeout = TimeSpan.FromSeconds(3)), Silent<string>());
+        HostConfiguration configuration = Create(Named<int>(null, o => o.HookTimeout = TimeSpan.FromSeconds(3)), Silent<string>());
         Assert.That(configuration.Findings, Is.Null);
-        Assert.That(configuration.Modules.Select(m => (m.Name, m.Options.InvokeTimeout.TotalSeconds, m.Options.ShutdownTimeout.TotalMilliseconds)), Is.EqualTo(((string, double, double)[])[("Int32", 3, 700), ("String", 1, 700)]));
+        Assert.That(configuration.Modules.Select(m => (m.Name, m.Options.HookTimeout.TotalSeconds, m.Options.ShutdownTimeout.TotalMilliseconds)), Is.EqualTo(((string, double, double)[])[("Int32", 3, 700), ("String", 1, 700)]));
     }
 
     private HostConfiguration Create(params LambdaExtensionRegistration[] registrations) =>
-        HostConfiguration.Create([.. registrations], LambdaEnvironment.From(_variables), TimeProvider.System);
+        HostConfiguration.Create([.. registrations], LambdaEnvironment.FromVariables(_variables), TimeProvider.System);
 
     private static LambdaExtensionRegistration Silent<T>() => new(typeof(T), HookSet.None, null);
 

@@ -7,7 +7,7 @@ public sealed class LambdaEnvironmentTests
     [Test]
     public void Reads_the_platforms_variables()
     {
-        LambdaEnvironment environment = LambdaEnvironment.From(new Dictionary<string, string>
+        LambdaEnvironment environment = LambdaEnvironment.FromVariables(new Dictionary<string, string>
         {
             ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001",
             ["AWS_LAMBDA_FUNCTION_NAME"] = "orders",
@@ -26,7 +26,7 @@ public sealed class LambdaEnvironmentTests
     [Test]
     public void What_is_not_set_is_null()
     {
-        LambdaEnvironment environment = LambdaEnvironment.From(new Dictionary<string, string>());
+        LambdaEnvironment environment = LambdaEnvironment.FromVariables(new Dictionary<string, string>());
         Assert.That((environment.RuntimeApi, environment.FunctionName, environment.FunctionVersion, environment.FunctionMemorySizeMB, environment.Region, environment["X"]), Is.EqualTo(default((string?, string?, string?, int?, string?, string?))));
         Assert.That(environment.InitializationType, Is.EqualTo(default(InitializationType)));
         Assert.That(environment.InitializationType.Value, Is.Empty);
@@ -38,13 +38,13 @@ public sealed class LambdaEnvironmentTests
     [TestCase("1e3")]
     [TestCase("99999999999")]
     public void A_memory_size_that_is_no_number_is_null(string value) =>
-        Assert.That(LambdaEnvironment.From(new Dictionary<string, string> { ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = value }).FunctionMemorySizeMB, Is.Null);
+        Assert.That(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = value }).FunctionMemorySizeMB, Is.Null);
 
     [Test]
     public void Variables_are_read_at_each_access()
     {
         var variables = new Dictionary<string, string>();
-        LambdaEnvironment environment = LambdaEnvironment.From(variables);
+        LambdaEnvironment environment = LambdaEnvironment.FromVariables(variables);
         Assert.That(environment.Region, Is.Null);
         variables["AWS_REGION"] = "eu-central-1";
         Assert.That(environment.Region, Is.EqualTo("eu-central-1"));
@@ -52,12 +52,12 @@ public sealed class LambdaEnvironmentTests
 
     [Test]
     public void The_process_has_its_own() =>
-        Assert.That(LambdaEnvironment.Process["PATH"], Is.EqualTo(Environment.GetEnvironmentVariable("PATH")).And.Not.Null);
+        Assert.That(LambdaEnvironment.Current["PATH"], Is.EqualTo(Environment.GetEnvironmentVariable("PATH")).And.Not.Null);
 
     [Test]
     public void Null_is_refused()
     {
-        Assert.That(() => LambdaEnvironment.From(null!), Throws.ArgumentNullException);
-        Assert.That(() => LambdaEnvironment.Process[null!], Throws.ArgumentNullException);
+        Assert.That(() => LambdaEnvironment.FromVariables(null!), Throws.ArgumentNullException);
+        Assert.That(() => LambdaEnvironment.Current[null!], Throws.ArgumentNullException);
     }
 }

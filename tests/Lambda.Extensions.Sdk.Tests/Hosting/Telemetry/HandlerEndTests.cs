@@ -121,7 +121,7 @@ public sealed class HandlerEndTests
         life.Script.Completed = (_, token) => endless.Blocks(token);
         life.Start(o =>
         {
-            o.InvokeTimeout = TimeSpan.FromSeconds(60);
+            o.HookTimeout = TimeSpan.FromSeconds(60);
             o.DeadlineMargin = TimeSpan.FromMilliseconds(500);
         });
         await life.Life.Next(1);
@@ -183,7 +183,7 @@ public sealed class HandlerEndTests
     public async Task A_shutdown_waits_a_moment_for_the_report()
     {
         var life = new TelemetryLife();
-        life.Start(o => o.ReportTimeout = TimeSpan.FromMilliseconds(300));
+        life.Start(o => o.LateReportTimeout = TimeSpan.FromMilliseconds(300));
         await life.Life.Next(1);
         string id = await life.InvokeAndEnd(2);
         life.Life.Shutdown(life.Life.In(2000));
@@ -199,7 +199,7 @@ public sealed class HandlerEndTests
     public async Task A_shutdown_without_the_report_says_what_it_lacks_in_time()
     {
         var life = new TelemetryLife();
-        life.Start(o => o.ReportTimeout = TimeSpan.FromMilliseconds(300));
+        life.Start(o => o.LateReportTimeout = TimeSpan.FromMilliseconds(300));
         await life.Life.Next(1);
         await life.InvokeAndEnd(2);
         DateTimeOffset began = life.Now;

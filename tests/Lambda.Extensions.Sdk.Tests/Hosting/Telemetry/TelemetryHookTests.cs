@@ -49,7 +49,7 @@ public sealed class TelemetryHookTests
         using var endless = new Endless();
         int calls = 0;
         life.Script.Telemetry = (_, token) => ++calls == 1 ? endless.Blocks(token) : Task.CompletedTask;
-        life.Start(o => o.InvokeTimeout = TimeSpan.FromMilliseconds(200));
+        life.Start(o => o.HookTimeout = TimeSpan.FromMilliseconds(200));
         await life.Life.Next(1);
         life.Telemetry.Deliver(FakeTelemetry.Line("lost", life.Now));
         await endless.Began;
@@ -68,7 +68,7 @@ public sealed class TelemetryHookTests
         var life = new TelemetryLife();
         using var endless = new Endless();
         life.Script.Telemetry = (_, token) => endless.Blocks(token);
-        life.Start(o => o.InvokeTimeout = TimeSpan.FromSeconds(30));
+        life.Start(o => o.HookTimeout = TimeSpan.FromSeconds(30));
         await life.Life.Next(1);
         life.Telemetry.Deliver(FakeTelemetry.Line("held", life.Now), FakeTelemetry.Line("held as well", life.Now));
         await endless.Began;
@@ -206,7 +206,7 @@ public sealed class TelemetryHookTests
     public async Task The_summary_adds_up_what_became_of_all_records()
     {
         var life = new TelemetryLife();
-        life.Start(o => o.Summary = true);
+        life.Start(o => o.LogSummary = true);
         await life.Life.Next(1);
         await life.InvokeAndEnd(2);
         life.Telemetry.Deliver(FakeTelemetry.Record("platform.logsDropped", life.Now, """{"reason":"slow","droppedRecords":7,"droppedBytes":70}"""));

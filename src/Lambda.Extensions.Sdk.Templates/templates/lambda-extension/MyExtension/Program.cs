@@ -1,3 +1,3 @@
 using Lambda.Extensions.Sdk;
 
-return await ExtensionHost.RunAsync<Extension>();
+return ExtensionHost.Run<Extension>();

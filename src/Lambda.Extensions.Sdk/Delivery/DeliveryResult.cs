@@ -3,14 +3,14 @@ using System.Globalization;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>How an endpoint answered one delivery, or why it did not. Immutable.</summary>
-public sealed class DeliveryAnswer
+public sealed class DeliveryResult
 {
     /// <summary>Creates an answer, for a transport of your own.</summary>
     /// <param name="outcome">What became of the delivery.</param>
     /// <param name="reason">Why, for people; without secrets, since it may be logged.</param>
     /// <param name="retryAfter">How long the endpoint asks to be left alone; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
-    public DeliveryAnswer(DeliveryOutcome outcome, string? reason = null, TimeSpan? retryAfter = null)
+    public DeliveryResult(DeliveryOutcome outcome, string? reason = null, TimeSpan? retryAfter = null)
     {
         if (retryAfter is { } wait) ArgumentOutOfRangeException.ThrowIfLessThan(wait, TimeSpan.Zero, nameof(retryAfter));
         Outcome = outcome;
@@ -18,7 +18,7 @@ public sealed class DeliveryAnswer
         RetryAfter = retryAfter;
     }
 
-    private DeliveryAnswer(DeliveryAnswer other)
+    private DeliveryResult(DeliveryResult other)
     {
         Outcome = other.Outcome;
         Reason = other.Reason;
@@ -59,12 +59,12 @@ public sealed class DeliveryAnswer
     /// <param name="statusCode">The status.</param>
     /// <param name="retryAfter">The <c>Retry-After</c> header's time; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
-    public static DeliveryAnswer FromStatusCode(int statusCode, TimeSpan? retryAfter = null) => FromStatusCode(statusCode, retryAfter, default);
+    public static DeliveryResult FromStatusCode(int statusCode, TimeSpan? retryAfter = null) => FromStatusCode(statusCode, retryAfter, default);
 
     /// <inheritdoc/>
     public override string ToString() => Reason is null ? Outcome.ToString() : $"{Outcome}: {Reason}";
 
-    internal static DeliveryAnswer FromStatusCode(int statusCode, TimeSpan? retryAfter, ReadOnlyMemory<byte> body)
+    internal static DeliveryResult FromStatusCode(int statusCode, TimeSpan? retryAfter, ReadOnlyMemory<byte> body)
     {
         DeliveryOutcome outcome = statusCode switch
         {
@@ -76,8 +76,8 @@ public sealed class DeliveryAnswer
             _ => DeliveryOutcome.Refused,
         };
         string? reason = outcome == DeliveryOutcome.Delivered ? null : string.Create(CultureInfo.InvariantCulture, $"the endpoint answered {statusCode}");
-        return new DeliveryAnswer(outcome, reason, retryAfter) { StatusCode = statusCode, Body = body };
+        return new DeliveryResult(outcome, reason, retryAfter) { StatusCode = statusCode, Body = body };
     }
 
-    internal DeliveryAnswer After(int attempts) => attempts == Attempts ? this : new DeliveryAnswer(this) { Attempts = attempts };
+    internal DeliveryResult After(int attempts) => attempts == Attempts ? this : new DeliveryResult(this) { Attempts = attempts };
 }

@@ -1,8 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.Extensions.DependencyInjection;
+using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.InternalExtensions;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Lambda.Extensions.Sdk.InternalExtensions;
+namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds internal extensions to a function's own services.</summary>
 public static class InternalExtensionServiceCollectionExtensions
@@ -17,18 +18,18 @@ public static class InternalExtensionServiceCollectionExtensions
     /// <typeparam name="T">The extension's class.</typeparam>
     /// <param name="services">The function's services.</param>
     /// <param name="configure">Sets its options; runs once, at the start.</param>
-    /// <returns>A builder for what further packages add.</returns>
+    /// <returns>The same services, so that calls can be chained.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>
-    public static LambdaExtensionBuilder AddInternalLambdaExtension<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(
+    public static IServiceCollection AddInternalLambdaExtension<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(
         this IServiceCollection services, Action<ExtensionOptions>? configure = null)
         where T : ExtensionBase
     {
         ArgumentNullException.ThrowIfNull(services);
-        LambdaExtensionBuilder builder = services.AddLambdaExtension<T>(configure);
-        services.TryAddSingleton(LambdaEnvironment.Process);
+        services.AddLambdaExtension<T>(configure);
+        services.TryAddSingleton(LambdaEnvironment.Current);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(InternalExtension.Start);
-        return builder;
+        return services;
     }
 }

@@ -1,14 +1,17 @@
-namespace Lambda.Extensions.Sdk.LocalHttp;
+namespace Lambda.Extensions.Sdk;
 
-/// <summary>A <see cref="LocalHttpServer"/> could not listen: most often its port is taken.</summary>
-public sealed class LocalHttpServerException : Exception
+/// <summary>
+/// Thrown when a <c>LocalHttpServer</c> or a <c>TelemetryListener</c> cannot listen. The most common cause is a port that another process
+/// uses.
+/// </summary>
+public sealed class PortUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What failed, and the remedy where one is known.</param>
     /// <param name="port">The port that was asked for; 0 for any.</param>
     /// <param name="isPortTaken">Whether somebody else listens on the port.</param>
     /// <param name="innerException">The cause, if any.</param>
-    public LocalHttpServerException(string message, int port, bool isPortTaken, Exception? innerException = null)
+    public PortUnavailableException(string message, int port, bool isPortTaken, Exception? innerException = null)
         : base(message, innerException)
     {
         Port = port;
