@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Lambda.Extensions.Sdk.PackageTests.Workspace;
+namespace Lambda.Extensions.Sdk.PackageTests;
 
 /// <summary>Packs once for all tests, into a feed of its own, and gives them an empty folder to work in.</summary>
 [SetUpFixture]
