@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
@@ -13,11 +14,11 @@ namespace Lambda.Extensions.Sdk.Hosting;
 /// </summary>
 internal sealed class LifecycleLoop
 {
-    private readonly LoopContext _host;
+    private readonly HostContext _host;
     private readonly ExtensionModule[] _modules;
     private readonly Watchdog _watchdog;
     private readonly HookRunner _runner;
-    private readonly HookSettlement _settlement;
+    private readonly HookFailurePolicy _settlement;
     private readonly HookBudgets _budgets;
     private readonly NextPoller _poller;
     private readonly FreezeDetector _freeze;
@@ -33,24 +34,25 @@ internal sealed class LifecycleLoop
     private ShutdownEvent? _shutdown;
     private Registration? _registration;
     private TelemetrySession? _telemetry;
+    private SdkMeter? _meter;
     private bool _resumed;
     private bool _takenOver;
     private bool _askedForNext;
     private bool _saidUnknown;
     private int _exitCode;
 
-    public LifecycleLoop(LoopContext host)
+    public LifecycleLoop(HostContext host)
     {
         _host = host;
         _modules = host.Modules;
         _watchdog = new Watchdog(host.Time, Resume);
         _runner = new HookRunner(_watchdog);
-        _settlement = new HookSettlement(host.Counters, host.Log);
+        _settlement = new HookFailurePolicy(host.Counters, host.Log);
         _budgets = new HookBudgets(host.Time);
-        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Internal is not null);
+        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Kind.AsksEndlessly);
         _freeze = new FreezeDetector(host.Time);
         _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
-        _awaitsHandler = host.Internal is not null && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
+        _awaitsHandler = !host.Kind.UsesTelemetry && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
         _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
     }
 
@@ -77,15 +79,15 @@ internal sealed class LifecycleLoop
             LifecycleLog.InternalError(_host.Log, e);
             Report(new ExtensionError("Extension.SdkDefect", "A defect of the SDK ended the extension.", e));
             _exitCode = ExitCodes.Internal;
-            if (_host.Internal is not null && _registration is not null) KeepAsking();
+            if (_host.Kind.AsksEndlessly && _registration is not null) KeepAsking();
         }
 
         _telemetry?.Dispose();
-        _host.Counters.Meter?.Dispose();
+        _meter?.Dispose();
         _watchdog.Dispose();
         foreach (ExtensionModule module in _modules) module.Turn.Dispose();
         _host.Client.Dispose();
-        _host.Internal?.Settle(registered: false);
+        _host.Kind.Settle(registered: false);
         _ended.TrySetResult(_exitCode);
         if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
     }
@@ -185,7 +187,7 @@ internal sealed class LifecycleLoop
     {
         _registration = new RegistrationStep(_host).Run();
         _host.Startup.Mark("Register");
-        _host.Internal?.Settle(_registration is not null);
+        _host.Kind.Settle(_registration is not null);
         if (_registration is null)
         {
             _exitCode = ExitCodes.RegistrationFailed;
@@ -212,7 +214,8 @@ internal sealed class LifecycleLoop
         if (!_askedForNext)
         {
             _askedForNext = true;
-            _host.WhenNextIsAsked(_ended.Task, _telemetry);
+            if (_host.Client is ExtensionsApiClient client) client.NextSent = NextIsAsked;
+            else NextIsAsked();
         }
 
         // A hook on the telemetry thread may fail at any time, under FailClosed: it ends the process now, or with the next event.
@@ -228,7 +231,7 @@ internal sealed class LifecycleLoop
             case InvokeEvent invoke:
                 _host.Counters.Invocations++;
                 invoke.IdleTime = _freeze.Woke();
-                _host.Internal?.Begin(invoke);
+                _host.Kind.Begin(invoke);
                 _telemetry?.Begin(invoke);
                 _invoke = invoke;
                 _argument = new EnvironmentRestore();
@@ -255,6 +258,17 @@ internal sealed class LifecycleLoop
         }
     }
 
+    /// <summary>The first <c>next</c> is on its way: does all that need not delay it.</summary>
+    private void NextIsAsked()
+    {
+        _host.Startup.Mark("Next");
+        _telemetry?.Open();
+        if (_host.HandleSigterm) _host.Kind.HandleSigterm(_host.Stop, _ended.Task, _host.Log);
+        _meter = new SdkMeter(_host.Counters, _host.Startup, _telemetry);
+        SdkActivities.Begin();
+        if (_host.SayStartup) LifecycleLog.Startup(_host.Log, _host.Startup.Describe());
+    }
+
     private ExtensionEvent AskForNext()
     {
         _telemetry?.NextAsked();
@@ -265,7 +279,7 @@ internal sealed class LifecycleLoop
     private void AwaitHandler()
     {
         TimeSpan margin = _modules.Max(m => m.Options.DeadlineMargin);
-        _argument = _host.Internal!.WaitForHandlerEnd(margin);
+        _argument = _host.Kind.WaitForHandlerEnd(margin);
         _phase = _argument is null ? LoopPhase.Polling : LoopPhase.Completing;
     }
 
@@ -300,6 +314,6 @@ internal sealed class LifecycleLoop
     // Inside a function a failure is never the function's: the platform would end the process for it.
     private void Report(ExtensionError error)
     {
-        if (_registration is not null && _host.Internal is null) ErrorReport.Send(_host, error, isExit: _askedForNext);
+        if (_registration is not null && _host.Kind.ReportsErrors) ErrorReport.Send(_host, error, isExit: _askedForNext);
     }
 }

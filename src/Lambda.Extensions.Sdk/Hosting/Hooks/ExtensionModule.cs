@@ -20,7 +20,7 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     public ExtensionOptions Options { get; } = options;
 
     /// <summary>Taken by whoever runs one of its hooks.</summary>
-    public HookTurn Turn { get; } = new(time);
+    public HookLock Turn { get; } = new(time);
 
     /// <summary>The hooks worth calling, as far as the class tells before there is an instance.</summary>
     public HookSet Overridden { get; private set; } = registration.Overridden;

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Telemetry;
@@ -12,11 +13,11 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// </summary>
 internal sealed class TelemetryDispatcher
 {
-    private readonly LoopContext _host;
+    private readonly HostContext _host;
     private readonly TelemetryIntake _intake;
     private readonly FlushSchedule _flushes;
     private readonly InvocationGate _gate;
-    private readonly HookSettlement _settlement;
+    private readonly HookFailurePolicy _settlement;
     private readonly HookBudgets _budgets;
     private readonly BatchQueue _queue;
     private readonly Watchdog _watchdog;
@@ -36,7 +37,7 @@ internal sealed class TelemetryDispatcher
     private bool _ended;
     private DispatchDrain? _drain;
 
-    public TelemetryDispatcher(LoopContext host, TelemetryIntake intake, FlushSchedule flushes, InvocationGate gate, HookSettlement settlement, HookBudgets budgets, BatchQueue queue)
+    public TelemetryDispatcher(HostContext host, TelemetryIntake intake, FlushSchedule flushes, InvocationGate gate, HookFailurePolicy settlement, HookBudgets budgets, BatchQueue queue)
     {
         _host = host;
         _intake = intake;

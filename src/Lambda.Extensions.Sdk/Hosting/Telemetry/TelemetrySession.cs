@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Invocations;
@@ -8,7 +9,7 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// <summary>What the loop knows of telemetry: that it begins after <c>register</c>, follows each invocation, holds <c>next</c> where the flush policy says so, and is drained at the end.</summary>
 internal sealed class TelemetrySession : IDisposable
 {
-    private readonly LoopContext _host;
+    private readonly HostContext _host;
     private readonly ITelemetrySource _source;
     private readonly BatchQueue _queue;
     private readonly InvocationTracker _tracker;
@@ -21,7 +22,7 @@ internal sealed class TelemetrySession : IDisposable
     private readonly bool _subscribed;
     private string? _previous;
 
-    public TelemetrySession(LoopContext host, Registration registration, HookSettlement settlement, HookBudgets budgets, RestoreNotice restores)
+    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, HookBudgets budgets, RestoreNotice restores)
     {
         _host = host;
         TelemetrySettings settings = TelemetrySettings.Of(host.Modules);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk.Hosting;
+namespace Lambda.Extensions.Sdk.Hosting.Context;
 
 /// <summary>Asks the loop to end from outside it: SIGTERM, or the caller's token. Only the first request counts.</summary>
 internal sealed class StopSignal : IDisposable

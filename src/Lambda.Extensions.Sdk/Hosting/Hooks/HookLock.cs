@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 /// Whose turn it is to run a hook of one extension: the loop's thread or the telemetry thread, never both (G25). Who has the
 /// turn ends within its budget: an abandoned hook gives it back.
 /// </summary>
-internal sealed class HookTurn(TimeProvider time) : IDisposable
+internal sealed class HookLock(TimeProvider time) : IDisposable
 {
     private readonly ClockGate _gate = new(time);
     private bool _taken;

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>What follows from how a hook ended: count, one log line, and, as the failure mode says, an idle extension or the end (G12).</summary>
 /// <remarks>For the loop's thread and the telemetry thread at once.</remarks>
-internal sealed class HookSettlement(LifecycleCounters counters, ILogger log)
+internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
 {
     // After these many lines a failure that repeats with each invocation has been told often enough.
     private const long SaidInFull = 10;

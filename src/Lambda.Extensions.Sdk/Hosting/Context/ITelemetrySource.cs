@@ -1,6 +1,6 @@
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 
-namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+namespace Lambda.Extensions.Sdk.Hosting.Context;
 
 /// <summary>Where the records come from: the platform, or a test.</summary>
 internal interface ITelemetrySource : IDisposable

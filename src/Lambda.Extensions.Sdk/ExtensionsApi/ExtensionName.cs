@@ -1,7 +1,7 @@
 using System.Reflection;
 using Lambda.Extensions.Sdk.Validation;
 
-namespace Lambda.Extensions.Sdk.Hosting;
+namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>
 /// Finds the name to register: the platform knows an external extension by the base name of its file in /opt/extensions

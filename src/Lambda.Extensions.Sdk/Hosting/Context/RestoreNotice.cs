@@ -1,7 +1,7 @@
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 
-namespace Lambda.Extensions.Sdk.Hosting;
+namespace Lambda.Extensions.Sdk.Hosting.Context;
 
 /// <summary>
 /// A SnapStart restore is noticed once (G16): by its telemetry, or by the first invocation of an environment made from a snapshot, since

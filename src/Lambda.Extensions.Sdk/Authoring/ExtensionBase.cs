@@ -11,7 +11,7 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 /// <remarks>
 /// <para>
-/// HookSet of one extension run one after the other, so they need no locks. They run on a thread of the SDK's up to their first
+/// Hooks of one extension run one after the other, so they need no locks. They run on a thread of the SDK's up to their first
 /// real <c>await</c>, and on the thread pool after it. A hook over its budget has its token cancelled and, shortly after, is
 /// abandoned: the loop goes on without it, also when it blocks its thread. Only an abandoned hook can still be running when the
 /// next one starts.

@@ -1,8 +1,7 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Telemetry.Json;
-using Lambda.Extensions.Sdk.Telemetry.Records;
 
-namespace Lambda.Extensions.Sdk.Telemetry.Reader;
+namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
 /// <summary>Reads the parts that several records have, when they are asked for.</summary>
 internal static class RecordReaders

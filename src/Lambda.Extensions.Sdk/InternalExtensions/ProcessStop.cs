@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Hosting;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
-using Lambda.Extensions.Sdk.InternalExtensions;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk.Hosting;
+namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
 /// What runs before the function's process ends: once, at SIGTERM or at an orderly exit, whichever comes first. The platform

@@ -1,16 +1,14 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
-using Lambda.Extensions.Sdk.Hosting.Telemetry;
-using Lambda.Extensions.Sdk.InternalExtensions;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Lambda.Extensions.Sdk.Hosting;
+namespace Lambda.Extensions.Sdk.Hosting.Context;
 
 /// <summary>What the loop works with: the process's extensions and settings, and the doors to the outside.</summary>
-internal sealed class LoopContext
+internal sealed class HostContext
 {
     private readonly Lock _building = new();
     private ServiceProvider? _services;
@@ -38,8 +36,8 @@ internal sealed class LoopContext
     /// <summary>A container of the author's own instead; theirs to dispose of.</summary>
     public IServiceProvider? Provider { get; init; }
 
-    /// <summary>Set when the loop runs inside a function.</summary>
-    public InternalLink? Internal { get; init; }
+    /// <summary>Where the loop runs: in a process of its own, or inside a function.</summary>
+    public required IHostKind Kind { get; init; }
 
     /// <summary>Host and port of the platform's APIs.</summary>
     public required string RuntimeApi { get; init; }
@@ -55,7 +53,7 @@ internal sealed class LoopContext
     public bool IsManagedInstances => InitializationType == InitializationType.ManagedInstances;
 
     /// <summary>Whether a hook needs the platform's records. Inside a function handlers' ends are told in-process instead.</summary>
-    public bool WantsTelemetry => Internal is null && !ConfigurationIsInvalid && AnyOverrides(HookSet.Subscribed);
+    public bool WantsTelemetry => Kind.UsesTelemetry && !ConfigurationIsInvalid && AnyOverrides(HookSet.Subscribed);
 
     public required bool HandleSigterm { get; init; }
 
@@ -79,45 +77,12 @@ internal sealed class LoopContext
     public ServiceProvider? BuiltServices => _services;
 
     /// <summary>Whether hooks run before <c>register</c>. Inside a function there is no such time: the runtime is running already.</summary>
-    public bool StartsEarly => Internal is null && AnyOverrides(HookSet.Starting);
+    public bool StartsEarly => Kind.RunsBeforeRuntime && AnyOverrides(HookSet.Starting);
 
     public bool AnyOverrides(HookSet hook) => Array.Exists(Modules, m => (m.Overridden & hook) != HookSet.None);
 
-    /// <summary>Called once when the first <c>next</c> is on its way: the place for all that need not delay it.</summary>
-    public void WhenNextIsAsked(Task<int> ended, TelemetrySession? telemetry)
-    {
-        if (Client is ExtensionsApiClient client) client.NextSent = Late;
-        else Late();
-
-        void Late()
-        {
-            Startup.Mark("Next");
-            telemetry?.Open();
-            if (HandleSigterm) NoticeTheEnd(ended);
-            Counters.Meter = new SdkMeter(Counters, Startup, telemetry);
-            SdkActivities.Begin();
-            if (SayStartup) LifecycleLog.Startup(Log, Startup.Describe());
-        }
-    }
-
-    private void NoticeTheEnd(Task<int> ended)
-    {
-        if (Internal is null)
-        {
-            Stop.TryHandleSigterm(Log);
-            return;
-        }
-
-        ProcessStop.Add(_ =>
-        {
-            if (!ended.IsCompleted) Stop.Request();
-            return ended;
-        });
-        ProcessStop.Arm(Log);
-    }
-
     // Resolving is the author's code as much as their constructors are, so the container is built inside the guarded call.
-    private sealed class LazyServices(LoopContext host) : IServiceProvider
+    private sealed class LazyServices(HostContext host) : IServiceProvider
     {
         public object? GetService(Type serviceType)
         {
