@@ -139,17 +139,17 @@ public abstract class ExtensionBase
     protected virtual Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Calls one hook.</summary>
-    internal Task Call(HookSet hook, object? argument, CancellationToken cancellationToken) => hook switch
+    internal Task Call(in HookRequest request, CancellationToken cancellationToken) => request.Hook switch
     {
-        HookSet.Starting => OnStartingAsync(cancellationToken),
-        HookSet.Initialize => OnInitializeAsync((Registration)argument!, cancellationToken),
-        HookSet.Invoke => OnInvokeAsync((InvokeEvent)argument!, cancellationToken),
-        HookSet.Restore => OnRestoreAsync((EnvironmentRestore)argument!, cancellationToken),
-        HookSet.Telemetry => OnTelemetryAsync((TelemetryBatch)argument!, cancellationToken),
-        HookSet.InvocationCompleted => OnInvocationCompletedAsync((Invocation)argument!, cancellationToken),
-        HookSet.InvocationReported => OnInvocationReportedAsync((Invocation)argument!, cancellationToken),
-        HookSet.Flush => OnFlushAsync((FlushRequest)argument!, cancellationToken),
-        HookSet.Shutdown => OnShutdownAsync((ShutdownEvent)argument!, cancellationToken),
+        HookKind.Starting => OnStartingAsync(cancellationToken),
+        HookKind.Initialize => OnInitializeAsync(request.Registration!, cancellationToken),
+        HookKind.Invoke => OnInvokeAsync(request.InvokeEvent!, cancellationToken),
+        HookKind.Restore => OnRestoreAsync(request.Restore!, cancellationToken),
+        HookKind.Telemetry => OnTelemetryAsync(request.Batch!, cancellationToken),
+        HookKind.InvocationCompleted => OnInvocationCompletedAsync(request.Invocation!, cancellationToken),
+        HookKind.InvocationReported => OnInvocationReportedAsync(request.Invocation!, cancellationToken),
+        HookKind.Flush => OnFlushAsync(request.Flush!, cancellationToken),
+        HookKind.Shutdown => OnShutdownAsync(request.ShutdownEvent!, cancellationToken),
         _ => Task.CompletedTask,
     };
 

@@ -14,15 +14,14 @@ internal sealed class HookBudgets(TimeProvider time)
 
     private long _shutdownEnds;
 
-    public TimeSpan For(ExtensionModule module, HookSet hook, object? argument, int modulesLeft) => hook switch
+    public TimeSpan For(ExtensionModule module, in HookRequest request, int modulesLeft) => request.Hook switch
     {
-        HookSet.Starting => module.Options.StartingTimeout,
-        HookSet.Activate or HookSet.Initialize => module.Options.InitializeTimeout,
-        HookSet.Invoke or HookSet.Restore => Min(module.Options.HookTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
-        HookSet.InvocationCompleted => Min(module.Options.HookTimeout, LeftUntil((argument as Invocation)?.InvokeEvent?.Deadline) - module.Options.DeadlineMargin),
-        HookSet.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        HookKind.Starting => module.Options.StartingTimeout,
+        HookKind.Activate or HookKind.Initialize => module.Options.InitializeTimeout,
+        HookKind.Invoke or HookKind.Restore or HookKind.InvocationCompleted => Min(module.Options.HookTimeout, LeftUntil(request.Deadline) - module.Options.DeadlineMargin),
+        HookKind.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, LeftUntil(request.Deadline) - module.Options.DeadlineMargin),
         // The shutdown hook comes after it.
-        HookSet.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
+        HookKind.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
         _ => Shutdown(module.Options, modulesLeft),
     };
 
@@ -31,9 +30,9 @@ internal sealed class HookBudgets(TimeProvider time)
     /// <param name="hook">Which.</param>
     /// <param name="heldDeadline">The deadline of the invocation in which <c>next</c> waits for it; null if none does.</param>
     /// <param name="drainLeft">What a shutdown leaves for all of them; null before it.</param>
-    public TimeSpan ForTelemetry(ExtensionModule module, HookSet hook, DateTimeOffset? heldDeadline, TimeSpan? drainLeft)
+    public TimeSpan ForTelemetry(ExtensionModule module, HookKind hook, DateTimeOffset? heldDeadline, TimeSpan? drainLeft)
     {
-        TimeSpan own = hook == HookSet.Flush ? module.Options.FlushTimeout : module.Options.HookTimeout;
+        TimeSpan own = hook == HookKind.Flush ? module.Options.FlushTimeout : module.Options.HookTimeout;
         if (drainLeft is { } left) return Max(Least, Min(own, left));
         return heldDeadline is null ? own : Min(own, LeftUntil(heldDeadline) - module.Options.DeadlineMargin);
     }

@@ -18,14 +18,14 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
     /// <summary>The failure that a FailClosed extension ends the process for; null while there is none.</summary>
     public ExtensionError? Fatal => Volatile.Read(ref _fatal);
 
-    public void Settle(ExtensionModule module, HookSet hook, HookOutcome outcome, TimeSpan budget)
+    public void Settle(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget)
     {
         if (outcome.Result == HookResult.Completed) return;
         lock (_settling) SettleTrouble(module, hook, outcome, budget);
     }
 
     /// <summary>Not called: too many abandoned hooks of the extension still run.</summary>
-    public void Skip(ExtensionModule module, HookSet hook)
+    public void Skip(ExtensionModule module, HookKind hook)
     {
         lock (_settling)
         {
@@ -33,14 +33,14 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
         }
     }
 
-    public static string NameOf(HookSet hook) => hook switch
+    public static string NameOf(HookKind hook) => hook switch
     {
-        HookSet.Activate => "its constructor",
-        HookSet.Dispose => "disposal",
+        HookKind.Activate => "its constructor",
+        HookKind.Dispose => "disposal",
         _ => $"On{hook}Async",
     };
 
-    private void SettleTrouble(ExtensionModule module, HookSet hook, HookOutcome outcome, TimeSpan budget)
+    private void SettleTrouble(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget)
     {
         if (outcome.Result == HookResult.Skipped)
         {
@@ -48,9 +48,9 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
             return;
         }
 
-        bool isStart = hook is HookSet.Activate or HookSet.Starting or HookSet.Initialize;
+        bool isStart = hook.IsStart();
         bool failsClosed = module.Options.FailureMode == FailureMode.FailClosed
-            && (isStart || (hook < HookSet.Shutdown && outcome.Result == HookResult.Failed));
+            && (isStart || (!hook.IsEnd() && outcome.Result == HookResult.Failed));
         if (outcome.Result == HookResult.Abandoned) module.Abandon(hook);
         else if (isStart) module.MakeIdle();
 
@@ -64,16 +64,16 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
 
     private static bool Tell(long count) => count <= SaidInFull || count % ThenEvery == 0;
 
-    private static string Consequence(HookSet hook, HookOutcome outcome, bool isStart, bool failsClosed) => (hook, outcome.Result) switch
+    private static string Consequence(HookKind hook, HookOutcome outcome, bool isStart, bool failsClosed) => (hook, outcome.Result) switch
     {
         _ when failsClosed => "The function fails with it (FailClosed)",
-        (HookSet.Initialize, HookResult.Abandoned) => "The extension is idle until that ends well; the function goes on",
+        (HookKind.Initialize, HookResult.Abandoned) => "The extension is idle until that ends well; the function goes on",
         _ when isStart => "The extension stays idle; the function goes on (FailOpen)",
-        (HookSet.Shutdown or HookSet.Dispose, _) => "The shutdown goes on",
+        (HookKind.Shutdown or HookKind.Dispose, _) => "The shutdown goes on",
         _ => "The function goes on",
     };
 
-    private void Say(ExtensionModule module, HookSet hook, HookOutcome outcome, TimeSpan budget, string consequence)
+    private void Say(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget, string consequence)
     {
         long budgetMs = (long)budget.TotalMilliseconds;
         switch (outcome.Result)

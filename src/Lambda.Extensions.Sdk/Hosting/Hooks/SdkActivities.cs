@@ -16,7 +16,7 @@ internal static class SdkActivities
     /// <summary>From now on there are spans, if somebody listens.</summary>
     public static void Begin() => _source ??= new ActivitySource(Name);
 
-    public static Activity? Start(HookSet hook, string extension)
+    public static Activity? Start(HookKind hook, string extension)
     {
         if (_source is not { } source || !source.HasListeners()) return null;
         Activity? activity = source.StartActivity($"On{hook}");
