@@ -38,6 +38,9 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
         return policy.Kind == FlushPolicyKind.Pipelined;
     }
 
+    /// <summary>A flush begins soon: until it has run, its interval is not over a second time.</summary>
+    public void RecordHandOut() => _lastFlush = time.GetUtcNow();
+
     /// <summary>A flush has run, and took so long; null: it was not called.</summary>
     public void RecordFlush(TimeSpan? took)
     {

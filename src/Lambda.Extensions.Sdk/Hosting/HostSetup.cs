@@ -89,6 +89,7 @@ internal sealed class HostSetup
             BuildServices = BuildServices,
             Provider = Provider,
             Kind = Kind,
+            Environment = Environment,
             RuntimeApi = Environment.RuntimeApi ?? "",
             InitializationType = Environment.InitializationType,
             OwnsProcess = OwnsProcess,

@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Configuration;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
@@ -273,6 +274,8 @@ internal sealed class LifecycleLoop
         _meter = new SdkMeter(_host.Counters, _host.Startup, _telemetry);
         SdkActivities.Begin();
         if (_host.SayStartup) LifecycleLog.Startup(_host.Log, _host.Startup.Describe());
+        foreach ((string name, string? nearest) in UnknownVariables.Find(_host.Environment))
+            LifecycleLog.UnknownVariable(_host.Log, name, nearest is null ? "" : $" Did you mean {nearest}?");
     }
 
     private ExtensionEvent AskForNext()

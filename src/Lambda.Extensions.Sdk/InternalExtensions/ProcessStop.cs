@@ -53,9 +53,9 @@ internal static class ProcessStop
             {
                 _sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSigterm);
             }
-            catch (Exception e) when (e is PlatformNotSupportedException or IOException)
+            catch (Exception e) when (e is PlatformNotSupportedException or IOException or TypeInitializationException)
             {
-                LifecycleLog.SigtermUnhandled(log, e.Message);
+                LifecycleLog.SigtermUnhandled(log, (e as TypeInitializationException)?.InnerException?.Message ?? e.Message);
             }
         }
     }

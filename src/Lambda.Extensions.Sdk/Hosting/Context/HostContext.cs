@@ -39,6 +39,9 @@ internal sealed class HostContext
     /// <summary>Where the loop runs: in a process of its own, or inside a function.</summary>
     public required IHostKind Kind { get; init; }
 
+    /// <summary>Gets the variables.</summary>
+    public required LambdaEnvironment Environment { get; init; }
+
     /// <summary>Host and port of the platform's APIs.</summary>
     public required string RuntimeApi { get; init; }
 

@@ -26,9 +26,9 @@ internal sealed class StopSignal : IDisposable
                 Request();
             });
         }
-        catch (Exception e) when (e is PlatformNotSupportedException or IOException)
+        catch (Exception e) when (e is PlatformNotSupportedException or IOException or TypeInitializationException)
         {
-            LifecycleLog.SigtermUnhandled(log, e.Message);
+            LifecycleLog.SigtermUnhandled(log, (e as TypeInitializationException)?.InnerException?.Message ?? e.Message);
         }
     }
 

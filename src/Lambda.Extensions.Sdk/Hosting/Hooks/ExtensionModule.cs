@@ -25,8 +25,8 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     /// <summary>The hooks worth calling, as far as the class tells before there is an instance.</summary>
     public HookSet Overridden { get; private set; } = registration.Overridden;
 
-    /// <summary>Failed at its start, or misconfigured: its hooks are not called, the loop goes on for it.</summary>
-    public bool IsIdle => _idle;
+    /// <summary>Gets whether its hooks are called: false after a failed start or with a wrong configuration, and while a start that ran over its budget still runs.</summary>
+    public bool IsActive => !_idle && !_startsLate;
 
     public int AbandonedNow => Volatile.Read(ref _abandoned);
 

@@ -18,7 +18,7 @@ internal sealed class NextGate : IDisposable
     private readonly TimeSpan _handlerEndTimeout;
     private readonly TimeSpan _margin;
     private readonly List<Flusher> _flushers = [];
-    private readonly bool _endsInteresting;
+    private readonly List<ExtensionModule> _interestedInEnds = [];
     private readonly bool _byIntervalOnly;
 
     private Hold? _hold;
@@ -43,7 +43,7 @@ internal sealed class NextGate : IDisposable
         {
             if (module.Overridden.Has(HookKind.Flush)) _flushers.Add(new Flusher(module, new FlushPlanner(module.Options.FlushPolicy, time)));
             // Without a flush, the hooks at the handler's end are the place to send: they get the time for it.
-            else if ((module.Overridden & HookSet.Subscribed) != HookSet.None) _endsInteresting = true;
+            else if ((module.Overridden & HookSet.Subscribed) != HookSet.None) _interestedInEnds.Add(module);
         }
     }
 
@@ -220,10 +220,11 @@ internal sealed class NextGate : IDisposable
     private NextWaitsFor Plan(InvokeEvent invoke, bool seesHandlerEnd, List<DispatchStep> steps)
     {
         _planned = invoke.RequestId;
-        NextWaitsFor waits = _endsInteresting && seesHandlerEnd ? NextWaitsFor.EndOfHandler : NextWaitsFor.Nothing;
+        NextWaitsFor waits = seesHandlerEnd && _interestedInEnds.Exists(m => m.IsActive) ? NextWaitsFor.EndOfHandler : NextWaitsFor.Nothing;
         foreach (Flusher flusher in _flushers)
         {
-            flusher.Plan = flusher.Planner.AtInvoke(invoke.Deadline, seesHandlerEnd);
+            // One that is idle is not asked to flush, so nothing waits for it.
+            flusher.Plan = flusher.Module.IsActive ? flusher.Planner.AtInvoke(invoke.Deadline, seesHandlerEnd) : default;
             switch (flusher.Plan.Trigger)
             {
                 case FlushTrigger.EndOfInvocation:
@@ -262,8 +263,11 @@ internal sealed class NextGate : IDisposable
 
         public FlushPlan Plan { get; set; }
 
-        public DispatchStep Step(FlushTrigger trigger, FlushReason reason) =>
-            DispatchStep.Call(HookRequest.OfFlush(new FlushRequest { Trigger = trigger, Reason = reason, Budget = TimeSpan.Zero }), Module);
+        public DispatchStep Step(FlushTrigger trigger, FlushReason reason)
+        {
+            Planner.RecordHandOut();
+            return DispatchStep.Call(HookRequest.OfFlush(new FlushRequest { Trigger = trigger, Reason = reason, Budget = TimeSpan.Zero }), Module);
+        }
     }
 
     private sealed class Hold(InvokeEvent invoke, NextWaitsFor waitsFor)

@@ -247,7 +247,8 @@ internal sealed class TelemetryDispatcher
             case BatchArrival.Poked when _drain is { } drain && drain.IsOver(_intake):
                 return EndDrain();
             case BatchArrival.None:
-                _gate.FlushByInterval(_new);
+                // After a freeze the interval is over at once. Then the invocation that comes decides.
+                if (RunsFreely) _gate.FlushByInterval(_new);
                 Add(_new);
                 return true;
             default:

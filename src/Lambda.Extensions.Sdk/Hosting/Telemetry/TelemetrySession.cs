@@ -73,7 +73,7 @@ internal sealed class TelemetrySession : IDisposable
     /// <summary>The environment ends: reads what has come, and tells how each invocation ended, within the limit.</summary>
     public void Drain(ShutdownEvent shutdown, TimeSpan limit)
     {
-        using var drain = new DispatchDrain(shutdown, _host.Time, limit, _host.Modules.Max(m => m.Options.LateReportTimeout));
+        using var drain = new DispatchDrain(shutdown, _host.Time, limit, _subscribed ? _host.Modules.Max(m => m.Options.LateReportTimeout) : TimeSpan.Zero);
         _dispatcher.Drain(drain);
         drain.Wait();
         _dispatcher.Stop();
