@@ -48,16 +48,25 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     {
         Recorder recorder = Recorder;
         recorder.Counts.Invokes++;
-        recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false);
+        recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
         _sinks!.Otlp?.NotifyThawed(invoke.IdleTime);
         _usage?.Begin(invoke.RequestId);
         return Task.CompletedTask;
     }
 
-    protected override Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    protected override async Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
     {
         Recorder.Record(batch);
-        return _sinks!.Otlp is { IsFilling: true } otlp ? otlp.FlushAsync(EarlyFlush, cancellationToken) : Task.CompletedTask;
+        if (_sinks!.Otlp is not { IsFilling: true } otlp) return;
+        try
+        {
+            await otlp.FlushAsync(EarlyFlush, cancellationToken);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The lines are queued, and the next flush sends them: a hook that fails would count them as lost.
+            EarlyFlushFailed(e.GetType().Name);
+        }
     }
 
     protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -112,7 +121,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         _sinks = new Sinks(_options, environment, time, loggers, Stdout);
         if (_options.Proc) _usage = new UsageSampler(new ProcFiles(ProcRoot), "/tmp", _options.ProcInterval, time);
         _meter = new MeterForwarder(_sinks.Metrics, _cost);
-        return _recorder = new Recorder(_options, environment, _sinks, _cost, time);
+        return _recorder = new Recorder(_options, environment, _sinks, _cost, time, _log);
     }
 
     /// <summary>While the endpoint is down, values go on being put together instead of queueing up.</summary>
@@ -132,4 +141,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
 
     [LoggerMessage(12, LogLevel.Information, "Sink {Sink}: {Ledger}")]
     private partial void Delivered(string sink, DeliveryLedgerSnapshot ledger);
+
+    [LoggerMessage(14, LogLevel.Debug, "An early flush failed ({Problem}); the next one sends what is queued")]
+    private partial void EarlyFlushFailed(string problem);
 }

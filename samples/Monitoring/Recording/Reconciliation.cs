@@ -28,6 +28,12 @@ internal sealed class Reconciliation
     /// <summary>Parts of deliveries that were no record.</summary>
     public long Unreadable { get; set; }
 
+    /// <summary>Records that could not be converted. A log line among them was sent as text.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Log lines that could not even be sent as text.</summary>
+    public long Lost { get; set; }
+
     /// <summary>Records that the platform says it dropped.</summary>
     public long DroppedByPlatform { get; set; }
 
@@ -36,5 +42,5 @@ internal sealed class Reconciliation
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"invokes={Invokes} starts={Starts} runtimeDone={RuntimeDones} reports={Reports} recorded={Recorded} partial={Partial} unrecorded={Unrecorded} unreadable={Unreadable} droppedByPlatform={DroppedByPlatform}");
+        $"invokes={Invokes} starts={Starts} runtimeDone={RuntimeDones} reports={Reports} recorded={Recorded} partial={Partial} unrecorded={Unrecorded} unreadable={Unreadable} failed={Failed} lost={Lost} droppedByPlatform={DroppedByPlatform}");
 }

@@ -1,6 +1,8 @@
 using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Records;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Monitoring.Configuration;
 using Monitoring.Emf;
 using Monitoring.Logs;
@@ -10,22 +12,24 @@ using Monitoring.Proc;
 namespace Monitoring.Recording;
 
 /// <summary>Makes of records and invocations what the sinks take.</summary>
-internal sealed class Recorder
+internal sealed partial class Recorder
 {
     private readonly MonitoringOptions _options;
     private readonly Sinks _sinks;
     private readonly OwnCost _cost;
+    private readonly ILogger _log;
     private readonly EmfDocument? _document;
     private readonly OtlpSpans? _spans;
     private readonly OtlpLogs? _logs;
     private readonly List<OtlpItem> _items = [];
     private EnvironmentInitialization? _init;
 
-    public Recorder(MonitoringOptions options, LambdaEnvironment environment, Sinks sinks, OwnCost cost, TimeProvider time)
+    public Recorder(MonitoringOptions options, LambdaEnvironment environment, Sinks sinks, OwnCost cost, TimeProvider time, ILogger? log = null)
     {
         _options = options;
         _sinks = sinks;
         _cost = cost;
+        _log = log ?? NullLogger.Instance;
         Sampler = new LogSampler(options.Sampling);
         Mask = options.Mask ? new SecretMask(options.MaskKeys, options.MaskPrefixes) : null;
         if (sinks.Emf is not null) _document = new EmfDocument(options, environment, time);
@@ -44,7 +48,7 @@ internal sealed class Recorder
     public void Record(TelemetryBatch batch)
     {
         Counts.Unreadable += batch.UnreadableParts;
-        foreach (TelemetryRecord record in batch.Records) Record(record);
+        foreach (TelemetryRecord record in batch.Records) RecordAlone(record);
     }
 
     /// <summary>An invocation of which nothing more will come.</summary>
@@ -95,6 +99,32 @@ internal sealed class Recorder
         _items.Clear();
     }
 
+    /// <summary>A record costs itself alone: what cannot be converted arrives as text, and is counted.</summary>
+    private void RecordAlone(TelemetryRecord record)
+    {
+        try
+        {
+            Record(record);
+        }
+        catch (Exception e)
+        {
+            if (Counts.Failed++ == 0) RecordFailed(record.Type, e.GetType().Name, e.Message);
+            if (record is LogRecord line && _logs is not null) SendPlain(line);
+        }
+    }
+
+    private void SendPlain(LogRecord line)
+    {
+        try
+        {
+            _sinks.Otlp!.Logs!.Add(_logs!.Plain(line));
+        }
+        catch (Exception)
+        {
+            Counts.Lost++;
+        }
+    }
+
     private void Record(TelemetryRecord record)
     {
         switch (record)
@@ -104,30 +134,32 @@ internal sealed class Recorder
                 break;
             case PlatformStartRecord start:
                 Counts.Starts++;
-                Traces.Begin(start.RequestId, start.Tracing?.Header, start.Tracing?.SpanId, isCurrent: true);
+                Traces.Begin(start.RequestId, start.Tracing?.Header, start.Tracing?.SpanId, isCurrent: true, start.Time);
                 break;
-            case PlatformRuntimeDoneRecord:
+            case PlatformRuntimeDoneRecord done:
                 Counts.RuntimeDones++;
+                Traces.End(done.RequestId);
                 break;
-            case PlatformReportRecord:
+            case PlatformReportRecord report:
                 Counts.Reports++;
+                Traces.End(report.RequestId);
                 break;
             case PlatformInitStartRecord init:
                 _sinks.Resource.InstanceId = init.InstanceId ?? _sinks.Resource.InstanceId;
                 _init = new EnvironmentInitialization { Type = init.InitializationType, Phase = init.Phase, StartedAt = init.Time, InstanceId = init.InstanceId };
                 break;
-            case PlatformInitReportRecord report when _init is { } began:
+            case PlatformInitReportRecord ended when _init is { } began:
                 _init = new EnvironmentInitialization
                 {
                     Type = began.Type,
                     Phase = began.Phase,
                     StartedAt = began.StartedAt,
                     InstanceId = began.InstanceId,
-                    EndedAt = report.Time,
-                    Duration = report.Metrics.DurationMs is { } ms and >= 0 and < 86_400_000 ? TimeSpan.FromMilliseconds(ms) : null,
-                    Status = report.Status,
-                    ErrorType = report.ErrorType,
-                    Spans = report.Spans,
+                    EndedAt = ended.Time,
+                    Duration = ended.Metrics.DurationMs is { } ms and >= 0 and < 86_400_000 ? TimeSpan.FromMilliseconds(ms) : null,
+                    Status = ended.Status,
+                    ErrorType = ended.ErrorType,
+                    Spans = ended.Spans,
                 };
                 break;
             case PlatformLogsDroppedRecord dropped:
@@ -136,4 +168,7 @@ internal sealed class Recorder
                 break;
         }
     }
+
+    [LoggerMessage(13, LogLevel.Warning, "A record of type {Type} cannot be converted ({Problem}: {Message}); a log line is sent as text instead. Counted as failed; said once.")]
+    private partial void RecordFailed(string type, string problem, string message);
 }
