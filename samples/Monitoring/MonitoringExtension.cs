@@ -130,7 +130,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         if (otlp.Metrics is not { } metrics || (metrics.IsPaused && !last)) return;
         _meter!.Observe();
         _sinks!.Measure();
-        if (_sinks.Metrics!.Take() is { } item) metrics.Add(item);
+        foreach (OtlpItem item in _sinks.Metrics!.Take()) metrics.Add(item);
     }
 
     [LoggerMessage(10, LogLevel.Warning, "{Finding}. The extension goes on without it")]

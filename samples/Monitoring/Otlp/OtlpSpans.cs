@@ -10,7 +10,7 @@ namespace Monitoring.Otlp;
 /// Makes spans: one for each phase, from its start to its report, and one below it for each part that the platform timed
 /// (lambda-facts 3.8).
 /// </summary>
-internal sealed class OtlpSpans(TimeProvider time)
+internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = null)
 {
     private const int Server = 2;
     private const int Ok = 1;
@@ -23,7 +23,7 @@ internal sealed class OtlpSpans(TimeProvider time)
     {
         (DateTimeOffset start, DateTimeOffset end) = Extent(invocation);
         bool failed = !IsSuccess(invocation);
-        to.Add(Span(invocation.FunctionArn is null ? "invocation" : NameOf(invocation.FunctionArn), identity, identity.SpanId, identity.ParentSpanId, start, end, failed ? Error : Ok, OutcomeText.Of(invocation), invocation, static (json, i) => Attributes(json, (Invocation)i!)));
+        to.Add(Span(invocation.FunctionArn is null ? "invocation" : NameOf(invocation.FunctionArn), identity, identity.SpanId, identity.ParentSpanId, start, end, failed ? Error : Ok, OutcomeText.Of(invocation), invocation, (json, i) => Attributes(json, (Invocation)i!)));
         string key = SpanIdentity.KeyOf(invocation.RequestId, invocation.Deadline ?? invocation.StartedAt);
         Children(invocation.Spans, key, identity, identity.SpanId, failed ? Error : Ok, to);
         if (invocation.Restore is { } restore) Write(restore, key, identity, start, to);
@@ -108,14 +108,14 @@ internal sealed class OtlpSpans(TimeProvider time)
         return new OtlpItem(_buffer.WrittenSpan.ToArray(), 1, status == Error ? 7 : 5);
     }
 
-    private static void Attributes(Utf8JsonWriter json, Invocation invocation)
+    private void Attributes(Utf8JsonWriter json, Invocation invocation)
     {
         OtlpJson.Attribute(json, "faas.invocation_id", invocation.RequestId);
         OtlpJson.Attribute(json, "faas.coldstart", invocation.IsColdStart);
         // The kind of event is in the payload, which an extension never sees.
         OtlpJson.Attribute(json, "faas.trigger", "other");
         OtlpJson.Attribute(json, "aws.lambda.invoked_arn", invocation.FunctionArn);
-        OtlpJson.Attribute(json, "cloud.resource_id", invocation.FunctionArn);
+        OtlpJson.Attribute(json, "cloud.resource_id", FunctionArn.Resolve(invocation.FunctionArn, invocation.FunctionVersion ?? functionVersion));
         OtlpJson.Attribute(json, "aws.lambda.tenant_id", invocation.TenantId);
         OtlpJson.Attribute(json, "aws.lambda.outcome", OutcomeText.NameOf(invocation.Outcome));
         OtlpJson.Attribute(json, "aws.lambda.outcome_confidence", OutcomeText.NameOf(invocation.Confidence));

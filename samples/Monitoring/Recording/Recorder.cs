@@ -33,7 +33,7 @@ internal sealed partial class Recorder
         Sampler = new LogSampler(options.Sampling);
         Mask = options.Mask ? new SecretMask(options.MaskKeys, options.MaskPrefixes) : null;
         if (sinks.Emf is not null) _document = new EmfDocument(options, environment, time);
-        if (sinks.Otlp?.Traces is not null) _spans = new OtlpSpans(time);
+        if (sinks.Otlp?.Traces is not null) _spans = new OtlpSpans(time, environment.FunctionVersion);
         if (sinks.Otlp?.Logs is not null) _logs = new OtlpLogs(options, Sampler, Mask, time);
     }
 
@@ -133,15 +133,15 @@ internal sealed partial class Recorder
                 if (_logs?.Of(line, Traces) is { } item) _sinks.Otlp!.Logs!.Add(item);
                 break;
             case PlatformStartRecord start:
-                Counts.Starts++;
+                Counts.AddStart(start.RequestId, start.Time);
                 Traces.Begin(start.RequestId, start.Tracing?.Header, start.Tracing?.SpanId, isCurrent: true, start.Time);
                 break;
             case PlatformRuntimeDoneRecord done:
-                Counts.RuntimeDones++;
+                Counts.AddRuntimeDone(done.RequestId, done.Time);
                 Traces.End(done.RequestId);
                 break;
             case PlatformReportRecord report:
-                Counts.Reports++;
+                Counts.AddReport(report.RequestId, report.Time);
                 Traces.End(report.RequestId);
                 break;
             case PlatformInitStartRecord init:
