@@ -33,6 +33,9 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>Where documents are written.</summary>
     internal Func<Stream> Stdout { get; init; } = LambdaStandardOutput.Open;
 
+    /// <summary>Looks for OpenSSL.</summary>
+    internal Func<bool> HasOpenSsl { get; init; } = static () => OpenSsl.IsAvailable;
+
     internal Recorder Recorder => _recorder ?? Start();
 
     internal Sinks Sinks => _sinks!;
@@ -118,7 +121,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>With the first event: nothing of this may delay the first <c>next</c>.</summary>
     private Recorder Start()
     {
-        _sinks = new Sinks(_options, environment, time, loggers, Stdout);
+        _sinks = new Sinks(_options, environment, time, loggers, Stdout, HasOpenSsl);
         if (_options.Proc) _usage = new UsageSampler(new ProcFiles(ProcRoot), "/tmp", _options.ProcInterval, time);
         _meter = new MeterForwarder(_sinks.Metrics, _cost);
         return _recorder = new Recorder(_options, environment, _sinks, _cost, time, _log);
