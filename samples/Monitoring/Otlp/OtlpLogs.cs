@@ -57,6 +57,21 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         return End(Severity.Error, priority: 7);
     }
 
+    /// <summary>The record of an initialisation that failed.</summary>
+    public OtlpItem Of(EnvironmentInitialization init)
+    {
+        Utf8JsonWriter json = Begin(init.EndedAt ?? init.StartedAt, Severity.Error, "", trace: null);
+        json.WriteStartObject("body"u8);
+        json.WriteString("stringValue"u8, InitFailure.Describe(init));
+        json.WriteEndObject();
+        json.WriteStartArray("attributes"u8);
+        OtlpJson.Attribute(json, "aws.lambda.outcome", "init_" + InitFailure.NameOf(init));
+        OtlpJson.Attribute(json, "error.type", init.ErrorType ?? InitFailure.NameOf(init));
+        OtlpJson.Attribute(json, "log.synthesised", value: true);
+        json.WriteEndArray();
+        return End(Severity.Error, priority: 7);
+    }
+
     private OtlpItem? OfObject(LogRecord line, TolerantJson value, LineFacts columns, InvocationTraces traces)
     {
         var facts = JsonLine.Read(value, line.Time, traces.IsKnown);

@@ -23,6 +23,7 @@ internal sealed partial class Recorder
     private readonly OtlpLogs? _logs;
     private readonly List<OtlpItem> _items = [];
     private EnvironmentInitialization? _init;
+    private bool _isFailureRecorded;
 
     public Recorder(MonitoringOptions options, LambdaEnvironment environment, Sinks sinks, OwnCost cost, TimeProvider time, ILogger? log = null)
     {
@@ -54,6 +55,7 @@ internal sealed partial class Recorder
     /// <summary>An invocation of which nothing more will come.</summary>
     public void Record(Invocation invocation, InvocationUsage? usage)
     {
+        RecordFailedInit();
         Counts.Recorded++;
         if (invocation.IsPartial) Counts.Partial++;
         if (invocation.FunctionArn is { } arn) _sinks.Resource.FunctionArn = arn;
@@ -71,11 +73,22 @@ internal sealed partial class Recorder
     public void RecordLonelyInit()
     {
         if (_init is not { } init) return;
+        RecordFailedInit();
         _init = null;
         if (_spans is null) return;
         string key = init.InstanceId ?? init.StartedAt?.ToString("O") ?? "init";
         _spans.Write(init, key, new SpanIdentity(SpanIdentity.DerivedTrace(key), SpanIdentity.Derived(key, "init"), null, null), parent: null, _items);
         SendSpans();
+    }
+
+    /// <summary>An initialisation that failed is in no invocation's record: it has a document, a metric and a log record of its own, once.</summary>
+    private void RecordFailedInit()
+    {
+        if (_init is not { } init || _isFailureRecorded || !InitFailure.Is(init)) return;
+        _isFailureRecorded = true;
+        if (_document is not null) _sinks.Emf!.Add(_document.Of(init));
+        if (_logs is not null) _sinks.Otlp!.Logs!.Add(_logs.Of(init));
+        _sinks.Metrics?.Record(FaasMetrics.InitErrors, 1, new KeyValuePair<string, string>("outcome", InitFailure.NameOf(init)));
     }
 
     private void Trace(Invocation invocation, SpanIdentity identity)
@@ -145,8 +158,14 @@ internal sealed partial class Recorder
                 Traces.End(report.RequestId);
                 break;
             case PlatformInitStartRecord init:
+                // One that failed is followed by its repetition.
+                if (_init is { } before && InitFailure.Is(before)) RecordLonelyInit();
+                _isFailureRecorded = false;
                 _sinks.Resource.InstanceId = init.InstanceId ?? _sinks.Resource.InstanceId;
                 _init = new EnvironmentInitialization { Type = init.InitializationType, Phase = init.Phase, StartedAt = init.Time, InstanceId = init.InstanceId };
+                break;
+            case PlatformInitRuntimeDoneRecord done when _init is { } began:
+                _init = new EnvironmentInitialization { Type = began.Type, Phase = began.Phase, StartedAt = began.StartedAt, InstanceId = began.InstanceId, RuntimeDoneAt = done.Time, Status = done.Status, ErrorType = done.ErrorType };
                 break;
             case PlatformInitReportRecord ended when _init is { } began:
                 _init = new EnvironmentInitialization
@@ -155,12 +174,14 @@ internal sealed partial class Recorder
                     Phase = began.Phase,
                     StartedAt = began.StartedAt,
                     InstanceId = began.InstanceId,
+                    RuntimeDoneAt = began.RuntimeDoneAt,
                     EndedAt = ended.Time,
                     Duration = ended.Metrics.DurationMs is { } ms and >= 0 and < 86_400_000 ? TimeSpan.FromMilliseconds(ms) : null,
-                    Status = ended.Status,
-                    ErrorType = ended.ErrorType,
+                    Status = ended.Status.Value is "" ? began.Status : ended.Status,
+                    ErrorType = ended.ErrorType ?? began.ErrorType,
                     Spans = ended.Spans,
                 };
+                RecordFailedInit();
                 break;
             case PlatformLogsDroppedRecord dropped:
                 Counts.DroppedByPlatform += dropped.DroppedRecords ?? 1;
