@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lambda.Extensions.Sdk.PackageTests.Workspace;
 
 namespace Lambda.Extensions.Sdk.PackageTests;
 
