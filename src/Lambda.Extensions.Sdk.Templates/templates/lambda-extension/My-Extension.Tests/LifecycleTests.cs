@@ -4,6 +4,8 @@ using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using NUnit.Framework;
 
+namespace My_Extension.Tests;
+
 public sealed class LifecycleTests
 {
     /// <summary>The extension's executable, as the build left it.</summary>
