@@ -1,6 +1,10 @@
 using System.Reflection;
 using Lambda.Extensions.Sdk.Testing;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using NUnit.Framework;
+
+namespace My_Extension.Tests;
 
 public sealed class LifecycleTests
 {
@@ -18,7 +22,7 @@ public sealed class LifecycleTests
         InvocationResult result = await lambda.InvokeAsync("""{"name":"world"}""");
         await lambda.ShutdownAsync();
 
-        EmulatedExtension extension = lambda.Extensions["MyExtension"];
+        EmulatedExtension extension = lambda.Extensions[Path.GetFileName(Extension)];
         Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success));
         Assert.That(extension.Output.Select(line => line.Text), Has.Some.Contains($"Invoked: {result.RequestId}"));
         Assert.That(extension.ExitCode, Is.Zero);
