@@ -143,7 +143,7 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         // Once an end was missed nobody may be telling them: what has been told already counts, but nothing is waited for.
         TimeSpan limit = !ends.AreTold ? TimeSpan.Zero : invoke.Deadline is { } deadline ? deadline - margin - _time.GetUtcNow() : LongestTimeout;
         if (ends.WaitFor(invoke.RequestId, limit) is { } end)
-            return new Invocation(end.RequestId, end.Duration ?? _time.GetElapsedTime(_invokedAt, end.At), invoke, end.Error);
+            return end.ToInvocation(end.Duration ?? _time.GetElapsedTime(_invokedAt, end.At), invoke);
         if (!_saidMissed && limit > TimeSpan.Zero) InternalLog.HandlerEndMissed(_log!);
         _saidMissed |= limit > TimeSpan.Zero;
         return null;
