@@ -35,8 +35,6 @@ internal sealed class OriginEndpoint(OriginCache cache, RequestGuard guard, Http
         return Create(request.GetRouteValue("origin"), request.GetRawRouteValue("path"), request.RawQuery, headers);
     }
 
-    protected override bool IsAnswer(IOriginRequest wanted, CacheEntry entry) => !entry.IsKept || ((HttpRequest)wanted).IsAnsweredBy(entry);
-
     protected override bool IsForced(LocalHttpRequest request) =>
         request.TryGetHeader("cache-control"u8, out ReadOnlySpan<byte> control) && (control.IndexOf("no-cache"u8) >= 0 || control.IndexOf("no-store"u8) >= 0);
 

@@ -31,7 +31,7 @@ internal sealed class SharedLevel : IDisposable
     {
         _settings = settings;
         _time = time;
-        var sealing = new Sealing(settings.Key);
+        var sealing = new Sealing(settings.Key, settings.Scope);
         Cache = new SealedCache(this, sealing);
         Lease = new RedisLease(this, sealing, time);
     }

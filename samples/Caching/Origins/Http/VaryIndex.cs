@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Caching.Cache;
 
 namespace Caching.Origins.Http;
 
@@ -18,10 +19,11 @@ internal sealed class VaryIndex
         _headers[address] = headers;
     }
 
-    /// <summary>The key of an address with the values of the headers that matter.</summary>
-    public static string KeyOf(string address, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
+    /// <summary>The key of a request with the values of the headers that matter.</summary>
+    public static string KeyOf(string key, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        if (vary is null) return address;
-        return address + "|" + string.Join('|', vary.Select(name => $"{name}={Uri.EscapeDataString(headers.FirstOrDefault(h => h.Key == name).Value ?? "")}"));
+        if (vary is null) return key;
+        // No part of a key begins with a letter: what follows is no part of the request's own.
+        return CacheKey.Of(key + "|vary", [.. vary.SelectMany(name => (string?[])[name, headers.FirstOrDefault(h => h.Key == name).Value])]);
     }
 }

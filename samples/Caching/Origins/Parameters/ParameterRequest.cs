@@ -16,7 +16,7 @@ internal sealed class ParameterRequest(ParameterOrigin origin, string name, bool
 
     public SourceSettings Settings => origin.ParameterSettings;
 
-    public static string KeyOf(string name, bool withDecryption) => $"ssm|{(withDecryption ? 1 : 0)}|{name}";
+    public static string KeyOf(string name, bool withDecryption) => CacheKey.Of("ssm", withDecryption ? "clear" : "sealed", name);
 
     public async Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken)
     {
