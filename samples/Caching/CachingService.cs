@@ -7,6 +7,7 @@ using Caching.Origins;
 using Caching.Origins.Http;
 using Caching.Origins.Parameters;
 using Caching.Shared;
+using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
@@ -28,19 +29,21 @@ internal sealed class CachingService : IAsyncDisposable
     private readonly LocalHttpServer _server;
     private ITimer? _tidying;
 
-    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed)
+    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed, Action<string>? warn = null, Func<bool>? openSslIsAvailable = null)
     {
         (_settings, _time) = (settings, time);
+        warn ??= static _ => { };
+        var crypto = new CryptoGuard(openSslIsAvailable ?? (static () => OpenSsl.IsAvailable), warn);
         Metrics = new CacheMetrics();
-        _shared = settings.Shared is null ? null : new SharedLevel(settings.Shared, time);
+        _shared = settings.Shared is null ? null : new SharedLevel(settings.Shared, time, crypto, warn);
         _parameterHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
         _originHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
-        _parameters = new ParameterClient(_parameterHttp, settings.Region, settings.ParameterEndpoint);
+        _parameters = new ParameterClient(_parameterHttp, settings.Region, settings.ParameterEndpoint, crypto);
         Cache = new OriginCache(settings, _shared, Metrics, time);
         var origin = new ParameterOrigin(settings, _parameters, time);
         var guard = new RequestGuard(settings.Token, Metrics);
-        var http = new OriginEndpoint(Cache, guard, new HttpOrigin(settings.Http, _originHttp, Math.Min(MaxHttpBody, settings.MaxBytes), time), settings, time);
-        _prefetcher = new Prefetcher(Cache, origin, http);
+        var http = new OriginEndpoint(Cache, guard, new HttpOrigin(settings.Http, _originHttp, Math.Min(MaxHttpBody, settings.MaxBytes), time, crypto), settings, time);
+        _prefetcher = new Prefetcher(Cache, origin, http, settings.Region);
         _refresh = new RefreshScheduler(Cache, settings.Freezes);
         Cache.Wanted = _refresh.Want;
         _emf = settings.MetricsNamespace is { } name ? new EmfWriter(name, settings.FunctionName, Metrics, time, openOutput) : null;

@@ -13,7 +13,7 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
 
     protected override IOriginRequest Read(LocalHttpRequest request)
     {
-        string name = Name(request.GetQuery("name"), "name", MaxName);
+        string name = RequestText.Read(request.GetQuery("name"), "name", MaxName);
         string? selector = null;
         foreach (KeyValuePair<string, string> pair in request.Query)
         {
@@ -27,7 +27,7 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
 
             if (pair.Key == "label")
             {
-                selector = Name(pair.Value, "label", 100);
+                selector = RequestText.Read(pair.Value, "label", 100);
                 break;
             }
         }
@@ -43,14 +43,5 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
         // What is no secret is the same with and without decryption, and may have been prefetched the other way.
         var request = (ParameterRequest)wanted;
         return Cache.TryGet(new ParameterRequest(origin, request.Name, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
-    }
-
-    /// <exception cref="LocalHttpRequestException">It cannot be a name.</exception>
-    internal static string Name(string? text, string what, int most)
-    {
-        if (string.IsNullOrEmpty(text)) throw new LocalHttpRequestException(400, $"{what} is missing.");
-        if (text.Length > most) throw new LocalHttpRequestException(400, $"{what} is longer than {most} characters.");
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0) throw new LocalHttpRequestException(400, $"{what} has control characters.");
-        return text;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class CacheKeyTests
     public void No_two_of_100_000_pairs_of_HTTP_requests_share_a_key_unless_address_and_identity_are_the_same()
     {
         var random = new Random(28);
-        var http = new HttpOrigin(new SourceSettings(TimeSpan.FromSeconds(1), default, default, default, default), new OriginHttp(1, null, TimeProvider.System), 1, TimeProvider.System);
+        var http = new HttpOrigin(new SourceSettings(TimeSpan.FromSeconds(1), default, default, default, default), new OriginHttp(1, null, TimeProvider.System), 1, TimeProvider.System, new CryptoGuard(() => true, _ => { }));
         Dictionary<string, string> seen = new(StringComparer.Ordinal);
         for (int i = 0; i < Pairs * 2; i++)
         {

@@ -29,6 +29,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
 
     public async Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken)
     {
+        if (address.Scheme == Uri.UriSchemeHttps) origin.Crypto.ThrowIfMissing();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (KeyValuePair<string, string> header in headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
         // What this request was not answered before is no answer to it, whatever the origin says.

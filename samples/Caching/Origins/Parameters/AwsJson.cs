@@ -53,6 +53,16 @@ internal static class AwsJson
         });
     }
 
+    /// <summary>Reads what Secrets Manager said of a secret that came through Parameter Store.</summary>
+    public static SecretSource ReadSource(Parameter parameter)
+    {
+        using JsonDocument? source = Read(parameter.SourceResult);
+        JsonElement root = source?.RootElement ?? default;
+        string?[]? stages = Member(root, "VersionStages") is { ValueKind: JsonValueKind.Array } array
+            ? [.. array.EnumerateArray().Select(static s => s.ValueKind == JsonValueKind.String ? s.GetString() : null)] : null;
+        return new SecretSource(Text(root, "ARN"), Text(root, "VersionId"), stages);
+    }
+
     public static byte[] Error(string type, string message)
     {
         using var buffer = new MemoryStream();

@@ -89,5 +89,6 @@ internal sealed class ParameterOrigin(CachingSettings settings, ParameterClient 
     private static string Bare(string name) => name.StartsWith("arn:", StringComparison.Ordinal) || name.LastIndexOf(':') is var colon && colon < 0 ? name : name[..colon];
 
     private static bool Answers(Parameter parameter, string name) =>
-        string.Equals(parameter.Name + parameter.Selector, name, StringComparison.Ordinal) || string.Equals(parameter.Name, name, StringComparison.Ordinal) || string.Equals(parameter.ARN, name, StringComparison.Ordinal);
+        string.Equals(parameter.Name + parameter.Selector, name, StringComparison.Ordinal) || string.Equals(parameter.Name, name, StringComparison.Ordinal) || string.Equals(parameter.ARN, name, StringComparison.Ordinal)
+        || string.Equals(parameter.ARN + parameter.Selector, name, StringComparison.Ordinal);
 }

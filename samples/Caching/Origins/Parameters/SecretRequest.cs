@@ -5,28 +5,43 @@ using Caching.Configuration;
 namespace Caching.Origins.Parameters;
 
 /// <summary>One secret of Secrets Manager, read through Parameter Store's reference to it, in the shape of GetSecretValue's answer.</summary>
-internal sealed class SecretRequest(ParameterOrigin origin, string name, string? selector) : IOriginRequest
+internal sealed class SecretRequest(ParameterOrigin origin, SecretReference secret) : IOriginRequest
 {
-    private const string Reference = "/aws/reference/secretsmanager/";
-
-    public string Key { get; } = $"sm|{name.Length}|{name}|{selector}";
+    public string Key { get; } = secret.Key;
 
     public SourceSettings Settings => origin.SecretSettings;
 
-    /// <summary>The reference, as a parameter's name.</summary>
-    public string ParameterName => selector is null ? Reference + name : $"{Reference}{name}:{selector}";
+    /// <summary>The reference that is tried first, as a parameter's name.</summary>
+    public string ParameterName => secret.ParameterName(secret.Names[0]);
 
     public async Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken)
     {
-        try
+        OriginFault? refusal = null;
+        foreach (string name in secret.Names)
         {
-            Parameter parameter = await origin.GetAsync(ParameterName, withDecryption: true, cancellationToken);
-            byte[] body = AwsJson.Secret(parameter, name, selector);
-            return new CacheEntry { Key = Key, Status = 200, Body = body, ContentType = AwsJson.ContentType, ETag = origin.ETagOf(body), Lifetime = origin.LifetimeOf(Settings) };
+            try
+            {
+                Parameter parameter = await origin.GetAsync(secret.ParameterName(name), withDecryption: true, cancellationToken);
+                SecretSource source = AwsJson.ReadSource(parameter);
+                if (!secret.IsOf(source)) continue;
+                secret.CheckVersion(source);
+                return Entry(AwsJson.Secret(parameter, name, secret.VersionId ?? secret.Stage));
+            }
+            catch (NoSuchParameter)
+            {
+                // Perhaps by the next name.
+            }
+            catch (OriginFault e) when (!e.IsTransient && name != secret.Names[^1])
+            {
+                // It may be the name of another secret, which is not for this function.
+                refusal = e;
+            }
         }
-        catch (NoSuchParameter)
-        {
-            return origin.Negative(Key, Settings, new NoSuchParameter("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
-        }
+
+        if (refusal is not null) throw refusal;
+        return origin.Negative(Key, Settings, new NoSuchParameter("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
     }
+
+    private CacheEntry Entry(byte[] body) =>
+        new() { Key = Key, Status = 200, Body = body, ContentType = AwsJson.ContentType, ETag = origin.ETagOf(body), Lifetime = origin.LifetimeOf(Settings) };
 }
