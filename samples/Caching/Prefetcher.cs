@@ -1,71 +1,63 @@
 using Caching.Cache;
-using Caching.Endpoints;
 using Caching.Origins;
-using Caching.Origins.Parameters;
 using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
 
-/// <summary>Fetches the list of <c>CACHING_PREFETCH</c>: parameters and secrets ten a call, HTTP addresses one by one, all at once.</summary>
-internal sealed class Prefetcher(OriginCache cache, ParameterOrigin parameters, OriginEndpoint http, string? region)
+/// <summary>Fetches the list of <c>CACHING_PREFETCH</c>, all items at once, and in few calls where their origin can.</summary>
+internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origins)
 {
-    private const string Secret = "secret:";
-    private const string Http = "http:";
-
     /// <returns>What could not be had, a line each.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> list, CancellationToken cancellationToken)
     {
         List<string> failures = [];
-        List<(string Item, IOriginRequest Request)> requests = [];
+        List<(PrefetchLabel Label, IOrigin Origin, IOriginRequest Request)> requests = [];
         for (int i = 0; i < list.Count; i++)
         {
-            string item = Label(list[i], i + 1);
+            string item = list[i];
+            var label = PrefetchLabel.Of(item, i + 1);
+            // The longest prefix is the item's; one origin has an empty one.
+            IOrigin origin = origins.Where(o => item.StartsWith(o.Prefix, StringComparison.Ordinal)).MaxBy(static o => o.Prefix.Length)!;
             try
             {
-                requests.Add((item, Read(list[i])));
+                requests.Add((label, origin, origin.ReadItem(item[origin.Prefix.Length..])));
             }
             catch (Exception e) when (e is OriginFault or LocalHttpRequestException)
             {
-                failures.Add($"{item}: {e.Message}");
+                failures.Add($"{label.Text}: {e.Message}");
             }
         }
 
-        string[] names = [.. requests.Select(r => r.Request switch { ParameterRequest p => p.Name, SecretRequest s => s.ParameterName, _ => "" }).Where(n => n.Length > 0)];
+        IOriginBatch[] batches = [.. requests.Select(static r => r.Origin.Batch).OfType<IOriginBatch>().Distinct()];
         // The calls are under way before the first request looks for them.
-        Task batch = names.Length == 0 ? Task.CompletedTask : parameters.BatchAsync(names, withDecryption: true, cancellationToken);
-        await Task.WhenAll(requests.Select(r => FetchAsync(r.Item, r.Request, failures, cancellationToken)));
-        await batch;
-        parameters.Batched();
+        Task[] calls = [.. batches.Select(b => b.BeginAsync(requests.Where(r => ReferenceEquals(r.Origin.Batch, b)).Select(static r => r.Request), cancellationToken))];
+        await Task.WhenAll(requests.Select(r => FetchAsync(r.Label, r.Request, failures, cancellationToken)));
+        await Task.WhenAll(calls);
+        foreach (IOriginBatch batch in batches) batch.End();
         return failures;
     }
 
-    // A query may hold a key, and an address a password: neither is logged.
-    private static string Label(string item, int place) =>
-        item.Contains('@', StringComparison.Ordinal) || item.Contains("//", StringComparison.Ordinal) ? $"item {place}"
-        : item.Split('?', 2) is [var path, _] ? path + "?…" : item;
-
-    private IOriginRequest Read(string item) =>
-        item.StartsWith(Secret, StringComparison.Ordinal) ? new SecretRequest(parameters, SecretReference.ReadItem(item[Secret.Length..], region))
-        : item.StartsWith(Http, StringComparison.Ordinal) ? http.Read(item[Http.Length..])
-        : new ParameterRequest(parameters, item, withDecryption: true);
-
-    private async Task FetchAsync(string item, IOriginRequest request, List<string> failures, CancellationToken cancellationToken)
+    private async Task FetchAsync(PrefetchLabel label, IOriginRequest request, List<string> failures, CancellationToken cancellationToken)
     {
-        string? failure = null;
-        bool isSaid = false;
+        string failure;
         try
         {
             CacheAnswer answer = await cache.FetchAsync(request, force: false, cancellationToken);
-            if (answer.Entry.Status != 200) failure = $"{item}: answered {answer.Entry.Status}";
+            if (answer.Entry.Status == 200) return;
+            failure = $"answered {answer.Entry.Status}";
         }
-        catch (Exception e) when (e is OriginFault or OperationCanceledException)
+        catch (OriginFault e)
         {
-            isSaid = e is OriginFault { Type: CryptoGuard.ErrorType };
-            failure = $"{item}: {(e is OriginFault fault ? $"{fault.Type} {fault.Message}" : "no answer within the time of OnInitializeAsync")}";
+            // That OpenSSL is missing is reported once, for all.
+            if (e.Type == CryptoGuard.ErrorType) return;
+            // A service's message can repeat what was asked for.
+            failure = label.IsWhole ? $"{e.Type} {e.Message}" : e.Type;
+        }
+        catch (OperationCanceledException)
+        {
+            failure = "no answer within the time of OnInitializeAsync";
         }
 
-        // That OpenSSL is missing is said once, for all.
-        if (failure is null || isSaid) return;
-        lock (failures) failures.Add(failure);
+        lock (failures) failures.Add($"{label.Text}: {failure}");
     }
 }

@@ -166,7 +166,7 @@ internal sealed class FaultTests
         never.SetResult();
     }
 
-    private static global::Caching.Origins.Parameters.ParameterOrigin Origin(ServiceUnderTest s)
+    private static global::Caching.Origins.Parameters.ParameterReader Origin(ServiceUnderTest s)
     {
         var settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.FromVariables(new Dictionary<string, string>()));
         var http = new global::Caching.Origins.OriginHttp(3, null, TimeProvider.System);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Net;
 using System.Net.Http.Headers;
 using Caching.Cache;
@@ -9,7 +8,7 @@ namespace Caching.Origins.Http;
 /// <summary>One address of an HTTP origin, with the headers that the function may hand on.</summary>
 internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers) : IOriginRequest
 {
-    private static readonly FrozenSet<string> Negotiation = FrozenSet.Create(StringComparer.Ordinal, "accept", "accept-charset", "accept-encoding", "accept-language");
+    private static readonly string[] Negotiation = ["accept", "accept-charset", "accept-encoding", "accept-language"];
 
     // What the function gets to see of the origin's headers, besides type and ETag.
     private static readonly string[] Kept = ["Last-Modified", "Cache-Control", "Content-Language", "Content-Encoding", "Vary"];

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Amazon.SimpleSystemsManagement.Model;
+using Caching.Origins.Secrets;
 
 namespace Caching.Origins.Parameters;
 

@@ -6,11 +6,11 @@ using Caching.Configuration;
 namespace Caching.Origins.Parameters;
 
 /// <summary>One parameter, with its selector (<c>name:version</c> or <c>name:label</c>).</summary>
-internal sealed class ParameterRequest(ParameterOrigin origin, string name, bool withDecryption) : IOriginRequest
+internal sealed class ParameterRequest(ParameterReader origin, string name, bool withDecryption) : IOriginRequest, IParameterRead
 {
     public string Key { get; } = KeyOf(name, withDecryption);
 
-    public string Name => name;
+    public string ParameterName => name;
 
     public bool WithDecryption => withDecryption;
 

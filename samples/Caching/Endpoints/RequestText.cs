@@ -1,6 +1,6 @@
 using Lambda.Extensions.Sdk.LocalHttp;
 
-namespace Caching.Origins.Parameters;
+namespace Caching.Endpoints;
 
 /// <summary>Checks names and labels in requests.</summary>
 internal static class RequestText

@@ -1,8 +1,10 @@
 using System.Buffers;
 using Caching.Cache;
+using Caching.Endpoints;
+using Caching.Origins.Parameters;
 using Lambda.Extensions.Sdk.LocalHttp;
 
-namespace Caching.Origins.Parameters;
+namespace Caching.Origins.Secrets;
 
 /// <summary>
 /// Says which version of which secret is asked for, in GetSecretValue's words and within its limits. Requests and the prefetch list have

@@ -1,17 +1,18 @@
 using Amazon.SimpleSystemsManagement.Model;
 using Caching.Cache;
 using Caching.Configuration;
+using Caching.Origins.Parameters;
 
-namespace Caching.Origins.Parameters;
+namespace Caching.Origins.Secrets;
 
 /// <summary>One secret of Secrets Manager, read through Parameter Store's reference to it, in the shape of GetSecretValue's answer.</summary>
-internal sealed class SecretRequest(ParameterOrigin origin, SecretReference secret) : IOriginRequest
+internal sealed class SecretRequest(ParameterReader origin, SecretReference secret) : IOriginRequest, IParameterRead
 {
     public string Key { get; } = secret.Key;
 
     public SourceSettings Settings => origin.SecretSettings;
 
-    /// <summary>The reference that is tried first, as a parameter's name.</summary>
+    /// <summary>Gets the reference that is tried first.</summary>
     public string ParameterName => secret.ParameterName(secret.Names[0]);
 
     public async Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken)

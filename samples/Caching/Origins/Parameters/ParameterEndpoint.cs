@@ -1,15 +1,23 @@
 using System.Globalization;
 using Caching.Cache;
-using Caching.Origins.Parameters;
+using Caching.Endpoints;
 using Lambda.Extensions.Sdk.LocalHttp;
 
-namespace Caching.Endpoints;
+namespace Caching.Origins.Parameters;
 
 /// <summary><c>GET /systemsmanager/parameters/get?name=…[&amp;version|&amp;label][&amp;withDecryption]</c>, as AWS's own extension has it (lambda-facts 10.1).</summary>
-internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, ParameterOrigin origin, TimeProvider time) : CacheEndpoint(cache, guard, time)
+internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, ParameterReader origin, TimeProvider time) : CacheEndpoint(cache, guard, time), IOrigin
 {
     // The longest name of a parameter, its ARN included.
     private const int MaxName = 2048;
+
+    public string Route => "/systemsmanager/parameters/get";
+
+    public string Prefix => "";
+
+    public IOriginBatch Batch => origin;
+
+    public IOriginRequest ReadItem(string item) => new ParameterRequest(origin, RequestText.Read(item, "name", MaxName), withDecryption: true);
 
     protected override IOriginRequest Read(LocalHttpRequest request)
     {
@@ -42,6 +50,6 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
         if (Cache.TryGet(wanted, out answer)) return true;
         // What is no secret is the same with and without decryption, and may have been prefetched the other way.
         var request = (ParameterRequest)wanted;
-        return Cache.TryGet(new ParameterRequest(origin, request.Name, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
+        return Cache.TryGet(new ParameterRequest(origin, request.ParameterName, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
     }
 }
