@@ -18,7 +18,7 @@ internal static class CacheKey
         foreach (string? part in parts)
         {
             if (part is null) key.Append("|-");
-            else key.Append(CultureInfo.InvariantCulture, $"|{part.Length}:{part}");
+            else key.Append('|').Append(part.Length.ToString(CultureInfo.InvariantCulture)).Append(':').Append(part);
         }
 
         return key.ToString();

@@ -33,7 +33,7 @@ internal static class HeaderList
     /// <returns>Null when it is no number.</returns>
     public static TimeSpan? Seconds(string text)
     {
-        if (text.Length == 0 || !text.All(char.IsAsciiDigit)) return null;
+        if (text.Length == 0 || text.AsSpan().ContainsAnyExceptInRange('0', '9')) return null;
         string digits = text.TrimStart('0');
         if (digits.Length > 10) return Longest;
         var read = TimeSpan.FromSeconds(digits.Length == 0 ? 0 : long.Parse(digits, System.Globalization.CultureInfo.InvariantCulture));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using Caching.Cache;
 using Caching.Configuration;
 
@@ -32,5 +31,5 @@ internal static class HttpLifetime
 
     // Of several the first one counts, and one that cannot be read does not (RFC 9111 5.1).
     private static TimeSpan Age(HttpResponseMessage response) =>
-        response.Headers.NonValidated.TryGetValues("Age", out HeaderStringValues values) && HeaderList.Seconds(values.SelectMany(HeaderList.Split).FirstOrDefault("").Trim()) is { } age ? age : TimeSpan.Zero;
+        response.Headers.TryGetValues("Age", out IEnumerable<string>? values) && HeaderList.Seconds(values.SelectMany(HeaderList.Split).FirstOrDefault("").Trim()) is { } age ? age : TimeSpan.Zero;
 }

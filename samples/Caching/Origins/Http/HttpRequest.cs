@@ -62,7 +62,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         bool isRevalidated = status == 304;
         IReadOnlyList<KeyValuePair<string, string>> kept = HeadersOf(response, isRevalidated ? previous!.Headers : []);
         // As it came: what cannot be handed on counts all the same.
-        var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : kept.Where(static h => h.Key == "Cache-Control").Select(static h => h.Value));
+        var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : ValuesOf(kept, "Cache-Control"));
         bool isNegative = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
         string[]? vary = Vary(response) ?? (isRevalidated ? previous!.Vary?.ToArray() : null);
         Lifetime lifetime = HttpLifetime.Of(control, response, Settings, origin.Now);
@@ -106,8 +106,29 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
     }
 
     // Every forwarded header may say who asks, but for those of content negotiation.
-    private static string KeyOf(string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers) =>
-        CacheKey.Of("http", [name, address.AbsoluteUri, .. headers.Where(static h => !Negotiation.Contains(h.Key)).SelectMany(static h => (string[])[h.Key, h.Value])]);
+    private static string KeyOf(string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        List<string> parts = [name, address.AbsoluteUri];
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (!Negotiation.Contains(header.Key)) parts.AddRange([header.Key, header.Value]);
+        }
+
+        return CacheKey.Of("http", [.. parts]);
+    }
+
+    private static void KeepBefore(List<KeyValuePair<string, string>> kept, IReadOnlyList<KeyValuePair<string, string>> before, string header)
+    {
+        foreach (string value in ValuesOf(before, header)) kept.Add(new(header, value));
+    }
+
+    private static IEnumerable<string> ValuesOf(IReadOnlyList<KeyValuePair<string, string>> headers, string name)
+    {
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (header.Key == name) yield return header.Value;
+        }
+    }
 
     // A 304 repeats what changed; the rest stays as it was (RFC 9111 4.3.4).
     private static List<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage response, IReadOnlyList<KeyValuePair<string, string>> before)
@@ -115,7 +136,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         List<KeyValuePair<string, string>> kept = [];
         foreach (string header in Kept)
         {
-            if (!response.Headers.TryGetValues(header, out IEnumerable<string>? values) && !response.Content.Headers.TryGetValues(header, out values)) kept.AddRange(before.Where(h => h.Key == header));
+            if (!response.Headers.TryGetValues(header, out IEnumerable<string>? values) && !response.Content.Headers.TryGetValues(header, out values)) KeepBefore(kept, before, header);
             else if (Safe(string.Join(", ", values)) is { } value) kept.Add(new(header, value));
         }
 

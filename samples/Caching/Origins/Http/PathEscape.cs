@@ -28,10 +28,17 @@ internal static class PathEscape
 
     private static bool HasWayOut(string path)
     {
-        string text = string.Concat(path.Select(Fold));
+        var folded = new StringBuilder(path.Length);
+        foreach (char character in path)
+        {
+            if (char.IsControl(character)) return true;
+            folded.Append(Fold(character));
+        }
+
+        string text = folded.ToString();
         // %u002e: a form of one vendor.
-        if (text.Contains("%u", StringComparison.OrdinalIgnoreCase) || text.Contains('\\', StringComparison.Ordinal) || text.Any(char.IsControl)) return true;
-        return text.Split('/').Any(static segment => Name(segment) is "." or "..");
+        if (text.Contains("%u", StringComparison.OrdinalIgnoreCase) || text.Contains('\\', StringComparison.Ordinal)) return true;
+        return Array.Exists(text.Split('/'), static segment => Name(segment) is "." or "..");
     }
 
     // A segment without its parameters, and without what a server may cut off behind it.
@@ -66,15 +73,16 @@ internal static class PathEscape
 
     private static byte[] Decode(byte[] path)
     {
-        List<byte> decoded = new(path.Length);
+        byte[] decoded = new byte[path.Length];
+        int length = 0;
         for (int i = 0; i < path.Length; i++)
         {
             bool isEncoded = path[i] == '%' && IsEncoded(path, i);
-            decoded.Add(isEncoded ? Convert.ToByte(Encoding.ASCII.GetString(path, i + 1, 2), 16) : path[i]);
+            decoded[length++] = isEncoded ? Convert.ToByte(Encoding.ASCII.GetString(path, i + 1, 2), 16) : path[i];
             if (isEncoded) i += 2;
         }
 
-        return [.. decoded];
+        return decoded[..length];
     }
 
     // A character in more bytes than it needs, or in a form that UTF-8 has no more: some decoders read %c0%ae as a dot.

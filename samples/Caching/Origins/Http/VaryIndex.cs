@@ -24,6 +24,16 @@ internal sealed class VaryIndex
     {
         if (vary is null) return key;
         // No part of a key begins with a letter: what follows is no part of the request's own.
-        return CacheKey.Of(key + "|vary", [.. vary.SelectMany(name => (string?[])[name, headers.FirstOrDefault(h => h.Key == name).Value])]);
+        string?[] parts = new string?[vary.Count * 2];
+        for (int i = 0; i < vary.Count; i++)
+        {
+            parts[i * 2] = vary[i];
+            foreach (KeyValuePair<string, string> header in headers)
+            {
+                if (header.Key == vary[i]) parts[(i * 2) + 1] = header.Value;
+            }
+        }
+
+        return CacheKey.Of(key + "|vary", parts);
     }
 }
