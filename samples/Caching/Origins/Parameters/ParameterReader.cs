@@ -6,8 +6,8 @@ using Caching.Configuration;
 
 namespace Caching.Origins.Parameters;
 
-/// <summary>Parameter Store as an origin; what is prefetched goes ten names a call.</summary>
-internal sealed class ParameterOrigin(CachingSettings settings, ParameterClient client, TimeProvider time)
+/// <summary>Reads Parameter Store for parameters and for references to secrets; what is prefetched goes ten names a call.</summary>
+internal sealed class ParameterReader(CachingSettings settings, ParameterClient client, TimeProvider time) : IOriginBatch
 {
     private const int NamesInCall = 10;
 
@@ -20,41 +20,28 @@ internal sealed class ParameterOrigin(CachingSettings settings, ParameterClient 
 
     public SourceSettings SecretSettings => settings.Secrets;
 
-    /// <summary>Has the next requests of these names answered by as few calls as can be.</summary>
-    /// <returns>A task that ends with the calls; then names are asked for one by one again.</returns>
-    public async Task BatchAsync(IEnumerable<string> names, bool withDecryption, CancellationToken cancellationToken)
+    public async Task BeginAsync(IEnumerable<IOriginRequest> requests, CancellationToken cancellationToken)
     {
         List<Task> calls = [];
-        List<(string, bool)> keys = [];
         // GetParameters refuses a name that is there twice, be it with another selector.
-        foreach (string[] chunk in names.Distinct(StringComparer.Ordinal).GroupBy(Bare, StringComparer.Ordinal).Select(g => g.First()).Chunk(NamesInCall))
+        foreach (string[] chunk in requests.OfType<IParameterRead>().Select(static r => r.ParameterName).GroupBy(Bare, StringComparer.Ordinal).Select(static g => g.First()).Chunk(NamesInCall))
         {
-            Task<IReadOnlyList<Parameter>> call = client.GetManyAsync([.. chunk], withDecryption, cancellationToken);
+            Task<IReadOnlyList<Parameter>> call = client.GetManyAsync([.. chunk], withDecryption: true, cancellationToken);
             calls.Add(call);
-            foreach (string name in chunk)
-            {
-                keys.Add((name, withDecryption));
-                _batches[(name, withDecryption)] = call;
-            }
+            foreach (string name in chunk) _batches[(name, true)] = call;
         }
 
         try
         {
             await Task.WhenAll(calls);
         }
-        catch (OriginFault)
+        catch (Exception e) when (e is OriginFault or OperationCanceledException)
         {
-            // Told by each request that waits for it.
+            // Each request that waits for it reports it.
         }
-
-        Batched = () =>
-        {
-            foreach ((string, bool) key in keys) _batches.TryRemove(key, out _);
-        };
     }
 
-    /// <summary>Ends the effect of the last <see cref="BatchAsync"/>.</summary>
-    public Action Batched { get; private set; } = static () => { };
+    public void End() => _batches.Clear();
 
     public async Task<Parameter> GetAsync(string name, bool withDecryption, CancellationToken cancellationToken)
     {
@@ -89,5 +76,6 @@ internal sealed class ParameterOrigin(CachingSettings settings, ParameterClient 
     private static string Bare(string name) => name.StartsWith("arn:", StringComparison.Ordinal) || name.LastIndexOf(':') is var colon && colon < 0 ? name : name[..colon];
 
     private static bool Answers(Parameter parameter, string name) =>
-        string.Equals(parameter.Name + parameter.Selector, name, StringComparison.Ordinal) || string.Equals(parameter.Name, name, StringComparison.Ordinal) || string.Equals(parameter.ARN, name, StringComparison.Ordinal);
+        string.Equals(parameter.Name + parameter.Selector, name, StringComparison.Ordinal) || string.Equals(parameter.Name, name, StringComparison.Ordinal) || string.Equals(parameter.ARN, name, StringComparison.Ordinal)
+        || string.Equals(parameter.ARN + parameter.Selector, name, StringComparison.Ordinal);
 }

@@ -1,19 +1,27 @@
 using System.Globalization;
 using Caching.Cache;
-using Caching.Origins.Parameters;
+using Caching.Endpoints;
 using Lambda.Extensions.Sdk.LocalHttp;
 
-namespace Caching.Endpoints;
+namespace Caching.Origins.Parameters;
 
 /// <summary><c>GET /systemsmanager/parameters/get?name=…[&amp;version|&amp;label][&amp;withDecryption]</c>, as AWS's own extension has it (lambda-facts 10.1).</summary>
-internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, ParameterOrigin origin, TimeProvider time) : CacheEndpoint(cache, guard, time)
+internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, ParameterReader origin, TimeProvider time) : CacheEndpoint(cache, guard, time), IOrigin
 {
     // The longest name of a parameter, its ARN included.
     private const int MaxName = 2048;
 
+    public string Route => "/systemsmanager/parameters/get";
+
+    public string Prefix => "";
+
+    public IOriginBatch Batch => origin;
+
+    public IOriginRequest ReadItem(string item) => new ParameterRequest(origin, RequestText.Read(item, "name", MaxName), withDecryption: true);
+
     protected override IOriginRequest Read(LocalHttpRequest request)
     {
-        string name = Name(request.GetQuery("name"), "name", MaxName);
+        string name = RequestText.Read(request.GetQuery("name"), "name", MaxName);
         string? selector = null;
         foreach (KeyValuePair<string, string> pair in request.Query)
         {
@@ -27,7 +35,7 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
 
             if (pair.Key == "label")
             {
-                selector = Name(pair.Value, "label", 100);
+                selector = RequestText.Read(pair.Value, "label", 100);
                 break;
             }
         }
@@ -42,15 +50,6 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
         if (Cache.TryGet(wanted, out answer)) return true;
         // What is no secret is the same with and without decryption, and may have been prefetched the other way.
         var request = (ParameterRequest)wanted;
-        return Cache.TryGet(new ParameterRequest(origin, request.Name, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
-    }
-
-    /// <exception cref="LocalHttpRequestException">It cannot be a name.</exception>
-    internal static string Name(string? text, string what, int most)
-    {
-        if (string.IsNullOrEmpty(text)) throw new LocalHttpRequestException(400, $"{what} is missing.");
-        if (text.Length > most) throw new LocalHttpRequestException(400, $"{what} is longer than {most} characters.");
-        if (text.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0) throw new LocalHttpRequestException(400, $"{what} has control characters.");
-        return text;
+        return Cache.TryGet(new ParameterRequest(origin, request.ParameterName, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
     }
 }

@@ -1,24 +1,27 @@
 using System.Text;
 using Caching.Cache;
 using Caching.Configuration;
-using Caching.Origins.Http;
+using Caching.Endpoints;
 using Lambda.Extensions.Sdk.LocalHttp;
 
-namespace Caching.Endpoints;
+namespace Caching.Origins.Http;
 
 /// <summary><c>GET /http/{origin}/{path}</c>: a named origin, below its base address.</summary>
-internal sealed class OriginEndpoint(OriginCache cache, RequestGuard guard, HttpOrigin origin, CachingSettings settings, TimeProvider time) : CacheEndpoint(cache, guard, time)
+internal sealed class HttpEndpoint(OriginCache cache, RequestGuard guard, HttpOrigin origin, CachingSettings settings, TimeProvider time) : CacheEndpoint(cache, guard, time), IOrigin
 {
     private readonly byte[][] _forwarded = [.. settings.ForwardedHeaders.Select(Encoding.ASCII.GetBytes)];
+
+    public string Route => "/http/{origin}/{*path}";
+
+    public string Prefix => "http:";
 
     // The answer may depend on headers too.
     protected override bool IsHot => false;
 
-    /// <summary>Reads a request for prefetching: <c>origin/path</c>.</summary>
-    /// <exception cref="LocalHttpRequestException">There is no such origin, or the path leads elsewhere.</exception>
-    public IOriginRequest Read(string text)
+    /// <summary>Reads <c>origin/path</c>.</summary>
+    public IOriginRequest ReadItem(string item)
     {
-        string[] parts = text.Split('/', 2);
+        string[] parts = item.Split('/', 2);
         string rest = parts.Length > 1 ? parts[1] : "";
         int question = rest.IndexOf('?', StringComparison.Ordinal);
         return Create(parts[0], Encoding.ASCII.GetBytes(question < 0 ? rest : rest[..question]), Encoding.ASCII.GetBytes(question < 0 ? "" : rest[(question + 1)..]), []);
@@ -34,8 +37,6 @@ internal sealed class OriginEndpoint(OriginCache cache, RequestGuard guard, Http
 
         return Create(request.GetRouteValue("origin"), request.GetRawRouteValue("path"), request.RawQuery, headers);
     }
-
-    protected override bool IsAnswer(IOriginRequest wanted, CacheEntry entry) => !entry.IsKept || ((HttpRequest)wanted).IsAnsweredBy(entry);
 
     protected override bool IsForced(LocalHttpRequest request) =>
         request.TryGetHeader("cache-control"u8, out ReadOnlySpan<byte> control) && (control.IndexOf("no-cache"u8) >= 0 || control.IndexOf("no-store"u8) >= 0);
