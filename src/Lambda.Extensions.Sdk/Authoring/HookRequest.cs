@@ -26,8 +26,8 @@ internal readonly record struct HookRequest
 
     public ShutdownEvent? ShutdownEvent { get; private init; }
 
-    /// <summary>Gets the deadline of the invocation that the hook runs in; null when it has none.</summary>
-    public DateTimeOffset? Deadline => InvokeEvent?.Deadline ?? Invocation?.InvokeEvent?.Deadline;
+    /// <summary>Gets the event of the invocation that the hook runs in; null when it runs in none.</summary>
+    public InvokeEvent? During => InvokeEvent ?? Invocation?.InvokeEvent;
 
     public static HookRequest Activate(IServiceProvider services) => new(HookKind.Activate) { Services = services };
 

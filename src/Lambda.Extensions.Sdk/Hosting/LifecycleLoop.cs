@@ -209,7 +209,7 @@ internal sealed class LifecycleLoop
         {
             if (_host.WantsTelemetry)
             {
-                _telemetry = new TelemetrySession(_host, _registration, _settlement, _budgets, _restores);
+                _telemetry = new TelemetrySession(_host, _registration, _settlement, _restores);
                 _host.Startup.Mark("Subscribe");
             }
 
@@ -239,6 +239,7 @@ internal sealed class LifecycleLoop
             case InvokeEvent invoke:
                 _host.Counters.Invocations++;
                 invoke.IdleTime = _freeze.Woke();
+                invoke.Receive(_host.Time);
                 _host.Kind.Begin(invoke);
                 _telemetry?.Begin(invoke);
                 _invoke = invoke;

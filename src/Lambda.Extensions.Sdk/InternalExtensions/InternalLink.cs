@@ -141,7 +141,7 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         InvokeEvent invoke = _invoke!;
         HandlerEnds ends = _ends!;
         // Once an end was missed nobody may be telling them: what has been told already counts, but nothing is waited for.
-        TimeSpan limit = !ends.AreTold ? TimeSpan.Zero : invoke.Deadline is { } deadline ? deadline - margin - _time.GetUtcNow() : LongestTimeout;
+        TimeSpan limit = !ends.AreTold ? TimeSpan.Zero : invoke.TimeLeft(_time) is var left && left < LongestTimeout ? left - margin : LongestTimeout;
         if (ends.WaitFor(invoke.RequestId, limit) is { } end)
             return end.ToInvocation(end.Duration ?? _time.GetElapsedTime(_invokedAt, end.At), invoke);
         if (!_saidMissed && limit > TimeSpan.Zero) InternalLog.HandlerEndMissed(_log!);

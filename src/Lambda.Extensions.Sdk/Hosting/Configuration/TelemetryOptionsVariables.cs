@@ -13,7 +13,7 @@ internal static class TelemetryOptionsVariables
     public const string BufferTimeout = "LAMBDA_EXT_TELEMETRY_BUFFER_MS";
 
     /// <summary>All of them.</summary>
-    public static readonly string[] All = [Types, ExtensionLogs, Port, BufferTimeout];
+    public static string[] All => [Types, ExtensionLogs, Port, BufferTimeout];
 
     public static void Apply(TelemetryOptions options, LambdaEnvironment environment, ref List<string>? findings)
     {

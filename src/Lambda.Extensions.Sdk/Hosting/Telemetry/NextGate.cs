@@ -59,12 +59,12 @@ internal sealed class NextGate : IDisposable
         }
     }
 
-    /// <summary>Gets the deadline of the invocation that <c>next</c> waits in; null when it waits in none.</summary>
-    public DateTimeOffset? HeldDeadline
+    /// <summary>Gets the time until the deadline of the invocation that <c>next</c> waits in; null when it waits in none.</summary>
+    public TimeSpan? HeldFor
     {
         get
         {
-            lock (_gate.Lock) return _hold?.Invoke.Deadline;
+            lock (_gate.Lock) return _hold?.Invoke.TimeLeft(_time);
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class NextGate : IDisposable
             bool seen = true;
             while (!hold.Released && !_closed && !stop.IsCancellationRequested)
             {
-                TimeSpan left = hold.Invoke.Deadline is { } deadline ? deadline - _margin - _time.GetUtcNow() : TimeSpan.MaxValue;
+                TimeSpan left = hold.Invoke.TimeLeft(_time) - _margin;
                 bool waitsForEnd = hold is { WaitsFor: NextWaitsFor.EndOfHandler, EndSeen: false };
                 if (waitsForEnd && forEnd - _time.GetElapsedTime(since) < left) left = forEnd - _time.GetElapsedTime(since);
                 if (left <= TimeSpan.Zero)

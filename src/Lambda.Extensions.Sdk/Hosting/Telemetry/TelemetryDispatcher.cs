@@ -22,7 +22,6 @@ internal sealed class TelemetryDispatcher
     private readonly TelemetryIntake _intake;
     private readonly NextGate _gate;
     private readonly HookFailurePolicy _settlement;
-    private readonly HookBudgets _budgets;
     private readonly BatchQueue _queue;
     private readonly Watchdog _watchdog;
     private readonly HookRunner _runner;
@@ -41,13 +40,12 @@ internal sealed class TelemetryDispatcher
     private bool _ended;
     private DispatchDrain? _drain;
 
-    public TelemetryDispatcher(HostContext host, TelemetryIntake intake, NextGate gate, HookFailurePolicy settlement, HookBudgets budgets, BatchQueue queue)
+    public TelemetryDispatcher(HostContext host, TelemetryIntake intake, NextGate gate, HookFailurePolicy settlement, BatchQueue queue)
     {
         _host = host;
         _intake = intake;
         _gate = gate;
         _settlement = settlement;
-        _budgets = budgets;
         _queue = queue;
         _watchdog = new Watchdog(host.Time, Resume, countsAwakeOnly: true);
         _runner = new HookRunner(_watchdog);
@@ -200,7 +198,7 @@ internal sealed class TelemetryDispatcher
             return true;
         }
 
-        _budget = _budgets.ForTelemetry(module, hook, _gate.HeldDeadline, _drain?.Left);
+        _budget = HookBudgets.ForTelemetry(module, hook, _gate.HeldFor, _drain?.Left);
         if (hook == HookKind.Flush) _intake.HasNews = false;
         _calledAt = _host.Time.GetTimestamp();
         // A hook that is to be told of an invocation is not skipped because another one takes long.

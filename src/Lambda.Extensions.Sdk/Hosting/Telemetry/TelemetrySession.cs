@@ -21,7 +21,7 @@ internal sealed class TelemetrySession : IDisposable
     private readonly bool _subscribed;
     private string? _previous;
 
-    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, HookBudgets budgets, RestoreNotice restores)
+    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores)
     {
         _host = host;
         TelemetrySettings settings = TelemetrySettings.Of(host.Modules);
@@ -31,7 +31,7 @@ internal sealed class TelemetrySession : IDisposable
         _tracker = new InvocationTracker(host.Time, host.InitializationType);
         _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
         _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
-        _dispatcher = new TelemetryDispatcher(host, _intake, _gate, settlement, budgets, _queue);
+        _dispatcher = new TelemetryDispatcher(host, _intake, _gate, settlement, _queue);
         _source = host.TelemetrySource ?? new PlatformTelemetry(settings, host.Name, host.RuntimeApi, host.Time, host.Log);
         _subscribed = _source.Start(registration, _queue, counts, _dispatcher.Wake);
     }
