@@ -53,8 +53,8 @@ public sealed class DeliveryLedger
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         lock (_lock)
         {
-            _droppedByPlatform += records;
-            _droppedByPlatformBytes += bytes;
+            _droppedByPlatform += Math.Min(records, long.MaxValue - _droppedByPlatform);
+            _droppedByPlatformBytes += Math.Min(bytes, long.MaxValue - _droppedByPlatformBytes);
         }
     }
 

@@ -118,13 +118,14 @@ internal ref struct BatchReader(byte[] body, int length)
         {
             if (!JsonScanner.TryMember(_json, ref at, out JsonSlice name)) return Failed(start, at, out end);
             int valueEnd = JsonScanner.ValueEnd(_json, at);
-            if (name.Of(_json).SequenceEqual("\"record\""u8)) _valueAt = at;
+            ReadOnlySpan<byte> text = name.Of(_json)[1..^1];
+            if (text.Contains((byte)'\\')) text = JsonText.Short(text, new byte[JsonText.MaxShort]);
+            if (text.SequenceEqual("record"u8)) _valueAt = at;
             if (valueEnd < 0) return Failed(start, _json.Length, out end);
             var value = new JsonSlice(at, valueEnd - at);
-            ReadOnlySpan<byte> text = name.Of(_json);
-            if (text.SequenceEqual("\"record\""u8)) record = value;
-            else if (text.SequenceEqual("\"type\""u8)) type = value;
-            else if (text.SequenceEqual("\"time\""u8)) time = value;
+            if (text.SequenceEqual("record"u8)) record = value;
+            else if (text.SequenceEqual("type"u8)) type = value;
+            else if (text.SequenceEqual("time"u8)) time = value;
             at = JsonScanner.SkipSpace(_json, valueEnd);
             whole = at < _json.Length && _json[at] == '}';
             if (!whole && (at >= _json.Length || _json[at++] != ',')) return Failed(start, at, out end);
