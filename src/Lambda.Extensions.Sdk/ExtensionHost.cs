@@ -6,6 +6,7 @@ using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
 using Lambda.Extensions.Sdk.InternalExtensions;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -107,6 +108,7 @@ public sealed class ExtensionHost
     private LifecycleLoop? CreateLoop(StopSignal stop)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A host runs once: an environment has one life. Build another one.");
+        SdkLoggers.Use(_loggers, ReferenceEquals(_environment, LambdaEnvironment.Current));
         Internal?.Attach(_environment, _time, _log, stop);
         if (CreateClient() is not { } client)
         {

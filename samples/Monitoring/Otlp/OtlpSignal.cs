@@ -35,7 +35,7 @@ internal sealed partial class OtlpSignal : IDisposable
         _envelope = new OtlpEnvelope(kind, resource, options);
         _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
         _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, handler, time, loggers.CreateLogger<DeliverySender>());
-        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header)) { Logger = _log, CountRejected = Rejected };
+        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header), loggers.CreateLogger<DeliveryFlusher<OtlpItem>>()) { CountRejected = Rejected };
     }
 
     public OtlpSignalKind Kind { get; }

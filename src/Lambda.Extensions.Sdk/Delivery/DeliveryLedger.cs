@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Logging;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
@@ -18,6 +20,9 @@ public sealed class DeliveryLedger
     private long _damaged;
     private long _droppedByPlatform;
     private long _droppedByPlatformBytes;
+
+    /// <summary>Creates a ledger. Its losses are logged when the host that it is made in ends.</summary>
+    public DeliveryLedger() => SdkLoggers.Current.Add(this);
 
     /// <summary>The accounts at this moment.</summary>
     public DeliveryLedgerSnapshot Snapshot()
