@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Delivery;

@@ -1,5 +1,3 @@
-using Lambda.Extensions.Sdk.Logging;
-
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>

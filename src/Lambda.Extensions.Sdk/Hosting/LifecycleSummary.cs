@@ -1,8 +1,8 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
-using Lambda.Extensions.Sdk.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 

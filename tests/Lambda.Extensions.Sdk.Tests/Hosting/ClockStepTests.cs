@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace Lambda.Extensions.Sdk.Tests.Hosting;
 
 /// <summary>The wall clock of an environment can step. Budgets follow the monotonic clock.</summary>
@@ -29,15 +31,14 @@ public sealed class ClockStepTests
     [Test]
     public async Task A_clock_that_steps_in_the_middle_of_an_invocation_changes_no_time_that_is_left()
     {
-        var life = new Life();
-        InvokeEvent? seen = null;
+        var time = new SteppingTime();
+        var life = new Life { Time = time };
         TimeSpan before = default;
         TimeSpan after = default;
         life.Script.Invoke = (invoke, _) =>
         {
-            seen = invoke;
             before = invoke.TimeLeft(life.Time);
-            life.Time.AdjustTime(life.Time.GetUtcNow().AddHours(2));
+            time.Step = TimeSpan.FromHours(2);
             after = invoke.TimeLeft(life.Time);
             return Task.CompletedTask;
         };
@@ -47,5 +48,15 @@ public sealed class ClockStepTests
         await life.Next(2);
         Assert.That((before, after), Is.EqualTo((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3))));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
+    }
+
+    /// <summary>A clock whose wall time steps alone.</summary>
+    private sealed class SteppingTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero))
+    {
+        public TimeSpan Step { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Step;
+
+        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
     }
 }

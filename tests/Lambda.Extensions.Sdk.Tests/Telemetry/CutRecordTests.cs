@@ -1,6 +1,5 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Telemetry;
-using Lambda.Extensions.Sdk.Telemetry.Reader;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Tests.Telemetry;

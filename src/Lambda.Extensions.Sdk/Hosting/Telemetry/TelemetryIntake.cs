@@ -4,7 +4,6 @@ using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Invocations;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
-using Lambda.Extensions.Sdk.Telemetry.Reader;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;

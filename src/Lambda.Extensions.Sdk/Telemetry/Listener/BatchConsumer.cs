@@ -1,5 +1,3 @@
-using Lambda.Extensions.Sdk.Telemetry.Reader;
-
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>Reads deliveries and hands them to the handler, one after the other, on a thread that begins with the first delivery.</summary>

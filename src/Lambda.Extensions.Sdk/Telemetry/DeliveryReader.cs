@@ -1,4 +1,6 @@
-namespace Lambda.Extensions.Sdk.Telemetry.Reader;
+using Lambda.Extensions.Sdk.Telemetry.Reader;
+
+namespace Lambda.Extensions.Sdk.Telemetry;
 
 /// <summary>
 /// Reads one delivery after the other, and puts a record together that the platform cut between them: kept is one, up to

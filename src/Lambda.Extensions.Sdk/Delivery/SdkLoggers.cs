@@ -1,8 +1,7 @@
-using Lambda.Extensions.Sdk.Delivery;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Lambda.Extensions.Sdk.Logging;
+namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// The logger factory of the host that code runs in, for parts of the SDK that an author makes without a logger, and the ledgers that were
