@@ -35,7 +35,7 @@ public sealed class LambdaEnvironment
     /// <summary><c>AWS_LAMBDA_INITIALIZATION_TYPE</c>.</summary>
     public InitializationType InitializationType => new(this["AWS_LAMBDA_INITIALIZATION_TYPE"]);
 
-    /// <summary>Any variable; <see langword="null"/> when it is not set.</summary>
+    /// <summary>Any variable, without white space around it; <see langword="null"/> when it is not set, empty, or blank.</summary>
     /// <param name="name">The variable's name, case-sensitive.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public string? this[string name]
@@ -43,7 +43,7 @@ public sealed class LambdaEnvironment
         get
         {
             ArgumentNullException.ThrowIfNull(name);
-            return _read(name);
+            return _read(name)?.Trim() is { Length: > 0 } value ? value : null;
         }
     }
 
