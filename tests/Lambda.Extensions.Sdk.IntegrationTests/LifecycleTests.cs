@@ -68,7 +68,7 @@ public sealed partial class LifecycleTests
 
         var exit = (ProgramExitedEvent)await exited;
         Assert.That(exit.ExitCode, Is.Zero);
-        Assert.That(lambda.Extensions[Unruly.Name].Hooks(), Has.Exactly(1).StartsWith("shutdown").And.Some.EqualTo("shutdown Signal "));
+        Assert.That(lambda.Extensions[Unruly.Name].Hooks(), Has.Exactly(1).StartsWith("shutdown").And.Some.EqualTo("shutdown Signal spindown"));
     }
 
     [Test]

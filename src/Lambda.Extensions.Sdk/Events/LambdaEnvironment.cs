@@ -43,7 +43,7 @@ public sealed class LambdaEnvironment
     /// <summary>Gets the names of all variables. Reads the whole environment, so not before the first <c>next</c>.</summary>
     internal IEnumerable<string> Names => _names();
 
-    /// <summary>Any variable; <see langword="null"/> when it is not set.</summary>
+    /// <summary>Gets any variable, without white space around it; <see langword="null"/> when it is not set, empty, or blank.</summary>
     /// <param name="name">The variable's name, case-sensitive.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public string? this[string name]
@@ -51,7 +51,7 @@ public sealed class LambdaEnvironment
         get
         {
             ArgumentNullException.ThrowIfNull(name);
-            return _read(name);
+            return _read(name)?.Trim() is { Length: > 0 } value ? value : null;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Lambda.Extensions.Sdk.LocalHttp;
 /// wait, awaits: it goes on on the thread pool, while the server serves others. A handler that blocks the thread blocks all. Nothing
 /// authenticates the peer: every process of the environment reaches the port.
 /// </remarks>
-public sealed class LocalHttpServer : IDisposable
+public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
 {
     private readonly LocalHttpServerOptions _options;
     private readonly TimeProvider _time;
@@ -126,6 +126,9 @@ public sealed class LocalHttpServer : IDisposable
         _disposed = true;
         _server?.Dispose();
     }
+
+    /// <summary>Stops gracefully, without a limit of its own (<see cref="StopAsync"/>). Handlers have <see cref="LocalHttpServerOptions.HandlerTimeout"/>.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static IServerSocket Listen(int port)
     {

@@ -40,6 +40,9 @@ public sealed class LambdaLoggerProvider : ILoggerProvider
     /// <summary>The name that every line carries.</summary>
     internal string ExtensionName { get; set; } = "extension";
 
+    /// <summary>Whether text lines name their category: several extensions write with the same name. JSON lines always do.</summary>
+    internal bool NamesCategories { get; init; }
+
     internal LogLevel MinimumLevel { get; set; }
 
     /// <inheritdoc/>
@@ -62,7 +65,7 @@ public sealed class LambdaLoggerProvider : ILoggerProvider
             _line = null;
             line.ResetWrittenCount();
             if (_json) JsonLogLine.Write(line, now, ExtensionName, category, level, eventId, state as IReadOnlyList<KeyValuePair<string, object?>>, exception, message);
-            else TextLogLine.Write(line, now, ExtensionName, level, exception, message);
+            else TextLogLine.Write(line, now, ExtensionName, NamesCategories ? category : null, level, exception, message);
             line.Write("\n"u8);
             _sink.Write(line.WrittenSpan);
             if (line.Capacity <= KeptBuffer) _line = line;

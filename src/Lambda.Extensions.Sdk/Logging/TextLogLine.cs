@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Logging;
 
-/// <summary>An entry as one line of text: <c>2026-11-23T08:15:16.050Z INFO [my-extension] message | exception</c>.</summary>
+/// <summary>An entry as one line of text: <c>2026-11-23T08:15:16.050Z INFO [my-extension] message | exception</c>, with the last part of the category before the message when it is given.</summary>
 internal static class TextLogLine
 {
-    public static void Write(ArrayBufferWriter<byte> line, DateTimeOffset time, string extension, LogLevel level, Exception? exception, string message)
+    public static void Write(ArrayBufferWriter<byte> line, DateTimeOffset time, string extension, string? category, LogLevel level, Exception? exception, string message)
     {
         Span<byte> stamp = line.GetSpan(32);
         time.UtcDateTime.TryFormat(stamp, out int used, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
@@ -18,6 +18,12 @@ internal static class TextLogLine
         line.Write(" ["u8);
         Append(line, extension);
         line.Write("] "u8);
+        if (category is not null)
+        {
+            AppendOneLine(line, category[(category.LastIndexOf('.') + 1)..]);
+            line.Write(": "u8);
+        }
+
         AppendOneLine(line, LogText.Bounded(message, LogText.MaxMessage));
         if (exception is null) return;
         line.Write(" | "u8);

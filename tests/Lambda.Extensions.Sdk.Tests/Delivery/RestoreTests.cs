@@ -1,4 +1,6 @@
 using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Lambda.Extensions.Sdk.Tests.Hosting;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
@@ -30,6 +32,25 @@ public sealed class RestoreTests
 
         Assert.That(sink.Connections, Is.EqualTo(4));
         Assert.That(first.Retirements, Is.EqualTo(1));
+    }
+
+    [Test]
+    [Category("G16")]
+    public async Task Noticing_a_restore_gives_the_connections_up_once_and_only_in_an_environment_from_a_snapshot()
+    {
+        await using var sink = new RawSink();
+        using var handler = new FreezeAwareHandler();
+        using var client = new HttpMessageInvoker(handler, disposeHandler: false);
+        await SendAsync(client, sink.Address);
+        new RestoreNotice(InitializationType.OnDemand, ownsProcess: true).TryNotice();
+        await SendAsync(client, sink.Address);
+        int before = sink.Connections;
+
+        var notice = new RestoreNotice(InitializationType.SnapStart, ownsProcess: true);
+        Assert.That((notice.TryNotice(), notice.TryNotice()), Is.EqualTo((true, false)));
+        await SendAsync(client, sink.Address);
+        await SendAsync(client, sink.Address);
+        Assert.That((before, sink.Connections), Is.EqualTo((1, 2)));
     }
 
     private static async Task SendAsync(HttpMessageInvoker client, Uri address)

@@ -110,6 +110,21 @@ internal sealed class LocalHttpServerTests
     }
 
     [Test]
+    public async Task DisposeAsync_lets_pending_requests_be_answered()
+    {
+        var answer = new TaskCompletionSource<LocalHttpResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var serving = new Serving(s => s.Map("GET", "/", (_, _) => new(answer.Task)));
+        Socket socket = serving.Connect();
+        Serving.Send(socket, Serving.Get("/"));
+        await serving.Until(s => s.RequestsPending == 1);
+        ValueTask disposing = serving.Server.DisposeAsync();
+        answer.SetResult(LocalHttpResponse.Text("at last"));
+        Assert.That(Serving.Reply.Read(socket)!.Body, Is.EqualTo("at last"));
+        await disposing.AsTask().WaitAsync(Life.Patience);
+        await new LocalHttpServer().DisposeAsync();
+    }
+
+    [Test]
     public void A_taken_port_is_a_typed_exception_that_names_it()
     {
         using var serving = new Serving(s => s.Map("GET", "/", Serving.Ok));

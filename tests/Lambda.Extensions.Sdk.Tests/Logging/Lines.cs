@@ -10,13 +10,13 @@ internal sealed class Lines
 {
     private readonly Stdout _stdout = new();
 
-    public Lines(string? format = null, string? level = null)
+    public Lines(string? format = null, string? level = null, bool namesCategories = false)
     {
         var variables = new Dictionary<string, string>();
         if (format is not null) variables["AWS_LAMBDA_LOG_FORMAT"] = format;
         if (level is not null) variables["AWS_LAMBDA_LOG_LEVEL"] = level;
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 15, 16, 50, TimeSpan.FromHours(1)));
-        Provider = new LambdaLoggerProvider(LambdaEnvironment.FromVariables(variables), time, new Sink(_stdout)) { ExtensionName = "my-extension" };
+        Provider = new LambdaLoggerProvider(LambdaEnvironment.FromVariables(variables), time, new Sink(_stdout)) { ExtensionName = "my-extension", NamesCategories = namesCategories };
         Logger = Provider.CreateLogger("My.Category");
     }
 

@@ -43,6 +43,14 @@ public sealed class TextLogLineTests
     }
 
     [Test]
+    public void With_several_extensions_in_a_process_a_line_says_whose_it_is()
+    {
+        var lines = new Lines(namesCategories: true);
+        lines.Logger.Log(LogLevel.Information, "Ready");
+        Assert.That(lines.Single, Is.EqualTo("2026-11-23T08:15:16.050Z INFO [my-extension] Category: Ready"));
+    }
+
+    [Test]
     public void Half_a_surrogate_pair_is_replaced()
     {
         // Not test cases: an attribute's arguments are stored as UTF-8, which has no such halves.

@@ -161,6 +161,31 @@ internal sealed class TelemetryListenerTests
         });
     }
 
+    [TestCase(TelemetryProtocol.Http)]
+    [TestCase(TelemetryProtocol.Tcp)]
+    [Category("G08")]
+    public async Task DisposeAsync_loses_nothing_that_was_received(TelemetryProtocol protocol)
+    {
+        var release = new TaskCompletionSource();
+        using var listening = new Listening(new TelemetryListenerOptions { Protocol = protocol }, async (_, _) => await release.Task);
+        Socket socket = listening.Connect();
+        for (int i = 0; i < 3; i++)
+        {
+            if (protocol == TelemetryProtocol.Http) Listening.Exchange(socket, Listening.Post($"[{Listening.Function(i)}]"));
+            else Listening.Send(socket, Listening.Function(i) + "\n");
+        }
+
+        using var patience = new CancellationTokenSource(Life.Patience);
+        while (listening.Listener.Statistics.BatchesReceived == 0) patience.Token.ThrowIfCancellationRequested();
+        ValueTask disposing = listening.Listener.DisposeAsync();
+        bool early = disposing.IsCompleted;
+        release.SetResult();
+        await disposing.AsTask().WaitAsync(Life.Patience);
+        TelemetryListenerStatistics statistics = listening.Listener.Statistics;
+        Assert.That((early, statistics.BatchesDropped, statistics.BatchesHandled), Is.EqualTo((false, 0, statistics.BatchesReceived)));
+        await listening.Listener.DisposeAsync();
+    }
+
     [Test]
     public async Task Records_over_TCP_arrive_however_the_lines_are_cut()
     {

@@ -79,7 +79,7 @@ internal sealed class HostConfiguration
 
     public LambdaLoggerFactory CreateLoggers(LambdaEnvironment environment, TimeProvider time)
     {
-        var provider = new LambdaLoggerProvider(environment, time) { ExtensionName = Name };
+        var provider = new LambdaLoggerProvider(environment, time) { ExtensionName = Name, NamesCategories = Modules.Length > 1 };
         LogLevel? least = null;
         foreach (ExtensionModule module in Modules)
         {

@@ -8,7 +8,7 @@ namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 /// of its own. Start it, subscribe with its <see cref="Destination"/>, dispose it at the end. Nothing that comes ends it, and what
 /// is received is bounded: docs/telemetry.md.
 /// </summary>
-public sealed class TelemetryListener : IDisposable
+public sealed class TelemetryListener : IDisposable, IAsyncDisposable
 {
     private readonly TelemetryListenerOptions _options;
     private readonly TimeProvider _time;
@@ -117,6 +117,19 @@ public sealed class TelemetryListener : IDisposable
         if (_ownsQueue) _queue.Close();
         // Not disposed: the handler may still hold its token.
         _stopped.Cancel();
+    }
+
+    /// <summary>Takes nothing new, waits until everything received has been handled, and disposes of the listener. Do not call it in the handler: it waits for that.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_disposed && _server is { } server)
+        {
+            server.Drain();
+            await server.Ended.ConfigureAwait(false);
+            await DrainAsync().ConfigureAwait(false);
+        }
+
+        Dispose();
     }
 
     private ServerConnection Connect(IConnectionSocket socket) => _options.Protocol == TelemetryProtocol.Http

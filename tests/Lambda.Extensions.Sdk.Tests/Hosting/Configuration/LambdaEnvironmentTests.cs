@@ -15,12 +15,12 @@ public sealed class LambdaEnvironmentTests
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = "256",
             ["AWS_REGION"] = "eu-central-1",
             ["AWS_LAMBDA_INITIALIZATION_TYPE"] = "snap-start",
-            ["MY_OWN"] = "",
+            ["MY_OWN"] = "value",
         });
         Assert.That(environment.RuntimeApi, Is.EqualTo("127.0.0.1:9001"));
         Assert.That((environment.FunctionName, environment.FunctionVersion, environment.FunctionMemorySizeMB, environment.Region), Is.EqualTo(("orders", "$LATEST", 256, "eu-central-1")));
         Assert.That(environment.InitializationType, Is.EqualTo(InitializationType.SnapStart));
-        Assert.That((environment["MY_OWN"], environment["my_own"]), Is.EqualTo(("", (string?)null)));
+        Assert.That((environment["MY_OWN"], environment["my_own"]), Is.EqualTo(("value", (string?)null)));
     }
 
     [Test]
@@ -30,6 +30,18 @@ public sealed class LambdaEnvironmentTests
         Assert.That((environment.RuntimeApi, environment.FunctionName, environment.FunctionVersion, environment.FunctionMemorySizeMB, environment.Region, environment["X"]), Is.EqualTo(default((string?, string?, string?, int?, string?, string?))));
         Assert.That(environment.InitializationType, Is.EqualTo(default(InitializationType)));
         Assert.That(environment.InitializationType.Value, Is.Empty);
+    }
+
+    [TestCase("", null)]
+    [TestCase(" ", null)]
+    [TestCase("\t\r\n ", null)]
+    [TestCase("\u00a0", null)]
+    [TestCase(" a b ", "a b")]
+    public void A_blank_variable_is_not_set_and_blanks_around_a_value_do_not_count(string value, string? expected)
+    {
+        var environment = LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["X"] = value, ["AWS_LAMBDA_RUNTIME_API"] = value, ["AWS_LAMBDA_FUNCTION_NAME"] = value, ["AWS_LAMBDA_FUNCTION_VERSION"] = value, ["AWS_REGION"] = value, ["AWS_LAMBDA_INITIALIZATION_TYPE"] = value });
+        Assert.That(new[] { environment["X"], environment.RuntimeApi, environment.FunctionName, environment.FunctionVersion, environment.Region }, Is.All.EqualTo(expected));
+        Assert.That(environment.InitializationType.Value, Is.EqualTo(expected ?? ""));
     }
 
     [TestCase("")]
