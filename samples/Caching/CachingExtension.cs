@@ -19,7 +19,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     {
         _log = log;
         _settings = SettingsReader.Read(environment);
-        _service = new CachingService(_settings, time, LambdaStandardOutput.Open, HandlerFailed);
+        _service = new CachingService(_settings, time, LambdaStandardOutput.Open, HandlerFailed, Complaint);
     }
 
     protected override Task OnStartingAsync(CancellationToken cancellationToken)

@@ -6,7 +6,9 @@ using Caching.Metrics;
 using Caching.Origins;
 using Caching.Origins.Http;
 using Caching.Origins.Parameters;
+using Caching.Origins.Secrets;
 using Caching.Shared;
+using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
@@ -28,19 +30,26 @@ internal sealed class CachingService : IAsyncDisposable
     private readonly LocalHttpServer _server;
     private ITimer? _tidying;
 
-    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed)
+    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed, Action<string>? warn = null, Func<bool>? openSslIsAvailable = null)
     {
         (_settings, _time) = (settings, time);
+        warn ??= static _ => { };
+        var crypto = new CryptoGuard(openSslIsAvailable ?? (static () => OpenSsl.IsAvailable), warn);
         Metrics = new CacheMetrics();
-        _shared = settings.Shared is null ? null : new SharedLevel(settings.Shared, time);
+        _shared = settings.Shared is null ? null : new SharedLevel(settings.Shared, time, crypto, warn);
         _parameterHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
         _originHttp = new OriginHttp(settings.MaxOriginConnections, settings.Proxy, time);
-        _parameters = new ParameterClient(_parameterHttp, settings.Region, settings.ParameterEndpoint);
+        _parameters = new ParameterClient(_parameterHttp, settings.Region, settings.ParameterEndpoint, crypto);
         Cache = new OriginCache(settings, _shared, Metrics, time);
-        var origin = new ParameterOrigin(settings, _parameters, time);
         var guard = new RequestGuard(settings.Token, Metrics);
-        var http = new OriginEndpoint(Cache, guard, new HttpOrigin(settings.Http, _originHttp, Math.Min(MaxHttpBody, settings.MaxBytes), time), settings, time);
-        _prefetcher = new Prefetcher(Cache, origin, http);
+        var reader = new ParameterReader(settings, _parameters, time);
+        IOrigin[] origins =
+        [
+            new ParameterEndpoint(Cache, guard, reader, time),
+            new SecretEndpoint(Cache, guard, reader, settings.Region, time),
+            new HttpEndpoint(Cache, guard, new HttpOrigin(settings.Http, _originHttp, Math.Min(MaxHttpBody, settings.MaxBytes), time, crypto), settings, time),
+        ];
+        _prefetcher = new Prefetcher(Cache, origins);
         _refresh = new RefreshScheduler(Cache, settings.Freezes);
         Cache.Wanted = _refresh.Want;
         _emf = settings.MetricsNamespace is { } name ? new EmfWriter(name, settings.FunctionName, Metrics, time, openOutput) : null;
@@ -49,9 +58,7 @@ internal sealed class CachingService : IAsyncDisposable
             new LocalHttpServerOptions { Port = settings.Port, MaxConnections = settings.MaxConnections, MaxPendingRequests = settings.MaxConnections, MaxBodyBytes = 1024, HandlerFailed = handlerFailed },
             time);
         status.Server = () => _server.Statistics;
-        Map("/systemsmanager/parameters/get", new ParameterEndpoint(Cache, guard, origin, time).HandleAsync);
-        Map("/secretsmanager/get", new SecretEndpoint(Cache, guard, origin, settings.Region, time).HandleAsync);
-        _server.Map("*", "/http/{origin}/{*path}", http.HandleAsync);
+        foreach (IOrigin origin in origins) Map(origin.Route, origin.HandleAsync);
         Map("/health", status.HealthAsync);
         Map("/stats", status.StatsAsync);
         _server.Map("*", "/{*path}", status.NowhereAsync);
@@ -125,6 +132,10 @@ internal sealed class CachingService : IAsyncDisposable
         return default;
     }
 
-    // Functions write both forms (lambda-facts 10.1).
-    private void Map(string path, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> handler) => _server.Map("*", path, handler).Map("*", path + "/", handler);
+    // Functions write both forms (lambda-facts 10.1), with and without a slash at the end.
+    private void Map(string route, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> handler)
+    {
+        _server.Map("*", route, handler);
+        if (!route.EndsWith('}')) _server.Map("*", route + "/", handler);
+    }
 }

@@ -1,61 +1,77 @@
 using Caching.Cache;
-using Caching.Endpoints;
-using Caching.Origins.Parameters;
+using Caching.Origins;
 using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
 
-/// <summary>Fetches the list of <c>CACHING_PREFETCH</c>: parameters and secrets ten a call, HTTP addresses one by one, all at once.</summary>
-internal sealed class Prefetcher(OriginCache cache, ParameterOrigin parameters, OriginEndpoint http)
+/// <summary>Fetches the list of <c>CACHING_PREFETCH</c>, all items at once, and in few calls where their origin can.</summary>
+internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origins)
 {
-    private const string Secret = "secret:";
-    private const string Http = "http:";
-
     /// <returns>What could not be had, a line each.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> list, CancellationToken cancellationToken)
     {
         List<string> failures = [];
-        List<(string Item, IOriginRequest Request)> requests = [];
-        foreach (string item in list)
+        List<Item> requests = [];
+        for (int i = 0; i < list.Count; i++)
         {
+            string item = list[i];
+            var label = PrefetchLabel.Of(item, i + 1);
+            // The longest prefix is the item's; one origin has an empty one.
+            IOrigin origin = OriginOf(item);
             try
             {
-                requests.Add((item, Read(item)));
+                requests.Add(new Item(label, origin, origin.ReadItem(item[origin.Prefix.Length..])));
             }
             catch (Exception e) when (e is OriginFault or LocalHttpRequestException)
             {
-                failures.Add($"{item}: {e.Message}");
+                failures.Add($"{label.Text}: {e.Message}");
             }
         }
 
-        string[] names = [.. requests.Select(r => r.Request switch { ParameterRequest p => p.Name, SecretRequest s => s.ParameterName, _ => "" }).Where(n => n.Length > 0)];
+        IOriginBatch[] batches = [.. requests.Select(static r => r.Origin.Batch).OfType<IOriginBatch>().Distinct()];
         // The calls are under way before the first request looks for them.
-        Task batch = names.Length == 0 ? Task.CompletedTask : parameters.BatchAsync(names, withDecryption: true, cancellationToken);
-        await Task.WhenAll(requests.Select(r => FetchAsync(r.Item, r.Request, failures, cancellationToken)));
-        await batch;
-        parameters.Batched();
+        Task[] calls = [.. batches.Select(b => b.BeginAsync(requests.Where(r => ReferenceEquals(r.Origin.Batch, b)).Select(static r => r.Request), cancellationToken))];
+        await Task.WhenAll(requests.Select(r => FetchAsync(r.Label, r.Request, failures, cancellationToken)));
+        await Task.WhenAll(calls);
+        foreach (IOriginBatch batch in batches) batch.End();
         return failures;
     }
 
-    private IOriginRequest Read(string item) =>
-        item.StartsWith(Secret, StringComparison.Ordinal) ? new SecretRequest(parameters, item[Secret.Length..], null)
-        : item.StartsWith(Http, StringComparison.Ordinal) ? http.Read(item[Http.Length..])
-        : new ParameterRequest(parameters, item, withDecryption: true);
-
-    private async Task FetchAsync(string item, IOriginRequest request, List<string> failures, CancellationToken cancellationToken)
+    private IOrigin OriginOf(string item)
     {
-        string? failure = null;
+        IOrigin found = origins[0];
+        foreach (IOrigin origin in origins)
+        {
+            if (item.StartsWith(origin.Prefix, StringComparison.Ordinal) && (origin.Prefix.Length > found.Prefix.Length || !item.StartsWith(found.Prefix, StringComparison.Ordinal))) found = origin;
+        }
+
+        return found;
+    }
+
+    private async Task FetchAsync(PrefetchLabel label, IOriginRequest request, List<string> failures, CancellationToken cancellationToken)
+    {
+        string failure;
         try
         {
             CacheAnswer answer = await cache.FetchAsync(request, force: false, cancellationToken);
-            if (answer.Entry.Status != 200) failure = $"{item}: answered {answer.Entry.Status}";
+            if (answer.Entry.Status == 200) return;
+            failure = $"answered {answer.Entry.Status}";
         }
-        catch (Exception e) when (e is OriginFault or OperationCanceledException)
+        catch (OriginFault e)
         {
-            failure = $"{item}: {(e is OriginFault fault ? $"{fault.Type} {fault.Message}" : "no answer within the time of OnInitializeAsync")}";
+            // That OpenSSL is missing is reported once, for all.
+            if (e.Type == CryptoGuard.ErrorType) return;
+            // A service's message can repeat what was asked for.
+            failure = label.IsWhole ? $"{e.Type} {e.Message}" : e.Type;
+        }
+        catch (OperationCanceledException)
+        {
+            failure = "no answer within the time of OnInitializeAsync";
         }
 
-        if (failure is null) return;
-        lock (failures) failures.Add(failure);
+        lock (failures) failures.Add($"{label.Text}: {failure}");
     }
+
+    // A class: generic code for structures of one's own is made anew for each, some 10 kB each.
+    private sealed record Item(PrefetchLabel Label, IOrigin Origin, IOriginRequest Request);
 }

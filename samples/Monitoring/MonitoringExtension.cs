@@ -33,6 +33,9 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>Where documents are written.</summary>
     internal Func<Stream> Stdout { get; init; } = LambdaStandardOutput.Open;
 
+    /// <summary>Looks for OpenSSL.</summary>
+    internal Func<bool> HasOpenSsl { get; init; } = static () => OpenSsl.IsAvailable;
+
     internal Recorder Recorder => _recorder ?? Start();
 
     internal Sinks Sinks => _sinks!;
@@ -48,16 +51,25 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     {
         Recorder recorder = Recorder;
         recorder.Counts.Invokes++;
-        recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false);
+        recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
         _sinks!.Otlp?.NotifyThawed(invoke.IdleTime);
         _usage?.Begin(invoke.RequestId);
         return Task.CompletedTask;
     }
 
-    protected override Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    protected override async Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
     {
         Recorder.Record(batch);
-        return _sinks!.Otlp is { IsFilling: true } otlp ? otlp.FlushAsync(EarlyFlush, cancellationToken) : Task.CompletedTask;
+        if (_sinks!.Otlp is not { IsFilling: true } otlp) return;
+        try
+        {
+            await otlp.FlushAsync(EarlyFlush, cancellationToken);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The lines are queued, and the next flush sends them: a hook that fails would count them as lost.
+            EarlyFlushFailed(e.GetType().Name);
+        }
     }
 
     protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -109,10 +121,10 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>With the first event: nothing of this may delay the first <c>next</c>.</summary>
     private Recorder Start()
     {
-        _sinks = new Sinks(_options, environment, time, loggers, Stdout);
+        _sinks = new Sinks(_options, environment, time, loggers, Stdout, HasOpenSsl);
         if (_options.Proc) _usage = new UsageSampler(new ProcFiles(ProcRoot), "/tmp", _options.ProcInterval, time);
         _meter = new MeterForwarder(_sinks.Metrics, _cost);
-        return _recorder = new Recorder(_options, environment, _sinks, _cost, time);
+        return _recorder = new Recorder(_options, environment, _sinks, _cost, time, _log);
     }
 
     /// <summary>While the endpoint is down, values go on being put together instead of queueing up.</summary>
@@ -121,7 +133,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         if (otlp.Metrics is not { } metrics || (metrics.IsPaused && !last)) return;
         _meter!.Observe();
         _sinks!.Measure();
-        if (_sinks.Metrics!.Take() is { } item) metrics.Add(item);
+        foreach (OtlpItem item in _sinks.Metrics!.Take()) metrics.Add(item);
     }
 
     [LoggerMessage(10, LogLevel.Warning, "{Finding}. The extension goes on without it")]
@@ -132,4 +144,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
 
     [LoggerMessage(12, LogLevel.Information, "Sink {Sink}: {Ledger}")]
     private partial void Delivered(string sink, DeliveryLedgerSnapshot ledger);
+
+    [LoggerMessage(14, LogLevel.Debug, "An early flush failed ({Problem}); the next one sends what is queued")]
+    private partial void EarlyFlushFailed(string problem);
 }

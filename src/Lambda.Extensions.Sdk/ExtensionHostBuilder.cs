@@ -1,10 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Lambda.Extensions.Sdk.ExtensionsApi;
-using Lambda.Extensions.Sdk.Hosting.Configuration;
-using Lambda.Extensions.Sdk.Hosting.Diagnostics;
-using Lambda.Extensions.Sdk.Hosting.Hooks;
-using Lambda.Extensions.Sdk.Hosting.Telemetry;
-using Lambda.Extensions.Sdk.InternalExtensions;
+using Lambda.Extensions.Sdk.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,12 +10,6 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>Puts together an <see cref="ExtensionHost"/> with services of your own, or with several extensions.</summary>
 public sealed class ExtensionHostBuilder
 {
-    private LambdaEnvironment _environment = LambdaEnvironment.Current;
-    private TimeProvider _time = TimeProvider.System;
-    private ILoggerFactory? _loggers;
-    private IExtensionsApiClient? _client;
-    private bool? _handleSigterm;
-
     internal ExtensionHostBuilder()
     {
     }
@@ -29,16 +19,10 @@ public sealed class ExtensionHostBuilder
     /// <c>ILogger&lt;T&gt;</c> are there unless you register your own. The container is built after <c>register</c>, so that it
     /// does not delay the function's start.
     /// </summary>
-    public IServiceCollection Services { get; } = new ServiceCollection();
+    public IServiceCollection Services => Setup.Services;
 
-    /// <summary>Set for a host that runs inside a function.</summary>
-    internal InternalLink? Internal { get; set; } = InternalLink.OfThisAssembly;
-
-    /// <summary>Where records come from instead of the platform. For tests.</summary>
-    internal ITelemetrySource? TelemetrySource { get; set; }
-
-    /// <summary>A container of the author's own to make extensions from, instead of one of <see cref="Services"/>.</summary>
-    internal IServiceProvider? Provider { get; set; }
+    /// <summary>Gets what has been put together so far.</summary>
+    internal HostSetup Setup { get; } = new();
 
     /// <summary>Adds an extension; see <see cref="LambdaExtensionServiceCollectionExtensions.AddLambdaExtension{T}"/>.</summary>
     /// <typeparam name="T">The extension's class.</typeparam>
@@ -59,7 +43,7 @@ public sealed class ExtensionHostBuilder
     public ExtensionHostBuilder UseEnvironment(LambdaEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        _environment = environment;
+        Setup.Environment = environment;
         return this;
     }
 
@@ -70,7 +54,7 @@ public sealed class ExtensionHostBuilder
     public ExtensionHostBuilder UseTimeProvider(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
-        _time = timeProvider;
+        Setup.Time = timeProvider;
         return this;
     }
 
@@ -81,7 +65,7 @@ public sealed class ExtensionHostBuilder
     public ExtensionHostBuilder UseLoggerFactory(ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
-        _loggers = loggerFactory;
+        Setup.Loggers = loggerFactory;
         return this;
     }
 
@@ -92,7 +76,7 @@ public sealed class ExtensionHostBuilder
     public ExtensionHostBuilder UseExtensionsApiClient(IExtensionsApiClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        _client = client;
+        Setup.Client = client;
         return this;
     }
 
@@ -101,7 +85,7 @@ public sealed class ExtensionHostBuilder
     /// <returns>This builder.</returns>
     public ExtensionHostBuilder HandleSigterm(bool handle)
     {
-        _handleSigterm = handle;
+        Setup.HandleSigterm = handle;
         return this;
     }
 
@@ -110,24 +94,7 @@ public sealed class ExtensionHostBuilder
     /// <exception cref="OptionsValidationException">An option set in code is out of its range.</exception>
     public ExtensionHost Build()
     {
-        var startup = new StartupTimeline(_time);
-        List<LambdaExtensionRegistration> registrations = Registrations();
-        if (registrations.Count == 0) throw new InvalidOperationException("There is no extension: add one with AddExtension<T>() or Services.AddLambdaExtension<T>().");
-        HostConfiguration configuration = HostConfiguration.Create(registrations, _environment, _time, Internal?.DefaultName);
-        startup.Mark("Configure");
-
-        ILoggerFactory loggers = _loggers ?? configuration.CreateLoggers(_environment, _time);
-        return new ExtensionHost(configuration, Services, _environment, _time, loggers, _client, _handleSigterm ?? ReferenceEquals(_environment, LambdaEnvironment.Current), startup) { Internal = Internal, Provider = Provider, TelemetrySource = TelemetrySource };
-    }
-
-    private List<LambdaExtensionRegistration> Registrations()
-    {
-        var found = new List<LambdaExtensionRegistration>(1);
-        foreach (ServiceDescriptor service in Services)
-        {
-            if (!service.IsKeyedService && service.ImplementationInstance is LambdaExtensionRegistration registration) found.Add(registration);
-        }
-
-        return found;
+        Setup.Configure();
+        return new ExtensionHost(Setup);
     }
 }

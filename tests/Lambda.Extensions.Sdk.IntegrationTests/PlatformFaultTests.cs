@@ -77,7 +77,7 @@ public sealed class PlatformFaultTests
         PendingInvocation pending = lambda.BeginInvoke();
         Assert.That(((ProgramExitedEvent)await exited).ExitCode, Is.Zero);
         await pending.Completion;
-        Assert.That(lambda.Timeline.OfType<LogEvent>().Select(e => e.Line.Text), Has.Some.EqualTo("hook shutdown ApiClosed "));
+        Assert.That(lambda.Timeline.OfType<LogEvent>().Select(e => e.Line.Text), Has.Some.EqualTo("hook shutdown ApiClosed failure"));
     }
 
     [Test]

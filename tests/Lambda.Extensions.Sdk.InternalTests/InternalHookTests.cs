@@ -39,6 +39,7 @@ public sealed class InternalHookTests
         Assert.That(seen.Succeeded);
         Assert.That(seen.InvokeEvent!.RequestId, Is.EqualTo(requestId));
         Assert.That(seen.Duration, Is.GreaterThan(TimeSpan.Zero));
+        Assert.That((seen.Outcome, seen.Confidence), Is.EqualTo((InvocationOutcome.Success, OutcomeConfidence.Certain)));
 
         await function.RespondAsync(requestId);
         _ = function.NextAsync();
@@ -84,7 +85,37 @@ public sealed class InternalHookTests
         Invocation seen = await completed.Task.Patiently();
         Assert.That(seen.Succeeded, Is.False);
         Assert.That(seen.Error, Is.TypeOf<TimeZoneNotFoundException>());
+        Assert.That((seen.Outcome, seen.Confidence), Is.EqualTo((InvocationOutcome.Error, OutcomeConfidence.Certain)));
         await Finish(function, requestId, invocation);
+    }
+
+    [TestCase(InitializationTypes.OnDemand)]
+    [TestCase(InitializationTypes.ManagedInstances)]
+    [Category("G11")]
+    public async Task An_end_that_is_reported_without_its_handler_has_a_certain_outcome(string initializationType)
+    {
+        var script = new Script();
+        var completed = new TaskCompletionSource<Invocation>(TaskCreationOptions.RunContinuationsAsynchronously);
+        script.Completed = (invocation, _) =>
+        {
+            script.Note($"{invocation.Outcome} {invocation.Confidence} {invocation.Succeeded}");
+            if (script.Calls.Count(c => c == "completed") == 2) completed.SetResult(invocation);
+            return Task.CompletedTask;
+        };
+        await using PlayedFunction function = await PlayedFunction.OpenAsync(b => b.WithInitializationType(initializationType));
+        function.Variables["AWS_LAMBDA_INITIALIZATION_TYPE"] = initializationType;
+        InternalExtension extension = function.Start<CompletedOnly>(host: h => h.Services.AddSingleton(script));
+        Task<string> next = await function.FirstNextAsync();
+        foreach (Exception? error in (Exception?[])[null, new OperationCanceledException("given up")])
+        {
+            Task<InvocationResult> invocation = function.Lambda.InvokeAsync();
+            string requestId = await next.Patiently();
+            extension.InvocationCompleted(requestId, error);
+            next = await Finish(function, requestId, invocation);
+        }
+
+        await completed.Task.Patiently();
+        Assert.That(script.Calls.Where(c => c != "completed"), Is.EqualTo((string[])["Success Certain True", "Error Certain False"]));
     }
 
     [Test]

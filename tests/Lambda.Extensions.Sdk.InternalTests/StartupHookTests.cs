@@ -57,7 +57,7 @@ public sealed class StartupHookTests
         await using LambdaEmulator lambda = await Functions.Jit("HelloFunction", "DOTNET_STARTUP_HOOKS=" + PublishedSample.PathOf("Minimal.hook", "Minimal.dll")).StartAsync();
         InvocationResult result = await lambda.InvokeAsync("1").Patiently();
         await lambda.ShutdownAsync();
-        Assert.That(lambda.Said(), Has.Some.Contains($"[Minimal] Invoked: {result.RequestId}").And.Some.Contains("[Minimal] Shutting down"));
+        Assert.That(lambda.Said(), Has.Some.Contains($"[Minimal] Invoked: {result.RequestId}").And.Some.Contains("[Minimal] Shutting down: spindown"));
     }
 
     [Test]

@@ -26,11 +26,16 @@ public sealed class OtherLayersTests
     public async Task A_startup_hook_gets_into_a_function_that_knows_nothing_of_it()
     {
         string output = await _project.PublishAsync("linux-x64", "LambdaLayer=true", "LambdaLayerKind=StartupHook", "PublishReadyToRun=true");
-        Assert.That(output, Does.Contain("DOTNET_STARTUP_HOOKS=/opt/MyExtension/MyExtension.dll").And.Contain("--compatible-runtimes dotnet10").And.Not.Contain("warning"));
+        Assert.That(output, Does.Contain("DOTNET_STARTUP_HOOKS=/opt/MyExtension/MyExtension.StartupHook.dll").And.Contain("--compatible-runtimes dotnet10").And.Not.Contain("warning"));
 
         string opt = EmulatedLife.Unpack(_project.Published("linux-x64", "MyExtension-x86_64.zip"), "hook-opt");
         Approved.Check("startup-hook.txt", EmulatedLife.Files(opt));
-        await EmulatedLife.RunInsideAsync(await PlainFunction.BuildAsync(), Path.Combine(opt, "MyExtension", "MyExtension.dll"));
+        string hook = Path.Combine(opt, "MyExtension", "MyExtension.StartupHook.dll");
+        await EmulatedLife.RunInsideAsync(await PlainFunction.BuildAsync("net10.0"), hook);
+
+        // A function on an older .NET starts without the extension.
+        IReadOnlyList<string> lines = await EmulatedLife.RunWithoutAsync(await PlainFunction.BuildAsync("net8.0"), hook);
+        Assert.That(lines, Has.Exactly(1).Match(@"^The startup hook .*MyExtension\.StartupHook\.dll is off, and the function runs without it: it needs \.NET 10, and the function runs on \.NET 8\.0\.\d+\.$"));
     }
 
     [Test]

@@ -73,8 +73,8 @@ public sealed class ExtensionBaseTests
     {
         var nothing = new Nothing();
         var registration = new Registration { ExtensionId = "id", FunctionName = "f", FunctionVersion = "1" };
-        foreach ((HookSet hook, object? argument) in ((HookSet, object?)[])[(HookSet.Starting, null), (HookSet.Initialize, registration), (HookSet.Invoke, new InvokeEvent("r", "a")), (HookSet.Shutdown, new ShutdownEvent(default))])
-            Assert.That(nothing.Call(hook, argument, CancellationToken.None).IsCompletedSuccessfully, Is.True);
+        foreach (HookRequest request in (HookRequest[])[HookRequest.Starting(), HookRequest.Initialize(registration), HookRequest.Invoke(new InvokeEvent("r", "a")), HookRequest.Shutdown(new ShutdownEvent(default))])
+            Assert.That(nothing.Call(request, CancellationToken.None).IsCompletedSuccessfully, Is.True);
     }
 
     [Test]
@@ -85,10 +85,10 @@ public sealed class ExtensionBaseTests
         var registration = new Registration { ExtensionId = "id", FunctionName = "f", FunctionVersion = "1" };
         var invoke = new InvokeEvent("r", "a");
         var shutdown = new ShutdownEvent(default);
-        _ = everything.Call(HookSet.Starting, null, cancel.Token);
-        _ = everything.Call(HookSet.Initialize, registration, cancel.Token);
-        _ = everything.Call(HookSet.Invoke, invoke, cancel.Token);
-        _ = everything.Call(HookSet.Shutdown, shutdown, cancel.Token);
+        _ = everything.Call(HookRequest.Starting(), cancel.Token);
+        _ = everything.Call(HookRequest.Initialize(registration), cancel.Token);
+        _ = everything.Call(HookRequest.Invoke(invoke), cancel.Token);
+        _ = everything.Call(HookRequest.Shutdown(shutdown), cancel.Token);
         Assert.That(everything.Calls, Is.EqualTo(((string, object?, CancellationToken)[])[("starting", null, cancel.Token), ("initialize", registration, cancel.Token), ("invoke", invoke, cancel.Token), ("shutdown", shutdown, cancel.Token)]));
     }
 

@@ -32,6 +32,9 @@ internal sealed class CacheEntry
     /// <summary>Whether other environments may have it, through Redis.</summary>
     public bool IsShareable { get; init; } = true;
 
+    /// <summary>Whether it is for the one request that asked: no other that waited with it may have it.</summary>
+    public bool IsPersonal { get; init; }
+
     /// <summary>Says that there is no answer.</summary>
     public bool IsNegative { get; init; }
 

@@ -57,15 +57,16 @@ internal sealed class FusionLevels
     /// <param name="key">The entry's key.</param>
     /// <param name="isExpired">Memory has an entry, and it is not fresh: this clock says so, whatever FusionCache's says.</param>
     /// <param name="force">Only the origin counts.</param>
+    /// <param name="isShareable">Whether the shared level is asked, written to and locked; if not, it learns nothing of the request.</param>
     /// <param name="ask">Asks the origin; it is given what there was before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<CacheEntry> GetAsync(string key, bool isExpired, bool force, Func<CacheEntry?, Task<CacheEntry>> ask, CancellationToken cancellationToken)
+    public async Task<CacheEntry> GetAsync(string key, bool isExpired, bool force, bool isShareable, Func<CacheEntry?, Task<CacheEntry>> ask, CancellationToken cancellationToken)
     {
         if (isExpired) _fusion.Expire(key, _here, CancellationToken.None);
-        FusionCacheEntryOptions options = _entry;
+        FusionCacheEntryOptions options = isShareable ? _entry : _here;
         if (force)
         {
-            options = _entry.Duplicate();
+            options = options.Duplicate();
             options.SkipDistributedCacheRead = true;
             options.SkipDistributedLocker = true;
         }

@@ -11,6 +11,8 @@ namespace Caching.Cache;
 /// </summary>
 internal sealed class OriginCache
 {
+    private const int MaxJoins = 3;
+
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(16);
 
@@ -80,8 +82,7 @@ internal sealed class OriginCache
     /// <exception cref="OriginFault">There is no answer, and nothing that could stand in for it.</exception>
     public async Task<CacheAnswer> FetchAsync(IOriginRequest request, bool force, CancellationToken cancellationToken)
     {
-        (CacheAnswer answer, bool joined) = await _flights.JoinAsync(request.Key, token => FlyAsync(request, force, token), cancellationToken);
-        if (joined) _metrics.Saved();
+        CacheAnswer answer = await JoinAsync(request, force, cancellationToken) ?? await FlyAsync(request, force, cancellationToken);
         Served(answer.Entry, answer.State, _time.GetUtcNow());
         return answer;
     }
@@ -110,6 +111,23 @@ internal sealed class OriginCache
 
     public void Bury(bool now = false) => _ledger.Bury(now);
 
+    // Null: the answers of others do not answer this request, so it asks alone.
+    private async Task<CacheAnswer?> JoinAsync(IOriginRequest request, bool force, CancellationToken cancellationToken)
+    {
+        for (int attempt = 0; attempt < MaxJoins; attempt++)
+        {
+            (CacheAnswer answer, bool joined) = await _flights.JoinAsync(request.Key, token => FlyAsync(request, force, token), cancellationToken);
+            if (!joined) return answer;
+            if (answer.Entry.IsPersonal) return null;
+            // It turned out to depend on headers in which the requests differ, and the key is another one now.
+            if (!request.IsAnsweredBy(answer.Entry)) continue;
+            _metrics.Saved();
+            return answer;
+        }
+
+        return null;
+    }
+
     private async Task<CacheAnswer> FlyAsync(IOriginRequest request, bool force, CancellationToken cancellationToken)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -121,7 +139,7 @@ internal sealed class OriginCache
         CacheEntry entry;
         try
         {
-            entry = await _levels.Value.GetAsync(request.Key, old is not null, force, async previous =>
+            entry = await _levels.Value.GetAsync(request.Key, old is not null, force, request.IsShareable, async previous =>
             {
                 asked = true;
                 try

@@ -1,17 +1,21 @@
 namespace Caching.Configuration;
 
-/// <summary>Reads <c>CACHING_ORIGINS</c>: <c>name=https://host/base</c>, several parted by white space or commas.</summary>
+/// <summary>
+/// Reads <c>CACHING_ORIGINS</c>: <c>name=https://host/base</c>, several parted by white space or commas. What is wrong is named by its place
+/// in the list: an item that cannot be read may hold a password anywhere, also where a name belongs.
+/// </summary>
 internal sealed class OriginListReader(List<string> complaints)
 {
     public IReadOnlyList<HttpOriginSettings> Read(string? list)
     {
-        if (string.IsNullOrEmpty(list)) return [];
         List<HttpOriginSettings> origins = [];
-        foreach (string item in list.Split([',', ' ', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries))
+        int place = 0;
+        foreach (string item in SettingsReader.Words(list))
         {
+            place++;
             int equals = item.IndexOf('=', StringComparison.Ordinal);
             string name = equals > 0 ? item[..equals] : "";
-            if (Fault(name, item[(equals + 1)..], origins, out Uri? address) is { } fault) complaints.Add($"CACHING_ORIGINS has '{name}', which {fault}: that origin is not served");
+            if (Fault(name, item[(equals + 1)..], origins, out Uri? address) is { } fault) complaints.Add($"CACHING_ORIGINS: item {place} {fault}: that origin is not served");
             else origins.Add(new HttpOriginSettings(name, address!));
         }
 
@@ -23,7 +27,7 @@ internal sealed class OriginListReader(List<string> complaints)
         address = null;
         if (name.Length is 0 or > 64 || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
             return "is not a name=address pair with a name of letters, digits, '-' and '_'";
-        if (origins.Exists(o => string.Equals(o.Name, name, StringComparison.Ordinal))) return "is there twice";
+        if (origins.Exists(o => string.Equals(o.Name, name, StringComparison.Ordinal))) return "has a name that is there twice";
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)) return "has no http:// or https:// address";
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return "has an address with a user, query or fragment";
         // What is asked for is put behind the base, so that ends with a slash.

@@ -47,9 +47,6 @@ internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, Tim
 
     protected virtual bool TryGet(IOriginRequest wanted, out CacheAnswer answer) => cache.TryGet(wanted, out answer);
 
-    /// <summary>Whether an answer that was waited for together is one to this request.</summary>
-    protected virtual bool IsAnswer(IOriginRequest wanted, CacheEntry entry) => true;
-
     /// <summary>Whether the function wants to have it from the origin.</summary>
     protected virtual bool IsForced(LocalHttpRequest request) => false;
 
@@ -61,8 +58,6 @@ internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, Tim
         try
         {
             CacheAnswer answer = await cache.FetchAsync(wanted, force, cancellationToken);
-            // It turned out to depend on headers in which the requests differ: this one asks for its own.
-            for (int i = 0; i < 2 && !IsAnswer(wanted, answer.Entry); i++) answer = cache.TryGet(wanted, out CacheAnswer kept) ? kept : await cache.FetchAsync(wanted, force, cancellationToken);
             return Respond(request, answer, time.GetUtcNow());
         }
         catch (OriginFault fault)

@@ -7,11 +7,11 @@ namespace Caching.Endpoints;
 /// <summary>Failures in the shape of AWS's services: <c>{"__type":…,"message":…}</c>.</summary>
 internal static class ErrorAnswer
 {
-    public static LocalHttpResponse Create(int status, string type, string message)
+    public static LocalHttpResponse Create(int status, string type, string message, bool isTransient = true)
     {
         LocalHttpResponse response = LocalHttpResponse.Bytes(AwsJson.Error(type, message), AwsJson.ContentType, status);
-        return status is 429 or 503 ? response.WithHeader("Retry-After", "1") : response;
+        return isTransient && (status is 429 or 503) ? response.WithHeader("Retry-After", "1") : response;
     }
 
-    public static LocalHttpResponse Of(OriginFault fault) => Create(fault.Status, fault.Type, fault.Message);
+    public static LocalHttpResponse Of(OriginFault fault) => Create(fault.Status, fault.Type, fault.Message, fault.IsTransient);
 }

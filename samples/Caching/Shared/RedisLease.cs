@@ -20,17 +20,17 @@ internal sealed class RedisLease(SharedLevel level, Sealing sealing, TimeProvide
     {
         long start = time.GetTimestamp();
         TimeSpan tick = FirstTick;
-        var lease = new Lease(Name(lockName), operationId);
         while (!level.IsPaused)
         {
             try
             {
+                var lease = new Lease(Name(lockName), operationId);
                 IDatabase database = await level.DatabaseAsync();
-                if (await database.LockTakeAsync(lease.Name, lease.Owner, level.LeaseTime)) return lease;
+                if (await level.WithinTimeoutAsync(database.LockTakeAsync(lease.Name, lease.Owner, level.LeaseTime))) return lease;
             }
-            catch (Exception e) when (e is RedisException or RedisTimeoutException or TimeoutException or ObjectDisposedException)
+            catch (Exception e) when (!token.IsCancellationRequested)
             {
-                level.Failed();
+                level.Failed(e);
                 break;
             }
 
@@ -48,11 +48,11 @@ internal sealed class RedisLease(SharedLevel level, Sealing sealing, TimeProvide
         try
         {
             IDatabase database = await level.DatabaseAsync();
-            await database.LockReleaseAsync(lease.Name, lease.Owner);
+            await level.WithinTimeoutAsync(database.LockReleaseAsync(lease.Name, lease.Owner));
         }
-        catch (Exception e) when (e is RedisException or RedisTimeoutException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (!token.IsCancellationRequested)
         {
-            level.Failed();
+            level.Failed(e);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Caching.Distributed;
-using StackExchange.Redis;
 
 namespace Caching.Shared;
 
@@ -22,30 +21,41 @@ internal sealed class SealedCache(SharedLevel level, Sealing sealing) : IDistrib
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
-        byte[]? whole = null;
-        await TryAsync(async cache => whole = await cache.GetAsync(sealing.NameOf(key), token));
+        byte[]? whole = await TryAsync(cache => cache.GetAsync(sealing.NameOf(key), token), token);
         return whole is null ? null : sealing.Open(key, whole);
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
-        byte[] whole = sealing.Seal(key, value);
+        await TryAsync(
+            async cache =>
+            {
+                await cache.SetAsync(sealing.NameOf(key), sealing.Seal(key, value), options, token);
+                return true;
+            },
+            token);
         CryptographicOperations.ZeroMemory(value);
-        await TryAsync(cache => cache.SetAsync(sealing.NameOf(key), whole, options, token));
     }
 
-    public Task RemoveAsync(string key, CancellationToken token = default) => TryAsync(cache => cache.RemoveAsync(sealing.NameOf(key), token));
+    public Task RemoveAsync(string key, CancellationToken token = default) => TryAsync(
+        async cache =>
+        {
+            await cache.RemoveAsync(sealing.NameOf(key), token);
+            return true;
+        },
+        token);
 
-    private async Task TryAsync(Func<IDistributedCache, Task> action)
+    private async Task<T?> TryAsync<T>(Func<IDistributedCache, Task<T>> action, CancellationToken token)
     {
-        if (level.IsPaused) return;
+        if (level.IsPaused) return default;
         try
         {
-            await action(level.Open());
+            return await level.WithinTimeoutAsync(action(level.Open()));
         }
-        catch (Exception e) when (e is RedisException or RedisTimeoutException or TimeoutException or ObjectDisposedException)
+        catch (Exception e) when (!token.IsCancellationRequested)
         {
-            level.Failed();
+            level.Failed(e);
+            return default;
         }
     }
 }

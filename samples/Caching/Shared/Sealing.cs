@@ -5,9 +5,10 @@ namespace Caching.Shared;
 
 /// <summary>
 /// Encrypts what goes to Redis: AES-256-GCM with a random nonce, bound to the entry's key, so that an entry cannot be passed off as
-/// another one. Keys are hashed with a key of their own: Redis learns neither values nor names.
+/// another one. Keys are hashed with a key of their own: Redis learns neither values nor names. Both keys are derived for a scope, the function: another
+/// function, whose role may read less, finds nothing of it even with the same key.
 /// </summary>
-internal sealed class Sealing(byte[] key)
+internal sealed class Sealing(byte[] key, string scope = "")
 {
     private const byte Version = 1;
     private const int Nonce = 12;
@@ -15,8 +16,8 @@ internal sealed class Sealing(byte[] key)
     private const int Overhead = 1 + Nonce + Tag;
 
     // Not before they are needed: the first use of any cryptography loads OpenSSL.
-    private readonly Lazy<byte[]> _entries = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: "caching-extension entries v1"u8.ToArray()));
-    private readonly Lazy<byte[]> _names = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: "caching-extension names v1"u8.ToArray()));
+    private readonly Lazy<byte[]> _entries = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("caching-extension entries v2 " + scope)));
+    private readonly Lazy<byte[]> _names = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("caching-extension names v2 " + scope)));
 
     public string NameOf(string name) => Convert.ToHexString(HMACSHA256.HashData(_names.Value, Encoding.UTF8.GetBytes(name)));
 

@@ -1,4 +1,5 @@
 using Caching.Configuration;
+using Caching.Origins;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Options;
@@ -21,17 +22,22 @@ internal sealed class SharedLevel : IDisposable
 
     private readonly SharedLevelSettings _settings;
     private readonly TimeProvider _time;
+    private readonly CryptoGuard _crypto;
+    private readonly Action<string> _warn;
+    private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
     private RedisCache? _cache;
     private long _pausedSince;
     private volatile bool _paused;
 
-    public SharedLevel(SharedLevelSettings settings, TimeProvider time)
+    public SharedLevel(SharedLevelSettings settings, TimeProvider time, CryptoGuard crypto, Action<string> warn)
     {
         _settings = settings;
         _time = time;
-        var sealing = new Sealing(settings.Key);
+        _crypto = crypto;
+        _warn = warn;
+        var sealing = new Sealing(settings.Key, settings.Scope);
         Cache = new SealedCache(this, sealing);
         Lease = new RedisLease(this, sealing, time);
     }
@@ -44,13 +50,13 @@ internal sealed class SharedLevel : IDisposable
 
     public IFusionCacheDistributedLocker Lease { get; }
 
-    /// <summary>Whether it failed a moment ago.</summary>
+    /// <summary>Whether it failed a moment ago, or cannot be used at all.</summary>
     public bool IsPaused
     {
         get
         {
             if (_paused && _time.GetElapsedTime(Volatile.Read(ref _pausedSince)) >= Pause) _paused = false;
-            return _paused;
+            return _paused || !_crypto.IsAvailable;
         }
     }
 
@@ -65,8 +71,18 @@ internal sealed class SharedLevel : IDisposable
 
     public async Task<IDatabase> DatabaseAsync() => (await ConnectAsync()).GetDatabase();
 
-    public void Failed()
+    /// <summary>Waits for an answer no longer than it may take; Redis's client notices only once a second that it is late.</summary>
+    public Task<T> WithinTimeoutAsync<T>(Task<T> answer) => answer.WaitAsync(_settings.Timeout, TimeProvider.System);
+
+    /// <summary>Leaves it alone for a while. The first failure of each kind is reported.</summary>
+    public void Failed(Exception exception)
     {
+        string reason = SharedFault.Reason(exception);
+        lock (_lock)
+        {
+            if (_reported.Add(reason)) _warn($"Redis cannot be used: {reason}. Answers come from the origins, and it is tried again every {Pause.TotalSeconds} s");
+        }
+
         Volatile.Write(ref _pausedSince, _time.GetTimestamp());
         _paused = true;
     }
@@ -107,6 +123,17 @@ internal sealed class SharedLevel : IDisposable
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
         options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = milliseconds;
-        return await ConnectionMultiplexer.ConnectAsync(options);
+        if (_settings.Password is not null) options.Password = _settings.Password;
+        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(options);
+        try
+        {
+            // Its own limit does not hold for a TLS handshake that nobody answers.
+            return await connecting.WaitAsync(_settings.Timeout, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            _ = connecting.ContinueWith(static done => done.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
     }
 }

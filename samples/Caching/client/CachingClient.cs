@@ -19,8 +19,8 @@ public sealed class CachingClient : IDisposable
     /// <param name="token">The token to show; <c>AWS_SESSION_TOKEN</c>, or with SnapStart <c>AWS_CONTAINER_AUTHORIZATION_TOKEN</c>, when left out.</param>
     public CachingClient(int? port = null, string? token = null)
     {
-        _token = token ?? Environment.GetEnvironmentVariable("AWS_SESSION_TOKEN") ?? Environment.GetEnvironmentVariable("AWS_CONTAINER_AUTHORIZATION_TOKEN") ?? "";
-        string set = Environment.GetEnvironmentVariable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? "2773";
+        _token = token ?? Variable("AWS_SESSION_TOKEN") ?? Variable("AWS_CONTAINER_AUTHORIZATION_TOKEN") ?? "";
+        string set = Variable("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? "2773";
         // No proxy: the function's variables are for the world outside.
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false })
         {
@@ -62,6 +62,9 @@ public sealed class CachingClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // Trimmed; one that is blank is not set.
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } text ? text : null;
 
     private async Task<byte[]> GetAsync(string target, CancellationToken cancellationToken)
     {

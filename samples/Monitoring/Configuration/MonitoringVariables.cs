@@ -21,10 +21,41 @@ internal static class MonitoringVariables
         options.QueueBytes = reader.Number("MONITORING_QUEUE_KIB", 64, 65_536, options.QueueBytes / 1024) * 1024;
         options.Proc = reader.Flag("MONITORING_PROC", options.Proc);
         options.ProcInterval = Milliseconds(reader, "MONITORING_PROC_INTERVAL_MS", 0, 60_000, options.ProcInterval);
-        options.ServiceName = reader.Text("MONITORING_SERVICE_NAME") ?? reader.Text("OTEL_SERVICE_NAME");
-        options.ResourceAttributes = reader.Pairs("MONITORING_RESOURCE_ATTRIBUTES", static (_, _) => null);
+        ReadResource(reader, options);
+        if (!options.Otlp && reader.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null)
+        {
+            reader.Findings.Add("OTEL_EXPORTER_OTLP_ENDPOINT is the function's own and is not used: to send there as well, set MONITORING_OTLP_ENDPOINT");
+        }
+
         findings = reader.Findings;
         return options;
+    }
+
+    /// <summary>The sample's own variables win over OpenTelemetry's, and a name over one among the attributes.</summary>
+    private static void ReadResource(VariableReader reader, MonitoringOptions options)
+    {
+        const string Name = "service.name";
+        Dictionary<string, string> otel = Merge(reader.Pairs("OTEL_RESOURCE_ATTRIBUTES", static (_, _) => null));
+        Dictionary<string, string> own = Merge(reader.Pairs("MONITORING_RESOURCE_ATTRIBUTES", static (_, _) => null));
+        options.ServiceName = reader.Text("MONITORING_SERVICE_NAME") ?? own.GetValueOrDefault(Name) ?? reader.Text("OTEL_SERVICE_NAME") ?? otel.GetValueOrDefault(Name);
+        Dictionary<string, string> all = Merge([.. otel], [.. own]);
+        all.Remove(Name);
+        options.ResourceAttributes = [.. all];
+    }
+
+    /// <summary>One value for each key: the later one, unless it is empty.</summary>
+    private static Dictionary<string, string> Merge(params ReadOnlySpan<List<KeyValuePair<string, string>>> lists)
+    {
+        var merged = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (List<KeyValuePair<string, string>> list in lists)
+        {
+            foreach ((string key, string value) in list)
+            {
+                if (!string.IsNullOrWhiteSpace(value)) merged[key] = value;
+            }
+        }
+
+        return merged;
     }
 
     private static void ReadEmf(VariableReader reader, MonitoringOptions options)
@@ -97,9 +128,21 @@ internal static class MonitoringVariables
     {
         if (all is null) return null;
 #pragma warning disable CA1308 // The path is in lower case.
-        string path = all.AbsolutePath.TrimEnd('/') + "/v1/" + signal.ToLowerInvariant();
+        string path = Base(all.AbsolutePath) + "/v1/" + signal.ToLowerInvariant();
 #pragma warning restore CA1308
         return new Uri(all.GetLeftPart(UriPartial.Authority) + path + all.Query);
+    }
+
+    /// <summary>The path above the signals. Documentations often give the address of one signal.</summary>
+    private static string Base(string path)
+    {
+        path = path.TrimEnd('/');
+        foreach (string signal in (ReadOnlySpan<string>)["/v1/traces", "/v1/logs", "/v1/metrics"])
+        {
+            if (path.EndsWith(signal, StringComparison.OrdinalIgnoreCase)) return path[..^signal.Length].TrimEnd('/');
+        }
+
+        return path;
     }
 
     private static TimeSpan Milliseconds(VariableReader reader, string name, int min, int max, TimeSpan fallback) =>

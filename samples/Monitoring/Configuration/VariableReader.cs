@@ -8,7 +8,10 @@ internal sealed class VariableReader(LambdaEnvironment environment)
 {
     public List<string> Findings { get; } = [];
 
-    public string? Text(string name) => environment[name] is { Length: > 0 } text ? text.Trim() : null;
+    /// <summary>Returns a variable without blanks around it; <see langword="null"/> when it is not set, or nothing but blanks.</summary>
+    public string? Text(string name) => Text(environment, name);
+
+    public static string? Text(LambdaEnvironment environment, string name) => environment[name]?.Trim() is { Length: > 0 } text ? text : null;
 
     public bool Flag(string name, bool fallback)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Telemetry.Records;
@@ -15,9 +14,6 @@ namespace Monitoring.Emf;
 /// </summary>
 internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time)
 {
-    /// <summary>What CloudWatch takes as a dimension's value.</summary>
-    private const int MaxText = 1024;
-
     private static readonly EmfMetric[] Insights =
     [
         new("memory_utilization", "Percent"), new("total_memory", "Megabytes"), new("used_memory_max", "Megabytes"), new("cpu_total_time", "Milliseconds"),
@@ -30,80 +26,52 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         new("duration", "Milliseconds"), new("billed_duration", "Milliseconds"), new("cpu_user_time", "Milliseconds"), new("cpu_system_time", "Milliseconds"),
         new("fd_use", "Count"), new("threads_max", "Count"), new("tmp_used", "Bytes"), new("cold_starts", "Count"), new("errors", "Count"), new("timeouts", "Count"),
         new("out_of_memory", "Count"), new("crashes", "Count"), new("agent_memory_max", "Megabytes"), new("extension_held_time", "Milliseconds"),
-        new("extension_queue", "Count"), new("extension_lost", "Count"),
+        new("extension_queue", "Count"), new("extension_lost", "Count"), new("init_errors", "Count"),
     ];
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(2048);
     private readonly EmfValues _values = new();
+    private readonly EmfWriter _writer = new(options.EmfNamespace, options.EmfAllMetrics ? All : Insights);
 
-    /// <summary>The document, with its line end.</summary>
+    /// <summary>The document of an invocation, with its line end.</summary>
     public ReadOnlyMemory<byte> Of(Invocation invocation, InvocationUsage? usage, OwnCost cost)
     {
         Collect(invocation, usage, cost);
-        _buffer.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_buffer, OtlpJson.WriterOptions))
+        string? version = Qualifier(invocation.FunctionArn) ?? Filled(environment.FunctionVersion) ?? invocation.FunctionVersion;
+        return _writer.Write(SensibleTime.Of(invocation.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, version), _values, json =>
         {
-            json.WriteStartObject();
-            WriteDirective(json, invocation);
             WriteTexts(json, invocation);
             json.WriteBoolean("cold_start"u8, invocation.IsColdStart);
             // The Insights extension says it of timeouts only.
             if (invocation.Outcome == InvocationOutcome.Timeout) json.WriteBoolean("timeout"u8, value: true);
             if (invocation.HadSuppressedInit) json.WriteBoolean("suppressed_init"u8, value: true);
             if (invocation.IsPartial) json.WriteBoolean("partial"u8, value: true);
-            _values.Write(json);
             cost.WriteStart(json);
-            json.WriteEndObject();
-        }
-
-        _buffer.Write("\n"u8);
-        return _buffer.WrittenSpan.ToArray();
+        });
     }
 
-    private void WriteDirective(Utf8JsonWriter json, Invocation invocation)
+    /// <summary>The document of an initialisation that failed, with its line end.</summary>
+    public ReadOnlyMemory<byte> Of(EnvironmentInitialization init)
     {
-        json.WriteStartObject("_aws"u8);
-        json.WriteNumber("Timestamp"u8, (SensibleTime.Of(invocation.EndedAt) ?? time.GetUtcNow()).ToUnixTimeMilliseconds());
-        json.WriteStartArray("CloudWatchMetrics"u8);
-        json.WriteStartObject();
-        json.WriteString("Namespace"u8, options.EmfNamespace);
-        json.WriteStartArray("Dimensions"u8);
-        json.WriteStartArray();
-        json.WriteStringValue("function_name"u8);
-        json.WriteEndArray();
-        json.WriteStartArray();
-        json.WriteStringValue("function_name"u8);
-        json.WriteStringValue("version"u8);
-        json.WriteEndArray();
-        json.WriteEndArray();
-        json.WriteStartArray("Metrics"u8);
-        foreach (EmfMetric metric in options.EmfAllMetrics ? All : Insights)
+        _values.Clear();
+        _values.Add("init_duration", init.Duration?.TotalMilliseconds);
+        _values.Add("init_errors", 1);
+        return _writer.Write(SensibleTime.Of(init.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, environment.FunctionVersion), _values, json =>
         {
-            // Each name must be a member of the document.
-            if (!_values.Has(metric.Name)) continue;
-            json.WriteStartObject();
-            json.WriteString("Name"u8, metric.Name);
-            json.WriteString("Unit"u8, metric.Unit);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndArray();
-        json.WriteEndObject();
+            json.WriteString("outcome"u8, "init_" + InitFailure.NameOf(init));
+            if (init.ErrorType is { } type) json.WriteString("error_type"u8, EmfWriter.Text(type));
+            if (init.Type.Value is { Length: > 0 } kind) json.WriteString("initialization_type"u8, kind);
+            json.WriteString("agent_version"u8, OwnCost.Version);
+        });
     }
 
-    private void WriteTexts(Utf8JsonWriter json, Invocation invocation)
+    private static void WriteTexts(Utf8JsonWriter json, Invocation invocation)
     {
-        json.WriteString("event_type"u8, "performance"u8);
-        json.WriteString("function_name"u8, Text(environment.FunctionName, "unknown"));
-        json.WriteString("version"u8, Text(Qualifier(invocation.FunctionArn) ?? environment.FunctionVersion ?? invocation.FunctionVersion, "unknown"));
         json.WriteString("request_id"u8, invocation.RequestId);
         if (invocation.Tracing?.Root is { } root) json.WriteString("trace_id"u8, root);
         if (invocation.TenantId is { } tenant) json.WriteString("tenant_id"u8, tenant);
         json.WriteString("outcome"u8, OutcomeText.NameOf(invocation.Outcome));
         json.WriteString("outcome_confidence"u8, OutcomeText.NameOf(invocation.Confidence));
-        if (invocation.ErrorType is { } type) json.WriteString("error_type"u8, Text(type, "unknown"));
+        if (invocation.ErrorType is { } type) json.WriteString("error_type"u8, EmfWriter.Text(type));
         if (invocation.InitializationType.Value is { Length: > 0 } init) json.WriteString("initialization_type"u8, init);
         json.WriteString("agent_version"u8, OwnCost.Version);
     }
@@ -146,8 +114,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         cost.AddTo(_values);
     }
 
-    private static string Text(string? value, string otherwise) =>
-        string.IsNullOrEmpty(value) ? otherwise : value.Length <= MaxText ? value : value[..MaxText];
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     /// <summary>The alias or version that was invoked: <c>arn:aws:lambda:eu-central-1:123456789012:function:orders:live</c>.</summary>
     private static string? Qualifier(string? arn) => arn?.Split(':') is { Length: > 7 } parts && parts[7].Length > 0 ? parts[7] : null;

@@ -1,35 +1,21 @@
 namespace Monitoring.Logs;
 
-/// <summary>Finds the level of a line: by the member of its JSON form, or by a word near the start of its text.</summary>
+/// <summary>Maps the levels of loggers, words and numbers, to OpenTelemetry's severities.</summary>
 internal static class SeverityReader
 {
-    /// <summary>Levels stand in front: behind a time, a request id, or in brackets.</summary>
-    private const int Reach = 128;
+    private const int LongestWord = 16;
 
-    public static Severity OfLevel(ReadOnlySpan<byte> level) => Word(Trimmed(level));
-
-    public static Severity OfText(ReadOnlySpan<byte> line)
+    /// <summary>Returns the severity of a level as a JSON line has it: a word, a number, or a number as text.</summary>
+    public static Severity OfLevel(ReadOnlySpan<byte> level)
     {
-        ReadOnlySpan<byte> head = line.Length > Reach ? line[..Reach] : line;
-        int start = -1;
-        for (int i = 0; i <= head.Length; i++)
-        {
-            bool letter = i < head.Length && char.IsAsciiLetter((char)head[i]);
-            if (letter)
-            {
-                if (start < 0) start = i;
-                continue;
-            }
-
-            if (start >= 0 && IsLevelPlace(head, start, i) && Word(head[start..i]) is var severity and not Severity.Unspecified) return severity;
-            start = -1;
-        }
-
-        // What runtimes print when nobody caught it.
-        return line.StartsWith("Traceback (most recent"u8) || line.StartsWith("Unhandled exception"u8) || line.StartsWith("Uncaught "u8)
-            ? Severity.Error
-            : Severity.Unspecified;
+        level = level.Trim(" \t"u8);
+        if (System.Buffers.Text.Utf8Parser.TryParse(level, out double number, out int length) && length == level.Length) return OfNumber(number);
+        Severity severity = OfWord(level);
+        return severity != Severity.Unspecified ? severity : OfLooseWord(level);
     }
+
+    /// <summary>Returns the severity of a line of text; see <see cref="TextLine"/>.</summary>
+    public static Severity OfText(ReadOnlySpan<byte> line) => TextLine.Read(line).Severity;
 
     public static string NameOf(Severity severity) => severity switch
     {
@@ -42,55 +28,81 @@ internal static class SeverityReader
         _ => "",
     };
 
-    /// <summary>
-    /// Whether a word can be a level where it stands: as the first word, in brackets, between tabs or bars, or before a colon. A word
-    /// in a sentence ("no error occurred") is none.
-    /// </summary>
-    private static bool IsLevelPlace(ReadOnlySpan<byte> line, int start, int end)
+    /// <summary>Returns the severity of a word that means a level wherever it stands in a level's place, in any case.</summary>
+    public static Severity OfWord(ReadOnlySpan<byte> word)
     {
-        byte before = start == 0 ? (byte)'\t' : line[start - 1];
-        byte after = end == line.Length ? (byte)'\t' : line[end];
-        if (before == '[' && after == ']') return true;
-        bool opens = start == 0 || before is (byte)'\t' or (byte)'|' || (before == ' ' && IsTimeBefore(line[..start]));
-        return opens && after is (byte)':' or (byte)'\t' or (byte)'|' or (byte)' ' && (after != ' ' || IsUpper(line[start..end]));
-    }
-
-    private static bool IsTimeBefore(ReadOnlySpan<byte> head)
-    {
-        foreach (byte b in head)
+        Span<char> upper = stackalloc char[LongestWord];
+        return Upper(word, upper) switch
         {
-            if (char.IsAsciiLetter((char)b) && b is not ((byte)'T' or (byte)'Z')) return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsUpper(ReadOnlySpan<byte> word)
-    {
-        foreach (byte b in word)
-        {
-            if (!char.IsAsciiLetterUpper((char)b)) return false;
-        }
-
-        return true;
-    }
-
-    private static Severity Word(ReadOnlySpan<byte> word)
-    {
-        if (word.Length is < 3 or > 11) return Severity.Unspecified;
-        Span<byte> lower = stackalloc byte[word.Length];
-        for (int i = 0; i < word.Length; i++) lower[i] = (byte)(word[i] | 0x20);
-        return lower switch
-        {
-            _ when lower.SequenceEqual("info"u8) || lower.SequenceEqual("information"u8) || lower.SequenceEqual("notice"u8) => Severity.Info,
-            _ when lower.SequenceEqual("debug"u8) || lower.SequenceEqual("dbug"u8) => Severity.Debug,
-            _ when lower.SequenceEqual("warn"u8) || lower.SequenceEqual("warning"u8) => Severity.Warn,
-            _ when lower.SequenceEqual("error"u8) || lower.SequenceEqual("fail"u8) || lower.SequenceEqual("err"u8) => Severity.Error,
-            _ when lower.SequenceEqual("fatal"u8) || lower.SequenceEqual("critical"u8) || lower.SequenceEqual("crit"u8) || lower.SequenceEqual("panic"u8) => Severity.Fatal,
-            _ when lower.SequenceEqual("trace"u8) || lower.SequenceEqual("trce"u8) || lower.SequenceEqual("verbose"u8) => Severity.Trace,
+            "TRACE" or "TRCE" or "TRC" or "VERBOSE" or "VRB" => Severity.Trace,
+            "DEBUG" or "DBUG" or "DBG" or "DEBU" => Severity.Debug,
+            "INFO" or "INF" or "INFORMATION" or "INFORMATIONAL" or "NOTICE" => Severity.Info,
+            "WARN" or "WARNING" or "WRN" => Severity.Warn,
+            "ERROR" or "ERR" or "ERRO" or "EROR" or "FAIL" or "SEVERE" => Severity.Error,
+            "FATAL" or "FTL" or "CRITICAL" or "CRIT" or "CRT" or "PANIC" or "DPANIC" or "EMERGENCY" or "EMERG" => Severity.Fatal,
             _ => Severity.Unspecified,
         };
     }
 
-    private static ReadOnlySpan<byte> Trimmed(ReadOnlySpan<byte> text) => text.Trim(" \t"u8);
+    /// <summary>Returns the severity of a word that is a level in capitals, or as a member, and an ordinary word otherwise; and of letters.</summary>
+    public static Severity OfLooseWord(ReadOnlySpan<byte> word)
+    {
+        Span<char> upper = stackalloc char[LongestWord];
+        return Upper(word, upper) switch
+        {
+            "FINEST" or "FINER" or "SILLY" or "VERB" or "V" or "T" or "ALL" => Severity.Trace,
+            "FINE" or "CONFIG" or "HTTP" or "D" => Severity.Debug,
+            "LOG" or "SUCCESS" or "NOTE" or "DEFAULT" or "I" or "N" => Severity.Info,
+            "W" => Severity.Warn,
+            "E" => Severity.Error,
+            "ALERT" or "F" or "C" => Severity.Fatal,
+            _ => Severity.Unspecified,
+        };
+    }
+
+    /// <summary>
+    /// Returns the severity of a number: 0 to 7 as syslog, 10 to 60 as pino, bunyan and Python have them (50 is an error), 100 to 600 as
+    /// Monolog, 700 to 1000 as java.util.logging, 5000 to 50000 as logback.
+    /// </summary>
+    public static Severity OfNumber(double number) => number switch
+    {
+        < 0 or double.NaN => Severity.Unspecified,
+        < 3 => Severity.Fatal,
+        < 4 => Severity.Error,
+        < 5 => Severity.Warn,
+        < 7 => Severity.Info,
+        < 8 => Severity.Debug,
+        < 10 => Severity.Unspecified,
+        < 20 => Severity.Trace,
+        < 30 => Severity.Debug,
+        < 40 => Severity.Info,
+        < 50 => Severity.Warn,
+        < 60 => Severity.Error,
+        < 100 => Severity.Fatal,
+        < 200 => Severity.Debug,
+        < 300 => Severity.Info,
+        < 400 => Severity.Warn,
+        < 500 => Severity.Error,
+        < 700 => Severity.Fatal,
+        < 800 => Severity.Debug,
+        < 900 => Severity.Info,
+        < 1000 => Severity.Warn,
+        < 5000 => Severity.Error,
+        < 10_000 => Severity.Trace,
+        < 20_000 => Severity.Debug,
+        < 30_000 => Severity.Info,
+        < 40_000 => Severity.Warn,
+        < 50_000 => Severity.Error,
+        _ => Severity.Fatal,
+    };
+
+    /// <summary>Returns the severity of a number of OpenTelemetry, 1 to 24.</summary>
+    public static Severity OfOpenTelemetryNumber(long number) => number is < 1 or > 24 ? Severity.Unspecified : (Severity)(((number - 1) / 4 * 4) + 1);
+
+    private static ReadOnlySpan<char> Upper(ReadOnlySpan<byte> word, Span<char> to)
+    {
+        if (word.Length > to.Length) return default;
+        for (int i = 0; i < word.Length; i++) to[i] = char.ToUpperInvariant((char)word[i]);
+        return to[..word.Length];
+    }
 }

@@ -13,6 +13,7 @@ internal static class FaasMetrics
     public static readonly MetricDefinition Invocations = new("faas.invocations", "{invocation}", MetricKind.Sum);
     public static readonly MetricDefinition ColdStarts = new("faas.coldstarts", "{coldstart}", MetricKind.Sum);
     public static readonly MetricDefinition Errors = new("faas.errors", "{error}", MetricKind.Sum);
+    public static readonly MetricDefinition InitErrors = new("aws.lambda.init_errors", "{error}", MetricKind.Sum);
     public static readonly MetricDefinition Timeouts = new("faas.timeouts", "{timeout}", MetricKind.Sum);
     public static readonly MetricDefinition Outcomes = new("aws.lambda.outcomes", "{invocation}", MetricKind.Sum);
     public static readonly MetricDefinition InvokeDuration = new("faas.invoke_duration", "s", MetricKind.Histogram, Seconds);

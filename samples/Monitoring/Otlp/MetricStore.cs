@@ -12,6 +12,9 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
     /// <summary>A metric with an attribute that never repeats must not fill the memory.</summary>
     private const int MaxSeries = 512;
 
+    /// <summary>The points of one item at most.</summary>
+    private const int MaxPoints = 64;
+
     private static readonly KeyValuePair<string, string>[] Overflow = [new("otel.metric.overflow", "true")];
 
     private readonly Lock _lock = new();
@@ -25,7 +28,8 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
     public void Record(MetricDefinition metric, double value, params ReadOnlySpan<KeyValuePair<string, string>> attributes)
     {
         // A sum only grows; what is no number would make all the others none.
-        if (!double.IsFinite(value) || (metric.Kind == MetricKind.Sum && value < 0)) return;
+        // Nothing that is measured here is negative: such a duration is a clock's that was set back.
+        if (!double.IsFinite(value) || value < 0) return;
         string key = KeyOf(metric.Name, attributes);
         lock (_lock)
         {
@@ -41,31 +45,33 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
         }
     }
 
-    /// <summary>What was recorded since the last call, as metrics of OTLP; <see langword="null"/> when there was nothing.</summary>
-    public OtlpItem? Take()
+    /// <summary>What was recorded since the last call, as metrics of OTLP; nothing when there was nothing. Several items, so that a request that is too large can be cut.</summary>
+    public List<OtlpItem> Take()
     {
+        var items = new List<OtlpItem>();
         lock (_lock)
         {
-            if (!_any) return null;
+            if (!_any) return items;
             _any = false;
             DateTimeOffset now = time.GetUtcNow();
-            _buffer.ResetWrittenCount();
-            int points = 0;
-            using (var json = new Utf8JsonWriter(_buffer, OtlpJson.WriterOptions))
+            // A clock that was set back must not make points that end before they begin.
+            if (now < _from) now = _from;
+            foreach (List<MetricSeries> metric in _byMetric.Values)
             {
-                json.WriteStartArray();
-                foreach (List<MetricSeries> metric in _byMetric.Values)
-                {
-                    if (metric.FindAll(static s => s.HasValue) is { Count: > 0 } series) points += Write(json, series, now);
-                }
-
-                json.WriteEndArray();
+                foreach (MetricSeries[] series in metric.Where(static s => s.HasValue).Chunk(MaxPoints)) items.Add(Item(series, now));
             }
 
-            if (!cumulative) _from = now;
-            // Without the array's brackets: several items are joined into one request.
-            return new OtlpItem(_buffer.WrittenSpan[1..^1].ToArray(), points, 5);
+            _from = now;
         }
+
+        return items;
+    }
+
+    private OtlpItem Item(MetricSeries[] series, DateTimeOffset now)
+    {
+        _buffer.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(_buffer, OtlpJson.WriterOptions)) Write(json, series, now);
+        return new OtlpItem(_buffer.WrittenSpan.ToArray(), series.Length, 5);
     }
 
     private MetricSeries Add(string key, MetricSeries series)
@@ -76,7 +82,7 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
         return series;
     }
 
-    private int Write(Utf8JsonWriter json, List<MetricSeries> series, DateTimeOffset now)
+    private void Write(Utf8JsonWriter json, MetricSeries[] series, DateTimeOffset now)
     {
         MetricDefinition metric = series[0].Definition;
         json.WriteStartObject();
@@ -105,7 +111,6 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
 
         json.WriteEndObject();
         json.WriteEndObject();
-        return series.Count;
     }
 
     private static string KeyOf(string name, ReadOnlySpan<KeyValuePair<string, string>> attributes)

@@ -14,10 +14,10 @@ internal sealed class OtlpEnvelope(OtlpSignalKind kind, OtlpResource resource, M
 
     public const string ScopeName = "Lambda.Extensions.Sdk.Monitoring";
 
-    public DeliveryRequest Request(Uri endpoint, IReadOnlyList<OtlpItem> items, KeyValuePair<string, string>? secret)
+    public DeliveryRequest Request(Uri endpoint, IReadOnlyList<OtlpItem> items, KeyValuePair<string, string>? secret, bool mayCompress = true)
     {
         ReadOnlyMemory<byte> body = Body(items);
-        bool compress = options.Gzip && body.Length >= WorthCompressing;
+        bool compress = options.Gzip && mayCompress && body.Length >= WorthCompressing;
         var request = new DeliveryRequest(endpoint, compress ? Compressed(body.Span) : body);
         if (compress) request.AddHeader("Content-Encoding", "gzip");
         foreach ((string name, string value) in options.Headers) request.AddHeader(name, value);

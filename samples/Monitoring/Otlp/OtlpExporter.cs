@@ -75,8 +75,19 @@ internal sealed partial class OtlpExporter : IDisposable
     {
         var handler = new FreezeAwareHandlerOptions { SendTimeout = options.SendTimeout, Proxy = options.Proxy, SafeToRepeat = true };
         // Read when the first connection is made, not before the first next.
-        if (options.CaFile is { } file) handler.Configure = http => Trust(http, file);
+        // Not for http: certificates need OpenSSL, which may be missing.
+        if (options.CaFile is { } file && NeedsTls(options)) handler.Configure = http => Trust(http, file);
         return handler;
+    }
+
+    private static bool NeedsTls(MonitoringOptions options)
+    {
+        foreach (Uri? address in (ReadOnlySpan<Uri?>)[options.Traces, options.Logs, options.Metrics, options.Proxy])
+        {
+            if (address is { Scheme: "https" }) return true;
+        }
+
+        return false;
     }
 
     private void Trust(SocketsHttpHandler http, string file)

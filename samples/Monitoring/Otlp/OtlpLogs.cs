@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Monitoring.Configuration;
 using Monitoring.Logs;
@@ -13,28 +14,36 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly JsonAnyValue _values = new(mask);
+    private readonly UniqueNames _names = new();
     private Utf8JsonWriter? _writer;
 
     /// <summary>The record of a line; <see langword="null"/> when it is left out on purpose, which the sampler counts.</summary>
     public OtlpItem? Of(LogRecord line, InvocationTraces traces)
     {
-        bool isObject = !line.IsText && line.Payload.Span is { Length: > 0 } value && value[0] == '{';
-        string? requestId = isObject ? line.RequestId : null;
-        (string? id, SpanIdentity? trace) = traces.Find(requestId);
-        ReadOnlyMemory<byte> text = isObject ? line.Payload : line.GetUtf8Text();
-        Severity severity = isObject ? SeverityReader.OfLevel(Level(line.Level)) : SeverityReader.OfText(text.Span);
-        if (!sampler.Keep(severity, id)) return null;
+        ReadOnlyMemory<byte> text = line.GetUtf8Text();
+        LineFacts facts = line.IsText ? TextLine.Read(text.Span, line.Time) : default;
+        // A text that is one object is a line in JSON form, behind a runtime's fixed columns as well.
+        ReadOnlySpan<byte> message = facts.Message.IsEmpty ? text.Span : facts.Message;
+        if (IsObject(message, out TolerantJson value)) return OfObject(line, value, facts, traces);
+        (string? id, SpanIdentity? trace) = traces.Find(facts.RequestId);
+        if (!sampler.Keep(facts.Severity, id)) return null;
+        Utf8JsonWriter json = Begin(facts.Time ?? line.Time, facts.Severity, facts.Level, trace);
+        WriteText(json, text.Span, line, id, tenantId: null);
+        return End(facts.Severity);
+    }
 
-        Utf8JsonWriter json = Begin(line.Time, severity, trace);
-        if (isObject && text.Length <= options.LogMaxBytes) WriteObject(json, text.Span, line, id);
-        else WriteText(json, text.Span, line, id);
-        return End(severity);
+    /// <summary>The record of a line as text, when nothing else can be made of it.</summary>
+    public OtlpItem Plain(LogRecord line)
+    {
+        Utf8JsonWriter json = Begin(line.Time, Severity.Unspecified, "", trace: null);
+        WriteText(json, line.GetUtf8Text().Span, line, requestId: null, tenantId: null);
+        return End(Severity.Unspecified);
     }
 
     /// <summary>The record of an outcome that the function could not report itself.</summary>
     public OtlpItem Of(Invocation invocation, SpanIdentity identity)
     {
-        Utf8JsonWriter json = Begin(invocation.EndedAt, Severity.Error, identity);
+        Utf8JsonWriter json = Begin(invocation.EndedAt, Severity.Error, "", identity);
         json.WriteStartObject("body"u8);
         json.WriteString("stringValue"u8, OutcomeText.Of(invocation) ?? "");
         json.WriteEndObject();
@@ -48,7 +57,35 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         return End(Severity.Error, priority: 7);
     }
 
-    private Utf8JsonWriter Begin(DateTimeOffset? at, Severity severity, SpanIdentity? trace)
+    /// <summary>The record of an initialisation that failed.</summary>
+    public OtlpItem Of(EnvironmentInitialization init)
+    {
+        Utf8JsonWriter json = Begin(init.EndedAt ?? init.StartedAt, Severity.Error, "", trace: null);
+        json.WriteStartObject("body"u8);
+        json.WriteString("stringValue"u8, InitFailure.Describe(init));
+        json.WriteEndObject();
+        json.WriteStartArray("attributes"u8);
+        OtlpJson.Attribute(json, "aws.lambda.outcome", "init_" + InitFailure.NameOf(init));
+        OtlpJson.Attribute(json, "error.type", init.ErrorType ?? InitFailure.NameOf(init));
+        OtlpJson.Attribute(json, "log.synthesised", value: true);
+        json.WriteEndArray();
+        return End(Severity.Error, priority: 7);
+    }
+
+    private OtlpItem? OfObject(LogRecord line, TolerantJson value, LineFacts columns, InvocationTraces traces)
+    {
+        var facts = JsonLine.Read(value, line.Time, traces.IsKnown);
+        (string? id, SpanIdentity? trace) = traces.Find(facts.RequestId ?? columns.RequestId);
+        bool isOwnLevel = facts.Severity != Severity.Unspecified;
+        Severity severity = isOwnLevel ? facts.Severity : columns.Severity;
+        if (!sampler.Keep(severity, id)) return null;
+        Utf8JsonWriter json = Begin(facts.Time ?? columns.Time ?? line.Time, severity, isOwnLevel ? facts.Level : columns.Level, trace);
+        if (value.Raw.Length > options.LogMaxBytes) WriteText(json, value.Raw, line, id, facts.TenantId);
+        else WriteObject(json, value, facts, line, id);
+        return End(severity);
+    }
+
+    private Utf8JsonWriter Begin(DateTimeOffset? at, Severity severity, string? level, SpanIdentity? trace)
     {
         _buffer.ResetWrittenCount();
         Utf8JsonWriter json = _writer ??= new Utf8JsonWriter(_buffer, OtlpJson.WriterOptions);
@@ -58,7 +95,7 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         OtlpJson.Nanos(json, "timeUnixNano"u8, SensibleTime.Of(at) ?? now);
         OtlpJson.Nanos(json, "observedTimeUnixNano"u8, now);
         json.WriteNumber("severityNumber"u8, (int)severity);
-        if (severity != Severity.Unspecified) json.WriteString("severityText"u8, SeverityReader.NameOf(severity));
+        if (severity != Severity.Unspecified) json.WriteString("severityText"u8, string.IsNullOrEmpty(level) ? SeverityReader.NameOf(severity) : level);
         if (trace is not null)
         {
             json.WriteString("traceId"u8, trace.TraceId);
@@ -89,96 +126,79 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         return new OtlpItem(_buffer.WrittenSpan.ToArray(), 1, priority);
     }
 
-    private void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> text, LogRecord line, string? requestId)
+    private void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> text, LogRecord line, string? requestId, string? tenantId)
     {
-        text = text.TrimEnd("\r\n"u8);
         // Masked first: a cut through a secret would leave half of it unrecognised.
-        ReadOnlySpan<byte> body = _values.Masked(text);
-        bool truncated = body.Length > options.LogMaxBytes;
-        if (truncated) body = Cut(body, options.LogMaxBytes);
+        ReadOnlySpan<byte> body = _values.Masked(text.TrimEnd("\r\n"u8));
+        int whole = body.Length;
+        if (whole > options.LogMaxBytes) body = Cut(body, options.LogMaxBytes);
         json.WriteStartObject("body"u8);
         json.WriteString("stringValue"u8, body);
         json.WriteEndObject();
         json.WriteStartArray("attributes"u8);
-        Common(json, line, requestId);
-        if (truncated) OtlpJson.Attribute(json, "log.truncated_bytes", (long)(text.Length - body.Length));
+        Common(json, line, requestId, tenantId);
+        if (body.Length < whole) OtlpJson.Attribute(json, "log.truncated_bytes", (long)(whole - body.Length));
         json.WriteEndArray();
     }
 
-    /// <summary>A line in JSON form: its <c>message</c> is the body, the other members are attributes.</summary>
-    private void WriteObject(Utf8JsonWriter json, ReadOnlySpan<byte> text, LogRecord line, string? requestId)
+    /// <summary>A line in JSON form: its message is the body, the members of which nothing was made are attributes. Without a message, all of it is the body.</summary>
+    private void WriteObject(Utf8JsonWriter json, TolerantJson value, JsonLine facts, LogRecord line, string? requestId)
     {
-        if (!HasMessage(text))
-        {
-            var whole = new Utf8JsonReader(text);
-            whole.Read();
-            json.WritePropertyName("body"u8);
-            _values.Write(json, ref whole, secret: false);
-            json.WriteStartArray("attributes"u8);
-            Common(json, line, requestId);
-            json.WriteEndArray();
-            return;
-        }
-
-        var body = new Utf8JsonReader(text);
-        body.Read();
-        while (body.Read() && body.TokenType == JsonTokenType.PropertyName)
-        {
-            bool message = body.ValueTextEquals("message"u8);
-            body.Read();
-            if (!message)
-            {
-                body.Skip();
-                continue;
-            }
-
-            json.WritePropertyName("body"u8);
-            _values.Write(json, ref body, secret: false);
-            break;
-        }
-
+        json.WritePropertyName("body"u8);
+        WriteBody(json, value, facts.MessageAt);
         json.WriteStartArray("attributes"u8);
-        Common(json, line, requestId);
-        var members = new Utf8JsonReader(text);
-        members.Read();
-        while (members.Read() && members.TokenType == JsonTokenType.PropertyName)
+        _names.Clear();
+        Common(json, line, requestId, facts.TenantId);
+        int at = -1;
+        foreach (TolerantJson.Member member in value)
         {
-            if (members.ValueTextEquals("message"u8) || members.ValueTextEquals("level"u8) || members.ValueTextEquals("timestamp"u8) || members.ValueTextEquals("requestId"u8) || members.ValueTextEquals("tenantId"u8))
-            {
-                members.Skip();
-                continue;
-            }
-
-            bool secret = _values.IsSecret(ref members);
+            at++;
+            if (facts.MessageAt < 0 || facts.IsUsed(at)) continue;
             json.WriteStartObject();
-            json.WriteString("key"u8, _values.Key(ref members));
-            members.Read();
+            json.WriteString("key"u8, _names.Add(member.Name));
             json.WritePropertyName("value"u8);
-            _values.Write(json, ref members, secret);
+            _values.Write(json, member.Value, _values.IsSecret(member.Name));
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     }
 
-    private static void Common(Utf8JsonWriter json, LogRecord line, string? requestId)
+    private void WriteBody(Utf8JsonWriter json, TolerantJson value, int messageAt)
     {
-        OtlpJson.Attribute(json, "faas.invocation_id", requestId);
-        if (!line.IsText) OtlpJson.Attribute(json, "aws.lambda.tenant_id", line.TenantId);
-        OtlpJson.Attribute(json, "log.iostream", line is FunctionRecord ? null : "extension");
-    }
-
-    private static bool HasMessage(ReadOnlySpan<byte> text)
-    {
-        var reader = new Utf8JsonReader(text);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        int at = 0;
+        if (messageAt >= 0)
         {
-            if (reader.ValueTextEquals("message"u8)) return true;
-            reader.Skip();
+            foreach (TolerantJson.Member member in value)
+            {
+                if (at++ != messageAt) continue;
+                _values.Write(json, member.Value, secret: false);
+                return;
+            }
         }
 
-        return false;
+        _values.Write(json, value, secret: false);
+    }
+
+    private void Common(Utf8JsonWriter json, LogRecord line, string? requestId, string? tenantId)
+    {
+        Own(json, "faas.invocation_id", requestId);
+        Own(json, "aws.lambda.tenant_id", tenantId);
+        Own(json, "log.iostream", line is FunctionRecord ? null : "extension");
+    }
+
+    private void Own(Utf8JsonWriter json, string key, string? value)
+    {
+        if (value is null) return;
+        _names.Add(key);
+        OtlpJson.Attribute(json, key, value);
+    }
+
+    private static bool IsObject(ReadOnlySpan<byte> text, out TolerantJson value)
+    {
+        value = default;
+        ReadOnlySpan<byte> trimmed = text.TrimStart(" \t\r\n"u8);
+        return trimmed.StartsWith("{"u8) && TolerantJson.TryParse(trimmed, out value);
     }
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text, int length)
@@ -187,6 +207,4 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         while (length > 0 && (text[length] & 0xC0) == 0x80) length--;
         return text[..length];
     }
-
-    private static ReadOnlySpan<byte> Level(string? level) => level is { Length: > 0 and <= 16 } ? System.Text.Encoding.UTF8.GetBytes(level) : default;
 }

@@ -16,7 +16,7 @@ internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOpti
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartArray("attributes"u8);
-        Own(json, "service.name", options.ServiceName ?? environment.FunctionName ?? "unknown_service");
+        Own(json, "service.name", options.ServiceName ?? Filled(environment.FunctionName) ?? "unknown_service");
         Own(json, "cloud.provider", "aws");
         Own(json, "cloud.platform", "aws_lambda");
         Own(json, "cloud.region", environment.Region);
@@ -26,14 +26,16 @@ internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOpti
         Own(json, "faas.instance", InstanceId);
         if (!IsGiven("faas.max_memory")) OtlpJson.Attribute(json, "faas.max_memory", environment.FunctionMemorySizeMB * 1_048_576L);
         Own(json, "telemetry.distro.name", "lambda-extensions-sdk-monitoring");
-        foreach ((string key, string value) in options.ResourceAttributes) OtlpJson.Attribute(json, key, value);
+        foreach ((string key, string value) in options.ResourceAttributes.DistinctBy(static given => given.Key)) OtlpJson.Attribute(json, key, value);
         json.WriteEndArray();
     }
 
     private void Own(Utf8JsonWriter json, string key, string? value)
     {
-        if (!IsGiven(key)) OtlpJson.Attribute(json, key, value);
+        if (!IsGiven(key) && Filled(value) is not null) OtlpJson.Attribute(json, key, value);
     }
+
+    private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     // Keys are unique; what the user says wins.
     private bool IsGiven(string key)

@@ -15,6 +15,7 @@ internal sealed partial class OtlpSignal : IDisposable
 
     private readonly Uri _endpoint;
     private readonly OtlpEnvelope _envelope;
+    private readonly OtlpAnswers _answers;
     private readonly DeliveryQueue<OtlpItem> _queue;
     private readonly DeliverySender _sender;
     private readonly DeliveryFlusher<OtlpItem> _flusher;
@@ -24,6 +25,7 @@ internal sealed partial class OtlpSignal : IDisposable
     private readonly int _early;
     private int _refusals;
     private long _partials;
+    private long _warnings;
 
     public OtlpSignal(OtlpSignalKind kind, Uri endpoint, MonitoringOptions options, OtlpResource resource, FreezeAwareHandler handler, OtlpSecret? secret, TimeProvider time, ILoggerFactory loggers)
     {
@@ -33,9 +35,10 @@ internal sealed partial class OtlpSignal : IDisposable
         _early = Math.Min(EarlyBytes, options.QueueBytes / 2);
         _log = loggers.CreateLogger<OtlpSignal>();
         _envelope = new OtlpEnvelope(kind, resource, options);
+        _answers = new OtlpAnswers(handler);
         _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
-        _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, handler, time, loggers.CreateLogger<DeliverySender>());
-        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header)) { Logger = _log, CountRejected = Rejected };
+        _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, _answers, time, loggers.CreateLogger<DeliverySender>());
+        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header, _answers.TakesGzip)) { Logger = _log, CountRejected = Rejected };
     }
 
     public OtlpSignalKind Kind { get; }
@@ -54,8 +57,6 @@ internal sealed partial class OtlpSignal : IDisposable
 
     public void AddDroppedByPlatform(long records, long bytes) => _queue.Ledger.AddDroppedByPlatform(records, bytes);
 
-    public void NotifyThawed(TimeSpan idle) => _sender.NotifyThawed(idle);
-
     public async Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
         if (_queue.Count == 0 || _sender.IsPaused) return;
@@ -67,6 +68,7 @@ internal sealed partial class OtlpSignal : IDisposable
 
         DeliveryFlushResult result = await _flusher.FlushAsync(budget, cancellationToken);
         if (result.LastAnswer is { Outcome: DeliveryOutcome.Refused } answer) Refused(answer);
+        else if (result.LastAnswer is { Outcome: DeliveryOutcome.Unavailable } && _answers.Hint is { } hint) Explain(hint);
         else if (result.Delivered > 0) _refusals = 0;
     }
 
@@ -74,23 +76,35 @@ internal sealed partial class OtlpSignal : IDisposable
 
     public void Dispose() => _sender.Dispose();
 
+    private void Explain(string reason)
+    {
+        if (_refusals++ == 0) EndpointRefuses(Kind, reason);
+    }
+
     private void Refused(DeliveryResult answer)
     {
         // A secret that was renewed since is not worth a restart of the environment.
         if (answer.StatusCode is 401 or 403) _secret?.Forget();
-        if (_refusals++ == 0) EndpointRefuses(Kind, answer.Reason ?? "no reason given");
+        Explain(_answers.Hint ?? answer.Reason ?? "no reason given");
     }
 
     /// <summary>Which items of a delivered batch the endpoint did not take: it says how many, not which. The last ones stand for them.</summary>
     private int Rejected(IReadOnlyList<OtlpItem> items, DeliveryResult answer)
     {
         (long rejected, string? message) = PartialSuccess.Read(answer.Body.Span);
+        // A message without a number is a warning.
+        if (rejected == 0 && message is { Length: > 0 } && _warnings++ == 0) EndpointWarns(Kind, Shown(message));
         if (rejected == 0) return 0;
-        if (_partials++ == 0) TookPart(Kind, rejected, message ?? "no reason given");
+        if (_partials++ == 0) TookPart(Kind, rejected, message is null ? "no reason given" : Shown(message));
         int count = 0;
         for (int i = items.Count - 1; i >= 0 && rejected > 0; i--, count++) rejected -= items[i].Count;
         return count;
     }
+
+    private static string Shown(string message) => (message.Length <= 200 ? message : message[..200] + "…").ReplaceLineEndings(" ");
+
+    [LoggerMessage(6, LogLevel.Warning, "OTLP {Signal}: the endpoint took all and warns: {Message}. Said once.")]
+    private partial void EndpointWarns(OtlpSignalKind signal, string message);
 
     [LoggerMessage(1, LogLevel.Warning, "OTLP {Signal}: {Reason}. Check the endpoint's address, and MONITORING_OTLP_HEADERS or MONITORING_OTLP_SECRET; data is kept until the queue is full. Said once until it succeeds.")]
     private partial void EndpointRefuses(OtlpSignalKind signal, string reason);

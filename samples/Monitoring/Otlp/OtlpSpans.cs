@@ -10,7 +10,7 @@ namespace Monitoring.Otlp;
 /// Makes spans: one for each phase, from its start to its report, and one below it for each part that the platform timed
 /// (lambda-facts 3.8).
 /// </summary>
-internal sealed class OtlpSpans(TimeProvider time)
+internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = null)
 {
     private const int Server = 2;
     private const int Ok = 1;
@@ -23,9 +23,10 @@ internal sealed class OtlpSpans(TimeProvider time)
     {
         (DateTimeOffset start, DateTimeOffset end) = Extent(invocation);
         bool failed = !IsSuccess(invocation);
-        to.Add(Span(invocation.FunctionArn is null ? "invocation" : NameOf(invocation.FunctionArn), identity, identity.SpanId, identity.ParentSpanId, start, end, failed ? Error : Ok, OutcomeText.Of(invocation), invocation, static (json, i) => Attributes(json, (Invocation)i!)));
-        Children(invocation.Spans, invocation.RequestId, identity, identity.SpanId, failed ? Error : Ok, to);
-        if (invocation.Restore is { } restore) Write(restore, invocation.RequestId, identity, start, to);
+        to.Add(Span(invocation.FunctionArn is null ? "invocation" : NameOf(invocation.FunctionArn), identity, identity.SpanId, identity.ParentSpanId, start, end, failed ? Error : Ok, OutcomeText.Of(invocation), invocation, (json, i) => Attributes(json, (Invocation)i!)));
+        string key = SpanIdentity.KeyOf(invocation.RequestId, invocation.Deadline ?? invocation.StartedAt);
+        Children(invocation.Spans, key, identity, identity.SpanId, failed ? Error : Ok, to);
+        if (invocation.Restore is { } restore) Write(restore, key, identity, start, to);
     }
 
     /// <summary>The span of an initialisation.</summary>
@@ -38,7 +39,9 @@ internal sealed class OtlpSpans(TimeProvider time)
     {
         DateTimeOffset end = SensibleTime.Of(init.EndedAt) ?? SensibleTime.Of(init.RuntimeDoneAt) ?? SensibleTime.Of(init.StartedAt + (init.Duration ?? TimeSpan.Zero)) ?? time.GetUtcNow();
         DateTimeOffset start = SensibleTime.Of(init.StartedAt) ?? (end - (init.Duration ?? TimeSpan.Zero));
-        string span = SpanIdentity.Derived(key, "init");
+        // An initialisation may be repeated in the same trace.
+        key = SpanIdentity.KeyOf(key, init.StartedAt ?? init.EndedAt);
+        string span = SpanIdentity.Derived(key, "init:" + init.Phase.Value);
         int status = init.ErrorType is null && init.Status.Value is "" or "success" ? Ok : Error;
         to.Add(Span("init", identity, span, parent, start, end, status, init.ErrorType, init, static (json, i) =>
         {
@@ -54,6 +57,7 @@ internal sealed class OtlpSpans(TimeProvider time)
     {
         DateTimeOffset end = SensibleTime.Of(restore.EndedAt) ?? SensibleTime.Of(restore.RuntimeDoneAt) ?? before;
         DateTimeOffset start = SensibleTime.Of(restore.StartedAt) ?? (end - (restore.Duration ?? TimeSpan.Zero));
+        key = SpanIdentity.KeyOf(key, restore.StartedAt ?? restore.EndedAt);
         string span = SpanIdentity.Derived(key, "restore");
         int status = restore.ErrorType is null && restore.Status.Value is "" or "success" ? Ok : Error;
         to.Add(Span("restore", identity, span, identity.ParentSpanId, start, end, status, restore.ErrorType, restore, static (json, r) => OtlpJson.Attribute(json, "error.type", ((EnvironmentRestore)r!).ErrorType)));
@@ -69,7 +73,7 @@ internal sealed class OtlpSpans(TimeProvider time)
             if (SensibleTime.Of(part.Start) is not { } start) continue;
             DateTimeOffset end = start + Time(part.DurationMs);
             string name = part.Name.Length == 0 ? "span" : part.Name;
-            to.Add(Span(name, identity, SpanIdentity.Derived(key, name + i), parent, start, end, status, message: null, about: null, attributes: null));
+            to.Add(Span(name, identity, SpanIdentity.Derived(key, $"{i}:{name}"), parent, start, end, status, message: null, about: null, attributes: null));
         }
     }
 
@@ -104,14 +108,14 @@ internal sealed class OtlpSpans(TimeProvider time)
         return new OtlpItem(_buffer.WrittenSpan.ToArray(), 1, status == Error ? 7 : 5);
     }
 
-    private static void Attributes(Utf8JsonWriter json, Invocation invocation)
+    private void Attributes(Utf8JsonWriter json, Invocation invocation)
     {
         OtlpJson.Attribute(json, "faas.invocation_id", invocation.RequestId);
         OtlpJson.Attribute(json, "faas.coldstart", invocation.IsColdStart);
         // The kind of event is in the payload, which an extension never sees.
         OtlpJson.Attribute(json, "faas.trigger", "other");
         OtlpJson.Attribute(json, "aws.lambda.invoked_arn", invocation.FunctionArn);
-        OtlpJson.Attribute(json, "cloud.resource_id", invocation.FunctionArn);
+        OtlpJson.Attribute(json, "cloud.resource_id", FunctionArn.Resolve(invocation.FunctionArn, invocation.FunctionVersion ?? functionVersion));
         OtlpJson.Attribute(json, "aws.lambda.tenant_id", invocation.TenantId);
         OtlpJson.Attribute(json, "aws.lambda.outcome", OutcomeText.NameOf(invocation.Outcome));
         OtlpJson.Attribute(json, "aws.lambda.outcome_confidence", OutcomeText.NameOf(invocation.Confidence));

@@ -11,7 +11,8 @@ internal static class PartialSuccess
     {
         long rejected = 0;
         string? message = null;
-        if (body.IsEmpty || body[0] is not ((byte)'{' or (byte)' ' or (byte)'\n')) return default;
+        body = body.TrimStart(" \t\r\n\uFEFF"u8);
+        if (!body.StartsWith("{"u8)) return default;
         try
         {
             var json = new Utf8JsonReader(body);

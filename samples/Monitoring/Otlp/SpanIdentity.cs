@@ -6,21 +6,25 @@ namespace Monitoring.Otlp;
 
 /// <summary>
 /// The ids of an invocation's span (lambda-facts 3.8). What the platform does not give is derived from the request id: the same in
-/// each process and at each retry, and no random numbers that a snapshot could clone.
+/// each process, and no random numbers that a snapshot could clone.
 /// </summary>
 internal sealed record SpanIdentity(string TraceId, string SpanId, string? ParentSpanId, bool? Sampled)
 {
-    public static SpanIdentity Of(string requestId, TraceHeader? header, string? spanId)
+    public static SpanIdentity Of(string requestId, TraceHeader? header, string? spanId, DateTimeOffset? attempt = null)
     {
         string? trace = TraceIdOf(header?.Root);
         string? parent = header?.Parent is { } p && IsHex(p, 16) ? Lower(p) : null;
         return new SpanIdentity(
             trace ?? DerivedTrace(requestId),
-            spanId is not null && IsHex(spanId, 16) ? Lower(spanId) : Derived(requestId, "invocation"),
+            spanId is not null && IsHex(spanId, 16) ? Lower(spanId) : Derived(KeyOf(requestId, attempt), "invocation"),
             // Without a trace there is nothing that the parent could be in.
             trace is null ? null : parent,
             header?.Sampled);
     }
+
+    /// <summary>What ids within a trace are derived from. A retry has the same request id and the same trace: its time tells it apart.</summary>
+    public static string KeyOf(string id, DateTimeOffset? attempt) =>
+        attempt is { } at ? string.Create(CultureInfo.InvariantCulture, $"{id}@{at.UtcTicks}") : id;
 
     /// <summary>The id of another span of the same invocation.</summary>
     public static string Derived(string requestId, string name)

@@ -11,21 +11,42 @@ internal sealed class InvocationTraces
 
     private readonly Dictionary<string, SpanIdentity> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
+    private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private bool _isOneAtATime;
     private string? _current;
 
     /// <summary>An invocation begins. What the INVOKE event tells, <c>platform.start</c> tells once more, with the span's id.</summary>
-    public void Begin(string requestId, TraceHeader? header, string? spanId, bool isCurrent)
+    /// <param name="requestId">Its request id.</param>
+    /// <param name="header">Its trace.</param>
+    /// <param name="spanId">Its span's id, if the platform gave one.</param>
+    /// <param name="isCurrent">Whether lines that follow are its own: <c>platform.start</c> among the records says so, an INVOKE event does not.</param>
+    /// <param name="attempt">What tells a retry with the same id from the first try: the event's deadline, or the record's time.</param>
+    public void Begin(string requestId, TraceHeader? header, string? spanId, bool isCurrent, DateTimeOffset? attempt = null)
     {
         if (requestId.Length == 0) return;
-        if (spanId is not null || !_known.ContainsKey(requestId))
+        bool isKnown = _known.ContainsKey(requestId);
+        // Only environments that run one invocation at a time get INVOKE events.
+        if (!isCurrent) _isOneAtATime = true;
+        // The event of a retry comes with a new deadline; its start does not replace what its event said, unless it has the span's id.
+        if (spanId is not null || !isKnown || !isCurrent || !_isOneAtATime) _known[requestId] = SpanIdentity.Of(requestId, header, spanId, attempt);
+        if (!isKnown) _order.Enqueue(requestId);
+        if (isCurrent) Open(requestId);
+        while (_order.Count > Kept)
         {
-            if (!_known.ContainsKey(requestId)) _order.Enqueue(requestId);
-            _known[requestId] = SpanIdentity.Of(requestId, header, spanId);
+            string oldest = _order.Dequeue();
+            _known.Remove(oldest);
+            _open.Remove(oldest);
         }
-
-        if (isCurrent) _current = requestId;
-        while (_order.Count > Kept) _known.Remove(_order.Dequeue());
     }
+
+    /// <summary>An invocation has ended. Lines that come later without a name are still its own, unless others ran beside it.</summary>
+    public void End(string requestId)
+    {
+        _open.Remove(requestId);
+    }
+
+    /// <summary>Whether an invocation with this id was seen.</summary>
+    public bool IsKnown(string requestId) => _known.ContainsKey(requestId);
 
     /// <summary>
     /// The invocation a line belongs to: the one it names, else the one that runs. Lines of a phase before the first invocation have
@@ -37,8 +58,18 @@ internal sealed class InvocationTraces
         return requestId is null ? default : (requestId, _known.GetValueOrDefault(requestId));
     }
 
-    public SpanIdentity Of(Invocation invocation) =>
-        _known.TryGetValue(invocation.RequestId, out SpanIdentity? known) && (invocation.SpanId is null || known.SpanId == invocation.SpanId)
-            ? known
-            : SpanIdentity.Of(invocation.RequestId, invocation.Tracing, invocation.SpanId);
+    public SpanIdentity Of(Invocation invocation)
+    {
+        SpanIdentity own = SpanIdentity.Of(invocation.RequestId, invocation.Tracing, invocation.SpanId, invocation.Deadline ?? invocation.StartedAt);
+        return invocation.SpanId is not null && _known.TryGetValue(invocation.RequestId, out SpanIdentity? known) && known.SpanId == invocation.SpanId ? known : own;
+    }
+
+    private void Open(string requestId)
+    {
+        if (_isOneAtATime) _open.Clear();
+        bool isAlone = _open.Count == 0 || (_open.Count == 1 && _open.Contains(requestId));
+        _open.Add(requestId);
+        // Beside others nobody knows whose a line is, until one begins alone again.
+        _current = isAlone ? requestId : null;
+    }
 }

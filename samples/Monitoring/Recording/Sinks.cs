@@ -8,15 +8,19 @@ using Monitoring.Otlp;
 namespace Monitoring.Recording;
 
 /// <summary>Where everything goes. Made with the first event, not before the first <c>next</c>.</summary>
-internal sealed class Sinks : IDisposable
+internal sealed partial class Sinks : IDisposable
 {
     private static readonly string[] Accounts = ["delivered", "evicted", "rejected", "abandoned", "retried"];
+
+    private readonly ILogger _log;
 
     // By sink, what was said last of each account.
     private readonly Dictionary<string, long[]> _told = new(StringComparer.Ordinal);
 
-    public Sinks(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers, Func<Stream> stdout)
+    public Sinks(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers, Func<Stream> stdout, Func<bool>? hasOpenSsl = null)
     {
+        _log = loggers.CreateLogger<Sinks>();
+        if (TlsCheck.Apply(options, hasOpenSsl ?? (static () => OpenSsl.IsAvailable)) is { } problem) TlsMissing(problem);
         Resource = new OtlpResource(environment, options);
         if (options.Emf) Emf = new EmfSink(options, stdout, loggers.CreateLogger<EmfSink>());
         if (options.Otlp) Otlp = new OtlpExporter(options, environment, Resource, time, loggers);
@@ -103,4 +107,7 @@ internal sealed class Sinks : IDisposable
         "abandoned" => ledger.Abandoned,
         _ => ledger.Retried,
     };
+
+    [LoggerMessage(15, LogLevel.Error, "{Problem}")]
+    private partial void TlsMissing(string problem);
 }

@@ -9,7 +9,7 @@ internal static class CdkFragment
     public static string Write(LayerDescription layer, string zipFile)
     {
         string id = FragmentText.LogicalId(layer.LayerName);
-        string variable = char.ToLowerInvariant(id[0]) + id[1..];
+        string variable = FragmentText.Variable(id);
         string architecture = layer.Architecture == LambdaArchitecture.Arm64 ? "ARM_64" : "X86_64";
         // By name, not by constant: the constants of new runtimes come with new releases of the CDK.
         IEnumerable<string> runtimes = layer.CompatibleRuntimes.Select(runtime => $"new Runtime({FragmentText.Quote(runtime)})");

@@ -8,7 +8,14 @@ internal static class FragmentText
     {
         IEnumerable<string> words = name.Split(['.', '-', '_'], StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]);
         string id = string.Concat(words);
-        return char.IsAsciiLetter(id[0]) ? id : "Layer" + id;
+        return id.Length > 0 && char.IsAsciiLetter(id[0]) ? id : "Layer" + id;
+    }
+
+    /// <summary>A name for a variable in C#: one that is no keyword, which are all of lower-case letters.</summary>
+    public static string Variable(string logicalId)
+    {
+        string variable = char.ToLowerInvariant(logicalId[0]) + logicalId[1..];
+        return variable.All(char.IsAsciiLetterLower) ? variable + "Layer" : variable;
     }
 
     /// <summary>A name for a Terraform resource.</summary>

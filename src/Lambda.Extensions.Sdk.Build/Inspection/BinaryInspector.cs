@@ -41,7 +41,30 @@ internal static class BinaryInspector
             yield return finding;
         foreach (Finding finding in MissingLibraries(elf, name, expectations, ownLibraries))
             yield return finding;
+        if (Opens(elf, OpenedLibraries.Icu, expectations, ownLibraries))
+        {
+            yield return new Finding(
+                FindingCode.IcuOpened,
+                $"{name} opens ICU (libicuuc.so) at start, which only the .NET images have: elsewhere it is killed before it registers",
+                "Set <InvariantGlobalization>true</InvariantGlobalization>, the default of an extension; or list libicuuc.so in LambdaOtherLibraries where it is there");
+        }
     }
+
+    /// <summary>What is not wrong, and should be known.</summary>
+    public static IEnumerable<Finding> Notes(ElfFile elf, string name, LayerExpectations expectations, IReadOnlySet<string> ownLibraries)
+    {
+        if (Opens(elf, OpenedLibraries.OpenSsl, expectations, ownLibraries))
+        {
+            yield return new Finding(
+                FindingCode.OpenSslOpened,
+                $"{name} opens OpenSSL (libssl.so.3) at run time, for TLS and hashes: AWS's own images have it, distroless and slim ones may not",
+                "Publish with StaticOpenSslLinking=true to link it in; or list libssl.so.3 in LambdaOtherLibraries where it is there");
+        }
+    }
+
+    private static bool Opens(ElfFile elf, string library, LayerExpectations expectations, IReadOnlySet<string> ownLibraries) =>
+        elf.Opened.Contains(library, StringComparer.Ordinal)
+        && !elf.Needed.Concat(ownLibraries).Concat(expectations.OtherLibraries).Any(name => name.StartsWith(library, StringComparison.Ordinal));
 
     private static Finding? WrongArchitecture(ElfFile elf, string name, LambdaArchitecture? expected)
     {

@@ -15,6 +15,7 @@ internal static class FindingCode
     public const string SettingMalformed = "LXS1009";
     public const string OutputNotWritable = "LXS1010";
     public const string EmptyBaseBehindProxy = "LXS1011";
+    public const string ImageName = "LXS1012";
 
     // A binary.
     public const string NotReadableElf = "LXS1101";
@@ -24,6 +25,8 @@ internal static class FindingCode
     public const string LoaderMissing = "LXS1105";
     public const string NotAProgram = "LXS1106";
     public const string DebugInfoInside = "LXS1107";
+    public const string IcuOpened = "LXS1108";
+    public const string OpenSslOpened = "LXS1109";
 
     // What is put into a layer.
     public const string StrayFile = "LXS1201";
@@ -44,4 +47,6 @@ internal static class FindingCode
     public const string UnsafePath = "LXS1307";
     public const string MixedArchitectures = "LXS1308";
     public const string TooManyExtensions = "LXS1309";
+    public const string NotReadable = "LXS1310";
+    public const string LinkTarget = "LXS1311";
 }

@@ -15,12 +15,19 @@ internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Strea
     /// <summary>-rw-r--r--.</summary>
     public const int PlainMode = 0b110_100_100;
 
-    private const int AnyExecuteBit = 0b001_001_001;
+    /// <summary>r--r--r--: Lambda runs a function as another user than the one who owns its files.</summary>
+    private const int ReadBits = 0b100_100_100;
+
+    private const int ExecuteBits = 0b001_001_001;
 
     /// <summary>True for what Lambda starts: each file directly in extensions/ (server-behaviour 4.1).</summary>
     public bool IsExtension => Path.StartsWith(ExtensionsFolder, StringComparison.Ordinal) && !Path.AsSpan(ExtensionsFolder.Length).Contains('/');
 
-    public bool IsExecutable => (Mode & AnyExecuteBit) != 0;
+    /// <summary>True when everybody may execute it.</summary>
+    public bool IsExecutable => (Mode & ExecuteBits) == ExecuteBits;
+
+    /// <summary>True when everybody may read it.</summary>
+    public bool IsReadable => (Mode & ReadBits) == ReadBits;
 
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 

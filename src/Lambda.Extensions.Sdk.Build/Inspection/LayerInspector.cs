@@ -8,7 +8,10 @@ namespace Lambda.Extensions.Sdk.Build.Inspection;
 /// </summary>
 internal static class LayerInspector
 {
-    public static LayerReport Inspect(IEnumerable<LayerFile> files, LayerExpectations expectations)
+    /// <param name="files">The files.</param>
+    /// <param name="expectations">What they are held against.</param>
+    /// <param name="folders">The folders that the archive states modes for.</param>
+    public static LayerReport Inspect(IEnumerable<LayerFile> files, LayerExpectations expectations, IEnumerable<LayerFolder>? folders = null)
     {
         var all = files.ToList();
         var findings = new List<Finding>();
@@ -27,19 +30,22 @@ internal static class LayerInspector
 
         var inspected = all.ConvertAll(file => InspectFile(file, names, expectations, findings));
         CheckExtensions(inspected, findings);
-        return new LayerReport(inspected, findings);
+        findings.AddRange((folders ?? []).Where(folder => !folder.IsOpen).Select(Closed));
+        return new LayerReport(inspected, findings)
+        {
+            Notes = [.. inspected.Where(file => file.Elf is not null).SelectMany(file => BinaryInspector.Notes(file.Elf!, file.File.Path, expectations, names))],
+        };
     }
+
+    private static Finding Closed(LayerFolder folder) => new(
+        FindingCode.NotReadable,
+        $"the folder {folder.Path} has mode {UnixMode.Text(folder.Mode)}: Lambda runs a function as another user, who cannot open what is in it",
+        "Give it mode 0755 before it is zipped or copied into the image");
 
     private static InspectedFile InspectFile(LayerFile file, HashSet<string> names, LayerExpectations expectations, List<Finding> findings)
     {
         byte[] start = file.Start(ScriptInspector.LongestFirstLine);
-        if (file is { IsExtension: true, IsExecutable: false, Mode: not null })
-        {
-            findings.Add(new Finding(
-                FindingCode.NotExecutable,
-                $"{file.Path} has mode {UnixMode.Text(file.Mode.Value)}, without the execute bit: Lambda cannot start it (PermissionDenied)",
-                "Give it mode 0755 before it is zipped; a zip made on Windows loses it"));
-        }
+        CheckMode(file, findings);
 
         if (ElfFile.HasMagic(start))
             return InspectBinary(file, names, expectations, findings);
@@ -50,7 +56,11 @@ internal static class LayerInspector
                 findings.AddRange(ScriptInspector.Inspect(file, start));
             return new InspectedFile(file, null, interpreter);
         }
-        if (file.IsExtension)
+        if (file.IsExtension && ScriptInspector.HasByteOrderMark(start))
+        {
+            findings.Add(ScriptInspector.ByteOrderMark(file));
+        }
+        else if (file.IsExtension)
         {
             findings.Add(new Finding(
                 FindingCode.NeitherProgramNorScript,
@@ -58,6 +68,26 @@ internal static class LayerInspector
                 "Lambda starts every file in extensions/, and the function fails with the first that cannot be started: keep it in a folder of another name"));
         }
         return new InspectedFile(file, null, null);
+    }
+
+    private static void CheckMode(LayerFile file, List<Finding> findings)
+    {
+        if (file.Mode is not { } mode)
+            return;
+        if (file is { IsExtension: true, IsExecutable: false })
+        {
+            findings.Add(new Finding(
+                FindingCode.NotExecutable,
+                $"{file.Path} has mode {UnixMode.Text(mode)}, without the execute bit for everybody: Lambda cannot start it (PermissionDenied)",
+                "Give it mode 0755 before it is zipped; a zip made on Windows loses it"));
+        }
+        else if (!file.IsReadable)
+        {
+            findings.Add(new Finding(
+                FindingCode.NotReadable,
+                $"{file.Path} has mode {UnixMode.Text(mode)}: Lambda runs a function as another user, who cannot read it",
+                $"Give it mode {(file.IsExtension ? "0755" : "0644")} before it is zipped or copied into the image"));
+        }
     }
 
     private static InspectedFile InspectBinary(LayerFile file, HashSet<string> names, LayerExpectations expectations, List<Finding> findings)
@@ -92,7 +122,7 @@ internal static class LayerInspector
         if (extensions.Count > LayerLimits.Extensions)
             findings.Add(new Finding(FindingCode.TooManyExtensions, $"there are {extensions.Count} files in extensions/; a function may have {LayerLimits.Extensions} extensions", "Leave some out, or put several into one process"));
         if (extensions.Find(file => file.File.Mode is null) is { } withoutMode)
-            findings.Add(new Finding(FindingCode.NoModes, $"the archive has no Unix modes ({withoutMode.File.Path}): it was made on Windows, and Lambda cannot start what it unpacks from it", "Let `dotnet publish -p:LambdaLayer=true` write the zip, or zip it on Linux"));
+            findings.Add(new Finding(FindingCode.NoModes, $"the archive has no Unix modes ({withoutMode.File.Path}): it was made on Windows or by a tool that does not write them, and Lambda cannot start what it unpacks from it", "Let `dotnet publish -p:LambdaLayer=true` write the zip, or zip it on Linux"));
 
         string[] architectures = [.. extensions.Where(file => file.Elf is not null).Select(file => file.Elf!.MachineName).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (architectures.Length > 1)

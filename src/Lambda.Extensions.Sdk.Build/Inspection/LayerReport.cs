@@ -3,6 +3,9 @@ namespace Lambda.Extensions.Sdk.Build.Inspection;
 /// <summary>A layer, looked at file by file.</summary>
 internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>What is not wrong, and should be known.</summary>
+    public IReadOnlyList<Finding> Notes { get; init; } = [];
+
     public IEnumerable<InspectedFile> Extensions => Files.Where(file => file.File.IsExtension);
 
     /// <summary>Bytes of all files together.</summary>

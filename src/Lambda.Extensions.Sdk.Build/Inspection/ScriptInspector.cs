@@ -10,6 +10,13 @@ internal static class ScriptInspector
 
     public static bool IsScript(ReadOnlySpan<byte> start) => start.StartsWith("#!"u8);
 
+    /// <summary>True for a script that an editor put a byte order mark in front of.</summary>
+    public static bool HasByteOrderMark(ReadOnlySpan<byte> start) =>
+        start.StartsWith<byte>([0xef, 0xbb, 0xbf, (byte)'#', (byte)'!']) || start.StartsWith<byte>([0xff, 0xfe, (byte)'#', 0, (byte)'!', 0]);
+
+    public static Finding ByteOrderMark(LayerFile file) =>
+        new(FindingCode.Script, $"{file.Path} has a byte order mark before #!: the system does not take it for a script", "Save it as UTF-8 without a byte order mark (BOM)");
+
     public static string Interpreter(ReadOnlySpan<byte> start)
     {
         int end = start.IndexOf((byte)'\n');

@@ -8,7 +8,27 @@ internal static class ContentPath
     public static string Normalize(string path)
     {
         string normal = path.Replace('\\', '/');
-        return normal.StartsWith("./", StringComparison.Ordinal) ? normal[2..] : normal;
+        return WithoutDot(normal);
+    }
+
+    /// <summary>A path as bsdtar and `zip -r x.zip .` write it, without its <c>./</c>.</summary>
+    public static string WithoutDot(string path)
+    {
+        while (path.StartsWith("./", StringComparison.Ordinal))
+            path = path[2..];
+        return path;
+    }
+
+    /// <summary>Why an archive's entry cannot be unpacked as it is called, as a clause; null when it can.</summary>
+    public static string? Problem(string path)
+    {
+        if (path.Any(char.IsControl))
+            return "has a control character in its name";
+        if (path.Contains('\\', StringComparison.Ordinal))
+            return "has a backslash in its name, which Lambda takes for a letter";
+        if (path.StartsWith('/') || path.Split('/').Contains("..", StringComparer.Ordinal))
+            return "would be unpacked outside of /opt";
+        return IsUnsafe(path) ? "is no plain path" : null;
     }
 
     /// <summary>True when unpacking it could write outside the folder it is unpacked to.</summary>

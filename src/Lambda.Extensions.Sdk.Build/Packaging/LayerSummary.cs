@@ -22,6 +22,8 @@ internal static class LayerSummary
         string glibc = report.Glibc is { } highest ? $"glibc {highest} of {os.Glibc}" : "no glibc symbols";
         string libraries = report.Libraries.Count == 0 ? "" : $"; {string.Join(", ", report.Libraries)}";
         text.AppendLine(CultureInfo.InvariantCulture, $"    {architecture}; {os.DisplayName}: {glibc}{libraries}");
+        foreach (Finding note in report.Notes)
+            text.AppendLine(CultureInfo.InvariantCulture, $"    {note.Code}: {note.Message}");
         return text.ToString();
     }
 

@@ -10,6 +10,8 @@ internal static class ZipDirectory
 {
     public const byte Unix = 3;
 
+    private const byte OsX = 19;
+
     private const int EndSize = 22;
     private const int EntrySize = 46;
     private const int HostOffset = 5;
@@ -17,6 +19,9 @@ internal static class ZipDirectory
     /// <summary>The system each entry was made on, in the directory's order. The zip must be one that ZipArchive can read.</summary>
     /// <exception cref="InvalidDataException">The directory is not where the zip says.</exception>
     public static List<byte> Hosts(byte[] zip) => Places(zip).ConvertAll(at => zip[at + HostOffset]);
+
+    /// <summary>True when entries made on a system state Unix modes.</summary>
+    public static bool HasModes(byte host) => host is Unix or OsX;
 
     public static void SetHosts(byte[] zip, byte host)
     {

@@ -31,8 +31,11 @@ public sealed class BuildLambdaImage : LambdaTask
     /// <summary>The registry to push to; empty for an archive.</summary>
     public string Registry { get; set; } = "";
 
-    /// <summary>The image's repository.</summary>
+    /// <summary>LambdaExtensionName, which names the repository where nothing else does.</summary>
     [Required]
+    public string ExtensionName { get; set; } = "";
+
+    /// <summary>The image's repository; empty for the extension's name.</summary>
     public string Repository { get; set; } = "";
 
     /// <summary>The image's tag.</summary>
@@ -53,6 +56,13 @@ public sealed class BuildLambdaImage : LambdaTask
     /// <inheritdoc />
     public override bool Execute()
     {
+        string repository = Repository.Length > 0 ? Repository : ImageName.DefaultRepository(ExtensionName), tag = ImageName.Tag(Tag);
+        if (ImageName.Check(repository, tag) is { } wrongName)
+        {
+            Fail([wrongName]);
+            return false;
+        }
+
         using var registry = new EmptyBaseRegistry(LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier)!);
         if (ProxyInTheWay(registry.Address) is { } proxy)
         {
@@ -66,13 +76,13 @@ public sealed class BuildLambdaImage : LambdaTask
             ["_LambdaBaseRepository"] = EmptyBaseRegistry.Repository,
             ["_LambdaImageFolder"] = StagingFolder,
             ["_LambdaImageArchive"] = ArchiveFile,
-            ["_LambdaImageRepository"] = Repository,
-            ["_LambdaImageTag"] = Tag,
+            ["_LambdaImageRepository"] = repository,
+            ["_LambdaImageTag"] = tag,
         };
         if (!BuildEngine.BuildProjectFile(ProjectFile, [ImageTarget], properties, new Hashtable(StringComparer.Ordinal)))
             return false;
 
-        string image = $"{(Registry.Length == 0 ? "" : Registry + "/")}{Repository}:{Tag}";
+        string image = $"{(Registry.Length == 0 ? "" : Registry + "/")}{repository}:{tag}";
         if (OutputFile.Write(DockerfileFragment, Encoding.UTF8.GetBytes(ImageText.Dockerfile(image, ArchiveFile))) is { } notWritable)
             Fail([notWritable]);
         Report = ImageText.Report(image, ArchiveFile, DockerfileFragment, Summary);

@@ -11,13 +11,15 @@ internal sealed class InspectCommand : ICommand
     private static readonly Option File = new("FILE", "FILE", "a layer zip, an image archive (OCI or docker save), or an executable");
     private static readonly Option TargetOsOption = new("--target-os", "OS", "al2023 or al2: the images it must run on (default: al2023)");
 
+    private static readonly Option OtherLibrariesOption = new("--other-libraries", "LIST", "shared libraries that are there though the images lack them, as LambdaOtherLibraries");
+
     public string Name => "inspect";
 
     public string Summary => "look into a layer zip, an image archive or a binary";
 
     public Option? Argument => File;
 
-    public IReadOnlyList<Option> Options => [TargetOsOption];
+    public IReadOnlyList<Option> Options => [TargetOsOption, OtherLibrariesOption];
 
     public string Remarks =>
         """
@@ -39,21 +41,22 @@ internal sealed class InspectCommand : ICommand
         var os = ReadTargetOs(options.One(TargetOsOption));
 
         var artifact = Artifact.Open(path);
-        var report = Inspect(artifact, os);
+        var report = Inspect(artifact, os, options.One(OtherLibrariesOption) ?? "");
         var text = new InspectText(new Ansi(terminal.UseColor));
         await terminal.Out.WriteLineAsync(text.Write(artifact, report, os)).ConfigureAwait(false);
         return report.Findings.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
     }
 
-    private static LayerReport Inspect(Artifact artifact, TargetOs os)
+    private static LayerReport Inspect(Artifact artifact, TargetOs os, string otherLibraries)
     {
         try
         {
             var report = LayerInspector.Inspect(artifact.Files, new LayerExpectations
             {
                 TargetOs = os,
+                OtherLibraries = otherLibraries.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal),
                 UnzippedLimit = artifact.Kind == ArtifactKind.Image ? null : LayerLimits.Unzipped,
-            });
+            }, artifact.Folders);
 
             // What keeps files from being read explains what is missing among them.
             return artifact.Findings.Count == 0 ? report : report with { Findings = artifact.Findings };

@@ -90,7 +90,7 @@ internal sealed class MachineChecks(Terminal terminal)
             : new Check($"build for {other}", CheckState.Optional, missing.Problem, missing.Remedy);
 
         var emulator = other == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
-        yield return CheckTool(emulator, $"run {other}", $"runs {other} extensions here, with -L /usr/{NativeTools.Triple(other)}", "apt-get install qemu-user (Debian, Ubuntu)");
+        yield return CheckTool(emulator, $"run {other}", $"runs {other} extensions here: lambda-ext run starts them by it", "apt-get install qemu-user (Debian, Ubuntu)");
     }
 
     private Check CheckTool(string command, string name, string use, string remedy) => _commands.Find(command) is { } path

@@ -10,6 +10,9 @@ namespace Lambda.Extensions.Sdk.Cli.Inspect;
 /// <param name="Findings">What is wrong with the file itself.</param>
 internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<LayerFile> Files, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The folders that the archive states modes for.</summary>
+    public IReadOnlyList<LayerFolder> Folders { get; init; } = [];
+
     /// <summary>As far as the magic of a tar archive lies.</summary>
     private const int TarMagic = 257;
 
@@ -43,7 +46,7 @@ internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<La
             return LayerSource.Open(path);
         if (start.AsSpan().StartsWith<byte>([0x1f, 0x8b]) || (start.Length == StartLength && start.AsSpan(TarMagic).SequenceEqual("ustar"u8)))
             return ImageSource.Open(path);
-        if (ElfFile.HasMagic(start) || start.AsSpan().StartsWith("#!"u8))
+        if (ElfFile.HasMagic(start) || ScriptInspector.IsScript(start) || ScriptInspector.HasByteOrderMark(start))
             return new Artifact(path, ArtifactKind.Binary, [Binary(path)], []);
         throw new SetupException($"'{path}' is neither a layer zip, nor an image archive (OCI or docker save), nor an executable.");
     }

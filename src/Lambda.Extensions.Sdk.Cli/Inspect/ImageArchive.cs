@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json;
 using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
@@ -18,7 +19,15 @@ internal sealed class ImageArchive(string path)
     private const string OpaqueFolder = ".wh..wh..opq";
     private const string Opt = "opt/";
 
+    private readonly Dictionary<string, LayerFolder> _folders = new(StringComparer.Ordinal);
+
     private long _optBytes;
+
+    /// <summary>The folders under /opt, as the last layer that has them states their modes.</summary>
+    public IReadOnlyList<LayerFolder> Folders => [.. _folders.Values];
+
+    /// <summary>What is wrong with entries under /opt.</summary>
+    public List<Finding> Findings { get; } = [];
 
     public JsonElement? TryReadJson(string name) => Find(name, stream =>
     {
@@ -61,9 +70,17 @@ internal sealed class ImageArchive(string path)
             files.Remove(gone);
             files.RemoveFolder(gone + "/");
         }
+        else if (entry.EntryType is TarEntryType.Directory)
+        {
+            _folders[name] = new LayerFolder(name.Length == 0 ? "/opt" : name, (int)entry.Mode & 0x1FF);
+        }
+        else if (ContentPath.Problem(name) is { } problem)
+        {
+            Findings.Add(new Finding(FindingCode.UnsafePath, $"the entry '{entry.Name}' {problem}", "Build the image anew; do not deploy this one"));
+        }
         else if (entry.EntryType is TarEntryType.SymbolicLink)
         {
-            files.AddLink(name, entry.LinkName);
+            AddLink(name, entry.LinkName, files);
         }
         else if (entry.EntryType is TarEntryType.HardLink)
         {
@@ -73,6 +90,14 @@ internal sealed class ImageArchive(string path)
         {
             files.Add(LayerFile.OfBytes(name, (int)entry.Mode & 0x1FF, Read(entry)));
         }
+    }
+
+    private void AddLink(string name, string target, LinkedFiles files)
+    {
+        if ((target.Length > LinkTarget.Longest ? LinkTarget.TooLong : LinkTarget.Problem(name, target)) is { } problem)
+            Findings.Add(new Finding(FindingCode.LinkTarget, $"the symbolic link '{name}' {problem}", "Build the image anew; do not deploy this one"));
+        else
+            files.AddLink(name, target);
     }
 
     private byte[] Read(TarEntry entry)

@@ -13,7 +13,7 @@ internal static class ImageSource
             var files = new LinkedFiles();
             foreach (var layer in LayersOf(archive))
                 archive.ReadLayer(layer, files);
-            return new Artifact(path, ArtifactKind.Image, files.Resolve(), []);
+            return new Artifact(path, ArtifactKind.Image, files.Resolve(), archive.Findings) { Folders = archive.Folders };
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException)
         {

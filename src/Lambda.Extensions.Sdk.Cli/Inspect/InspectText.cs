@@ -22,6 +22,7 @@ internal sealed class InspectText(Ansi ansi)
             AppendFile(text, Shown(artifact, file).PadRight(width), file, os);
 
         text.AppendLine();
+        AppendNotes(text, report.Notes);
         AppendFindings(text, report.Findings);
         return text.ToString().TrimEnd();
     }
@@ -38,12 +39,12 @@ internal sealed class InspectText(Ansi ansi)
     }
 
     /// <summary>A binary is shown by its own name, not by the place it was looked at in.</summary>
-    private static string Shown(Artifact artifact, InspectedFile file) => artifact.Kind switch
+    private static string Shown(Artifact artifact, InspectedFile file) => Printable.Escape(artifact.Kind switch
     {
         ArtifactKind.Binary => file.File.Name,
         ArtifactKind.Image => "/opt/" + file.File.Path,
         _ => file.File.Path,
-    };
+    });
 
     private void AppendFile(StringBuilder text, string name, InspectedFile file, TargetOs os)
     {
@@ -53,7 +54,7 @@ internal sealed class InspectText(Ansi ansi)
             return;
 
         var glibc = BinaryInspector.HighestGlibc(elf) is { } highest ? $"glibc {highest} ({os.Name} has {os.Glibc})" : "no glibc symbols";
-        var libraries = elf.Needed.Count > 0 ? string.Join(", ", elf.Needed) : "no shared libraries";
+        var libraries = elf.Needed.Count > 0 ? Printable.Escape(string.Join(", ", elf.Needed)) : "no shared libraries";
         text.AppendLine(ansi.Dim($"      {glibc}; {libraries}"));
     }
 
@@ -61,9 +62,19 @@ internal sealed class InspectText(Ansi ansi)
     {
         { Elf: { IsProgram: true } program } => $"{program.MachineName} program{(program.Interpreter is null ? ", static" : "")}{(program.HasDebugInfo ? ", with debugging information" : "")}",
         { Elf: { } library } => $"{library.MachineName} library",
-        { Interpreter: { } interpreter } => $"script of {interpreter}",
+        { Interpreter: { } interpreter } => $"script of {Printable.Escape(interpreter)}",
         _ => "",
     };
+
+    private static void AppendNotes(StringBuilder text, IReadOnlyList<Finding> notes)
+    {
+        if (notes.Count == 0)
+            return;
+        text.AppendLine("to know:");
+        foreach (var note in notes)
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {note.Code}  {Printable.Escape(note.Message)}");
+        text.AppendLine();
+    }
 
     private void AppendFindings(StringBuilder text, IReadOnlyList<Finding> findings)
     {
@@ -74,6 +85,6 @@ internal sealed class InspectText(Ansi ansi)
         }
         text.AppendLine(ansi.Red(findings.Count == 1 ? "1 thing is wrong:" : $"{findings.Count.ToString(CultureInfo.InvariantCulture)} things are wrong:"));
         foreach (var finding in findings)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {ansi.Yellow(finding.Code)}  {finding.Message}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  {ansi.Yellow(finding.Code)}  {Printable.Escape(finding.Message)}");
     }
 }

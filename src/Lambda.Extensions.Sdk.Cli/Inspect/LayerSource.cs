@@ -17,14 +17,13 @@ internal static class LayerSource
         var content = File.ReadAllBytes(path);
         try
         {
-            var findings = new List<Finding>();
-            var files = new LinkedFiles();
+            var layer = new Content();
             // Left open: what is in it is read when it is asked for. It holds no more than memory.
             var zip = new ZipArchive(new MemoryStream(content, writable: false));
             var hosts = ZipDirectory.Hosts(content);
             for (var i = 0; i < zip.Entries.Count; i++)
-                Add(zip.Entries[i], i < hosts.Count ? hosts[i] : ZipDirectory.Unix, files, findings);
-            return new Artifact(path, ArtifactKind.Layer, files.Resolve(), findings);
+                Add(zip.Entries[i], i < hosts.Count ? hosts[i] : ZipDirectory.Unix, layer);
+            return new Artifact(path, ArtifactKind.Layer, layer.Files.Resolve(), layer.Findings) { Folders = layer.Folders };
         }
         catch (InvalidDataException e)
         {
@@ -32,24 +31,42 @@ internal static class LayerSource
         }
     }
 
-    private static void Add(ZipArchiveEntry entry, byte host, LinkedFiles files, List<Finding> findings)
+    private static void Add(ZipArchiveEntry entry, byte host, Content layer)
     {
-        var isFolder = entry.FullName.EndsWith('/');
-        if (ContentPath.IsUnsafe(isFolder ? entry.FullName[..^1] : entry.FullName))
+        var name = ContentPath.WithoutDot(entry.FullName);
+        var isFolder = name.EndsWith('/');
+        // The folder that was zipped itself.
+        if (name.Length == 0)
+            return;
+        if (ContentPath.Problem(isFolder ? name[..^1] : name) is { } problem)
         {
-            findings.Add(new Finding(FindingCode.UnsafePath, $"the entry '{entry.FullName}' would be unpacked outside of /opt, or under a name with a backslash", "Zip it on Linux, with paths relative to the layer's top; do not deploy this one"));
+            layer.Findings.Add(new Finding(FindingCode.UnsafePath, $"the entry '{entry.FullName}' {problem}", "Zip it on Linux, with paths relative to the layer's top; do not deploy this one"));
             return;
         }
-        if (isFolder)
-            return;
 
         var attributes = entry.ExternalAttributes >> 16;
-        int? mode = host == ZipDirectory.Unix && attributes != 0 ? attributes & 0x1FF : null;
-        var content = Read(entry);
+        int? mode = ZipDirectory.HasModes(host) && attributes != 0 ? attributes & 0x1FF : null;
+        if (isFolder)
+        {
+            if (mode is { } bits)
+                layer.Folders.Add(new LayerFolder(name, bits));
+            return;
+        }
+
+        var read = Read(entry);
         if ((attributes & FileTypeMask) == SymbolicLink)
-            files.AddLink(entry.FullName, Encoding.UTF8.GetString(content()));
+            AddLink(name, entry, layer);
         else
-            files.Add(new LayerFile(entry.FullName, mode, entry.Length, () => new MemoryStream(content(), writable: false)));
+            layer.Files.Add(new LayerFile(name, mode, entry.Length, () => new MemoryStream(read(), writable: false)));
+    }
+
+    private static void AddLink(string name, ZipArchiveEntry entry, Content layer)
+    {
+        var target = entry.Length > LinkTarget.Longest ? "" : Encoding.UTF8.GetString(Read(entry)());
+        if ((entry.Length > LinkTarget.Longest ? LinkTarget.TooLong : LinkTarget.Problem(name, target)) is { } problem)
+            layer.Findings.Add(new Finding(FindingCode.LinkTarget, $"the symbolic link '{name}' {problem}", "Zip it anew; do not deploy this one"));
+        else
+            layer.Files.AddLink(name, target);
     }
 
     /// <summary>Reads an entry, once, when it is asked for: by then its size, as the zip states it, has been held against the limit.</summary>
@@ -67,5 +84,14 @@ internal static class LayerSource
             checksum.Append(bytes);
             return checksum.Value == entry.Crc32 ? content = bytes : throw new InvalidDataException($"the checksum of '{entry.FullName}' is wrong");
         };
+    }
+
+    private sealed class Content
+    {
+        public LinkedFiles Files { get; } = new();
+
+        public List<LayerFolder> Folders { get; } = [];
+
+        public List<Finding> Findings { get; } = [];
     }
 }

@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
@@ -7,8 +8,6 @@ internal sealed class LinkedFiles
 {
     /// <summary>A chain of links that is longer leads in a circle.</summary>
     private const int LongestChain = 16;
-
-    private const string Opt = "/opt/";
 
     private readonly Dictionary<string, LayerFile> _files = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _links = new(StringComparer.Ordinal);
@@ -54,11 +53,9 @@ internal sealed class LinkedFiles
                 return file;
             if (!_links.TryGetValue(path, out var target))
                 return null;
-            var from = Opt + path[..(path.LastIndexOf('/') + 1)];
-            var full = Path.GetFullPath(target, from);
-            if (!full.StartsWith(Opt, StringComparison.Ordinal))
+            if (LinkTarget.Resolve(path, target) is not { } next)
                 return null;
-            path = full[Opt.Length..];
+            path = next;
         }
         return null;
     }

@@ -21,8 +21,8 @@ internal sealed class EventText
         ProgramStartedEvent started => Of(happened, started.ProcessId is { } pid ? Invariant($"started, pid {pid}") : "started, in this process"),
         ExtensionRegisteredEvent registered => Of(happened, Registered(registered)),
         EventDeliveredEvent delivered => Of(happened, $"gets {delivered.EventType}"),
-        ExtensionErrorEvent error => Of(happened, $"{CallName(error.Error.Kind)} {error.Error.ErrorType} {OneLine(error.Error.Body)}".TrimEnd(), EventLineKind.Bad),
-        RuntimeErrorEvent error => Of(happened, $"init/error {error.ErrorType} {OneLine(error.Body)}".TrimEnd(), EventLineKind.Bad),
+        ExtensionErrorEvent error => Of(happened, $"{CallName(error.Error.Kind)} {error.Error.ErrorType}{Detail(error.Error.Body)}", EventLineKind.Bad),
+        RuntimeErrorEvent error => Of(happened, $"init/error {error.ErrorType}{Detail(error.Body)}", EventLineKind.Bad),
         ProgramExitedEvent exited => OfExit(exited),
         InvokeStartEvent => Platform($"invocation {NumberOf(happened)} starts, {happened.RequestId}"),
         InvokeResponseEvent response => new EventLine(
@@ -51,8 +51,8 @@ internal sealed class EventText
 
     public static string Milliseconds(TimeSpan time) => Invariant($"{time.TotalMilliseconds:F1} ms");
 
-    /// <summary>A line stays a line, and cannot move the cursor of who reads it.</summary>
-    private static string OneLine(string text) =>
+    /// <summary>Returns the text on one line, without characters that could move the cursor of a terminal.</summary>
+    public static string OneLine(string text) =>
         text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f', StringComparison.Ordinal)
             ? string.Create(text.Length, text, static (line, source) =>
             {
@@ -60,6 +60,8 @@ internal sealed class EventText
                     line[i] = char.IsControl(source[i]) && source[i] != '\t' ? '·' : source[i];
             })
             : text;
+
+    private static string Detail(string body) => body.Length == 0 ? "" : ": " + OneLine(ErrorBody.Shorten(body));
 
     private static string Shorten(string text) => text.Length <= MaxAnswer ? text : text[..MaxAnswer] + "…";
 

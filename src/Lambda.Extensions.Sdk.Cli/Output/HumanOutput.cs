@@ -59,9 +59,11 @@ internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput
             writer.WriteLine($"  {label.PadRight(Math.Max(_width, SummaryText.LabelWidth))}  {text}");
 
         writer.WriteLine();
+        foreach (var warning in summary.Warnings)
+            writer.WriteLine(_ansi.Yellow("WARNING") + " " + EventText.OneLine(warning));
         if (summary.Succeeded)
         {
-            writer.WriteLine(_ansi.Green("OK"));
+            writer.WriteLine(summary.Warnings.Count == 0 ? _ansi.Green("OK") : _ansi.Yellow("OK with warnings"));
             return;
         }
 

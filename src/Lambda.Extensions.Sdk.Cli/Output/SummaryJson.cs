@@ -13,6 +13,7 @@ internal static class SummaryJson
         json.WriteBoolean("succeeded", summary.Succeeded);
         json.WriteNumber("exitCode", summary.ExitCode);
         json.WriteStrings("problems", summary.Problems);
+        json.WriteStrings("warnings", summary.Warnings);
 
         json.WriteStartObject("invocations");
         json.WriteNumber("asked", summary.InvocationsAsked);

@@ -52,6 +52,8 @@ internal static class ReportPage
             page.Append("<tr><th>").Append(Encode(label)).Append("</th><td>").Append(Encode(text)).Append("</td></tr>\n");
         foreach (var problem in summary.Problems)
             page.Append("<tr class=\"bad\"><th>problem</th><td>").Append(Encode(problem)).Append("</td></tr>\n");
+        foreach (var warning in summary.Warnings)
+            page.Append("<tr><th>warning</th><td>").Append(Encode(EventText.OneLine(warning))).Append("</td></tr>\n");
         page.Append("</table>\n");
     }
 

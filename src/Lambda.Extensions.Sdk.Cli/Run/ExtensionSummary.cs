@@ -33,4 +33,13 @@ internal sealed record ExtensionSummary
 
     /// <summary>How many records of telemetry were delivered to it, over all its processes.</summary>
     public int TelemetryRecords { get; init; }
+
+    /// <summary>How many lines at level error or above it wrote, over all its processes.</summary>
+    public int Errors { get; init; }
+
+    /// <summary>The first of these lines.</summary>
+    public string? FirstError { get; init; }
+
+    /// <summary>Whether it is registered and got nothing: no events, no telemetry.</summary>
+    public bool IsIdle => IsExternal && HasRegistered && Events.Count == 0 && TelemetryRecords == 0;
 }

@@ -31,10 +31,22 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
             ? new PreparedFunction(await PublishAsync(project, cancellationToken).ConfigureAwait(false), [])
             : function?.Command;
         RequireDistinctNames(extensions);
-        return new PreparedRun(extensions, program, _variables);
+        return new PreparedRun(extensions, Emulated(program), _variables);
     }
 
-    private static PreparedExtension Prepared(string executable, string origin) => new(Path.GetFileName(executable), executable, origin);
+    private PreparedExtension Prepared(string executable, string origin)
+    {
+        var emulator = ForeignProgram.EmulatorOf(executable, terminal.Variable("PATH"));
+        return new PreparedExtension(Path.GetFileName(executable), executable, emulator.Count == 0 ? origin : $"{origin}, by {Path.GetFileName(emulator[0])}") { Emulator = emulator };
+    }
+
+    private PreparedFunction? Emulated(PreparedFunction? function)
+    {
+        if (function is null)
+            return null;
+        var emulator = ForeignProgram.EmulatorOf(function.FileName, terminal.Variable("PATH"));
+        return emulator.Count == 0 ? function : new PreparedFunction(emulator[0], [.. emulator.Skip(1), function.FileName, .. function.Arguments]);
+    }
 
     private static void RequireDistinctNames(List<PreparedExtension> extensions)
     {

@@ -16,7 +16,11 @@ internal static class RunProblems
 
         for (var i = 0; i < results.Count; i++)
         {
-            if (results[i].Outcome != EmulatedOutcome.Success)
+            // The reason of a failed INIT is in the line above, and need not be repeated for the invocation that tried it again.
+            var isSameInit = results[i].Outcome == EmulatedOutcome.InitFailed && summary.Init is { Succeeded: false } failed && failed.ErrorType == results[i].ErrorType;
+            if (isSameInit)
+                yield return $"invocation {i + 1}: {OutcomeText.Of(results[i].Outcome)}";
+            else if (results[i].Outcome != EmulatedOutcome.Success)
                 yield return $"invocation {i + 1}: {Describe(results[i])}";
         }
 
@@ -36,7 +40,7 @@ internal static class RunProblems
 
     /// <summary>The emulator's messages begin with the reason; the lines after it tell every participant's state, which the run has shown.</summary>
     private static IEnumerable<string> Parts(string what, string? errorType, string? message) =>
-        new[] { what, errorType, message?.Split('\n')[0].TrimEnd('.') }.Where(part => !string.IsNullOrEmpty(part))!;
+        new[] { what, errorType, message is null ? null : ErrorBody.Shorten(message).Split('\n')[0].TrimEnd('.') }.Where(part => !string.IsNullOrEmpty(part))!;
 
     private static string? Describe(ExtensionSummary extension)
     {

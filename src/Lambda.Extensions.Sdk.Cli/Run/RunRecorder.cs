@@ -62,8 +62,9 @@ internal sealed class RunRecorder
             Init = _init,
             Extensions = [.. _extensions.Values.OrderBy(extension => extension.Name, StringComparer.Ordinal)],
             Problems = [],
+            Warnings = [],
         };
-        return summary with { Problems = [.. RunProblems.Find(summary, _results, interrupted), .. _postProblems] };
+        return summary with { Problems = [.. RunProblems.Find(summary, _results, interrupted), .. _postProblems], Warnings = [.. RunWarnings.Find(summary)] };
     }
 
     private ExtensionSummary Next(ExtensionSummary extension, EmulatorEvent happened)
@@ -94,6 +95,8 @@ internal sealed class RunRecorder
                 };
             case TelemetryDeliveredEvent delivered:
                 return extension with { TelemetryRecords = extension.TelemetryRecords + delivered.RecordCount };
+            case LogEvent log when ErrorLine.IsError(log.Line.Text):
+                return extension with { Errors = extension.Errors + 1, FirstError = extension.FirstError ?? log.Line.Text };
             case EventDeliveredEvent:
                 return extension with { State = nameof(ExtensionState.Running) };
             default:

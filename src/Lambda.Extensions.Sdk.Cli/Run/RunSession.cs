@@ -54,7 +54,13 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
             .WithInitializationType(options.InitializationType)
             .WithTimeProvider(time);
         foreach (var extension in prepared.Extensions)
-            builder.AddExtension(extension.Executable);
+        {
+            if (extension.Emulator.Count == 0)
+                builder.AddExtension(extension.Executable);
+            else
+                builder.AddExtensionCommand(extension.Name, extension.Emulator[0], [.. extension.Emulator.Skip(1), extension.Executable]);
+        }
+
         if (prepared.Function is { } function)
             builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
         foreach (var (name, value) in prepared.Variables)

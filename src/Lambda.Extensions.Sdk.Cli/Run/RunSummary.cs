@@ -27,6 +27,9 @@ internal sealed record RunSummary
     /// <summary>Why the run failed, one line each.</summary>
     public required IReadOnlyList<string> Problems { get; init; }
 
+    /// <summary>What does not fail the run and needs a look, one line each.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
     public bool Succeeded => Problems.Count == 0;
 
     public int ExitCode => Succeeded ? ExitCodes.Success : ExitCodes.Failed;

@@ -1,4 +1,7 @@
 using System.IO.Compression;
+using System.Text;
+using Lambda.Extensions.Sdk.Build.Packaging;
+using Lambda.Extensions.Sdk.Cli.Output;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
@@ -45,12 +48,12 @@ internal sealed class LayerArchive(string root)
     private static void RequireExtensions(ZipArchive zip, string name)
     {
         const string Folder = Layer.ExtensionsFolder + "/";
-        if (zip.Entries.Any(entry => entry.FullName.StartsWith(Folder, StringComparison.Ordinal) && entry.FullName.Length > Folder.Length
-            && !entry.FullName.AsSpan(Folder.Length).Contains('/')))
+        if (zip.Entries.Select(entry => ContentPath.WithoutDot(entry.FullName)).Any(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.Length > Folder.Length
+            && !path.AsSpan(Folder.Length).Contains('/')))
             return;
 
         var nested = zip.Entries.FirstOrDefault(entry => entry.FullName.Contains("/" + Folder, StringComparison.Ordinal));
-        var found = nested is null ? "" : $" '{nested.FullName}' is too deep: zip the content of its folder, not the folder.";
+        var found = nested is null ? "" : $" '{Printable.Escape(nested.FullName)}' is too deep: zip the content of its folder, not the folder.";
         throw new SetupException($"the layer {name} has no file directly in 'extensions/', so Lambda would start nothing.{found}");
     }
 
@@ -79,24 +82,37 @@ internal sealed class LayerArchive(string root)
     private void Link(ZipArchiveEntry entry, string name)
     {
         var path = Target(entry, name);
-        using var reader = new StreamReader(entry.Open());
-        var target = reader.ReadToEnd();
+        var link = ContentPath.WithoutDot(entry.FullName);
+        var target = ReadTarget(entry, name);
+        if (LinkTarget.Problem(link, target) is { } problem)
+            throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(link)}', that {problem}. Nothing of it was run; do not deploy it.");
 
         // An absolute link into the layer says /opt; any other may lead out of it as on Lambda: it is only ever read.
-        if (target.StartsWith("/opt/", StringComparison.Ordinal))
-            target = Path.Combine(_root, target["/opt/".Length..]);
-        else if (!Path.IsPathRooted(target) && !IsInside(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, target))))
-            throw Escapes(entry, name);
+        if (target.StartsWith('/') && LinkTarget.Resolve(link, target) is { } inside)
+            target = Path.Combine(_root, inside);
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Replace(path);
         File.CreateSymbolicLink(path, target);
     }
 
+    /// <summary>A link's content is its target: no longer than a path can be, whatever the zip says of its size.</summary>
+    private static string ReadTarget(ZipArchiveEntry entry, string name)
+    {
+        var bytes = new byte[LinkTarget.Longest + 1];
+        using var source = entry.Open();
+        var length = source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length <= LinkTarget.Longest
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(entry.FullName)}', that {LinkTarget.TooLong}. Nothing of it was run; do not deploy it.");
+    }
+
     /// <summary>Where an entry goes.</summary>
     /// <exception cref="SetupException">That is outside of the layer, by its name or through a link.</exception>
     private string Target(ZipArchiveEntry entry, string name)
     {
+        if (entry.FullName.Any(char.IsControl))
+            throw new SetupException($"the layer {name} has an entry with a control character in its name: '{Printable.Escape(entry.FullName)}'. Nothing of it was run; do not deploy it.");
         if (entry.FullName.Contains('\\', StringComparison.Ordinal))
             throw new SetupException($"the layer {name} separates folders by backslashes ('{entry.FullName}'), which Lambda takes for letters of a file name. Zip it on Linux or macOS, or with a tool that writes '/'.");
 
@@ -149,5 +165,5 @@ internal sealed class LayerArchive(string root)
     }
 
     private static SetupException Escapes(ZipArchiveEntry entry, string name) =>
-        new($"the layer {name} has an entry that leads out of it: '{entry.FullName}'. Nothing of it was run; do not deploy it.");
+        new($"the layer {name} has an entry that leads out of it: '{Printable.Escape(entry.FullName)}'. Nothing of it was run; do not deploy it.");
 }

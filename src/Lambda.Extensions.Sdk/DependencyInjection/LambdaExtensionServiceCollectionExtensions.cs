@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 
@@ -24,7 +23,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         where T : ExtensionBase
     {
         ArgumentNullException.ThrowIfNull(services);
-        HookSet overridden = OverriddenBy<T>(out TypeInitializationException? broken);
+        HookSet overridden = LambdaExtensionRegistration.OverriddenBy<T>(out TypeInitializationException? broken);
         bool instanceIsOfAnotherClass = false;
         foreach (ServiceDescriptor service in services)
         {
@@ -38,36 +37,5 @@ public static class LambdaExtensionServiceCollectionExtensions
         else services.AddSingleton<T>();
         services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken));
         return services;
-    }
-
-    /// <summary>
-    /// The hooks that a class overrides. Looking at it may run its static initialisers; if these throw, the class counts as one without
-    /// hooks, which holds no invocation, and <paramref name="broken"/> is what its construction has to fail with: after register,
-    /// where the failure mode decides (G03, G12).
-    /// </summary>
-    internal static HookSet OverriddenBy<[DynamicallyAccessedMembers(Constructors)] T>(out TypeInitializationException? broken)
-        where T : ExtensionBase
-    {
-        object blank;
-        broken = null;
-        try
-        {
-            blank = RuntimeHelpers.GetUninitializedObject(typeof(T));
-        }
-        catch (MemberAccessException e)
-        {
-            throw new InvalidOperationException($"{typeof(T).Name} is abstract: add the class that implements it.", e);
-        }
-        catch (TypeInitializationException e)
-        {
-            broken = e;
-            return HookSet.None;
-        }
-
-        // Its constructor has not run, so its finalizer, if it has one, must not either.
-#pragma warning disable CA1816
-        GC.SuppressFinalize(blank);
-#pragma warning restore CA1816
-        return ExtensionBase.OverriddenBy((ExtensionBase)blank);
     }
 }

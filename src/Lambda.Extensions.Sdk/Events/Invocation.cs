@@ -84,10 +84,10 @@ public sealed class Invocation
     /// <summary>When the handler ended, as the platform says; <see langword="null"/> while it has not said.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets how it ended. In an internal extension: <c>Success</c> or <c>Error</c>, as the handler reported it.</summary>
     public InvocationOutcome Outcome { get; init; }
 
-    /// <summary>How sure <see cref="Outcome"/> is: what the platform said, or what was concluded.</summary>
+    /// <summary>Gets how certain <see cref="Outcome"/> is: reported by the platform or the handler, or concluded.</summary>
     public OutcomeConfidence Confidence { get; init; }
 
     /// <summary>The platform's word for how it ended; empty while it has not said.</summary>

@@ -5,6 +5,13 @@ namespace Lambda.Extensions.Sdk;
 /// <summary>An invocation begins: the function's handler starts at the same moment. The function's payload is not part of it.</summary>
 public sealed class InvokeEvent : ExtensionEvent
 {
+    // The longest timeout of a function.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Endless = TimeSpan.MaxValue / 2;
+
+    private long? _dueAt;
+
     /// <summary>Creates an event, for tests of an extension.</summary>
     /// <param name="requestId">The invocation's request id.</param>
     /// <param name="invokedFunctionArn">The ARN the function was invoked by.</param>
@@ -36,4 +43,23 @@ public sealed class InvokeEvent : ExtensionEvent
     /// and wall time. A freeze does not show in the clocks, only here; after a long one, connections to other hosts are dead.
     /// </summary>
     public TimeSpan IdleTime { get; internal set; }
+
+    /// <summary>
+    /// Fixes the deadline on the monotonic clock. From now on a wall clock that steps changes nothing; one that had stepped before is
+    /// recognised by an impossible deadline, which then counts as none.
+    /// </summary>
+    internal void Receive(TimeProvider time)
+    {
+        if (Deadline is not { } deadline) return;
+        TimeSpan left = deadline - time.GetUtcNow();
+        _dueAt = left < -Tolerance || left > LongestTimeout + Tolerance ? long.MaxValue : time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
+    }
+
+    /// <summary>Returns the time until the deadline, by the monotonic clock once the event was received; practically endless without one.</summary>
+    internal TimeSpan TimeLeft(TimeProvider time) => _dueAt switch
+    {
+        long.MaxValue => Endless,
+        { } due => time.GetElapsedTime(time.GetTimestamp(), due),
+        null => Deadline is { } deadline ? deadline - time.GetUtcNow() : Endless,
+    };
 }

@@ -10,11 +10,16 @@ namespace Lambda.Extensions.Sdk;
 public sealed class LambdaEnvironment
 {
     private readonly Func<string, string?> _read;
+    private readonly Func<IEnumerable<string>> _names;
 
-    private LambdaEnvironment(Func<string, string?> read) => _read = read;
+    private LambdaEnvironment(Func<string, string?> read, Func<IEnumerable<string>> names)
+    {
+        _read = read;
+        _names = names;
+    }
 
     /// <summary>The variables of this process.</summary>
-    public static LambdaEnvironment Current { get; } = new(Environment.GetEnvironmentVariable);
+    public static LambdaEnvironment Current { get; } = new(Environment.GetEnvironmentVariable, static () => Environment.GetEnvironmentVariables().Keys.Cast<string>());
 
     /// <summary><c>AWS_LAMBDA_RUNTIME_API</c>: host and port of the Extensions API; <see langword="null"/> outside Lambda.</summary>
     public string? RuntimeApi => this["AWS_LAMBDA_RUNTIME_API"];
@@ -35,6 +40,9 @@ public sealed class LambdaEnvironment
     /// <summary><c>AWS_LAMBDA_INITIALIZATION_TYPE</c>.</summary>
     public InitializationType InitializationType => new(this["AWS_LAMBDA_INITIALIZATION_TYPE"]);
 
+    /// <summary>Gets the names of all variables. Reads the whole environment, so not before the first <c>next</c>.</summary>
+    internal IEnumerable<string> Names => _names();
+
     /// <summary>Any variable; <see langword="null"/> when it is not set.</summary>
     /// <param name="name">The variable's name, case-sensitive.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
@@ -53,6 +61,6 @@ public sealed class LambdaEnvironment
     public static LambdaEnvironment FromVariables(IReadOnlyDictionary<string, string> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
-        return new(variables.GetValueOrDefault);
+        return new(variables.GetValueOrDefault, () => variables.Keys);
     }
 }

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>How sure an <see cref="InvocationOutcome"/> is.</summary>
+/// <summary>Defines how certain an <see cref="InvocationOutcome"/> is.</summary>
 public enum OutcomeConfidence
 {
     /// <summary>Nothing is known.</summary>
@@ -12,6 +12,6 @@ public enum OutcomeConfidence
     /// <summary>Concluded from several signs that agree, such as a crash at the memory limit.</summary>
     High,
 
-    /// <summary>The platform said so.</summary>
+    /// <summary>The platform reported it; in an internal extension, the handler did.</summary>
     Certain,
 }

@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>
-/// Why an environment ends. The set is open: values this SDK does not know compare and print as they came. Case does not
-/// matter, since documentation and platform differ in it (lambda-facts 1.6).
+/// Represents the reason for an environment's end. The set is open: unknown values compare and print unchanged. Case does not
+/// matter, because documentation and platform differ in it (lambda-facts 1.6).
 /// </summary>
 public readonly struct ShutdownReason : IEquatable<ShutdownReason>
 {
@@ -21,7 +21,7 @@ public readonly struct ShutdownReason : IEquatable<ShutdownReason>
     /// <summary>An error, such as a crash or running out of memory.</summary>
     public static ShutdownReason Failure { get; } = new("failure");
 
-    /// <summary>The text as the platform sent it; empty when it sent none.</summary>
+    /// <summary>Gets the text as the platform sent it; empty when it sent none.</summary>
     public string Value => _value ?? "";
 
     /// <summary>Whether two reasons are equal, without case.</summary>

@@ -6,9 +6,6 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
     private readonly TrafficMemory _traffic = new(policy.Interval);
     private DateTimeOffset? _lastFlush;
 
-    /// <summary>How long a flush usually takes; zero while that is not known.</summary>
-    public TimeSpan UsualFlush => _traffic.UsualFlush;
-
     /// <summary>An invocation begins.</summary>
     /// <param name="deadline">The invocation's, or null.</param>
     /// <param name="seesHandlerEnd">Whether the platform tells when handlers end.</param>
@@ -25,10 +22,12 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
                 return seesHandlerEnd ? new FlushPlan(null, FlushReason.Configured) : new FlushPlan(FlushTrigger.Background, FlushReason.NoTelemetry);
             case FlushPolicyKind.Periodic:
                 return IsDue(now, TimeSpan.Zero) ? Beside(now, deadline, FlushReason.Configured) : new FlushPlan(null, FlushReason.IntervalNotOver);
-            default:
+            case FlushPolicyKind.Adaptive:
                 if (traffic != FlushReason.SteadyTraffic) return AtEnd(traffic, seesHandlerEnd);
                 // Not only when the delay is over, but also when it will be before the invocation after this one.
                 return IsDue(now, _traffic.UsualGap * 2) ? Beside(now, deadline, FlushReason.SteadyTraffic) : new FlushPlan(null, FlushReason.IntervalNotOver);
+            default:
+                throw new InvalidOperationException($"The flush policy {policy.Kind} has no plan.");
         }
     }
 
@@ -39,8 +38,11 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
         return policy.Kind == FlushPolicyKind.Pipelined;
     }
 
+    /// <summary>A flush begins soon: until it has run, its interval is not over a second time.</summary>
+    public void RecordHandOut() => _lastFlush = time.GetUtcNow();
+
     /// <summary>A flush has run, and took so long; null: it was not called.</summary>
-    public void Flushed(TimeSpan? took)
+    public void RecordFlush(TimeSpan? took)
     {
         _lastFlush = time.GetUtcNow();
         if (took is { } length) _traffic.Flushed(length);

@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 
 namespace Lambda.Extensions.Sdk.Hosting;
@@ -8,7 +9,7 @@ internal static class ErrorReport
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    public static void Send(LoopContext host, ExtensionError error, bool isExit)
+    public static void Send(HostContext host, ExtensionError error, bool isExit)
     {
         try
         {

@@ -1,4 +1,6 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Configuration;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
@@ -6,18 +8,29 @@ using Lambda.Extensions.Sdk.Hosting.Telemetry;
 namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>
-/// The life of the process: (start,) register, initialise, then next and its event for ever, until the shutdown. One thread
-/// runs it at a time. Everything it knows is in fields, and a hook's place is advanced before the hook is called: when a hook
-/// blocks its thread for good, another thread goes on from there (<see cref="Resume"/>) and the stuck one, should it ever
-/// return, finds itself retired and leaves.
+/// Runs the life of the process on one thread at a time.
+/// <code>
+/// Starting → Registering → Initializing → Polling ⇄ Restoring → Invoking → Holding
+///                |                           |
+///                | refused                   | SHUTDOWN, SIGTERM, 403, a fatal failure
+///                v                           v
+///              Ended                      Draining → Flushing → ShuttingDown → Disposing → Ended
+/// </code>
 /// </summary>
+/// <remarks>
+/// The whole state is in fields, and the cursor advances before a hook is called. When a hook blocks its thread, the watchdog's thread
+/// continues from there (<see cref="Resume"/>). The stuck thread finds itself retired when it returns, and leaves.
+/// </remarks>
 internal sealed class LifecycleLoop
 {
-    private readonly LoopContext _host;
+    private static readonly FlushRequest AtEndOfInvocation = new() { Trigger = FlushTrigger.EndOfInvocation, Reason = FlushReason.Configured, Budget = TimeSpan.Zero };
+    private static readonly FlushRequest AtShutdown = new() { Trigger = FlushTrigger.Shutdown, Reason = FlushReason.Shutdown, Budget = TimeSpan.Zero };
+
+    private readonly HostContext _host;
     private readonly ExtensionModule[] _modules;
     private readonly Watchdog _watchdog;
     private readonly HookRunner _runner;
-    private readonly HookSettlement _settlement;
+    private readonly HookFailurePolicy _settlement;
     private readonly HookBudgets _budgets;
     private readonly NextPoller _poller;
     private readonly FreezeDetector _freeze;
@@ -28,29 +41,30 @@ internal sealed class LifecycleLoop
     private LoopPhase _phase;
     private int _cursor;
     private TimeSpan _budget;
-    private object? _argument;
+    private Invocation? _completed;
     private InvokeEvent? _invoke;
     private ShutdownEvent? _shutdown;
     private Registration? _registration;
     private TelemetrySession? _telemetry;
+    private SdkMeter? _meter;
     private bool _resumed;
     private bool _takenOver;
     private bool _askedForNext;
     private bool _saidUnknown;
     private int _exitCode;
 
-    public LifecycleLoop(LoopContext host)
+    public LifecycleLoop(HostContext host)
     {
         _host = host;
         _modules = host.Modules;
         _watchdog = new Watchdog(host.Time, Resume);
         _runner = new HookRunner(_watchdog);
-        _settlement = new HookSettlement(host.Counters, host.Log);
+        _settlement = new HookFailurePolicy(host.Counters, host.Log);
         _budgets = new HookBudgets(host.Time);
-        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Internal is not null);
+        _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Kind.AsksEndlessly);
         _freeze = new FreezeDetector(host.Time);
         _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
-        _awaitsHandler = host.Internal is not null && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
+        _awaitsHandler = !host.Kind.UsesTelemetry && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
         _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
     }
 
@@ -77,15 +91,15 @@ internal sealed class LifecycleLoop
             LifecycleLog.InternalError(_host.Log, e);
             Report(new ExtensionError("Extension.SdkDefect", "A defect of the SDK ended the extension.", e));
             _exitCode = ExitCodes.Internal;
-            if (_host.Internal is not null && _registration is not null) KeepAsking();
+            if (_host.Kind.AsksEndlessly && _registration is not null) KeepAsking();
         }
 
         _telemetry?.Dispose();
-        _host.Counters.Meter?.Dispose();
+        _meter?.Dispose();
         _watchdog.Dispose();
         foreach (ExtensionModule module in _modules) module.Turn.Dispose();
         _host.Client.Dispose();
-        _host.Internal?.Settle(registered: false);
+        _host.Kind.Settle(registered: false);
         _ended.TrySetResult(_exitCode);
         if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
     }
@@ -103,34 +117,34 @@ internal sealed class LifecycleLoop
         switch (_phase)
         {
             case LoopPhase.ActivatingEarly:
-                return RunHooks(HookSet.Activate, _host.Services, LoopPhase.Starting);
+                return RunHooks(HookRequest.Activate(_host.Services), LoopPhase.Starting);
             case LoopPhase.Starting:
-                return RunHooks(HookSet.Starting, null, LoopPhase.Registering);
+                return RunHooks(HookRequest.Starting(), LoopPhase.Registering);
             case LoopPhase.Registering:
                 Register();
                 return true;
             case LoopPhase.Activating:
-                return RunHooks(HookSet.Activate, _host.Services, LoopPhase.Initializing);
+                return RunHooks(HookRequest.Activate(_host.Services), LoopPhase.Initializing);
             case LoopPhase.Initializing:
-                return RunHooks(HookSet.Initialize, _registration, LoopPhase.Polling);
+                return RunHooks(HookRequest.Initialize(_registration!), LoopPhase.Polling);
             case LoopPhase.Polling:
                 Poll();
                 return true;
             case LoopPhase.Restoring:
-                return RunHooks(HookSet.Restore, _argument, LoopPhase.Invoking);
+                return RunHooks(HookRequest.OfRestore(new EnvironmentRestore(), _invoke), LoopPhase.Invoking);
             case LoopPhase.Invoking:
-                return RunHooks(HookSet.Invoke, _invoke, _telemetry is not null ? LoopPhase.Holding : _awaitsHandler ? LoopPhase.AwaitingHandler : LoopPhase.Polling);
+                return RunHooks(HookRequest.Invoke(_invoke!), _telemetry is not null ? LoopPhase.Holding : _awaitsHandler ? LoopPhase.AwaitingHandler : LoopPhase.Polling);
             case LoopPhase.AwaitingHandler:
                 AwaitHandler();
                 return true;
             case LoopPhase.Holding:
-                _telemetry!.Hold();
+                _telemetry!.WaitBeforeNext();
                 _phase = LoopPhase.Polling;
                 return true;
             case LoopPhase.Completing:
-                return RunHooks(HookSet.InvocationCompleted, _argument, LoopPhase.FlushingInvocation);
+                return RunHooks(HookRequest.Completed(_completed!), LoopPhase.FlushingInvocation);
             case LoopPhase.FlushingInvocation:
-                return RunHooks(HookSet.Flush, _invoke, LoopPhase.Polling);
+                return RunHooks(HookRequest.OfFlush(AtEndOfInvocation, _invoke), LoopPhase.Polling);
             case LoopPhase.Failing:
                 Fail();
                 return true;
@@ -139,11 +153,11 @@ internal sealed class LifecycleLoop
                 _phase = LoopPhase.Flushing;
                 return true;
             case LoopPhase.Flushing:
-                return RunHooks(HookSet.Flush, null, LoopPhase.ShuttingDown);
+                return RunHooks(HookRequest.OfFlush(AtShutdown), LoopPhase.ShuttingDown);
             case LoopPhase.ShuttingDown:
-                return RunHooks(HookSet.Shutdown, _shutdown, LoopPhase.Disposing);
+                return RunHooks(HookRequest.Shutdown(_shutdown!), LoopPhase.Disposing);
             case LoopPhase.Disposing:
-                if (!RunHooks(HookSet.Dispose, _host.BuiltServices, LoopPhase.Ended)) return false;
+                if (!RunHooks(HookRequest.Dispose(_host.BuiltServices), LoopPhase.Ended)) return false;
                 LifecycleSummary.Say(_host, _telemetry);
                 return true;
             default:
@@ -151,41 +165,37 @@ internal sealed class LifecycleLoop
         }
     }
 
-    private bool RunHooks(HookSet hook, object? argument, LoopPhase then)
+    private bool RunHooks(HookRequest request, LoopPhase then)
     {
+        HookKind hook = request.Hook;
         while (_cursor < _modules.Length)
         {
             ExtensionModule module = _modules[_cursor++];
             if (!module.Wants(hook)) continue;
-            if (hook < HookSet.Flush && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
+            if (!hook.SavesWork() && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
             {
                 _settlement.Skip(module, hook);
                 continue;
             }
 
-            _budget = _budgets.For(module, hook, argument, hook == HookSet.Dispose ? 1 : _modules.Length - _cursor + 1);
-            HookOutcome outcome = _runner.Run(module, hook, hook == HookSet.Flush ? FlushNow() : argument, _budget, patience: _budget);
+            _budget = _budgets.For(module, request, hook == HookKind.Dispose ? 1 : _modules.Length - _cursor + 1);
+            HookOutcome outcome = _runner.Run(module, request.WithBudget(_budget), _budget, patience: _budget);
             if (outcome.Result == HookResult.Retired) return false;
             _settlement.Settle(module, hook, outcome, _budget);
         }
 
         _cursor = 0;
-        _argument = null;
         // Before register there is nothing to report with: the failure waits for it.
-        _phase = _settlement.Fatal is not null && _registration is not null && hook < HookSet.Flush ? LoopPhase.Failing : then;
+        _phase = _settlement.Fatal is not null && _registration is not null && !hook.SavesWork() ? LoopPhase.Failing : then;
         if (!_askedForNext) _host.Startup.Mark(hook.ToString());
         return true;
     }
-
-    private FlushRequest FlushNow() => _phase == LoopPhase.Flushing
-        ? new FlushRequest { Trigger = FlushTrigger.Shutdown, Reason = FlushReason.Shutdown, Budget = _budget }
-        : new FlushRequest { Trigger = FlushTrigger.EndOfInvocation, Reason = FlushReason.Configured, Budget = _budget };
 
     private void Register()
     {
         _registration = new RegistrationStep(_host).Run();
         _host.Startup.Mark("Register");
-        _host.Internal?.Settle(_registration is not null);
+        _host.Kind.Settle(_registration is not null);
         if (_registration is null)
         {
             _exitCode = ExitCodes.RegistrationFailed;
@@ -199,7 +209,7 @@ internal sealed class LifecycleLoop
         {
             if (_host.WantsTelemetry)
             {
-                _telemetry = new TelemetrySession(_host, _registration, _settlement, _budgets, _restores);
+                _telemetry = new TelemetrySession(_host, _registration, _settlement, _restores);
                 _host.Startup.Mark("Subscribe");
             }
 
@@ -212,7 +222,8 @@ internal sealed class LifecycleLoop
         if (!_askedForNext)
         {
             _askedForNext = true;
-            _host.WhenNextIsAsked(_ended.Task, _telemetry);
+            if (_host.Client is ExtensionsApiClient client) client.NextSent = NextIsAsked;
+            else NextIsAsked();
         }
 
         // A hook on the telemetry thread may fail at any time, under FailClosed: it ends the process now, or with the next event.
@@ -228,10 +239,10 @@ internal sealed class LifecycleLoop
             case InvokeEvent invoke:
                 _host.Counters.Invocations++;
                 invoke.IdleTime = _freeze.Woke();
-                _host.Internal?.Begin(invoke);
+                invoke.Receive(_host.Time);
+                _host.Kind.Begin(invoke);
                 _telemetry?.Begin(invoke);
                 _invoke = invoke;
-                _argument = new EnvironmentRestore();
                 _phase = _restores.TryNotice() ? LoopPhase.Restoring : LoopPhase.Invoking;
                 break;
             case ShutdownEvent shutdown:
@@ -244,7 +255,7 @@ internal sealed class LifecycleLoop
                 BeginShutdown(shutdown);
                 break;
             case HandlerEndedEvent ended:
-                _argument = ended.Invocation;
+                _completed = ended.Invocation;
                 _phase = LoopPhase.Completing;
                 break;
             case UnknownExtensionEvent unknown:
@@ -253,6 +264,19 @@ internal sealed class LifecycleLoop
                 _saidUnknown = true;
                 break;
         }
+    }
+
+    /// <summary>The first <c>next</c> is on its way: does all that need not delay it.</summary>
+    private void NextIsAsked()
+    {
+        _host.Startup.Mark("Next");
+        _telemetry?.Open();
+        if (_host.HandleSigterm) _host.Kind.HandleSigterm(_host.Stop, _ended.Task, _host.Log);
+        _meter = new SdkMeter(_host.Counters, _host.Startup, _telemetry);
+        SdkActivities.Begin();
+        if (_host.SayStartup) LifecycleLog.Startup(_host.Log, _host.Startup.Describe());
+        foreach ((string name, string? nearest) in UnknownVariables.Find(_host.Environment))
+            LifecycleLog.UnknownVariable(_host.Log, name, nearest is null ? "" : $" Did you mean {nearest}?");
     }
 
     private ExtensionEvent AskForNext()
@@ -265,8 +289,8 @@ internal sealed class LifecycleLoop
     private void AwaitHandler()
     {
         TimeSpan margin = _modules.Max(m => m.Options.DeadlineMargin);
-        _argument = _host.Internal!.WaitForHandlerEnd(margin);
-        _phase = _argument is null ? LoopPhase.Polling : LoopPhase.Completing;
+        _completed = _host.Kind.WaitForHandlerEnd(margin);
+        _phase = _completed is null ? LoopPhase.Polling : LoopPhase.Completing;
     }
 
     /// <summary>After a defect inside a function: the platform waits for this extension's next with every invocation, so that goes on.</summary>
@@ -300,6 +324,6 @@ internal sealed class LifecycleLoop
     // Inside a function a failure is never the function's: the platform would end the process for it.
     private void Report(ExtensionError error)
     {
-        if (_registration is not null && _host.Internal is null) ErrorReport.Send(_host, error, isExit: _askedForNext);
+        if (_registration is not null && _host.Kind.ReportsErrors) ErrorReport.Send(_host, error, isExit: _askedForNext);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
 
@@ -7,7 +8,7 @@ namespace Lambda.Extensions.Sdk.Hosting;
 /// <summary>What is said at the end of a life: trouble if there was any, losses if there were any, and all of it if that was asked for (G08, G21).</summary>
 internal static class LifecycleSummary
 {
-    public static void Say(LoopContext host, TelemetrySession? telemetry)
+    public static void Say(HostContext host, TelemetrySession? telemetry)
     {
         LifecycleCounters c = host.Counters;
         if (c.AnyTrouble) LifecycleLog.Trouble(host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);

@@ -26,3 +26,20 @@ internal enum LoopPhase
     Disposing,
     Ended,
 }
+
+internal static class LoopPhases
+{
+    /// <summary>The hook that a phase calls.</summary>
+    public static HookKind Hook(this LoopPhase phase) => phase switch
+    {
+        LoopPhase.ActivatingEarly or LoopPhase.Activating => HookKind.Activate,
+        LoopPhase.Starting => HookKind.Starting,
+        LoopPhase.Initializing => HookKind.Initialize,
+        LoopPhase.Restoring => HookKind.Restore,
+        LoopPhase.Invoking => HookKind.Invoke,
+        LoopPhase.Completing => HookKind.InvocationCompleted,
+        LoopPhase.Flushing or LoopPhase.FlushingInvocation => HookKind.Flush,
+        LoopPhase.ShuttingDown => HookKind.Shutdown,
+        _ => HookKind.Dispose,
+    };
+}

@@ -1,11 +1,11 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
-using Lambda.Extensions.Sdk.InternalExtensions;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>Registers: once more when the connection fails, for SHUTDOWN alone when INVOKE is refused, and not at all when the platform says no.</summary>
-internal sealed class RegistrationStep(LoopContext host)
+internal sealed class RegistrationStep(HostContext host)
 {
     private static readonly int[] Delays = [10, 50, 200];
 
@@ -22,7 +22,7 @@ internal sealed class RegistrationStep(LoopContext host)
                 LifecycleLog.Registered(host.Log, host.Name, events, registration.FunctionName, registration.FunctionVersion);
                 return registration;
             }
-            catch (ExtensionsApiException e) when (e.ErrorType == "Extension.InvalidEventType" && (host.Internal is not null || e.Message.Contains("INVOKE", StringComparison.Ordinal)) && events.HasFlag(ExtensionEvents.Invoke))
+            catch (ExtensionsApiException e) when (e.ErrorType == "Extension.InvalidEventType" && host.Kind.IsRefusalOfInvoke(e) && events.HasFlag(ExtensionEvents.Invoke))
             {
                 // Managed Instances that the environment did not announce. A refused register may be repeated (server-behaviour 2.2).
                 LifecycleLog.InvokeRefused(host.Log);
@@ -34,8 +34,7 @@ internal sealed class RegistrationStep(LoopContext host)
             }
             catch (Exception e) when (e is ExtensionsApiException or OperationCanceledException)
             {
-                if (host.Internal is not null) InternalLog.Refused(host.Log, host.Name, e is ExtensionsApiException refusal ? InternalRefusal.Describe(refusal, host.Name) : e.Message);
-                else LifecycleLog.RegistrationFailed(host.Log, host.Name, e.Message);
+                host.Kind.LogRefusal(host.Log, host.Name, e);
                 return null;
             }
         }

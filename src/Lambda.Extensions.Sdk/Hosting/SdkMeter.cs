@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Hosting;
@@ -10,9 +11,7 @@ namespace Lambda.Extensions.Sdk.Hosting;
 /// </summary>
 internal sealed class SdkMeter : IDisposable
 {
-    public const string Name = "Lambda.Extensions.Sdk";
-
-    private readonly Meter _meter = new(Name, typeof(SdkMeter).Assembly.GetName().Version?.ToString(3));
+    private readonly Meter _meter = new(SdkActivities.Name, typeof(SdkMeter).Assembly.GetName().Version?.ToString(3));
     private readonly Histogram<double> _held;
     private readonly Histogram<double> _flush;
 
@@ -22,18 +21,16 @@ internal sealed class SdkMeter : IDisposable
         _flush = _meter.CreateHistogram<double>("lambda.ext.flush.duration", "s", "How long OnFlushAsync took.");
         Count("lambda.ext.invocations", "{invocation}", "INVOKE events.", () => counters.Invocations);
         Count("lambda.ext.invocations.partial", "{invocation}", "Invocations of which something never came.", () => counters.PartialInvocations);
-        Count("lambda.ext.hooks.failed", "{call}", "HookSet that threw.", () => counters.HooksFailed);
-        Count("lambda.ext.hooks.cancelled", "{call}", "HookSet that ended by their token, over their budget.", () => counters.HooksCancelled);
-        Count("lambda.ext.hooks.abandoned", "{call}", "HookSet over their budget that were given up.", () => counters.HooksAbandoned);
-        Count("lambda.ext.hooks.skipped", "{call}", "HookSet that were not called.", () => counters.HooksSkipped);
+        Count("lambda.ext.hooks.failed", "{call}", "Hooks that threw.", () => counters.HooksFailed);
+        Count("lambda.ext.hooks.cancelled", "{call}", "Hooks that ended by their token, over their budget.", () => counters.HooksCancelled);
+        Count("lambda.ext.hooks.abandoned", "{call}", "Hooks over their budget that were given up.", () => counters.HooksAbandoned);
+        Count("lambda.ext.hooks.skipped", "{call}", "Hooks that were not called.", () => counters.HooksSkipped);
         Count("lambda.ext.next.failures", "{call}", "Failures of next that were repeated.", () => counters.NextFailures);
         _meter.CreateObservableGauge("lambda.ext.startup.duration", () => Phases(startup), "s", "The phases of the start.");
         if (telemetry is not null) Telemetry(telemetry);
+        counters.OnHeld = time => _held.Record(time.TotalSeconds);
+        counters.OnFlushed = took => _flush.Record(took.TotalSeconds);
     }
-
-    public void Held(TimeSpan time) => _held.Record(time.TotalSeconds);
-
-    public void Flushed(TimeSpan took) => _flush.Record(took.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
 

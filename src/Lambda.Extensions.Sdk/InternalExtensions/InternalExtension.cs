@@ -61,7 +61,7 @@ public sealed class InternalExtension
     {
         ArgumentNullException.ThrowIfNull(create);
         ExtensionHostBuilder builder = ExtensionHost.CreateBuilder();
-        HookSet overridden = LambdaExtensionServiceCollectionExtensions.OverriddenBy<T>(out TypeInitializationException? broken);
+        HookSet overridden = LambdaExtensionRegistration.OverriddenBy<T>(out TypeInitializationException? broken);
         builder.Services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, create, broken));
         return Start(builder, typeof(T).Name);
     }
@@ -135,7 +135,7 @@ public sealed class InternalExtension
             first ??= registration.ExtensionType.Name;
         }
 
-        builder.Provider = services;
+        builder.Setup.Provider = services;
         if (services.GetService<LambdaEnvironment>() is { } environment) builder.UseEnvironment(environment);
         if (services.GetService<TimeProvider>() is { } time) builder.UseTimeProvider(time);
         if (services.GetService<Microsoft.Extensions.Logging.ILoggerFactory>() is { } loggers) builder.UseLoggerFactory(loggers);
@@ -145,10 +145,10 @@ public sealed class InternalExtension
     private static InternalExtension Start(ExtensionHostBuilder builder, string defaultName)
     {
         var link = new InternalLink(defaultName);
-        builder.Internal = link;
+        builder.Setup.Kind = link;
         ExtensionHost host = builder.Build();
         Task<int> ended = host.RunAsync();
-        link.WaitUntilSettled(host.Log, host.Name);
-        return new InternalExtension(link, host.Name, ended);
+        link.WaitUntilSettled(host.Setup.Log, host.Setup.Name);
+        return new InternalExtension(link, host.Setup.Name, ended);
     }
 }

@@ -1,5 +1,5 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
-using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.InternalExtensions;
 /// What ties a lifecycle loop to the function it runs inside. Its presence makes the loop that of an internal extension
 /// (lambda-facts 5): no SHUTDOWN, no error reports, no end of the process, and handlers whose end is told in-process.
 /// </summary>
-internal sealed class InternalLink(string defaultName)
+internal sealed class InternalLink(string defaultName) : IHostKind
 {
     /// <summary>The platform's limit of a function's timeout, for an event without a deadline.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
@@ -24,14 +24,20 @@ internal sealed class InternalLink(string defaultName)
     private long _invokedAt;
     private bool _saidMissed;
 
-    /// <summary>The link of all hosts in this copy of the assembly: set where a startup hook has loaded a copy of its own for one extension.</summary>
-    public static InternalLink? OfThisAssembly { get; set; }
-
     /// <summary>Whether an internal extension of this process is registered, so that SIGTERM will come.</summary>
     public static bool AnyRegistered { get; private set; }
 
     /// <summary>The name to register when the options give none: there is no file to take it from.</summary>
-    public string DefaultName { get; } = defaultName;
+    public string? DefaultName { get; } = defaultName;
+
+    public bool RunsBeforeRuntime => false;
+
+    public bool UsesTelemetry => false;
+
+    // A failure is never the function's: the platform would end the process for it.
+    public bool ReportsErrors => false;
+
+    public bool AsksEndlessly => true;
 
     /// <summary>Watches for handlers' ends where no handler tells them.</summary>
     public Func<InternalLink, LambdaEnvironment, IDisposable?>? Observe { get; init; }
@@ -75,6 +81,28 @@ internal sealed class InternalLink(string defaultName)
     public IExtensionsApiClient Adapt(IExtensionsApiClient client, LambdaEnvironment environment) =>
         environment.InitializationType == InitializationType.ManagedInstances ? new ManagedInstancesEvents(client, _ends!, _log!) : client;
 
+    public bool IsRefusalOfInvoke(ExtensionsApiException refusal) => true;
+
+    public void LogNotOnLambda(ILogger log, string name, string state) => InternalLog.NotOnLambda(log, name, state);
+
+    public void LogRefusal(ILogger log, string name, Exception error) =>
+        InternalLog.Refused(log, name, error is ExtensionsApiException refusal ? InternalRefusal.Describe(refusal, name) : error.Message);
+
+    public void HandleSigterm(StopSignal stop, Task<int> ended, ILogger log)
+    {
+        ProcessStop.Add(_ =>
+        {
+            if (!ended.IsCompleted) stop.Request();
+            return ended;
+        });
+        ProcessStop.Arm(log);
+    }
+
+    public void ExitElsewhere(int exitCode)
+    {
+        // The process is the function's.
+    }
+
     /// <summary>The smallest extension was registered, which has no loop.</summary>
     public static void RegisteredWithout() => AnyRegistered = true;
 
@@ -113,9 +141,9 @@ internal sealed class InternalLink(string defaultName)
         InvokeEvent invoke = _invoke!;
         HandlerEnds ends = _ends!;
         // Once an end was missed nobody may be telling them: what has been told already counts, but nothing is waited for.
-        TimeSpan limit = !ends.AreTold ? TimeSpan.Zero : invoke.Deadline is { } deadline ? deadline - margin - _time.GetUtcNow() : LongestTimeout;
+        TimeSpan limit = !ends.AreTold ? TimeSpan.Zero : invoke.TimeLeft(_time) is var left && left < LongestTimeout ? left - margin : LongestTimeout;
         if (ends.WaitFor(invoke.RequestId, limit) is { } end)
-            return new Invocation(end.RequestId, end.Duration ?? _time.GetElapsedTime(_invokedAt, end.At), invoke, end.Error);
+            return end.ToInvocation(end.Duration ?? _time.GetElapsedTime(_invokedAt, end.At), invoke);
         if (!_saidMissed && limit > TimeSpan.Zero) InternalLog.HandlerEndMissed(_log!);
         _saidMissed |= limit > TimeSpan.Zero;
         return null;

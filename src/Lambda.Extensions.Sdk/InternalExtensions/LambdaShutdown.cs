@@ -1,4 +1,3 @@
-using Lambda.Extensions.Sdk.Hosting;
 using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 

@@ -27,7 +27,7 @@ internal sealed class ManagedInstancesEvents(IExtensionsApiClient platform, Hand
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult<ExtensionEvent>(end is null
             ? new ShutdownEvent(default, cause: ShutdownCause.ApiClosed)
-            : new HandlerEndedEvent(new Invocation(end.RequestId, end.Duration ?? TimeSpan.Zero, error: end.Error)));
+            : new HandlerEndedEvent(end.ToInvocation(end.Duration ?? TimeSpan.Zero)));
     }
 
     public ValueTask ReportInitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default) => platform.ReportInitErrorAsync(error, cancellationToken);

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Reflection;
+using Lambda.Extensions.Sdk.Hosting;
 using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
@@ -33,12 +34,12 @@ public static class StartupHookHost
         ILogger log = new LambdaLoggerProvider(environment) { ExtensionName = name }.CreateLogger("Lambda.Extensions.Sdk");
         if (program.EntryPoint is not { } main)
         {
-            InternalLog.HookFailed(log, null, name, "It has no entry point: build the project as an executable (OutputType Exe) whose Main runs ExtensionHost.RunAsync");
+            InternalLog.HookFailed(log, null, name, "It has no entry point: build the project as an executable (OutputType Exe) whose Main runs ExtensionHost.Run");
             return;
         }
 
         var link = new InternalLink(name) { Observe = RuntimeApiObserver.Start };
-        InternalLink.OfThisAssembly = link;
+        HostSetup.DefaultKind = link;
         new Thread(() => Run(main, link, log, name)) { IsBackground = true, Name = "lambda-ext main" }.Start();
         link.WaitUntilSettled(log, name);
     }

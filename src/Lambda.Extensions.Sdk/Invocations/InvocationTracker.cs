@@ -134,12 +134,14 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     {
         // An idle environment is shut down at any time: that says nothing of when a handler ended.
         DateTimeOffset? seenAt = shutdown.Reason == ShutdownReason.Spindown ? null : time.GetUtcNow();
+        // Without an event from the platform the reason is the SDK's own, and says nothing of the function.
+        ShutdownReason reason = shutdown.Cause == ShutdownCause.ApiClosed ? default : shutdown.Reason;
         lock (_gate)
         {
             while (_open.Count > 0)
             {
                 InvocationEntry oldest = _open[0];
-                if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = shutdown.Reason;
+                if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = reason;
                 Close(oldest, seenAt, isPartial: true, changes);
             }
 

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Threading;
 
-/// <summary>A monitor whose waits are limited by any clock. A clock that is not the system's cannot be waited for by a thread, so it ticks the waiters awake.</summary>
+/// <summary>A monitor whose waits are limited by any clock. A thread cannot block on a fake clock, so for one a 1 ms timer wakes the waiters to re-check.</summary>
 internal sealed class ClockGate(TimeProvider time) : IDisposable
 {
     // Monitor takes no more milliseconds than an int holds; waiters look again after each wake-up anyway.
@@ -27,7 +27,13 @@ internal sealed class ClockGate(TimeProvider time) : IDisposable
         }
         else
         {
-            if (!_disposed) _fakeClock ??= time.CreateTimer(static gate => ((ClockGate)gate!).Pulse(), this, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
+            if (_fakeClock is null && !_disposed)
+            {
+                // The clock may have advanced since the caller looked at it, when there was no timer yet: it looks again.
+                _fakeClock = time.CreateTimer(static gate => ((ClockGate)gate!).Pulse(), this, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
+                return;
+            }
+
             Monitor.Wait(Lock);
         }
     }

@@ -46,6 +46,48 @@ public sealed class LayerInspectorTests
     public void Without_the_execute_bit_it_cannot_start() =>
         Assert.That(Codes(File("extensions/a", CraftedElf.Program(), LayerFile.PlainMode)), Is.EqualTo(["LXS1303"]));
 
+    [TestCase("755", ExpectedResult = "")]
+    [TestCase("555", ExpectedResult = "")]
+    [TestCase("777", ExpectedResult = "")]
+    [TestCase("700", ExpectedResult = "LXS1303")]
+    [TestCase("750", ExpectedResult = "LXS1303")]
+    [TestCase("754", ExpectedResult = "LXS1303")]
+    [TestCase("005", ExpectedResult = "LXS1303")]
+    [TestCase("711", ExpectedResult = "LXS1310")]
+    [TestCase("111", ExpectedResult = "LXS1310")]
+    [TestCase("751", ExpectedResult = "LXS1310")]
+    [TestCase("0", ExpectedResult = "LXS1303")]
+    public string Everybody_must_be_able_to_read_and_start_an_extension(string mode) =>
+        string.Join(' ', Codes(File("extensions/a", CraftedElf.Program(), Convert.ToInt32(mode, 8))));
+
+    [TestCase("644", ExpectedResult = "")]
+    [TestCase("444", ExpectedResult = "")]
+    [TestCase("755", ExpectedResult = "")]
+    [TestCase("600", ExpectedResult = "LXS1310")]
+    [TestCase("640", ExpectedResult = "LXS1310")]
+    [TestCase("604", ExpectedResult = "LXS1310")]
+    [TestCase("711", ExpectedResult = "LXS1310")]
+    public string Everybody_must_be_able_to_read_content(string mode) =>
+        string.Join(' ', Codes(File("extensions/a", CraftedElf.Program()), File("a/settings.json", "{}"u8.ToArray(), Convert.ToInt32(mode, 8))));
+
+    [TestCase("755", ExpectedResult = "")]
+    [TestCase("700", ExpectedResult = "LXS1310")]
+    [TestCase("744", ExpectedResult = "LXS1310")]
+    [TestCase("711", ExpectedResult = "LXS1310")]
+    public string Everybody_must_be_able_to_open_a_folder(string mode)
+    {
+        LayerReport report = LayerInspector.Inspect([File("extensions/a", CraftedElf.Program())], new LayerExpectations(), [new LayerFolder("extensions/", Convert.ToInt32(mode, 8))]);
+        return string.Join(' ', report.Findings.Select(finding => finding.Code));
+    }
+
+    [TestCase(new byte[] { 0xef, 0xbb, 0xbf, 0x23, 0x21, 0x2f })]
+    [TestCase(new byte[] { 0xff, 0xfe, 0x23, 0, 0x21, 0, 0x2f, 0 })]
+    public void A_byte_order_mark_before_a_script_is_named(byte[] start)
+    {
+        Finding finding = Inspect(File("extensions/a", start)).Findings.Single();
+        Assert.That((finding.Code, finding.Problem), Is.EqualTo(("LXS1306", "extensions/a has a byte order mark before #!: the system does not take it for a script")));
+    }
+
     [Test]
     public void An_archive_without_modes_is_told_once() =>
         Assert.That(Codes(File("extensions/a", CraftedElf.Program(), mode: null), File("extensions/b", CraftedElf.Program(), mode: null)), Is.EqualTo(["LXS1304"]));

@@ -38,6 +38,26 @@ public sealed class BuildLambdaImageTests : IDisposable
     }
 
     [Test]
+    public void A_name_that_no_registry_takes_fails_before_an_image_is_built()
+    {
+        BuildLambdaImage task = Task(new BuildLog());
+        task.Repository = "Team/My-Ext";
+        Assert.That(task.Execute(), Is.False);
+        Assert.That(((BuildLog)task.BuildEngine).Codes, Is.EqualTo(["LXS1012"]));
+    }
+
+    [Test]
+    public void The_extension_names_the_image_and_the_tag_has_no_plus()
+    {
+        object? repository = null, tag = null;
+        BuildLambdaImage task = Task(new BuildLog { OnBuild = properties => ((repository, tag) = (properties["_LambdaImageRepository"], properties["_LambdaImageTag"])) is { } });
+        (task.Repository, task.ExtensionName, task.Tag) = ("", "My.Ext", "1.0.1+5-arm64");
+        Assert.That(task.Execute(), Is.True);
+        Assert.That((repository, tag), Is.EqualTo(((object?)"my.ext", (object?)"1.0.1-5-arm64")));
+        Assert.That(File.ReadAllText(task.DockerfileFragment), Does.Contain("COPY --from=my.ext:1.0.1-5-arm64 /opt/ /opt/"));
+    }
+
+    [Test]
     public void When_the_target_fails_so_does_the_task()
     {
         BuildLambdaImage task = Task(new BuildLog { OnBuild = _ => false });

@@ -27,6 +27,18 @@ public sealed class DescribeLambdaLayerTests : IDisposable
             Approved.Check("my-ext-arm64" + format.Suffix, File.ReadAllText(_folder["my-ext-arm64" + format.Suffix]));
     }
 
+    [TestCase("_-_")]
+    [TestCase("-")]
+    [TestCase("1-2")]
+    [TestCase("class")]
+    public void Any_name_of_a_layer_gives_fragments(string layerName)
+    {
+        DescribeLambdaLayer task = Task("all");
+        task.LayerName = layerName;
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(File.ReadAllText(_folder["my-ext-arm64.cdk.cs.txt"]), Does.Match("var [a-z]+(1|[A-Z])[A-Za-z0-9]* = |var layer[A-Za-z0-9]* = "));
+    }
+
     [Test]
     public void Only_what_is_asked_for_is_written()
     {

@@ -26,6 +26,32 @@ internal sealed class FaultTests
         if (type != "ParameterNotFound") Assert.That((await s.AskAsync(Asker.Parameter("/a"))).Value, Is.EqualTo("1"), "failures are not kept");
     }
 
+    [Test]
+    public async Task Under_throttling_each_request_is_429_whatever_AWS_RETRY_MODE_says()
+    {
+        Assert.That(Environment.GetEnvironmentVariable("AWS_RETRY_MODE"), Is.EqualTo("adaptive"));
+        await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(null);
+        s.Store.Fault = () => (400, "ThrottlingException");
+        Reply[] replies = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => s.AskAsync(Asker.Parameter($"/{i}"))));
+        Assert.That(replies.Select(r => (r.Status, r.Value)), Is.All.EqualTo((429, "ThrottlingException")));
+        Assert.That(replies.Select(r => r.Headers), Is.All.Contains("Retry-After: 1"));
+        Assert.That(s.Store.Calls, Has.Count.LessThanOrEqualTo(24), "one repeat each, whatever AWS_MAX_ATTEMPTS says");
+        s.Store.Fault = () => null;
+        s.Store["/0"] = "1";
+        Assert.That((await s.AskAsync(Asker.Parameter("/0"))).Value, Is.EqualTo("1"));
+    }
+
+    [TestCase("Failed to resolve AWS credentials.", 500, "CredentialsNotFound")]
+    [TestCase("Unable to retrieve credentials.", 500, "CredentialsNotFound")]
+    [TestCase("No RegionEndpoint or ServiceURL configured", 500, "InternalServerError")]
+    [TestCase("Failed to acquire enough capacity for the request", 429, "ThrottlingException")]
+    [TestCase("anything else", 500, "InternalServerError")]
+    public void Only_missing_credentials_are_called_so(string message, int status, string type)
+    {
+        var fault = (global::Caching.Cache.OriginFault)global::Caching.Origins.Parameters.ParameterClient.Translate(new Amazon.Runtime.AmazonClientException(message), CancellationToken.None)!;
+        Assert.That((fault.Status, fault.Type, fault.IsTransient), Is.EqualTo((status, type, true)));
+    }
+
     [TestCase(400, "ThrottlingException", true)]
     [TestCase(400, "ExpiredTokenException", true)]
     [TestCase(500, "InternalServerError", true)]
@@ -140,10 +166,10 @@ internal sealed class FaultTests
         never.SetResult();
     }
 
-    private static global::Caching.Origins.Parameters.ParameterOrigin Origin(ServiceUnderTest s)
+    private static global::Caching.Origins.Parameters.ParameterReader Origin(ServiceUnderTest s)
     {
         var settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.FromVariables(new Dictionary<string, string>()));
         var http = new global::Caching.Origins.OriginHttp(3, null, TimeProvider.System);
-        return new(settings, new global::Caching.Origins.Parameters.ParameterClient(http, "us-east-1", s.Store.Address), TimeProvider.System);
+        return new(settings, new global::Caching.Origins.Parameters.ParameterClient(http, "us-east-1", s.Store.Address, new global::Caching.Origins.CryptoGuard(() => true, _ => { })), TimeProvider.System);
     }
 }

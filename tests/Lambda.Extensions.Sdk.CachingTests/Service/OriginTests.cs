@@ -38,7 +38,7 @@ internal sealed class OriginTests
     [TestCase("max-age=10, stale-while-revalidate=5, must-revalidate", 11, "MISS")]
     [TestCase("MAX-AGE=\"10\"", 9, "HIT")]
     [TestCase("max-age=nonsense", 1, "MISS")]
-    [TestCase("private, max-age=10", 9, "HIT")]
+    [TestCase("private, max-age=10", 9, "BYPASS")]
     [TestCase("s-maxage=1, max-age=10", 9, "HIT")]
     [TestCase(null, 59, "HIT")]
     [TestCase(null, 61, "STALE")]
@@ -51,6 +51,15 @@ internal sealed class OriginTests
         await s.AskAsync(Target);
         time.Advance(TimeSpan.FromSeconds(seconds));
         Assert.That((await s.AskAsync(Target)).Cache, Is.EqualTo(cache));
+    }
+
+    [TestCase("max-age=18446744073709551616", null)]
+    [TestCase(null, "Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task The_longest_time_is_kept_as_well(string? control, string? expires)
+    {
+        await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(null);
+        s.Web.Answer = Says("x", control, 200, ("Expires", expires ?? "0"));
+        Assert.That(((await s.AskAsync(Target)).Cache, (await s.AskAsync(Target)).Cache), Is.EqualTo(("MISS", "HIT")));
     }
 
     [Test]

@@ -60,19 +60,21 @@ internal sealed class ParameterTests
         Assert.That((s.Store.CallsOf("/plain"), s.Store.CallsOf("/secret")), Is.EqualTo((1, 2)));
     }
 
-    [TestCase("secretId=db", "db", "AWSCURRENT", "current")]
-    [TestCase("secretId=db&versionStage=AWSCURRENT", "db", "AWSCURRENT", "current")]
-    [TestCase("secretId=db&versionStage=AWSPREVIOUS", "db", "AWSPREVIOUS", "previous")]
-    [TestCase("secretId=db&versionId=22222222-2222-3333-4444-555555555555", "db", "22222222-2222-3333-4444-555555555555", "by id")]
-    [TestCase("secretId=arn%3Aaws%3Asecretsmanager%3Aus-east-1%3A123456789012%3Asecret%3Adb-AbCdEf", "db", "AWSCURRENT", "current")]
-    public async Task Secrets_come_through_Parameter_Store_in_their_own_shape(string query, string name, string stage, string value)
+    [TestCase("secretId=db", "11111111", "AWSCURRENT", "current")]
+    [TestCase("secretId=db&versionStage=AWSCURRENT", "11111111", "AWSCURRENT", "current")]
+    [TestCase("secretId=db&versionStage=AWSPREVIOUS", "11111111", "AWSPREVIOUS", "previous")]
+    [TestCase("secretId=db&versionId=22222222-2222-3333-4444-555555555555", "22222222", "AWSCURRENT", "by id")]
+    [TestCase("secretId=db&versionId=22222222-2222-3333-4444-555555555555&versionStage=AWSCURRENT", "22222222", "AWSCURRENT", "by id")]
+    [TestCase("secretId=db&versionId=&versionStage=", "11111111", "AWSCURRENT", "current")]
+    [TestCase("secretId=arn%3Aaws%3Asecretsmanager%3Aus-east-1%3A123456789012%3Asecret%3Adb-AbCdEf", "11111111", "AWSCURRENT", "current")]
+    public async Task Secrets_come_through_Parameter_Store_in_their_own_shape(string query, string version, string stage, string value)
     {
         await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(null);
         s.Store["/aws/reference/secretsmanager/db"] = "current";
         s.Store["/aws/reference/secretsmanager/db:AWSPREVIOUS"] = "previous";
         s.Store["/aws/reference/secretsmanager/db:22222222-2222-3333-4444-555555555555"] = "by id";
         Reply reply = await s.AskAsync("/secretsmanager/get?" + query);
-        Assert.That(reply.Body, Is.EqualTo($$$"""{"ARN":"arn:aws:secretsmanager:us-east-1:123456789012:secret:{{{name}}}-AbCdEf","CreatedDate":"2026-11-06T21:20:00.25Z","Name":"{{{name}}}","SecretBinary":null,"SecretString":"{{{value}}}","VersionId":"11111111-2222-3333-4444-555555555555","VersionStages":["{{{stage}}}"],"ResultMetadata":{}}"""));
+        Assert.That(reply.Body, Is.EqualTo($$$"""{"ARN":"arn:aws:secretsmanager:us-east-1:123456789012:secret:db-AbCdEf","CreatedDate":"2026-11-06T21:20:00.25Z","Name":"db","SecretBinary":null,"SecretString":"{{{value}}}","VersionId":"{{{version}}}-2222-3333-4444-555555555555","VersionStages":["{{{stage}}}"],"ResultMetadata":{}}"""));
         Assert.That((await s.AskAsync("/secretsmanager/get?" + query)).Cache, Is.EqualTo("HIT"));
     }
 

@@ -32,6 +32,12 @@ internal sealed class ParameterStore : IAsyncDisposable
     /// <summary>What goes wrong: status and type of the error, or null.</summary>
     public Func<(int Status, string Type)?> Fault { get; set; } = () => null;
 
+    /// <summary>ARNs of secrets whose own are not <c>…:secret:NAME-AbCdEf</c>.</summary>
+    public ConcurrentDictionary<string, string> Arns { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Ids and labels of secrets' versions, by the name with its selector.</summary>
+    public ConcurrentDictionary<string, (string Id, string[] Stages)> Versions { get; } = new(StringComparer.Ordinal);
+
     public string this[string name]
     {
         set => _values[name] = value;
@@ -118,15 +124,17 @@ internal sealed class ParameterStore : IAsyncDisposable
         if (colon >= 0) parameter["Selector"] = name[colon..];
         if (name.StartsWith(Reference, StringComparison.Ordinal))
         {
-            string stage = colon < 0 ? "AWSCURRENT" : name[(colon + 1)..];
+            string selector = colon < 0 ? "AWSCURRENT" : name[(colon + 1)..], secret = name[Reference.Length..];
+            (string id, string[] stages) = Versions.TryGetValue(secret, out (string, string[]) version) ? version
+                : Guid.TryParse(selector, out _) ? (selector, ["AWSCURRENT"]) : ("11111111-2222-3333-4444-555555555555", [selector]);
             parameter["Version"] = 0;
             parameter["SourceResult"] = new JsonObject
             {
-                ["ARN"] = $"arn:aws:secretsmanager:us-east-1:123456789012:secret:{bare[Reference.Length..]}-AbCdEf",
+                ["ARN"] = Arns.GetValueOrDefault(bare[Reference.Length..], $"arn:aws:secretsmanager:us-east-1:123456789012:secret:{bare[Reference.Length..]}-AbCdEf"),
                 ["name"] = bare[Reference.Length..],
-                ["versionId"] = "11111111-2222-3333-4444-555555555555",
+                ["versionId"] = id,
                 ["secretString"] = value,
-                ["versionStages"] = new JsonArray(stage),
+                ["versionStages"] = new JsonArray([.. stages.Select(s => (JsonNode)s)]),
                 ["createdDate"] = 1794000000.25,
             }.ToJsonString();
         }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Caching;
 using Caching.Configuration;
 
@@ -25,8 +26,16 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
 
     public Asker Function { get; }
 
+    /// <summary>The lines that the service had logged.</summary>
+    public ConcurrentQueue<string> Warnings { get; private init; } = new();
+
+    /// <summary>A service in an image without OpenSSL.</summary>
+    public static Task<ServiceUnderTest> StartWithoutOpenSslAsync(params string[] variables) => StartAsync(null, () => false, variables);
+
     /// <summary>Variables as <c>NAME=value</c>; the origin is called <c>web</c>, its base address ends with <c>/base</c>.</summary>
-    public static async Task<ServiceUnderTest> StartAsync(TimeProvider? time, params string[] variables)
+    public static Task<ServiceUnderTest> StartAsync(TimeProvider? time, params string[] variables) => StartAsync(time, () => true, variables);
+
+    private static async Task<ServiceUnderTest> StartAsync(TimeProvider? time, Func<bool> openSslIsAvailable, string[] variables)
     {
         ParameterStore store = await ParameterStore.StartAsync();
         WebOrigin web = await WebOrigin.StartAsync();
@@ -41,9 +50,10 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         CachingSettings settings = SettingsReader.Read(LambdaEnvironment.FromVariables(all));
         Assert.That(settings.Complaints, Is.Empty);
         var output = new MemoryStream();
-        var service = new CachingService(settings with { Port = 0 }, time ?? TimeProvider.System, () => output, e => Assert.Fail(e.ToString()));
+        ConcurrentQueue<string> warnings = new();
+        var service = new CachingService(settings with { Port = 0 }, time ?? TimeProvider.System, () => output, e => Assert.Fail(e.ToString()), warnings.Enqueue, openSslIsAvailable);
         service.Listen();
-        return new ServiceUnderTest(service, store, web, output);
+        return new ServiceUnderTest(service, store, web, output) { Warnings = warnings };
     }
 
     public Task<Reply> AskAsync(string target, params (string Name, string Value)[] headers) => Function.AskAsync(target, headers).Patiently();

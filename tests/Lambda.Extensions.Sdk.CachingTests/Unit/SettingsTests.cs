@@ -64,6 +64,71 @@ internal sealed class SettingsTests
         Assert.That(string.Concat(s.Complaints), Does.Not.Contain("pw"));
     }
 
+    [TestCase("https://u:hunter2@h/")]
+    [TestCase("https://u:hunter2@h/?a=b")]
+    [TestCase("https://u:p=hunter2@h/")]
+    [TestCase("u:hunter2=https://h/")]
+    [TestCase("a=https://u:x,hunter2=y@h/")]
+    [TestCase("hunter2=ftp://h")]
+    [TestCase("=https://u:hunter2@h/")]
+    [TestCase("a=u:hunter2@h")]
+    public void A_password_in_the_list_of_origins_is_not_repeated(string list)
+    {
+        CachingSettings s = Read($"CACHING_ORIGINS={list}");
+        Assert.That(s.Complaints, Is.Not.Empty);
+        Assert.That(s.Complaints, Has.All.StartsWith("CACHING_ORIGINS: item ").And.All.Not.Contains("hunter2"));
+    }
+
+    [Test]
+    public void Addresses_with_passwords_are_not_repeated([Values("CACHING_PROXY", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSM", "CACHING_REDIS")] string name)
+    {
+        Assert.That(Read($"{name}=u:hunter2@h").Complaints, Has.Exactly(1).Items.And.None.Contains("hunter2"));
+    }
+
+    [TestCase("cookie,x-aws-parameters-secrets-token,host", "cookie", 2)]
+    [TestCase("HOST Connection keep-alive TE trailer transfer-encoding upgrade proxy-authorization expect", "", 9)]
+    [TestCase("content-type,content-length,range,if-none-match,if-match,If-Modified-Since,if-range", "", 7)]
+    [TestCase("via,forwarded,x-forwarded-for,x-forwarded-user,x-real-ip", "", 5)]
+    [TestCase("a:b,x(y),ü", "", 3)]
+    [TestCase("Accept accept,X-Tenant", "accept,x-tenant", 0)]
+    public void A_header_that_is_not_the_function_s_to_set_is_complained_about_and_not_forwarded(string list, string forwarded, int complaints)
+    {
+        CachingSettings s = Read($"CACHING_FORWARD_HEADERS={list}");
+        Assert.That(string.Join(',', s.ForwardedHeaders), Is.EqualTo(forwarded));
+        Assert.That(s.Complaints, Has.Count.EqualTo(complaints).And.All.StartsWith("CACHING_FORWARD_HEADERS has '").And.All.EndsWith("it is not forwarded"));
+    }
+
+    private static readonly string[] All =
+    [
+        "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT=2774", "PARAMETERS_SECRETS_EXTENSION_CACHE_ENABLED=FALSE", "PARAMETERS_SECRETS_EXTENSION_CACHE_SIZE=7", "PARAMETERS_SECRETS_EXTENSION_MAX_CONNECTIONS=4",
+        "PARAMETERS_SECRETS_EXTENSION_LOG_LEVEL=WARN", "SSM_PARAMETER_STORE_TTL=5", "SECRETS_MANAGER_TTL=6", "SSM_PARAMETER_STORE_TIMEOUT_MILLIS=7", "SECRETS_MANAGER_TIMEOUT_MILLIS=8",
+        "CACHING_PREFETCH=/a", "CACHING_ORIGINS=a=https://h/", "CACHING_ORIGIN_DEFAULT_TTL_SECONDS=9", "CACHING_ORIGIN_TIMEOUT_MILLIS=11", "CACHING_FORWARD_HEADERS=x-a",
+        "CACHING_STALE_WHILE_REVALIDATE_SECONDS=12", "CACHING_STALE_IF_ERROR_SECONDS=13", "CACHING_NEGATIVE_TTL_SECONDS=14", "CACHING_MAX_BYTES=65537", "CACHING_MAX_CONNECTIONS=15",
+        "CACHING_REDIS=h:1", "CACHING_REDIS_KEY=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "CACHING_REDIS_TIMEOUT_MILLIS=16", "CACHING_REDIS_LEASE_MILLIS=117", "CACHING_REDIS_PASSWORD=pw", "CACHING_PROXY=http://p:1",
+        "CACHING_METRICS=TRUE", "CACHING_METRICS_NAMESPACE=N", "AWS_SESSION_TOKEN=t", "AWS_CONTAINER_AUTHORIZATION_TOKEN=u", "AWS_REGION=r", "AWS_ENDPOINT_URL_SSM=http://e", "AWS_ENDPOINT_URL=http://f",
+        "AWS_LAMBDA_FUNCTION_NAME=n", "AWS_LAMBDA_FUNCTION_VERSION=8", "AWS_LAMBDA_INITIALIZATION_TYPE=snap-start",
+    ];
+
+    [Test]
+    public void A_blank_variable_is_as_one_that_is_not_set([ValueSource(nameof(All))] string variable, [Values("", " ", " \t\n")] string blank)
+    {
+        string name = variable.Split('=')[0];
+        Assert.That(Text(Read($"{name}={blank}")), Is.EqualTo(Text(Read())));
+        string[] others = [.. All.Where(v => v != variable)];
+        Assert.That(Text(Read([.. others, $"{name}={blank}"])), Is.EqualTo(Text(Read(others))));
+    }
+
+    [Test]
+    public void Variables_are_trimmed([ValueSource(nameof(All))] string variable)
+    {
+        string[] pair = variable.Split('=', 2);
+        Assert.That(Text(Read([.. All.Select(v => v == variable ? $"{pair[0]}= {pair[1]} \n" : v)])), Is.EqualTo(Text(Read(All))));
+        Assert.That(Text(Read(variable)), Is.EqualTo(Text(Read($"{pair[0]}=\t{pair[1]}  "))));
+    }
+
+    private static string Text(CachingSettings s) =>
+        $"{s with { Shared = null }} {s.Shared} {string.Join(',', s.Origins)} {string.Join(',', s.ForwardedHeaders)} {string.Join(',', s.Prefetch)} {string.Join(',', s.Complaints)}";
+
     [Test]
     public void The_token_is_the_session_s_or_the_container_s()
     {

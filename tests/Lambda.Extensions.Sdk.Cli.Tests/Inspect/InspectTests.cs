@@ -11,6 +11,8 @@ public sealed class InspectTests : IDisposable
     private const int Executable = 0x8000 | LayerFile.ExecutableMode;
     private const int Plain = 0x8000 | LayerFile.PlainMode;
 
+    private const int SymbolicLink = 0xA000 | 0b111_111_111;
+
     private readonly TempFolder _folder = new();
     private readonly TestTerminal _terminal = new();
 
@@ -120,6 +122,74 @@ public sealed class InspectTests : IDisposable
         Assert.That(await _terminal.RunAsync("inspect", zip), Is.EqualTo(1));
         Assert.That(_terminal.Out, Does.Match(@"extensions/a +0755 .* x86_64 program").And.Match(@"extensions/b +0755 .* x86_64 program"));
         Assert.That(_terminal.Out, Does.Contain("extensions/lost is neither").And.Contains("extensions/circle is neither"));
+    }
+
+    [TestCase("/opt/../../../etc/passwd", "leads out of the layer")]
+    [TestCase("../../etc/passwd", "leads out of the layer")]
+    [TestCase("a\0b", "control character")]
+    [TestCase("", "has no target")]
+    public async Task A_link_with_a_target_that_cannot_be_is_told(string target, string problem)
+    {
+        var zip = Zip(("extensions/a", CraftedElf.Program(), Executable), ("extensions/b", System.Text.Encoding.UTF8.GetBytes(target), SymbolicLink));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.EqualTo(1));
+        Assert.That(_terminal.Out, Does.Contain("LXS1311").And.Contains(problem));
+    }
+
+    [Test]
+    public async Task A_links_target_that_is_larger_than_a_path_is_not_read()
+    {
+        var zip = Zip(("extensions/a", CraftedElf.Program(), Executable), ("extensions/b", new byte[50_000_000], SymbolicLink));
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.EqualTo(1));
+        Assert.That(_terminal.Out, Does.Contain("LXS1311").And.Contains("more than 4096 bytes"));
+        Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(25_000_000));
+    }
+
+    [Test]
+    public async Task Control_characters_of_names_do_not_reach_the_terminal()
+    {
+        var zip = Zip(("extensions/a", "#!/bin/sh \u001b[2J\n"u8.ToArray(), Executable), ("b\u001b]0;x\u0007", "x"u8.ToArray(), Plain), ("c\u202e", "x"u8.ToArray(), Plain));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.EqualTo(1));
+        Assert.That(_terminal.Out, Does.Contain("LXS1307").And.Contains(@"b\u001b]0;x\u0007"));
+        Assert.That(_terminal.Out.Where(c => (char.IsControl(c) && c is not ('\n' or '\r')) || c == '\u202e'), Is.Empty);
+    }
+
+    [Test]
+    public async Task Names_may_begin_with_the_folder_that_was_zipped()
+    {
+        var zip = Zip(("./", [], 0x4000 | 0b111_101_101), ("./extensions/", [], 0x4000 | 0b111_101_101), ("./extensions/my-ext", CraftedElf.Program(), Executable));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.Zero);
+        Assert.That(_terminal.Out, Does.Contain("\n  extensions/my-ext  0755").Or.Contain("\r\n  extensions/my-ext  0755"));
+    }
+
+    [Test]
+    public async Task A_folder_that_only_its_owner_can_open_is_told()
+    {
+        var zip = Zip(("extensions/", [], 0x4000 | 0b111_000_000), ("extensions/my-ext", CraftedElf.Program(), Executable));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.EqualTo(1));
+        Assert.That(_terminal.Out, Does.Contain("LXS1310").And.Contains("the folder extensions/ has mode 0700"));
+    }
+
+    [Test]
+    public async Task A_zip_made_on_os_x_has_modes()
+    {
+        var zip = Zip(("extensions/a", CraftedElf.Program(), Executable));
+        var bytes = File.ReadAllBytes(zip);
+        ZipDirectory.SetHosts(bytes, 19);
+        File.WriteAllBytes(zip, bytes);
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.Zero);
+    }
+
+    [Test]
+    public async Task OpenSSL_is_to_know_and_can_be_stated()
+    {
+        var zip = Zip(("extensions/a", [.. CraftedElf.Program(), .. "__managedcode\0libssl.so.3\0"u8], Executable));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.Zero);
+        Assert.That(_terminal.Out, Does.Contain("to know:").And.Contains("LXS1109").And.Contains("nothing is wrong"));
+
+        var second = new TestTerminal();
+        Assert.That(await second.RunAsync("inspect", zip, "--other-libraries", "libssl.so.3"), Is.Zero);
+        Assert.That(second.Out, Does.Not.Contain("LXS1109"));
     }
 
     [Test]

@@ -90,7 +90,7 @@ public sealed class LayerArchiveTests
     {
         Assert.That(
             () => Extract(LayerZip.Executable("extensions/my-ext"), LayerZip.Link("out", "../..")),
-            Throws.TypeOf<SetupException>().With.Message.Contains("leads out of it: 'out'"));
+            Throws.TypeOf<SetupException>().With.Message.Contains("'out', that leads out of the layer"));
     }
 
     [Test]
@@ -119,6 +119,36 @@ public sealed class LayerArchiveTests
 
         Assert.That(File.ReadAllText(target), Is.EqualTo("untouched"));
         Assert.That(File.ReadAllText(_folder["opt/out"]), Is.EqualTo("new"));
+    }
+
+    [TestCase("/opt/../../../etc/passwd")]
+    [TestCase("/usr/../etc/passwd")]
+    [TestCase("../../etc/passwd")]
+    [TestCase("a\0b")]
+    [TestCase("")]
+    public void A_link_with_a_target_that_cannot_be_is_refused(string target) =>
+        Assert.That(() => Extract(LayerZip.Executable("extensions/my-ext"), LayerZip.Link("extensions/out", target)), Throws.TypeOf<SetupException>().With.Message.Contains("'extensions/out'"));
+
+    [Test]
+    public void A_target_is_read_no_further_than_a_path_can_be() =>
+        Assert.That(
+            () => Extract(LayerZip.Executable("extensions/my-ext"), LayerZip.Link("out", new string('a', 50_000_000))),
+            Throws.TypeOf<SetupException>().With.Message.Contains("more than 4096 bytes"));
+
+    [Test]
+    public void A_control_character_in_a_name_is_refused_and_not_printed()
+    {
+        var refusal = Assert.Throws<SetupException>(() => Extract(LayerZip.Executable("extensions/my-ext"), LayerZip.File("a\u001b[2J")))!;
+        Assert.That(refusal.Message, Does.Contain(@"'a\u001b[2J'"));
+        Assert.That(refusal.Message.Any(char.IsControl), Is.False);
+    }
+
+    [Test]
+    public void Names_may_begin_with_the_folder_that_was_zipped()
+    {
+        var file = Extract(LayerZip.Executable("./extensions/my-ext"), LayerZip.Link("./out", "/opt/extensions/my-ext"));
+        Assert.That(file("extensions/my-ext"), Does.Exist);
+        Assert.That(File.ReadAllText(file("out")), Is.EqualTo("#!/bin/sh\n"));
     }
 
     [Test]

@@ -15,6 +15,16 @@ internal sealed class Tuning : IDisposable
     public static LambdaEmulatorBuilder Wrapped(LambdaEmulatorBuilder builder, int memory = 512) =>
         builder.WithEnvironment("AWS_LAMBDA_EXEC_WRAPPER", Wrapper).WithMemory(memory).WithTimeout(TimeSpan.FromSeconds(30));
 
+    /// <summary>Starts a command behind the wrapper as the platform would, and returns what both wrote. The command ends at once, so INIT fails, which is not the matter here.</summary>
+    public static async Task<IReadOnlyList<string>> OutputOf(string command, string[] arguments, (string Name, string Value)[] variables, int memory = 512)
+    {
+        LambdaEmulatorBuilder builder = Wrapped(LambdaEmulator.CreateBuilder().UseFunctionCommand(command, arguments), memory);
+        foreach ((string name, string value) in variables) builder.WithEnvironment(name, value);
+        await using LambdaEmulator lambda = await builder.StartWithoutInitAsync();
+        await lambda.WaitForInitAsync().Patiently();
+        return [.. lambda.Function.Output.Select(line => line.Text)];
+    }
+
     /// <summary>A function of Node that answers an expression's value, by its own Runtime API loop.</summary>
     public LambdaEmulatorBuilder Node(string expression = "require('v8').getHeapStatistics().heap_size_limit") => LambdaEmulator.CreateBuilder().UseFunctionCommand("node", File("bootstrap.js", $$"""
         const http = require('http');

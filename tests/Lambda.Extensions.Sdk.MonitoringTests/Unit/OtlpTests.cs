@@ -54,7 +54,7 @@ public sealed class OtlpTests
         OtlpReader logs = Read(OtlpSignalKind.Logs, [Logs(_options).Of(invocation, identity)]);
         var store = new MetricStore(_time, cumulative: false);
         InvocationMetrics.Record(store, invocation, usage: null);
-        OtlpReader metrics = Read(OtlpSignalKind.Metrics, [store.Take()!]);
+        OtlpReader metrics = Read(OtlpSignalKind.Metrics, store.Take());
 
         Assert.That(span, Has.Property("Status").EqualTo(2));
         Assert.That(span.End - span.Start, Is.EqualTo(3_000_000_000));
@@ -138,10 +138,10 @@ public sealed class OtlpTests
     {
         var store = new MetricStore(_time, cumulative: false);
         for (int i = 0; i < 3; i++) InvocationMetrics.Record(store, SampleInvocations.Reported(coldStart: i == 0), SampleInvocations.Usage);
-        OtlpReader first = Read(OtlpSignalKind.Metrics, [store.Take()!]);
-        Assert.That(store.Take(), Is.Null, "nothing new");
+        OtlpReader first = Read(OtlpSignalKind.Metrics, store.Take());
+        Assert.That(store.Take(), Is.Empty, "nothing new");
         InvocationMetrics.Record(store, SampleInvocations.Reported(outcome: InvocationOutcome.Error), usage: null);
-        OtlpReader second = Read(OtlpSignalKind.Metrics, [store.Take()!]);
+        OtlpReader second = Read(OtlpSignalKind.Metrics, store.Take());
         Assert.That((Value(first, "faas.invocations"), Value(first, "faas.coldstarts"), Count(first, "faas.invoke_duration"), Count(first, "faas.mem_usage")), Is.EqualTo((3.0, 1.0, 3L, 3L)));
         Assert.That((Value(second, "faas.invocations"), Value(second, "faas.errors")), Is.EqualTo((1.0, 1.0)));
     }
@@ -151,9 +151,9 @@ public sealed class OtlpTests
     {
         var store = new MetricStore(_time, cumulative: true);
         store.Record(FaasMetrics.Invocations, 2);
-        Read(OtlpSignalKind.Metrics, [store.Take()!]);
+        Read(OtlpSignalKind.Metrics, store.Take());
         store.Record(FaasMetrics.Invocations, 3);
-        Assert.That(Value(Read(OtlpSignalKind.Metrics, [store.Take()!]), "faas.invocations"), Is.EqualTo(5));
+        Assert.That(Value(Read(OtlpSignalKind.Metrics, store.Take()), "faas.invocations"), Is.EqualTo(5));
     }
 
     [Test]
@@ -163,7 +163,7 @@ public sealed class OtlpTests
         for (int i = 0; i < 1000; i++) store.Record(FaasMetrics.Outcomes, 1, new KeyValuePair<string, string>("n", $"{i}"));
         store.Record(FaasMetrics.Invocations, double.NaN);
         store.Record(FaasMetrics.Invocations, -1);
-        OtlpReader read = Read(OtlpSignalKind.Metrics, [store.Take()!]);
+        OtlpReader read = Read(OtlpSignalKind.Metrics, store.Take());
         Assert.That(read.Points, Has.Count.LessThanOrEqualTo(513));
         Assert.That(read.Points.Sum(p => p.Value), Is.EqualTo(1000), "what has no series of its own is counted in the overflow's");
     }
@@ -173,14 +173,16 @@ public sealed class OtlpTests
     {
         var store = new MetricStore(_time, cumulative: false);
         store.Record(FaasMetrics.Invocations, 1);
-        OtlpItem one = store.Take()!;
+        List<OtlpItem> one = store.Take();
         store.Record(FaasMetrics.Invocations, 1);
-        OtlpItem two = store.Take()!;
-        Assert.That(Read(OtlpSignalKind.Metrics, [one, two]).Points, Has.Count.EqualTo(one.Count + two.Count));
+        List<OtlpItem> two = store.Take();
+        Assert.That(Read(OtlpSignalKind.Metrics, [.. one, .. two]).Points, Has.Count.EqualTo(one.Count + two.Count));
     }
 
     [TestCase("""{"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}}""", 3, "too old")]
     [TestCase("""{"partialSuccess":{"rejectedLogRecords":2}}""", 2, null)]
+    [TestCase("\r\n\t {\"partialSuccess\":{\"rejectedSpans\":4}}", 4, null)]
+    [TestCase("""{"partialSuccess":{"errorMessage":"soon gone"}}""", 0, "soon gone")]
     [TestCase("""{"partialSuccess":{}}""", 0, null)]
     [TestCase("{}", 0, null)]
     [TestCase("", 0, null)]
@@ -189,6 +191,81 @@ public sealed class OtlpTests
     [TestCase("""{"partialSuccess":{"rejectedDataPoints":"5"},""", 5, null)]
     public void Partial_success_is_read(string body, int rejected, string? message) =>
         Assert.That(PartialSuccess.Read(Encoding.UTF8.GetBytes(body)), Is.EqualTo(((long)rejected, message)));
+
+    [Test]
+    public void Points_never_end_before_they_begin_when_the_clock_is_set_back()
+    {
+        var clock = new SteppingClock(SampleInvocations.Start);
+        foreach (bool cumulative in (bool[])[false, true])
+        {
+            var store = new MetricStore(clock, cumulative);
+            for (int i = 0; i < 3; i++)
+            {
+                store.Record(FaasMetrics.Invocations, 1);
+                clock.Now -= TimeSpan.FromHours(1);
+                Read(OtlpSignalKind.Metrics, store.Take());
+            }
+        }
+    }
+
+    [Test]
+    public void Negative_durations_are_left_out()
+    {
+        var store = new MetricStore(_time, cumulative: false);
+        store.Record(FaasMetrics.InvokeDuration, -0.001);
+        store.Record(FaasMetrics.MemUsage, -1);
+        Assert.That(store.Take(), Is.Empty);
+    }
+
+    [Test]
+    public void Metrics_are_several_items_which_a_request_that_is_too_large_is_cut_into()
+    {
+        var store = new MetricStore(_time, cumulative: false);
+        for (int i = 0; i < 400; i++) store.Record(FaasMetrics.Outcomes, 1, new KeyValuePair<string, string>("n", $"{i}"));
+        List<OtlpItem> items = store.Take();
+        Assert.That(items, Has.Count.GreaterThan(5));
+        Assert.That(Read(OtlpSignalKind.Metrics, items).Points, Has.Count.EqualTo(400));
+    }
+
+    [Test]
+    public void What_is_cut_off_is_counted_of_the_masked_line()
+    {
+        _options.LogMaxBytes = 256;
+        string line = string.Concat(Enumerable.Repeat("pwd=x ", 100));
+        OtlpLog log = LogsOf(new InvocationTraces(), $$"""{"time":"2026-11-23T08:15:16.050Z","type":"function","record":"{{line}}"}""").Logs.Single();
+        Assert.That(log.Attributes["log.truncated_bytes"], Is.EqualTo($"{"pwd=*** ".Length * 100 - 256}"));
+    }
+
+    [TestCase("arn:aws:lambda:eu-central-1:123456789012:function:orders:live", "7", "arn:aws:lambda:eu-central-1:123456789012:function:orders:7")]
+    [TestCase("arn:aws:lambda:eu-central-1:123456789012:function:orders:live", null, "arn:aws:lambda:eu-central-1:123456789012:function:orders")]
+    [TestCase("arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST", "$LATEST", "arn:aws:lambda:eu-central-1:123456789012:function:orders:$LATEST")]
+    [TestCase("arn:aws:lambda:eu-central-1:123456789012:function:orders", "$LATEST", "arn:aws:lambda:eu-central-1:123456789012:function:orders")]
+    [TestCase(null, "7", null)]
+    public void The_resource_id_has_the_version_that_ran_and_no_alias(string? invoked, string? version, string? id) =>
+        Assert.That(FunctionArn.Resolve(invoked, version), Is.EqualTo(id));
+
+    [Test]
+    public void Records_that_come_again_are_counted_once()
+    {
+        var counts = new Reconciliation();
+        for (int i = 0; i < 3; i++)
+        {
+            counts.AddStart("a", SampleInvocations.Start);
+            counts.AddReport("a", SampleInvocations.Start);
+        }
+
+        counts.AddStart("a", SampleInvocations.Start.AddMinutes(1));
+        counts.AddReport("a", SampleInvocations.Start.AddMinutes(1));
+        counts.Recorded = 2;
+        Assert.That((counts.Starts, counts.Reports, counts.Repeated, counts.Unrecorded), Is.EqualTo((2L, 2L, 4L, 0L)));
+    }
+
+    private sealed class SteppingClock(DateTimeOffset now) : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = now;
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 
     private static double Value(OtlpReader read, string metric) => read.Points.Single(p => p.Metric == metric).Value;
 

@@ -14,6 +14,8 @@ public sealed class VariablesTests
 
     [TestCase("https://otlp.example.com:4318", "https://otlp.example.com:4318/v1/traces")]
     [TestCase("http://collector/otlp/", "http://collector/otlp/v1/traces")]
+    [TestCase("https://h/otlp/v1/traces", "https://h/otlp/v1/traces")]
+    [TestCase("https://h/v1/logs/", "https://h/v1/traces")]
     [TestCase("https://h/p?key=1", "https://h/p/v1/traces?key=1")]
     public void Signals_lie_below_the_endpoint(string endpoint, string traces)
     {
@@ -90,6 +92,49 @@ public sealed class VariablesTests
         // A signal whose own address is wrong goes nowhere, not where nobody wanted it.
         Assert.That((options.Traces, options.Logs?.Host, options.SendTimeout), Is.EqualTo(((Uri?)null, "a", TimeSpan.FromSeconds(2))));
     }
+
+    [TestCase(" ")]
+    [TestCase("\t \n")]
+    [TestCase("")]
+    public void Each_variable_of_blanks_is_as_if_it_were_not_set(string blanks)
+    {
+        string[] names = [.. VariablesOfReadme().Concat(["OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_EXPORTER_OTLP_ENDPOINT"])];
+        Assert.That(names, Has.Length.GreaterThan(25));
+        MonitoringOptions options = Read([.. names.Select(n => $"{n}={blanks}")], out IReadOnlyList<string> findings);
+        Assert.That(findings, Is.Empty);
+        Assert.That(System.Text.Json.JsonSerializer.Serialize(options), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(new MonitoringOptions())));
+    }
+
+    [TestCase("MONITORING_EMF_NAMESPACE= Orders ", "Orders")]
+    [TestCase("MONITORING_SERVICE_NAME=\tshop\n", "shop")]
+    [TestCase("MONITORING_OTLP_CA_FILE= /opt/ca.pem ", "/opt/ca.pem")]
+    [TestCase("MONITORING_OTLP_SECRET= file:/tmp/key ", "file:/tmp/key")]
+    public void Blanks_around_a_value_are_no_part_of_it(string variable, string value)
+    {
+        MonitoringOptions options = Read([variable], out _);
+        Assert.That((string?[])[options.EmfNamespace, options.ServiceName, options.CaFile, options.Secret], Does.Contain(value));
+    }
+
+    [Test]
+    public void Resource_attributes_of_OpenTelemetry_are_used_and_each_key_is_there_once()
+    {
+        MonitoringOptions options = Read(["OTEL_RESOURCE_ATTRIBUTES=env=dev,team=red,team=blue,service.name=a", "MONITORING_RESOURCE_ATTRIBUTES=env=prod", "OTEL_SERVICE_NAME=b"], out IReadOnlyList<string> findings);
+        Assert.That(findings, Is.Empty);
+        Assert.That(options.ResourceAttributes, Is.EquivalentTo((KeyValuePair<string, string>[])[new("env", "prod"), new("team", "blue")]));
+        Assert.That(options.ServiceName, Is.EqualTo("b"));
+    }
+
+    [Test]
+    public void An_endpoint_of_OpenTelemetry_alone_is_named_with_the_variable_to_set()
+    {
+        Read(["OTEL_EXPORTER_OTLP_ENDPOINT=http://user:hunter2@localhost:4318"], out IReadOnlyList<string> findings);
+        Assert.That(findings.Single(), Does.Contain("MONITORING_OTLP_ENDPOINT").And.Not.Contain("hunter2"));
+        Read(["OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318", "MONITORING_OTLP_ENDPOINT=http://localhost:4318"], out findings);
+        Assert.That(findings, Is.Empty);
+    }
+
+    private static IEnumerable<string> VariablesOfReadme() =>
+        ((string[])["EMF", "EMF_NAMESPACE", "EMF_METRICS", "OTLP_ENDPOINT", "OTLP_TRACES_ENDPOINT", "OTLP_LOGS_ENDPOINT", "OTLP_METRICS_ENDPOINT", "TRACES", "LOGS", "METRICS", "OTLP_HEADERS", "OTLP_SECRET", "OTLP_SECRET_HEADER", "OTLP_COMPRESSION", "OTLP_TIMEOUT_MS", "OTLP_PAUSE_MS", "OTLP_TEMPORALITY", "OTLP_PROXY", "OTLP_CA_FILE", "TRACES_SAMPLED_ONLY", "SERVICE_NAME", "RESOURCE_ATTRIBUTES", "LOG_SAMPLING", "LOG_MAX_BYTES", "MASK", "MASK_KEYS", "MASK_PREFIXES", "QUEUE_ITEMS", "QUEUE_KIB", "PROC", "PROC_INTERVAL_MS"]).Select(n => "MONITORING_" + n);
 
     private static MonitoringOptions Read(string[] variables, out IReadOnlyList<string> findings) =>
         MonitoringVariables.Read(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])), out findings);

@@ -23,8 +23,7 @@ internal static class EmulatedLife
     /// <summary>The extension inside a function on the JIT, loaded by its variable.</summary>
     public static async Task RunInsideAsync(string function, string hook)
     {
-        await using LambdaEmulator lambda = await LambdaEmulator.CreateBuilder()
-            .UseFunctionCommand("dotnet", function).WithEnvironment("DOTNET_STARTUP_HOOKS", hook).WithTimeout(TimeSpan.FromSeconds(60)).StartAsync();
+        await using LambdaEmulator lambda = await FunctionWithHook(function, hook).StartAsync();
         InvocationResult result = await lambda.InvokeAsync("""{"name":"world"}""");
         await lambda.ShutdownAsync();
 
@@ -33,6 +32,23 @@ internal static class EmulatedLife
         Assert.That(lambda.Extensions["MyExtension"].IsExternal, Is.False);
         Assert.That(output, Does.Contain($"Invoked: {result.RequestId}").And.Contains("Shutting down:"));
     }
+
+    /// <summary>A function that a hook does not get into.</summary>
+    /// <returns>The lines that the function's process wrote.</returns>
+    public static async Task<IReadOnlyList<string>> RunWithoutAsync(string function, string hook)
+    {
+        await using LambdaEmulator lambda = await FunctionWithHook(function, hook).StartAsync();
+        InvocationResult result = await lambda.InvokeAsync("""{"name":"world"}""");
+        await lambda.ShutdownAsync();
+
+        string[] output = [.. lambda.Function.Output.Select(line => line.Text)];
+        Assert.That(result.Outcome, Is.EqualTo(EmulatedOutcome.Success), string.Join('\n', output));
+        Assert.That(lambda.Extensions, Is.Empty);
+        return output;
+    }
+
+    private static LambdaEmulatorBuilder FunctionWithHook(string function, string hook) => LambdaEmulator.CreateBuilder()
+        .UseFunctionCommand(function).WithEnvironment("DOTNET_STARTUP_HOOKS", hook).WithTimeout(TimeSpan.FromSeconds(60));
 
     public static Task RunAsync(string executable) => RunAsync(Path.GetFileName(executable), builder => builder.AddExtension(executable));
 

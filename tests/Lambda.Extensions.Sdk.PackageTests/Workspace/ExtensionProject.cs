@@ -23,6 +23,16 @@ internal sealed class ExtensionProject
         return new ExtensionProject(path);
     }
 
+    /// <summary>Makes a solution that is named by the folder it lies in.</summary>
+    /// <returns>The folder.</returns>
+    public static async Task<string> CreateByFolderAsync(string name)
+    {
+        await Installed.Value;
+        string folder = Directory.CreateDirectory(Path.Combine(Packages.Root, "by-folder", name)).FullName;
+        await DotNet.SucceedAsync(folder, "new", "lambda-extension", "--no-restore", "--no-update-check");
+        return folder;
+    }
+
     /// <summary>Where a publish for a runtime identifier writes.</summary>
     public string Published(string runtimeIdentifier, string file) =>
         Path.Combine(ProjectFolder, "bin", "Release", "net10.0", runtimeIdentifier, "publish", file);

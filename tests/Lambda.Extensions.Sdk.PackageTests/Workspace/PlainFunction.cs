@@ -7,8 +7,10 @@ internal static class PlainFunction
         <Project Sdk="Microsoft.NET.Sdk">
           <PropertyGroup>
             <OutputType>Exe</OutputType>
-            <TargetFramework>net10.0</TargetFramework>
+            <TargetFramework>$framework$</TargetFramework>
             <ImplicitUsings>enable</ImplicitUsings>
+            <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+            <SelfContained Condition="'$(TargetFramework)' != 'net10.0'">true</SelfContained>
           </PropertyGroup>
         </Project>
         """;
@@ -23,13 +25,14 @@ internal static class PlainFunction
         }
         """;
 
-    /// <returns>The function's assembly.</returns>
-    public static async Task<string> BuildAsync()
+    /// <summary>Builds the function; with the runtime itself where this machine may lack it.</summary>
+    /// <returns>The function's executable.</returns>
+    public static async Task<string> BuildAsync(string framework)
     {
-        string folder = Directory.CreateDirectory(Path.Combine(Packages.Root, "PlainFunction")).FullName;
-        File.WriteAllText(Path.Combine(folder, "PlainFunction.csproj"), Project);
+        string folder = Directory.CreateDirectory(Path.Combine(Packages.Root, "PlainFunction-" + framework)).FullName;
+        File.WriteAllText(Path.Combine(folder, "PlainFunction.csproj"), Project.Replace("$framework$", framework, StringComparison.Ordinal));
         File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
         await DotNet.SucceedAsync(folder, "build");
-        return Path.Combine(folder, "bin", "Debug", "net10.0", "PlainFunction.dll");
+        return Path.Combine(folder, "bin", "Debug", framework, "linux-x64", "PlainFunction");
     }
 }

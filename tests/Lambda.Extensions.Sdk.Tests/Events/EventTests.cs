@@ -28,4 +28,14 @@ public sealed class EventTests
         Assert.That((shutdown.Reason, shutdown.Deadline, shutdown.Cause), Is.EqualTo((ShutdownReason.Timeout, Moment, ShutdownCause.Signal)));
         Assert.That(new ShutdownEvent(default).Cause, Is.EqualTo(ShutdownCause.Event));
     }
+
+    [TestCase(ShutdownCause.Event, "")]
+    [TestCase(ShutdownCause.Signal, "spindown")]
+    [TestCase(ShutdownCause.ApiClosed, "failure")]
+    [TestCase(ShutdownCause.Failure, "failure")]
+    public void A_shutdown_without_a_reason_of_the_platform_has_the_one_of_its_cause(ShutdownCause cause, string reason)
+    {
+        Assert.That(new ShutdownEvent(default, cause: cause).Reason.Value, Is.EqualTo(reason));
+        Assert.That(new ShutdownEvent(ShutdownReason.Timeout, cause: cause).Reason, Is.EqualTo(ShutdownReason.Timeout));
+    }
 }

@@ -41,7 +41,7 @@ public sealed class FlushPlannerTests
         Assert.That(Invoke(planner).Trigger, Is.Null);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(Invoke(planner), Is.EqualTo(new FlushPlan(FlushTrigger.StartOfInvocation, FlushReason.Configured)));
-        planner.Flushed(TimeSpan.FromMilliseconds(5));
+        planner.RecordFlush(TimeSpan.FromMilliseconds(5));
         Assert.That(Invoke(planner).Trigger, Is.Null);
     }
 
@@ -50,7 +50,7 @@ public sealed class FlushPlannerTests
     {
         var planner = new FlushPlanner(FlushPolicy.Periodic(TimeSpan.FromSeconds(1)), _time);
         Invoke(planner);
-        planner.Flushed(TimeSpan.FromMilliseconds(400));
+        planner.RecordFlush(TimeSpan.FromMilliseconds(400));
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(planner.AtInvoke(_time.GetUtcNow().AddMilliseconds(700), seesHandlerEnd: true), Is.EqualTo(new FlushPlan(null, FlushReason.DeadlineNear)));
         Assert.That(planner.AtInvoke(_time.GetUtcNow().AddMilliseconds(900), seesHandlerEnd: true).Trigger, Is.EqualTo(FlushTrigger.StartOfInvocation));
@@ -63,7 +63,7 @@ public sealed class FlushPlannerTests
         for (int i = 0; i < TrafficMemory.WarmUp; i++)
         {
             Assert.That(Invoke(planner), Is.EqualTo(new FlushPlan(FlushTrigger.EndOfInvocation, FlushReason.WarmingUp)));
-            planner.Flushed(TimeSpan.FromMilliseconds(5));
+            planner.RecordFlush(TimeSpan.FromMilliseconds(5));
             _time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -85,7 +85,7 @@ public sealed class FlushPlannerTests
             if (plan.Trigger is not null)
             {
                 Assert.That(plan, Is.EqualTo(new FlushPlan(FlushTrigger.StartOfInvocation, FlushReason.SteadyTraffic)));
-                planner.Flushed(TimeSpan.FromMilliseconds(5));
+                planner.RecordFlush(TimeSpan.FromMilliseconds(5));
                 last = _time.GetUtcNow();
                 flushes++;
             }
@@ -104,7 +104,7 @@ public sealed class FlushPlannerTests
         for (int i = 0; i < 100; i++)
         {
             Assert.That(Invoke(planner).Trigger, Is.EqualTo(FlushTrigger.EndOfInvocation));
-            planner.Flushed(TimeSpan.FromMilliseconds(5));
+            planner.RecordFlush(TimeSpan.FromMilliseconds(5));
             _time.Advance(TimeSpan.FromSeconds(60));
         }
 
@@ -142,9 +142,9 @@ public sealed class FlushPlannerTests
     {
         var planner = new FlushPlanner(FlushPolicy.Periodic(TimeSpan.FromSeconds(1)), _time);
         Invoke(planner);
-        planner.Flushed(TimeSpan.Zero);
+        planner.RecordFlush(TimeSpan.Zero);
         var earlier = new FlushPlanner(FlushPolicy.Periodic(TimeSpan.FromSeconds(1)), new FakeTimeProvider(_time.GetUtcNow().AddHours(-1)));
-        earlier.Flushed(TimeSpan.Zero);
+        earlier.RecordFlush(TimeSpan.Zero);
         Assert.That(planner.UntilInterval(), Is.GreaterThan(TimeSpan.Zero));
         Assert.That(Invoke(earlier).Trigger, Is.Null);
     }
@@ -156,7 +156,7 @@ public sealed class FlushPlannerTests
         for (int i = 0; i <= TrafficMemory.WarmUp; i++)
         {
             Invoke(planner);
-            planner.Flushed(flush ?? TimeSpan.FromMilliseconds(5));
+            planner.RecordFlush(flush ?? TimeSpan.FromMilliseconds(5));
             planner.FlushesBehind(handler ?? TimeSpan.FromMilliseconds(100));
             _time.Advance(gap);
         }

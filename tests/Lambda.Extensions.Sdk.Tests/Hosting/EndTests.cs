@@ -49,7 +49,7 @@ public sealed class EndTests
         life.Stop();
 
         Assert.That(await life.ExitCode(), Is.Zero);
-        Assert.That(seen!.Cause, Is.EqualTo(ShutdownCause.Signal));
+        Assert.That((seen!.Cause, seen.Reason), Is.EqualTo((ShutdownCause.Signal, ShutdownReason.Spindown)));
         Assert.That(life.Api.Calls, Has.Exactly(1).EqualTo("next").And.Exactly(1).EqualTo("shutdown"));
     }
 
@@ -90,7 +90,7 @@ public sealed class EndTests
         life.Api.AnswerWith(Refused(403));
 
         Assert.That(await life.ExitCode(), Is.Zero);
-        Assert.That(seen!.Cause, Is.EqualTo(ShutdownCause.ApiClosed));
+        Assert.That((seen!.Cause, seen.Reason), Is.EqualTo((ShutdownCause.ApiClosed, ShutdownReason.Failure)));
         Assert.That(life.Api.Calls, Has.Exactly(1).EqualTo("next"));
         Assert.That(life.Logs.Ids, Has.Exactly(1).EqualTo(1021));
     }

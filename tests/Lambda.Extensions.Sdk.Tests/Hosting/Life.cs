@@ -30,7 +30,7 @@ internal sealed class Life
 
     public Task<int> Ended { get; private set; } = Task.FromResult(-1);
 
-    public LifecycleCounters Counters => _host!.Counters!;
+    public LifecycleCounters Counters => _host!.Setup.Counters!;
 
     public DateTimeOffset In(double milliseconds) => Time.GetUtcNow().AddMilliseconds(milliseconds);
 

@@ -66,7 +66,7 @@ internal sealed partial class SimulatedLife
             },
             b =>
             {
-                b.TelemetrySource = _telemetry;
+                b.Setup.TelemetrySource = _telemetry;
                 b.Services.AddSingleton(_state);
             });
         await UntilNextAsync();

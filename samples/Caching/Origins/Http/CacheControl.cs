@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Caching.Origins.Http;
 
 /// <summary>What a response says about being kept (RFC 9111 5.2.2, RFC 5861).</summary>
@@ -22,11 +20,12 @@ internal readonly record struct CacheControl
     public static CacheControl Parse(IEnumerable<string> values)
     {
         CacheControl all = default;
-        foreach (string directive in values.SelectMany(static v => v.Split(',')))
+        foreach (string directive in values.SelectMany(HeaderList.Split))
         {
             int equals = directive.IndexOf('=', StringComparison.Ordinal);
             string name = (equals < 0 ? directive : directive[..equals]).Trim().ToLowerInvariant();
-            TimeSpan? seconds = equals < 0 ? null : Seconds(directive[(equals + 1)..].Trim().Trim('"'));
+            // One that cannot be read counts as over (RFC 9111 4.2.1).
+            TimeSpan seconds = (equals < 0 ? null : HeaderList.Seconds(directive[(equals + 1)..].Trim().Trim('"'))) ?? TimeSpan.Zero;
             all = name switch
             {
                 "no-store" => all with { NoStore = true },
@@ -34,17 +33,14 @@ internal readonly record struct CacheControl
                 "private" => all with { IsPrivate = true },
                 // This cache is one function's own: s-maxage and proxy-revalidate are not meant for it.
                 "must-revalidate" => all with { MustRevalidate = true },
-                // One that cannot be read counts as over (RFC 9111 4.2.1).
-                "max-age" => all with { MaxAge = seconds ?? TimeSpan.Zero },
-                "stale-while-revalidate" => all with { StaleWhileRevalidate = seconds },
-                "stale-if-error" => all with { StaleIfError = seconds },
+                // Of several the first one counts.
+                "max-age" => all with { MaxAge = all.MaxAge ?? seconds },
+                "stale-while-revalidate" => all with { StaleWhileRevalidate = all.StaleWhileRevalidate ?? seconds },
+                "stale-if-error" => all with { StaleIfError = all.StaleIfError ?? seconds },
                 _ => all,
             };
         }
 
         return all;
     }
-
-    private static TimeSpan? Seconds(string text) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong seconds) ? TimeSpan.FromSeconds(Math.Min(seconds, 31_536_000)) : null;
 }

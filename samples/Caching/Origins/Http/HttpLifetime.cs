@@ -9,7 +9,7 @@ internal static class HttpLifetime
 {
     public static Lifetime Of(CacheControl control, HttpResponseMessage response, SourceSettings settings, DateTimeOffset now)
     {
-        TimeSpan age = response.Headers.Age is { Ticks: > 0 } told ? told : TimeSpan.Zero;
+        TimeSpan age = Age(response);
         TimeSpan? expires = Expires(response, now);
         bool isTold = control.MaxAge is not null || expires is not null;
         TimeSpan fresh = control.NoCache ? TimeSpan.Zero : control.MaxAge ?? expires ?? settings.Ttl;
@@ -26,6 +26,10 @@ internal static class HttpLifetime
         // "0" and other nonsense is the past (RFC 9111 5.3).
         if (!DateTimeOffset.TryParseExact(values.First(), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset expires)) return TimeSpan.Zero;
         TimeSpan left = expires - (response.Headers.Date ?? now);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < HeaderList.Longest ? left : HeaderList.Longest;
     }
+
+    // Of several the first one counts, and one that cannot be read does not (RFC 9111 5.1).
+    private static TimeSpan Age(HttpResponseMessage response) =>
+        response.Headers.TryGetValues("Age", out IEnumerable<string>? values) && HeaderList.Seconds(values.SelectMany(HeaderList.Split).FirstOrDefault("").Trim()) is { } age ? age : TimeSpan.Zero;
 }

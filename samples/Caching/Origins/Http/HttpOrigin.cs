@@ -4,9 +4,11 @@ using Caching.Configuration;
 namespace Caching.Origins.Http;
 
 /// <summary>What all HTTP origins share.</summary>
-internal sealed class HttpOrigin(SourceSettings settings, OriginHttp http, int maxBody, TimeProvider time)
+internal sealed class HttpOrigin(SourceSettings settings, OriginHttp http, int maxBody, TimeProvider time, CryptoGuard crypto)
 {
     public SourceSettings Settings => settings;
+
+    public CryptoGuard Crypto => crypto;
 
     public VaryIndex Vary { get; } = new();
 

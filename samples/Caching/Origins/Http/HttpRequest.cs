@@ -8,24 +8,32 @@ namespace Caching.Origins.Http;
 /// <summary>One address of an HTTP origin, with the headers that the function may hand on.</summary>
 internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers) : IOriginRequest
 {
+    private static readonly string[] Negotiation = ["accept", "accept-charset", "accept-encoding", "accept-language"];
+
     // What the function gets to see of the origin's headers, besides type and ETag.
     private static readonly string[] Kept = ["Last-Modified", "Cache-Control", "Content-Language", "Content-Encoding", "Vary"];
 
-    private readonly string _base = $"http|{name}|{address.AbsoluteUri}";
+    private readonly string _resource = CacheKey.Of("http", name, address.AbsoluteUri);
+    private readonly string _identified = KeyOf(name, address, headers);
 
-    /// <summary>With the headers that answers are known to depend on.</summary>
-    public string Key => VaryIndex.KeyOf(_base, origin.Vary.Of(_base), headers);
+    /// <summary>With the headers that identify the asker, and those that answers are known to depend on.</summary>
+    public string Key => VaryIndex.KeyOf(_identified, origin.Vary.Of(_resource), headers);
 
     public SourceSettings Settings => origin.Settings;
 
-    /// <summary>Whether an answer that somebody else asked for is one to this request too.</summary>
-    public bool IsAnsweredBy(CacheEntry entry) => entry.Key == VaryIndex.KeyOf(_base, entry.Vary, headers);
+    /// <summary>Whether the request says nothing of who asks.</summary>
+    public bool IsShareable => _identified == _resource;
+
+    public bool IsAnsweredBy(CacheEntry entry) => !entry.IsPersonal && entry.Key == VaryIndex.KeyOf(_identified, entry.Vary, headers);
 
     public async Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken)
     {
+        if (address.Scheme == Uri.UriSchemeHttps) origin.Crypto.ThrowIfMissing();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (KeyValuePair<string, string> header in headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        if (previous is { Status: 200 } && IsAnsweredBy(previous))
+        // What this request was not answered before is no answer to it, whatever the origin says.
+        if (previous is not ({ Status: 200, ETag: not null } or { Status: 200, LastModified: not null }) || !IsAnsweredBy(previous)) previous = null;
+        if (previous is not null)
         {
             if (previous.ETag is not null) request.Headers.TryAddWithoutValidation("If-None-Match", previous.ETag);
             if (previous.LastModified is not null) request.Headers.TryAddWithoutValidation("If-Modified-Since", previous.LastModified);
@@ -51,17 +59,21 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         if (status is >= 300 and < 400 and not 304) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status}; redirects are not followed (CACHING_ORIGINS).", isTransient: false);
         if (status is < 200 or 304 && previous is null) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status} to what was not conditional.", isTransient: true);
 
-        var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : []);
         bool isRevalidated = status == 304;
+        IReadOnlyList<KeyValuePair<string, string>> kept = HeadersOf(response, isRevalidated ? previous!.Headers : []);
+        // As it came: what cannot be handed on counts all the same.
+        var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : ValuesOf(kept, "Cache-Control"));
         bool isNegative = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
         string[]? vary = Vary(response) ?? (isRevalidated ? previous!.Vary?.ToArray() : null);
         Lifetime lifetime = HttpLifetime.Of(control, response, Settings, origin.Now);
         if (isNegative) lifetime = new Lifetime(origin.Now, Settings.NegativeTtl, TimeSpan.Zero, TimeSpan.Zero);
-        bool isKept = (status == 200 || isRevalidated || isNegative) && !control.NoStore && vary is not ["*"] && (lifetime.Total > TimeSpan.Zero || HasValidator(response, previous));
-        if (vary is not null and not ["*"] && isKept) origin.Vary.Learn(_base, vary);
+        // A private answer without a header that says whose it is could be anybody's.
+        bool isPersonal = control.NoStore || vary is ["*"] || (control.IsPrivate && IsShareable);
+        bool isKept = (status == 200 || isRevalidated || isNegative) && !isPersonal && (lifetime.Total > TimeSpan.Zero || HasValidator(response, previous));
+        if (vary is not null && isKept) origin.Vary.Learn(_resource, vary);
         return new CacheEntry
         {
-            Key = VaryIndex.KeyOf(_base, isKept ? vary : null, headers),
+            Key = VaryIndex.KeyOf(_identified, vary, headers),
             Status = isRevalidated ? 200 : status,
             // Its own copy: the old one is overwritten when it goes.
             Body = isRevalidated ? [.. previous!.Body] : await origin.ReadBodyAsync(response, name, cancellationToken),
@@ -71,10 +83,11 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
             Lifetime = lifetime,
             IsKept = isKept,
             IsNegative = isNegative,
-            IsShareable = !control.IsPrivate && !isNegative && vary is null,
+            IsPersonal = isPersonal,
+            IsShareable = IsShareable && !control.IsPrivate && !isNegative && vary is null && !response.Headers.Contains("Set-Cookie"),
             WasRevalidated = isRevalidated,
             Vary = vary,
-            Headers = isRevalidated ? previous!.Headers : HeadersOf(response),
+            Headers = kept,
         };
     }
 
@@ -92,13 +105,39 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         return names.Contains("*") ? ["*"] : names.Length == 0 ? null : names;
     }
 
-    private static List<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage response)
+    // Every forwarded header may say who asks, but for those of content negotiation.
+    private static string KeyOf(string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        List<string> parts = [name, address.AbsoluteUri];
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (!Negotiation.Contains(header.Key)) parts.AddRange([header.Key, header.Value]);
+        }
+
+        return CacheKey.Of("http", [.. parts]);
+    }
+
+    private static void KeepBefore(List<KeyValuePair<string, string>> kept, IReadOnlyList<KeyValuePair<string, string>> before, string header)
+    {
+        foreach (string value in ValuesOf(before, header)) kept.Add(new(header, value));
+    }
+
+    private static IEnumerable<string> ValuesOf(IReadOnlyList<KeyValuePair<string, string>> headers, string name)
+    {
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (header.Key == name) yield return header.Value;
+        }
+    }
+
+    // A 304 repeats what changed; the rest stays as it was (RFC 9111 4.3.4).
+    private static List<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage response, IReadOnlyList<KeyValuePair<string, string>> before)
     {
         List<KeyValuePair<string, string>> kept = [];
         foreach (string header in Kept)
         {
-            if (!response.Headers.TryGetValues(header, out IEnumerable<string>? values) && !response.Content.Headers.TryGetValues(header, out values)) continue;
-            if (Safe(string.Join(", ", values)) is { } value) kept.Add(new(header, value));
+            if (!response.Headers.TryGetValues(header, out IEnumerable<string>? values) && !response.Content.Headers.TryGetValues(header, out values)) KeepBefore(kept, before, header);
+            else if (Safe(string.Join(", ", values)) is { } value) kept.Add(new(header, value));
         }
 
         return kept;

@@ -5,8 +5,6 @@ namespace Caching.Origins.Http;
 /// <summary>Puts what the function asked for behind an origin's base address, and makes sure that it stays there (SECURITY.md).</summary>
 internal static class OriginTarget
 {
-    private const int MaxDecodings = 3;
-
     /// <param name="origin">The base address; ends with a slash.</param>
     /// <param name="path">The rest of the path as it came, encoded, without its first slash.</param>
     /// <param name="query">The query as it came, without its question mark.</param>
@@ -15,7 +13,7 @@ internal static class OriginTarget
     public static bool TryResolve(Uri origin, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query, out Uri address)
     {
         address = origin;
-        if (!IsPlain(path, "?#\\@"u8) || !IsPlain(query, "#\\"u8) || HasWayOut(path)) return false;
+        if (!IsPlain(path, "?#\\@"u8) || !IsPlain(query, "#\\"u8) || PathEscape.IsIn(path)) return false;
         string text = Encoding.ASCII.GetString(path);
         // "//host" and "scheme:" begin another address; a colon in the first segment is read as a scheme.
         if (text.StartsWith('/') || text.Split('/')[0].Contains(':', StringComparison.Ordinal)) return false;
@@ -28,20 +26,4 @@ internal static class OriginTarget
 
     private static bool IsPlain(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> forbidden) =>
         bytes.IndexOfAnyExceptInRange((byte)'!', (byte)'~') < 0 && bytes.IndexOfAny(forbidden) < 0;
-
-    // Dots and slashes can be written encoded, and encoded again; a server behind the origin may decode them.
-    private static bool HasWayOut(ReadOnlySpan<byte> path)
-    {
-        string text = Encoding.ASCII.GetString(path);
-        for (int decodings = 0; decodings <= MaxDecodings; decodings++)
-        {
-            if (text.Split('/', '\\').Any(static segment => segment is "." or "..") || text.Contains('\\', StringComparison.Ordinal) || text.AsSpan().ContainsAnyInRange('\0', '\u001f')) return true;
-            string decoded = Uri.UnescapeDataString(text);
-            if (decoded == text) return false;
-            text = decoded;
-        }
-
-        // Nothing honest is encoded so often.
-        return true;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Caching.Cache;
 
 namespace Caching.Origins.Http;
 
@@ -18,10 +19,21 @@ internal sealed class VaryIndex
         _headers[address] = headers;
     }
 
-    /// <summary>The key of an address with the values of the headers that matter.</summary>
-    public static string KeyOf(string address, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
+    /// <summary>The key of a request with the values of the headers that matter.</summary>
+    public static string KeyOf(string key, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
-        if (vary is null) return address;
-        return address + "|" + string.Join('|', vary.Select(name => $"{name}={Uri.EscapeDataString(headers.FirstOrDefault(h => h.Key == name).Value ?? "")}"));
+        if (vary is null) return key;
+        // No part of a key begins with a letter: what follows is no part of the request's own.
+        string?[] parts = new string?[vary.Count * 2];
+        for (int i = 0; i < vary.Count; i++)
+        {
+            parts[i * 2] = vary[i];
+            foreach (KeyValuePair<string, string> header in headers)
+            {
+                if (header.Key == vary[i]) parts[(i * 2) + 1] = header.Value;
+            }
+        }
+
+        return CacheKey.Of(key + "|vary", parts);
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Amazon.SimpleSystemsManagement.Model;
+using Caching.Origins.Secrets;
 
 namespace Caching.Origins.Parameters;
 
@@ -51,6 +52,16 @@ internal static class AwsJson
 
             json.WriteEndArray();
         });
+    }
+
+    /// <summary>Reads what Secrets Manager said of a secret that came through Parameter Store.</summary>
+    public static SecretSource ReadSource(Parameter parameter)
+    {
+        using JsonDocument? source = Read(parameter.SourceResult);
+        JsonElement root = source?.RootElement ?? default;
+        string?[]? stages = Member(root, "VersionStages") is { ValueKind: JsonValueKind.Array } array
+            ? [.. array.EnumerateArray().Select(static s => s.ValueKind == JsonValueKind.String ? s.GetString() : null)] : null;
+        return new SecretSource(Text(root, "ARN"), Text(root, "VersionId"), stages);
     }
 
     public static byte[] Error(string type, string message)

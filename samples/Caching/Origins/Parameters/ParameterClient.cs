@@ -11,7 +11,7 @@ namespace Caching.Origins.Parameters;
 /// Parameter Store through the AWS SDK, which is not touched before the first call. Its service's own failures become
 /// <see cref="OriginFault"/>s; that there is no such parameter is an answer.
 /// </summary>
-internal sealed class ParameterClient(OriginHttp http, string? region, string? endpoint) : IDisposable
+internal sealed class ParameterClient(OriginHttp http, string? region, string? endpoint, CryptoGuard crypto) : IDisposable
 {
     private AmazonSimpleSystemsManagementClient? _client;
 
@@ -48,7 +48,7 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
     /// <summary>Forgets credentials and connections: after a restore they are another environment's.</summary>
     public void Dispose() => Interlocked.Exchange(ref _client, null)?.Dispose();
 
-    private static Exception? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
+    internal static Exception? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
     {
         OriginFault => null,
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
@@ -56,7 +56,7 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
         AmazonSimpleSystemsManagementException e when e.ErrorCode is "ParameterNotFound" or "ParameterVersionNotFound" or "ParameterVersionLabelNotFound" or "ResourceNotFoundException" => new NoSuchParameter(e.ErrorCode, e.Message),
         AmazonSimpleSystemsManagementException e => Fault(e),
         AmazonServiceException e => new OriginFault(502, "BadGatewayException", "Parameter Store could not be asked.", isTransient: true, e),
-        AmazonClientException e => new OriginFault(500, "CredentialsNotFound", "The AWS SDK could not make the request; are there credentials and a region?", isTransient: true, e),
+        AmazonClientException e => Fault(e),
         HttpRequestException or IOException => new OriginFault(502, "BadGatewayException", "Parameter Store could not be reached.", isTransient: true, exception),
         _ => new OriginFault(500, "InternalServerError", "Parameter Store could not be asked.", isTransient: true, exception),
     };
@@ -71,8 +71,20 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
         _ => new OriginFault(e.StatusCode == HttpStatusCode.TooManyRequests ? 429 : 400, e.ErrorCode ?? "ValidationException", e.Message, isTransient: e.StatusCode == HttpStatusCode.TooManyRequests, e),
     };
 
+    // The SDK made no request. It has no types for the reasons.
+    private static OriginFault Fault(AmazonClientException e)
+    {
+        if (IsAbout(e, "credential")) return new OriginFault(500, "CredentialsNotFound", "The AWS SDK found no credentials.", isTransient: true, e);
+        if (IsAbout(e, "capacity") || IsAbout(e, "throttl") || IsAbout(e, "rate limit")) return new OriginFault(429, "ThrottlingException", "The AWS SDK holds requests back, since Parameter Store was throttling.", isTransient: true, e);
+        return new OriginFault(500, "InternalServerError", "The AWS SDK could not make the request; is there a region (AWS_REGION)?", isTransient: true, e);
+    }
+
+    private static bool IsAbout(Exception? e, string word) => e is not null && (e.Message.Contains(word, StringComparison.OrdinalIgnoreCase) || IsAbout(e.InnerException, word));
+
     private AmazonSimpleSystemsManagementClient Client()
     {
+        // Its requests are signed with SHA-256, over http too.
+        crypto.ThrowIfMissing();
         AmazonSimpleSystemsManagementClient? client = Volatile.Read(ref _client);
         if (client is not null) return client;
         var config = new AmazonSimpleSystemsManagementConfig
@@ -80,6 +92,10 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
             HttpClientFactory = new Factory(http),
             // One repeat of the SDK's own, with its pause; more would only make the function wait.
             MaxErrorRetry = 1,
+            // Whatever AWS_RETRY_MODE says: the adaptive one holds requests back for many seconds.
+            RetryMode = RequestRetryMode.Standard,
+            // Both are in the settings, checked.
+            IgnoreConfiguredEndpointUrls = true,
             // The limit of a call is its token's.
             Timeout = TimeSpan.FromMinutes(15),
         };

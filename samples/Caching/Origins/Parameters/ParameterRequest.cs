@@ -6,17 +6,17 @@ using Caching.Configuration;
 namespace Caching.Origins.Parameters;
 
 /// <summary>One parameter, with its selector (<c>name:version</c> or <c>name:label</c>).</summary>
-internal sealed class ParameterRequest(ParameterOrigin origin, string name, bool withDecryption) : IOriginRequest
+internal sealed class ParameterRequest(ParameterReader origin, string name, bool withDecryption) : IOriginRequest, IParameterRead
 {
     public string Key { get; } = KeyOf(name, withDecryption);
 
-    public string Name => name;
+    public string ParameterName => name;
 
     public bool WithDecryption => withDecryption;
 
     public SourceSettings Settings => origin.ParameterSettings;
 
-    public static string KeyOf(string name, bool withDecryption) => $"ssm|{(withDecryption ? 1 : 0)}|{name}";
+    public static string KeyOf(string name, bool withDecryption) => CacheKey.Of("ssm", withDecryption ? "clear" : "sealed", name);
 
     public async Task<CacheEntry> FetchAsync(CacheEntry? previous, CancellationToken cancellationToken)
     {

@@ -15,6 +15,9 @@ internal sealed class ElfFile
     /// <summary>The shared libraries it needs, in the file's order.</summary>
     public IReadOnlyList<string> Needed { get; init; } = [];
 
+    /// <summary>The libraries it opens at run time, of <see cref="OpenedLibraries"/>.</summary>
+    public IReadOnlyList<string> Opened { get; init; } = [];
+
     /// <summary>The symbol versions it cannot start without. Weakly wanted ones are left out: the loader does not insist on them.</summary>
     public IReadOnlyList<SymbolVersion> Versions { get; init; } = [];
 

@@ -43,6 +43,7 @@ internal static class ElfReader
             Needed = dynamic.Needed,
             Versions = ElfVersions.Read(bytes, dynamic),
             HasDebugInfo = ElfSections.HasDebugInfo(bytes),
+            Opened = OpenedLibraries.Find(content.Span),
         };
     }
 

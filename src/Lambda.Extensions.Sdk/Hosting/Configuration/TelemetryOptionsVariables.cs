@@ -12,6 +12,9 @@ internal static class TelemetryOptionsVariables
     public const string Port = "LAMBDA_EXT_TELEMETRY_PORT";
     public const string BufferTimeout = "LAMBDA_EXT_TELEMETRY_BUFFER_MS";
 
+    /// <summary>All of them.</summary>
+    public static string[] All => [Types, ExtensionLogs, Port, BufferTimeout];
+
     public static void Apply(TelemetryOptions options, LambdaEnvironment environment, ref List<string>? findings)
     {
         options.IncludeExtensionLogs = ExtensionOptionsVariables.Flag(environment, ExtensionLogs, options.IncludeExtensionLogs, ref findings);

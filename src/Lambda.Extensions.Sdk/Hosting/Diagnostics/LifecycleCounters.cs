@@ -31,8 +31,11 @@ internal sealed class LifecycleCounters
 
     public TimeSpan LongestHeldTime { get; private set; }
 
-    /// <summary>Where durations are measured too, once there is one.</summary>
-    public SdkMeter? Meter { get; set; }
+    /// <summary>Receives the duration of each flush, once something measures it.</summary>
+    public Action<TimeSpan>? OnFlushed { get; set; }
+
+    /// <summary>Receives each held time, once something measures it.</summary>
+    public Action<TimeSpan>? OnHeld { get; set; }
 
     public bool AnyTrouble => HooksFailed + HooksCancelled + HooksAbandoned + HooksSkipped + UnknownEvents + NextFailures > 0;
 
@@ -40,14 +43,14 @@ internal sealed class LifecycleCounters
     {
         Flushes++;
         FlushTime += took;
-        Meter?.Flushed(took);
+        OnFlushed?.Invoke(took);
     }
 
     public void Held(TimeSpan time)
     {
         HeldInvocations++;
         HeldTime += time;
-        Meter?.Held(time);
+        OnHeld?.Invoke(time);
         if (time > LongestHeldTime) LongestHeldTime = time;
     }
 }

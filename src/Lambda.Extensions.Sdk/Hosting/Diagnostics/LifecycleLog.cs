@@ -27,6 +27,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(1006, LogLevel.Warning, "SIGTERM cannot be handled here and will end the process at once: {Reason}")]
     public static partial void SigtermUnhandled(ILogger logger, string reason);
 
+    [LoggerMessage(1007, LogLevel.Warning, "The variable {Name} is not known and has no effect.{Suggestion}")]
+    public static partial void UnknownVariable(ILogger logger, string name, string suggestion);
+
     [LoggerMessage(1010, LogLevel.Error, "{Extension}: {Hook} failed ({Count} so far). {Consequence}")]
     public static partial void HookFailed(ILogger logger, Exception exception, string extension, string hook, long count, string consequence);
 

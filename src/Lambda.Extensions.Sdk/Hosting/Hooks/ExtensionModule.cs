@@ -20,34 +20,34 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     public ExtensionOptions Options { get; } = options;
 
     /// <summary>Taken by whoever runs one of its hooks.</summary>
-    public HookTurn Turn { get; } = new(time);
+    public HookLock Turn { get; } = new(time);
 
     /// <summary>The hooks worth calling, as far as the class tells before there is an instance.</summary>
     public HookSet Overridden { get; private set; } = registration.Overridden;
 
-    /// <summary>Failed at its start, or misconfigured: its hooks are not called, the loop goes on for it.</summary>
-    public bool IsIdle => _idle;
+    /// <summary>Gets whether its hooks are called: false after a failed start or with a wrong configuration, and while a start that ran over its budget still runs.</summary>
+    public bool IsActive => !_idle && !_startsLate;
 
     public int AbandonedNow => Volatile.Read(ref _abandoned);
 
-    public bool Wants(HookSet hook) => hook switch
+    public bool Wants(HookKind hook) => hook switch
     {
-        HookSet.Activate => !_idle,
-        HookSet.Shutdown => !_idle && !_startsLate && _instance is not null && (Overridden & hook) != HookSet.None,
-        HookSet.Dispose => isFirst, // The services are disposed of once for the process, under the first extension's name.
-        _ => !_idle && !_startsLate && (Overridden & hook) != HookSet.None,
+        HookKind.Activate => !_idle,
+        HookKind.Shutdown => !_idle && !_startsLate && _instance is not null && Overridden.Has(hook),
+        HookKind.Dispose => isFirst, // The services are disposed of once for the process, under the first extension's name.
+        _ => !_idle && !_startsLate && Overridden.Has(hook),
     };
 
     public void MakeIdle() => _idle = true;
 
-    public Task Run(HookSet hook, object? argument, CancellationToken cancellationToken)
+    public Task Run(in HookRequest request, CancellationToken cancellationToken)
     {
-        if (hook == HookSet.Dispose) return argument is IAsyncDisposable services ? services.DisposeAsync().AsTask() : Task.CompletedTask;
-        if (hook != HookSet.Activate) return _instance!.Call(hook, argument, cancellationToken);
+        if (request.Hook == HookKind.Dispose) return request.Services is IAsyncDisposable services ? services.DisposeAsync().AsTask() : Task.CompletedTask;
+        if (request.Hook != HookKind.Activate) return _instance!.Call(request, cancellationToken);
         if (registration.Broken is { } broken) ExceptionDispatchInfo.Throw(broken);
         _instance = registration.Create is { } create
             ? create() ?? throw new InvalidOperationException($"The function that makes {Name} returned null.")
-            : (ExtensionBase)((IServiceProvider)argument!).GetRequiredService(registration.ExtensionType);
+            : (ExtensionBase)request.Services!.GetRequiredService(registration.ExtensionType);
         Overridden = ExtensionBase.OverriddenBy(_instance);
         return Task.CompletedTask;
     }
@@ -56,12 +56,12 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
     public HookCall Call() => _call ??= new HookCall();
 
     /// <summary>The call just made was abandoned: it is its hook's for good, and the turn is free again. A start that ends well after all brings the extension back.</summary>
-    public void Abandon(HookSet hook)
+    public void Abandon(HookKind hook)
     {
         HookCall call = _call!;
         _call = null;
         Turn.Exit();
-        bool isStart = hook is HookSet.Activate or HookSet.Starting or HookSet.Initialize;
+        bool isStart = hook.IsStart();
         if (isStart) _startsLate = true;
         Interlocked.Increment(ref _abandoned);
         call.WhenEndedLate(succeeded =>
@@ -69,7 +69,7 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
             Interlocked.Decrement(ref _abandoned);
             if (!isStart) return;
             // Only a start whose last step ran late is complete now; an earlier step that did never saw the later ones.
-            if (!succeeded || hook != HookSet.Initialize) _idle = true;
+            if (!succeeded || hook != HookKind.Initialize) _idle = true;
             _startsLate = false;
         });
     }

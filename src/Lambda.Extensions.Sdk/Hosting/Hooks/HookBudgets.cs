@@ -12,30 +12,32 @@ internal sealed class HookBudgets(TimeProvider time)
     // A shutdown hook is called even when the deadline looks past, since clocks may lie and the process ends anyway.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
+    // The platform allows two seconds.
+    private static readonly TimeSpan MostOfShutdown = TimeSpan.FromMinutes(1);
+
     private long _shutdownEnds;
 
-    public TimeSpan For(ExtensionModule module, HookSet hook, object? argument, int modulesLeft) => hook switch
+    public TimeSpan For(ExtensionModule module, in HookRequest request, int modulesLeft) => request.Hook switch
     {
-        HookSet.Starting => module.Options.StartingTimeout,
-        HookSet.Activate or HookSet.Initialize => module.Options.InitializeTimeout,
-        HookSet.Invoke or HookSet.Restore => Min(module.Options.HookTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
-        HookSet.InvocationCompleted => Min(module.Options.HookTimeout, LeftUntil((argument as Invocation)?.InvokeEvent?.Deadline) - module.Options.DeadlineMargin),
-        HookSet.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, LeftUntil((argument as ExtensionEvent)?.Deadline) - module.Options.DeadlineMargin),
+        HookKind.Starting => module.Options.StartingTimeout,
+        HookKind.Activate or HookKind.Initialize => module.Options.InitializeTimeout,
+        HookKind.Invoke or HookKind.Restore or HookKind.InvocationCompleted => Min(module.Options.HookTimeout, Left(request.During) - module.Options.DeadlineMargin),
+        HookKind.Flush when _shutdownEnds == 0 => Min(module.Options.FlushTimeout, Left(request.During) - module.Options.DeadlineMargin),
         // The shutdown hook comes after it.
-        HookSet.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
+        HookKind.Flush => Max(Least, Min(module.Options.FlushTimeout, Shutdown(module.Options, modulesLeft * 2))),
         _ => Shutdown(module.Options, modulesLeft),
     };
 
     /// <summary>The budget of a hook on the telemetry thread.</summary>
     /// <param name="module">Whose hook.</param>
     /// <param name="hook">Which.</param>
-    /// <param name="heldDeadline">The deadline of the invocation in which <c>next</c> waits for it; null if none does.</param>
+    /// <param name="heldFor">The time until the deadline of the invocation in which <c>next</c> waits for it; null when none does.</param>
     /// <param name="drainLeft">What a shutdown leaves for all of them; null before it.</param>
-    public TimeSpan ForTelemetry(ExtensionModule module, HookSet hook, DateTimeOffset? heldDeadline, TimeSpan? drainLeft)
+    public static TimeSpan ForTelemetry(ExtensionModule module, HookKind hook, TimeSpan? heldFor, TimeSpan? drainLeft)
     {
-        TimeSpan own = hook == HookSet.Flush ? module.Options.FlushTimeout : module.Options.HookTimeout;
+        TimeSpan own = hook == HookKind.Flush ? module.Options.FlushTimeout : module.Options.HookTimeout;
         if (drainLeft is { } left) return Max(Least, Min(own, left));
-        return heldDeadline is null ? own : Min(own, LeftUntil(heldDeadline) - module.Options.DeadlineMargin);
+        return heldFor is { } held ? Min(own, held - module.Options.DeadlineMargin) : own;
     }
 
     /// <summary>How long a shutdown may wait for what telemetry still tells: less than half, since a flush and the shutdown hooks follow.</summary>
@@ -48,7 +50,9 @@ internal sealed class HookBudgets(TimeProvider time)
     /// <summary>Fixes the moment by which a shutdown must be over; returns what is left until then.</summary>
     public TimeSpan BeginShutdown(ShutdownEvent shutdown)
     {
-        TimeSpan left = shutdown.Deadline is null ? UnannouncedShutdown : LeftUntil(shutdown.Deadline);
+        TimeSpan left = shutdown.Deadline is { } deadline ? deadline - time.GetUtcNow() : UnannouncedShutdown;
+        // A deadline further away than any shutdown, or long gone: the clock has stepped.
+        if (left > MostOfShutdown || left < -MostOfShutdown) left = UnannouncedShutdown;
         _shutdownEnds = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
         return left;
     }
@@ -61,7 +65,7 @@ internal sealed class HookBudgets(TimeProvider time)
         return share > Least ? share : Least;
     }
 
-    private TimeSpan LeftUntil(DateTimeOffset? deadline) => deadline is { } at ? at - time.GetUtcNow() : TimeSpan.MaxValue / 2;
+    private TimeSpan Left(InvokeEvent? invoke) => invoke?.TimeLeft(time) ?? TimeSpan.MaxValue / 2;
 
     private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

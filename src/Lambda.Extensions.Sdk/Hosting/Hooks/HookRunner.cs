@@ -9,22 +9,21 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 internal sealed class HookRunner(Watchdog watchdog)
 {
     /// <param name="module">Whose hook.</param>
-    /// <param name="hook">Which.</param>
-    /// <param name="argument">Its argument.</param>
+    /// <param name="request">The hook and its argument.</param>
     /// <param name="budget">How long it may take, once it has its turn.</param>
     /// <param name="patience">How long its turn is waited for. Whoever has it gives it back within a budget, too.</param>
-    public HookOutcome Run(ExtensionModule module, HookSet hook, object? argument, TimeSpan budget, TimeSpan patience)
+    public HookOutcome Run(ExtensionModule module, in HookRequest request, TimeSpan budget, TimeSpan patience)
     {
         if (!module.Turn.TryEnter(patience)) return new HookOutcome(HookResult.Skipped);
         HookCall call = module.Call();
         long version = call.Begin();
         watchdog.Arm(call, version, budget);
-        Activity? activity = SdkActivities.Start(hook, module.Name);
+        Activity? activity = SdkActivities.Start(request.Hook, module.Name);
         Task? task = null;
         Exception? thrown = null;
         try
         {
-            task = module.Run(hook, argument, call.Token) ?? throw new InvalidOperationException("The hook returned null instead of a task.");
+            task = module.Run(request, call.Token) ?? throw new InvalidOperationException("The hook returned null instead of a task.");
         }
         catch (Exception e)
         {

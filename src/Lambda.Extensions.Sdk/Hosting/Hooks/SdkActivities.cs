@@ -8,12 +8,15 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 /// </summary>
 internal static class SdkActivities
 {
+    /// <summary>The name of the source, and of the meter.</summary>
+    public const string Name = "Lambda.Extensions.Sdk";
+
     private static ActivitySource? _source;
 
     /// <summary>From now on there are spans, if somebody listens.</summary>
-    public static void Begin() => _source ??= new ActivitySource(SdkMeter.Name);
+    public static void Begin() => _source ??= new ActivitySource(Name);
 
-    public static Activity? Start(HookSet hook, string extension)
+    public static Activity? Start(HookKind hook, string extension)
     {
         if (_source is not { } source || !source.HasListeners()) return null;
         Activity? activity = source.StartActivity($"On{hook}");

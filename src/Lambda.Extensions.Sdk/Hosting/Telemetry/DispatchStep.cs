@@ -3,13 +3,37 @@ using Lambda.Extensions.Sdk.Hosting.Hooks;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>One thing for the telemetry thread to do.</summary>
-/// <param name="Action">What.</param>
-/// <param name="Hook">The hook to call.</param>
-/// <param name="Argument">Its argument; for <see cref="DispatchAction.HandlerEnded"/> the invocation, for <see cref="DispatchAction.Release"/> its request id.</param>
-/// <param name="Only">The one extension to call; all that override the hook if null.</param>
-internal readonly record struct DispatchStep(DispatchAction Action, HookSet Hook = HookSet.None, object? Argument = null, ExtensionModule? Only = null)
+internal readonly record struct DispatchStep
 {
-    public static DispatchStep Release(string requestId) => new(DispatchAction.Release, Argument: requestId);
+    public DispatchAction Action { get; private init; }
 
-    public static DispatchStep Call(HookSet hook, object? argument, ExtensionModule? only = null) => new(DispatchAction.CallHook, hook, argument, only);
+    /// <summary>Gets the hook to call, with its argument.</summary>
+    public HookRequest Request { get; private init; }
+
+    /// <summary>Gets the one extension to call; null for all that override the hook.</summary>
+    public ExtensionModule? Only { get; private init; }
+
+    /// <summary>Gets the invocation whose handler has ended.</summary>
+    public Invocation? Invocation { get; private init; }
+
+    /// <summary>Gets the invocation in which <c>next</c> may be asked for.</summary>
+    public string? RequestId { get; private init; }
+
+    public static DispatchStep Call(HookRequest request, ExtensionModule? only = null) => new() { Action = DispatchAction.CallHook, Request = request, Only = only };
+
+    public static DispatchStep HandlerEnded(Invocation invocation) => new() { Action = DispatchAction.HandlerEnded, Invocation = invocation };
+
+    public static DispatchStep Release(string requestId) => new() { Action = DispatchAction.Release, RequestId = requestId };
+}
+
+/// <summary>The kinds of <see cref="DispatchStep"/>.</summary>
+internal enum DispatchAction
+{
+    CallHook,
+
+    /// <summary>The hooks of a handler's end have run: what flushes at this moment is decided now.</summary>
+    HandlerEnded,
+
+    /// <summary>What <c>next</c> waits for is done.</summary>
+    Release,
 }

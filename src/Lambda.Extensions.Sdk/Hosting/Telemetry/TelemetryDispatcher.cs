@@ -1,23 +1,27 @@
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
-using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>
-/// The telemetry thread: reads what the platform delivers, joins it to invocations, and calls the hooks that follow from it, one after
-/// the other. The thread begins with the first thing to do. As with the loop, all it knows is in fields: when a hook blocks the thread
-/// for good, the watchdog's thread goes on from there.
+/// Runs the telemetry thread:
+/// <list type="number">
+/// <item>waits for a delivery, a posted step, or a due interval (<see cref="Receive"/>);</item>
+/// <item>reads the delivery and joins its records to invocations (<see cref="TelemetryIntake"/>), which gives steps;</item>
+/// <item>calls the hooks of each step, one after the other, under their budgets (<see cref="CallHooks"/>);</item>
+/// <item>after the hooks of a handler's end, adds the flushes that are due, and releases <c>next</c> (<see cref="NextGate"/>);</item>
+/// <item>at the end drains what has come, waits a moment for late reports, and closes what is open (<see cref="EndDrain"/>).</item>
+/// </list>
 /// </summary>
+/// <remarks>The thread begins with the first step. Its state is in fields, so the watchdog's thread can continue when a hook blocks it.</remarks>
 internal sealed class TelemetryDispatcher
 {
-    private readonly LoopContext _host;
+    private readonly HostContext _host;
     private readonly TelemetryIntake _intake;
-    private readonly FlushSchedule _flushes;
-    private readonly InvocationGate _gate;
-    private readonly HookSettlement _settlement;
-    private readonly HookBudgets _budgets;
+    private readonly NextGate _gate;
+    private readonly HookFailurePolicy _settlement;
     private readonly BatchQueue _queue;
     private readonly Watchdog _watchdog;
     private readonly HookRunner _runner;
@@ -36,14 +40,12 @@ internal sealed class TelemetryDispatcher
     private bool _ended;
     private DispatchDrain? _drain;
 
-    public TelemetryDispatcher(LoopContext host, TelemetryIntake intake, FlushSchedule flushes, InvocationGate gate, HookSettlement settlement, HookBudgets budgets, BatchQueue queue)
+    public TelemetryDispatcher(HostContext host, TelemetryIntake intake, NextGate gate, HookFailurePolicy settlement, BatchQueue queue)
     {
         _host = host;
         _intake = intake;
-        _flushes = flushes;
         _gate = gate;
         _settlement = settlement;
-        _budgets = budgets;
         _queue = queue;
         _watchdog = new Watchdog(host.Time, Resume, countsAwakeOnly: true);
         _runner = new HookRunner(_watchdog);
@@ -154,14 +156,10 @@ internal sealed class TelemetryDispatcher
         switch (step.Action)
         {
             case DispatchAction.HandlerEnded:
-                var invocation = (Invocation)step.Argument!;
-                bool isAwaited = _gate.IsHeldFor(invocation);
-                // At the end the loop flushes when everything has been told.
-                if (_drain is null) _flushes.HandlerEnded(invocation, isAwaited, _new);
-                if (isAwaited) _new.Add(DispatchStep.Release(invocation.RequestId));
+                _gate.HandlerEnded(step.Invocation!, flushes: _drain is null, _new);
                 return true;
             case DispatchAction.Release:
-                _gate.Release((string)step.Argument!);
+                _gate.Release(step.RequestId!);
                 return true;
             default:
                 return CallHooks(step);
@@ -178,17 +176,17 @@ internal sealed class TelemetryDispatcher
         }
 
         _cursor = 0;
-        if (step.Argument is TelemetryBatch batch) _intake.Settle(batch, _worst);
+        if (step.Request.Batch is { } batch) _intake.Settle(batch, _worst);
         _worst = HookResult.Completed;
         return true;
     }
 
     private bool Call(ExtensionModule module, DispatchStep step)
     {
-        HookSet hook = step.Hook;
+        HookKind hook = step.Request.Hook;
         if (!module.Wants(hook))
         {
-            if (hook == HookSet.Flush) _flushes.Flushed(module, took: null);
+            if (hook == HookKind.Flush) _gate.RecordFlush(module, took: null);
             return true;
         }
 
@@ -196,16 +194,15 @@ internal sealed class TelemetryDispatcher
         {
             if (!_stopped) _settlement.Skip(module, hook);
             Note(HookResult.Skipped);
-            if (hook == HookSet.Flush) _flushes.Flushed(module, took: null);
+            if (hook == HookKind.Flush) _gate.RecordFlush(module, took: null);
             return true;
         }
 
-        _budget = _budgets.ForTelemetry(module, hook, _gate.HeldDeadline, _drain?.Left);
-        if (hook == HookSet.Flush) _intake.HasNews = false;
-        object? argument = step.Argument is FlushRequest flush ? flush with { Budget = _budget } : step.Argument;
+        _budget = HookBudgets.ForTelemetry(module, hook, _gate.HeldFor, _drain?.Left);
+        if (hook == HookKind.Flush) _intake.HasNews = false;
         _calledAt = _host.Time.GetTimestamp();
         // A hook that is to be told of an invocation is not skipped because another one takes long.
-        HookOutcome outcome = _runner.Run(module, hook, argument, _budget, patience: _drain?.Left ?? TimeSpan.MaxValue);
+        HookOutcome outcome = _runner.Run(module, step.Request.WithBudget(_budget), _budget, patience: _drain?.Left ?? TimeSpan.MaxValue);
         if (outcome.Result == HookResult.Retired) return false;
         SettleCall(module, outcome);
         return true;
@@ -213,18 +210,18 @@ internal sealed class TelemetryDispatcher
 
     private void SettleCall(ExtensionModule module, HookOutcome outcome)
     {
-        HookSet hook = _steps.Peek().Hook;
+        HookKind hook = _steps.Peek().Request.Hook;
         _settlement.Settle(module, hook, outcome, _budget);
         Note(outcome.Result);
-        if (hook != HookSet.Flush) return;
+        if (hook != HookKind.Flush) return;
         TimeSpan took = _host.Time.GetElapsedTime(_calledAt);
-        _flushes.Flushed(module, took);
+        _gate.RecordFlush(module, took);
         _host.Counters.Flushed(took);
     }
 
     private void Note(HookResult result)
     {
-        if (result > _worst) _worst = result;
+        _worst = HookOutcome.Worse(result, _worst);
     }
 
     /// <summary>Waits for the next thing to do. False: there will be none.</summary>
@@ -248,7 +245,8 @@ internal sealed class TelemetryDispatcher
             case BatchArrival.Poked when _drain is { } drain && drain.IsOver(_intake):
                 return EndDrain();
             case BatchArrival.None:
-                _flushes.Interval(_new);
+                // After a freeze the interval is over at once. Then the invocation that comes decides.
+                if (RunsFreely) _gate.FlushByInterval(_new);
                 Add(_new);
                 return true;
             default:
@@ -259,7 +257,7 @@ internal sealed class TelemetryDispatcher
     private TimeSpan Patience()
     {
         if (_drain is { } drain) return drain.IsOver(_intake) ? TimeSpan.Zero : drain.UntilReportsAreDue;
-        return _flushes.Any && _intake.HasNews && RunsFreely ? _flushes.UntilInterval() : TimeSpan.MaxValue;
+        return _gate.Flushes && _intake.HasNews && RunsFreely ? _gate.UntilInterval() : TimeSpan.MaxValue;
     }
 
     /// <summary>Nothing more is waited for: what is open is closed, its hooks are called, and the thread ends.</summary>

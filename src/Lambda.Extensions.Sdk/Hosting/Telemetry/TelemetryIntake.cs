@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Invocations;
@@ -8,7 +9,7 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>Takes a delivery in: counts it, leaves the process's own lines out, joins its records to invocations, and says which hooks follow.</summary>
-internal sealed class TelemetryIntake(InvocationTracker tracker, InvocationGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
+internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
 {
     private readonly List<InvocationChange> _changes = [];
 
@@ -33,7 +34,7 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, InvocationGate 
 
         HasNews = true;
         // Before its hooks: a report of an invocation comes after the lines that the function wrote in it.
-        if (wantsBatches && batch.Records.Count > 0) steps.Add(DispatchStep.Call(HookSet.Telemetry, batch));
+        if (wantsBatches && batch.Records.Count > 0) steps.Add(DispatchStep.Call(HookRequest.Telemetry(batch)));
         else ledger.Settle(HookResult.Completed, batch.Records.Count);
         Follow(_changes, steps);
         _changes.Clear();
@@ -58,16 +59,16 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, InvocationGate 
             {
                 case InvocationChangeKind.Completed:
                     gate.EndSeen(change.Invocation!.RequestId);
-                    steps.Add(DispatchStep.Call(HookSet.InvocationCompleted, change.Invocation));
-                    steps.Add(new DispatchStep(DispatchAction.HandlerEnded, Argument: change.Invocation));
+                    steps.Add(DispatchStep.Call(HookRequest.Completed(change.Invocation)));
+                    steps.Add(DispatchStep.HandlerEnded(change.Invocation));
                     break;
                 case InvocationChangeKind.Reported:
                     if (change.Invocation!.HeldTime is { } held) counters.Held(held);
                     if (change.Invocation.IsPartial) counters.PartialInvocations++;
-                    steps.Add(DispatchStep.Call(HookSet.InvocationReported, change.Invocation));
+                    steps.Add(DispatchStep.Call(HookRequest.Reported(change.Invocation)));
                     break;
                 case InvocationChangeKind.Restored when restores.TryNotice():
-                    steps.Add(DispatchStep.Call(HookSet.Restore, change.Restore));
+                    steps.Add(DispatchStep.Call(HookRequest.OfRestore(change.Restore!)));
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Invocations;
@@ -8,12 +9,11 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// <summary>What the loop knows of telemetry: that it begins after <c>register</c>, follows each invocation, holds <c>next</c> where the flush policy says so, and is drained at the end.</summary>
 internal sealed class TelemetrySession : IDisposable
 {
-    private readonly LoopContext _host;
+    private readonly HostContext _host;
     private readonly ITelemetrySource _source;
     private readonly BatchQueue _queue;
     private readonly InvocationTracker _tracker;
-    private readonly InvocationGate _gate;
-    private readonly FlushSchedule _flushes;
+    private readonly NextGate _gate;
     private readonly TelemetryIntake _intake;
     private readonly TelemetryDispatcher _dispatcher;
     private readonly List<InvocationChange> _changes = [];
@@ -21,7 +21,7 @@ internal sealed class TelemetrySession : IDisposable
     private readonly bool _subscribed;
     private string? _previous;
 
-    public TelemetrySession(LoopContext host, Registration registration, HookSettlement settlement, HookBudgets budgets, RestoreNotice restores)
+    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores)
     {
         _host = host;
         TelemetrySettings settings = TelemetrySettings.Of(host.Modules);
@@ -29,10 +29,9 @@ internal sealed class TelemetrySession : IDisposable
         _queue = new BatchQueue(settings.Listener.MaxPendingBytes, settings.Listener.MaxPendingBatches, host.Time);
         Ledger = new TelemetryLedger(counts, _queue);
         _tracker = new InvocationTracker(host.Time, host.InitializationType);
-        _gate = new InvocationGate(host.Time, host.Modules.Max(m => m.Options.HandlerEndTimeout), host.Modules.Max(m => m.Options.DeadlineMargin));
-        _flushes = new FlushSchedule(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
+        _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
         _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
-        _dispatcher = new TelemetryDispatcher(host, _intake, _flushes, _gate, settlement, budgets, _queue);
+        _dispatcher = new TelemetryDispatcher(host, _intake, _gate, settlement, _queue);
         _source = host.TelemetrySource ?? new PlatformTelemetry(settings, host.Name, host.RuntimeApi, host.Time, host.Log);
         _subscribed = _source.Start(registration, _queue, counts, _dispatcher.Wake);
     }
@@ -56,17 +55,13 @@ internal sealed class TelemetrySession : IDisposable
         // What the event proves of earlier invocations comes first.
         _intake.Follow(_changes, _steps);
         _changes.Clear();
-        bool? waits = _flushes.Begin(invoke, _subscribed, _steps);
-        Invocation? ended = _gate.Begin(invoke, previousEndSeen, waits);
-        // The platform was quicker than this thread: what follows the handler's end follows now.
-        if (ended is not null && waits == true) _steps.Add(new DispatchStep(DispatchAction.HandlerEnded, Argument: ended));
-        if (waits == false) _steps.Add(DispatchStep.Release(invoke.RequestId));
+        _gate.Begin(invoke, previousEndSeen, _subscribed, _steps);
         _dispatcher.Post(_steps);
         _steps.Clear();
     }
 
     /// <summary>Waits for what the flush plan wants done before <c>next</c>.</summary>
-    public void Hold()
+    public void WaitBeforeNext()
     {
         if (!_gate.Wait(_host.Stop.Token, out TimeSpan cap) && _previous is { } requestId)
             TelemetryLog.HandlerEndMissed(_host.Log, requestId, (long)cap.TotalMilliseconds, _gate.Missed);
@@ -78,7 +73,7 @@ internal sealed class TelemetrySession : IDisposable
     /// <summary>The environment ends: reads what has come, and tells how each invocation ended, within the limit.</summary>
     public void Drain(ShutdownEvent shutdown, TimeSpan limit)
     {
-        using var drain = new DispatchDrain(shutdown, _host.Time, limit, _host.Modules.Max(m => m.Options.LateReportTimeout));
+        using var drain = new DispatchDrain(shutdown, _host.Time, limit, _subscribed ? _host.Modules.Max(m => m.Options.LateReportTimeout) : TimeSpan.Zero);
         _dispatcher.Drain(drain);
         drain.Wait();
         _dispatcher.Stop();

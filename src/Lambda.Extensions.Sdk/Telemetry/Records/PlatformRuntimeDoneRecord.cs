@@ -1,5 +1,4 @@
 using Lambda.Extensions.Sdk.Telemetry.Json;
-using Lambda.Extensions.Sdk.Telemetry.Reader;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Telemetry.Json;
-using Lambda.Extensions.Sdk.Telemetry.Reader;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 

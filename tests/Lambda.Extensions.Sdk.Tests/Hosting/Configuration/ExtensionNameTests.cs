@@ -1,4 +1,4 @@
-using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.ExtensionsApi;
 
 namespace Lambda.Extensions.Sdk.Tests.Hosting.Configuration;
 

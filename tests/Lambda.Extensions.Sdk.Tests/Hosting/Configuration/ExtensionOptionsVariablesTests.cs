@@ -33,7 +33,7 @@ public sealed class ExtensionOptionsVariablesTests
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "debug", "LogLevel", LogLevel.Debug)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "FATAL", "LogLevel", LogLevel.Critical)]
     [TestCase("LAMBDA_EXT_LOG_LEVEL", "none", "LogLevel", LogLevel.None)]
-    [TestCase("LAMBDA_EXT_LOG_SUMMARY", "1", "Summary", true)]
+    [TestCase("LAMBDA_EXT_LOG_SUMMARY", "1", "LogSummary", true)]
     [TestCase("LAMBDA_EXT_HANDLER_END_TIMEOUT_MS", "0", "HandlerEndTimeout", 0)]
     [TestCase("LAMBDA_EXT_FLUSH_TIMEOUT_MS", "60000", "FlushTimeout", 60000)]
     [TestCase("LAMBDA_EXT_LATE_REPORT_TIMEOUT_MS", "1500", "LateReportTimeout", 1500)]

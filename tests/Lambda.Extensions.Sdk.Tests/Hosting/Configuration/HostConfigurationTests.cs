@@ -1,5 +1,4 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
-using Lambda.Extensions.Sdk.Hosting;
 using Lambda.Extensions.Sdk.Hosting.Configuration;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Logging;

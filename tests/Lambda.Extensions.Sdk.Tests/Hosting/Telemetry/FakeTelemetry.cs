@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lambda.Extensions.Sdk.Hosting.Telemetry;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 
 namespace Lambda.Extensions.Sdk.Tests.Hosting.Telemetry;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Telemetry;
+
 namespace Lambda.Extensions.Sdk.Tests.Hosting.Telemetry;
 
 /// <summary>When data leaves, and what next waits for meanwhile.</summary>
@@ -17,6 +19,37 @@ public sealed class FlushTests
         Assert.That(flush.Budget, Is.GreaterThan(TimeSpan.Zero).And.LessThanOrEqualTo(TimeSpan.FromSeconds(2)));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
         Assert.That(life.Script.Flushes.Last().Trigger, Is.EqualTo(FlushTrigger.Shutdown));
+    }
+
+    [Test]
+    [Category("G12")]
+    public async Task An_extension_that_failed_to_start_makes_no_invocation_wait()
+    {
+        var life = new TelemetryLife();
+        life.Start<FailsToStart>();
+        await life.Life.Next(1);
+        life.Invoke();
+        // Without any end of a handler, and without time passing.
+        await life.Life.Next(2);
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+    }
+
+    [Test]
+    [Category("G14")]
+    public async Task After_a_freeze_the_periodic_policy_flushes_once()
+    {
+        var life = new TelemetryLife();
+        life.Start(o => o.FlushPolicy = FlushPolicy.Periodic(TimeSpan.FromMilliseconds(500)));
+        await life.Life.Next(1);
+        await life.InvokeAndEnd(2);
+        // Frozen over the interval: the clocks run on.
+        life.Life.Time.Advance(TimeSpan.FromSeconds(2));
+        string id = life.Invoke();
+        await life.Seen("flush");
+        life.EndHandler(id);
+        await life.Life.Next(3);
+        Assert.That(life.Script.Flushes, Has.Count.EqualTo(1));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
     }
 
     [Test]
@@ -121,5 +154,14 @@ public sealed class FlushTests
         Assert.That(second[^1], Is.EqualTo("next"));
         Assert.That(life.Script.Flushes.Single().Trigger, Is.EqualTo(FlushTrigger.StartOfInvocation));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
+    }
+
+    private sealed class FailsToStart : ExtensionBase
+    {
+        protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken) => throw new InvalidOperationException("no endpoint");
+
+        protected override Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        protected override Task OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -70,7 +70,7 @@ public sealed class HandlerEndTests
         began = life.Now;
         life.Invoke(deadlineInMs: 60_000);
         await life.Until(() => life.Calls.Count(c => c == "next") == 3);
-        Assert.That(life.Now - began, Is.GreaterThanOrEqualTo(InvocationGate.InDoubt).And.LessThan(TimeSpan.FromSeconds(1)));
+        Assert.That(life.Now - began, Is.GreaterThanOrEqualTo(NextGate.InDoubt).And.LessThan(TimeSpan.FromSeconds(1)));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
         // Each was told of all the same: by what came after it.
         Assert.That(life.Script.CompletedInvocations, Has.Count.EqualTo(2));

@@ -22,7 +22,7 @@ internal sealed class TelemetryLife
     public void Start<T>(Action<ExtensionOptions>? configure = null)
         where T : ExtensionBase => Life.Start<T>(configure, b =>
         {
-            b.TelemetrySource = Telemetry;
+            b.Setup.TelemetrySource = Telemetry;
             b.Services.AddSingleton(Script);
         });
 

@@ -1,0 +1,8 @@
+namespace Caching.Origins.Parameters;
+
+/// <summary>A request that Parameter Store answers, and that can be batched.</summary>
+internal interface IParameterRead
+{
+    /// <summary>Gets the parameter's name, with its selector.</summary>
+    string ParameterName { get; }
+}

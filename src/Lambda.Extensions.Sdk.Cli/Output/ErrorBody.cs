@@ -1,0 +1,38 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Lambda.Extensions.Sdk.Cli.Output;
+
+/// <summary>Reads the JSON of a reported error for people: its message alone, with its letters unescaped.</summary>
+internal static class ErrorBody
+{
+    /// <summary>Returns the text with the first JSON object in it replaced by the object's <c>errorMessage</c>; unchanged when there is none.</summary>
+    public static string Shorten(string text)
+    {
+        var start = text.IndexOf('{', StringComparison.Ordinal);
+        if (start < 0 || MessageOf(text[start..], out var length) is not { } message)
+            return text;
+
+        var before = text[..start].TrimEnd();
+        var after = text[(start + length)..];
+        return before.Length == 0 ? message + after : $"{before.TrimEnd(':')}: {message}{after}";
+    }
+
+    private static string? MessageOf(string json, out int length)
+    {
+        length = 0;
+        var bytes = Encoding.UTF8.GetBytes(json);
+        var reader = new Utf8JsonReader(bytes);
+        try
+        {
+            using var document = JsonDocument.ParseValue(ref reader);
+            length = Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.BytesConsumed);
+            return document.RootElement.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Not JSON, or a text with half a surrogate pair: it is shown as it is.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text.Json;
+
+namespace Lambda.Extensions.Sdk.Cli.Run;
+
+/// <summary>Recognises log lines at level error or above: JSON with a level, and text with the level near its beginning.</summary>
+internal static class ErrorLine
+{
+    /// <summary>The level comes after a time, in one or two parts, and a name at most.</summary>
+    private const int LevelWithin = 4;
+
+    private static readonly string[] Levels = ["error", "err", "fatal", "critical", "crit", "fail"];
+
+    private static readonly string[] Members = ["level", "Level", "LogLevel", "severity", "severityText"];
+
+    public static bool IsError(string line) => line.StartsWith('{') ? IsErrorObject(line) : IsErrorText(line);
+
+    private static bool IsErrorText(string line)
+    {
+        var words = line.Split((char[])[' ', '\t', '|'], LevelWithin + 1, StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < Math.Min(words.Length, LevelWithin); i++)
+        {
+            var word = words[i];
+            if (IsLevel(Bare(word)))
+                return true;
+
+            // Only a time, a name in brackets or a member such as logfmt's come before the level; other words are the message.
+            if (!word.Any(char.IsAsciiDigit) && !word.StartsWith('[') && !word.Contains('=', StringComparison.Ordinal))
+                return false;
+        }
+
+        return false;
+    }
+
+    /// <summary>Returns the word of <c>[ERROR]</c>, <c>fail:</c> or <c>level=error</c>.</summary>
+    private static string Bare(string word)
+    {
+        if (word.StartsWith("level=", StringComparison.Ordinal))
+            word = word["level=".Length..];
+        return word.Trim('[', ']', '(', ')', ':', '"');
+    }
+
+    private static bool IsErrorObject(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            foreach (var name in Members)
+            {
+                if (document.RootElement.TryGetProperty(name, out var level) && level.ValueKind == JsonValueKind.String)
+                    return IsLevel(level.GetString()!);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON: a line like any other.
+        }
+
+        return false;
+    }
+
+    private static bool IsLevel(string word) => Levels.Contains(word, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk.Hosting.Context;
+
+/// <summary>Asks the loop to end from outside it: SIGTERM, or the caller's token. Only the first request counts.</summary>
+internal sealed class StopSignal : IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private PosixSignalRegistration? _sigterm;
+
+    public bool IsRequested => _stopping.IsCancellationRequested;
+
+    /// <summary>Cancelled by the request.</summary>
+    public CancellationToken Token => _stopping.Token;
+
+    /// <summary>From now on SIGTERM is a request to stop instead of the end of the process. Starts the runtime's signal thread, so not before it can matter.</summary>
+    public void TryHandleSigterm(ILogger log)
+    {
+        try
+        {
+            _sigterm ??= PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            {
+                context.Cancel = true;
+                Request();
+            });
+        }
+        catch (Exception e) when (e is PlatformNotSupportedException or IOException or TypeInitializationException)
+        {
+            LifecycleLog.SigtermUnhandled(log, (e as TypeInitializationException)?.InnerException?.Message ?? e.Message);
+        }
+    }
+
+    public void Request() => _stopping.Cancel();
+
+    public void Dispose()
+    {
+        _sigterm?.Dispose();
+        _stopping.Dispose();
+    }
+}

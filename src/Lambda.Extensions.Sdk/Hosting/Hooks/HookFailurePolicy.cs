@@ -1,0 +1,92 @@
+using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Lambda.Extensions.Sdk.Hosting.Hooks;
+
+/// <summary>What follows from how a hook ended: count, one log line, and, as the failure mode says, an idle extension or the end (G12).</summary>
+/// <remarks>For the loop's thread and the telemetry thread at once.</remarks>
+internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
+{
+    // After these many lines a failure that repeats with each invocation has been told often enough.
+    private const long SaidInFull = 10;
+    private const long ThenEvery = 100;
+
+    private readonly Lock _settling = new();
+    private ExtensionError? _fatal;
+
+    /// <summary>The failure that a FailClosed extension ends the process for; null while there is none.</summary>
+    public ExtensionError? Fatal => Volatile.Read(ref _fatal);
+
+    public void Settle(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget)
+    {
+        if (outcome.Result == HookResult.Completed) return;
+        lock (_settling) SettleTrouble(module, hook, outcome, budget);
+    }
+
+    /// <summary>Not called: too many abandoned hooks of the extension still run.</summary>
+    public void Skip(ExtensionModule module, HookKind hook)
+    {
+        lock (_settling)
+        {
+            if (Tell(++counters.HooksSkipped)) LifecycleLog.HookSkipped(log, module.Name, NameOf(hook), module.AbandonedNow, counters.HooksSkipped);
+        }
+    }
+
+    public static string NameOf(HookKind hook) => hook switch
+    {
+        HookKind.Activate => "its constructor",
+        HookKind.Dispose => "disposal",
+        _ => $"On{hook}Async",
+    };
+
+    private void SettleTrouble(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget)
+    {
+        if (outcome.Result == HookResult.Skipped)
+        {
+            if (Tell(++counters.HooksSkipped)) LifecycleLog.HookBusy(log, module.Name, NameOf(hook), (long)budget.TotalMilliseconds, counters.HooksSkipped);
+            return;
+        }
+
+        bool isStart = hook.IsStart();
+        bool failsClosed = module.Options.FailureMode == FailureMode.FailClosed
+            && (isStart || (!hook.IsEnd() && outcome.Result == HookResult.Failed));
+        if (outcome.Result == HookResult.Abandoned) module.Abandon(hook);
+        else if (isStart) module.MakeIdle();
+
+        Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
+        if (!failsClosed || _fatal is not null) return;
+        // That a static initialiser failed says nothing without what it failed with.
+        Exception? cause = outcome.Error is TypeInitializationException { InnerException: { } inner } ? inner : outcome.Error;
+        string what = cause?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
+        _fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);
+    }
+
+    private static bool Tell(long count) => count <= SaidInFull || count % ThenEvery == 0;
+
+    private static string Consequence(HookKind hook, HookOutcome outcome, bool isStart, bool failsClosed) => (hook, outcome.Result) switch
+    {
+        _ when failsClosed => "The function fails with it (FailClosed)",
+        (HookKind.Initialize, HookResult.Abandoned) => "The extension is idle until that ends well; the function goes on",
+        _ when isStart => "The extension stays idle; the function goes on (FailOpen)",
+        (HookKind.Shutdown or HookKind.Dispose, _) => "The shutdown goes on",
+        _ => "The function goes on",
+    };
+
+    private void Say(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget, string consequence)
+    {
+        long budgetMs = (long)budget.TotalMilliseconds;
+        switch (outcome.Result)
+        {
+            case HookResult.Failed:
+                if (Tell(++counters.HooksFailed)) LifecycleLog.HookFailed(log, outcome.Error!, module.Name, NameOf(hook), counters.HooksFailed, consequence);
+                break;
+            case HookResult.Cancelled:
+                if (Tell(++counters.HooksCancelled)) LifecycleLog.HookCancelled(log, module.Name, NameOf(hook), budgetMs, counters.HooksCancelled, consequence);
+                break;
+            case HookResult.Abandoned:
+                if (Tell(++counters.HooksAbandoned)) LifecycleLog.HookAbandoned(log, module.Name, NameOf(hook), budgetMs, counters.HooksAbandoned, consequence);
+                break;
+        }
+    }
+}

@@ -1,0 +1,297 @@
+using Lambda.Extensions.Sdk.Flushing;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Threading;
+
+namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
+
+/// <summary>
+/// Decides for each invocation what is flushed when and what <c>next</c> waits for, and holds the loop's thread for that: never longer than
+/// the cap, and never past the deadline (G01, G09). The loop begins invocations and waits; the telemetry thread reports ends and releases.
+/// </summary>
+internal sealed class NextGate : IDisposable
+{
+    /// <summary>The time that a handler's end is waited for after one was missed, until the platform reports one again.</summary>
+    internal static readonly TimeSpan InDoubt = TimeSpan.FromMilliseconds(250);
+
+    private readonly ClockGate _gate;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _handlerEndTimeout;
+    private readonly TimeSpan _margin;
+    private readonly List<Flusher> _flushers = [];
+    private readonly List<ExtensionModule> _interestedInEnds = [];
+    private readonly bool _byIntervalOnly;
+
+    private Hold? _hold;
+    private string? _planned;
+    private string? _running;
+    private string? _early;
+    private Invocation? _earlyDone;
+    private bool _doubtful;
+    private bool _closed;
+
+    /// <param name="modules">The extensions of the process.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="byIntervalOnly">True on Managed Instances: invocations overlap, and nothing freezes.</param>
+    public NextGate(ExtensionModule[] modules, TimeProvider time, bool byIntervalOnly)
+    {
+        _gate = new ClockGate(time);
+        _time = time;
+        _handlerEndTimeout = modules.Max(m => m.Options.HandlerEndTimeout);
+        _margin = modules.Max(m => m.Options.DeadlineMargin);
+        _byIntervalOnly = byIntervalOnly;
+        foreach (ExtensionModule module in modules)
+        {
+            if (module.Overridden.Has(HookKind.Flush)) _flushers.Add(new Flusher(module, new FlushPlanner(module.Options.FlushPolicy, time)));
+            // Without a flush, the hooks at the handler's end are the place to send: they get the time for it.
+            else if ((module.Overridden & HookSet.Subscribed) != HookSet.None) _interestedInEnds.Add(module);
+        }
+    }
+
+    /// <summary>Gets whether anything is flushed at all.</summary>
+    public bool Flushes => _flushers.Count > 0;
+
+    /// <summary>Gets whether a handler runs, as far as is known: then the environment does not freeze.</summary>
+    public bool IsInvocationRunning
+    {
+        get
+        {
+            lock (_gate.Lock) return _running is not null;
+        }
+    }
+
+    /// <summary>Gets the time until the deadline of the invocation that <c>next</c> waits in; null when it waits in none.</summary>
+    public TimeSpan? HeldFor
+    {
+        get
+        {
+            lock (_gate.Lock) return _hold?.Invoke.TimeLeft(_time);
+        }
+    }
+
+    /// <summary>Gets how many ends of handlers were not seen in time.</summary>
+    public long Missed { get; private set; }
+
+    /// <summary>An invocation begins: plans its flushes, and what <c>next</c> waits for.</summary>
+    /// <param name="invoke">Its event.</param>
+    /// <param name="previousEndSeen">Whether the end of the invocation before has been reported.</param>
+    /// <param name="seesHandlerEnd">Whether the platform reports handlers' ends at all.</param>
+    /// <param name="steps">Receives what begins now.</param>
+    public void Begin(InvokeEvent invoke, bool previousEndSeen, bool seesHandlerEnd, List<DispatchStep> steps)
+    {
+        lock (_gate.Lock)
+        {
+            NextWaitsFor waits = Plan(invoke, seesHandlerEnd, steps);
+            // Not seen although it was waited for: the platform may report none.
+            if (previousEndSeen) _doubtful = false;
+            Invocation? early = _earlyDone?.RequestId == invoke.RequestId ? _earlyDone : null;
+            bool hasEnded = _early == invoke.RequestId;
+            _running = hasEnded ? null : invoke.RequestId;
+            _hold = waits == NextWaitsFor.Nothing ? null : new Hold(invoke, waits) { EndSeen = hasEnded };
+            (_early, _earlyDone) = (null, null);
+            // The platform was quicker than the loop's thread: what follows the handler's end follows now.
+            if (early is not null && waits == NextWaitsFor.EndOfHandler) steps.Add(DispatchStep.HandlerEnded(early));
+            if (waits == NextWaitsFor.Flush) steps.Add(DispatchStep.Release(invoke.RequestId));
+        }
+    }
+
+    /// <summary>The platform has reported a handler's end. Its hooks follow.</summary>
+    public void EndSeen(string requestId)
+    {
+        lock (_gate.Lock)
+        {
+            if (_running == requestId) _running = null;
+            else _early = requestId;
+            if (_hold is { } hold && hold.Invoke.RequestId == requestId) hold.EndSeen = true;
+        }
+    }
+
+    /// <summary>The hooks of a handler's end have run: adds the flushes that begin now, and the release of <c>next</c> behind them.</summary>
+    /// <param name="invocation">The invocation.</param>
+    /// <param name="flushes">False at the shutdown, where the loop flushes when everything has been reported.</param>
+    /// <param name="steps">Receives what begins now.</param>
+    public void HandlerEnded(Invocation invocation, bool flushes, List<DispatchStep> steps)
+    {
+        lock (_gate.Lock)
+        {
+            // One whose event has not been read yet is remembered.
+            if (_early == invocation.RequestId) _earlyDone = invocation;
+            bool isAwaited = _hold is { WaitsFor: NextWaitsFor.EndOfHandler } hold && hold.Invoke.RequestId == invocation.RequestId;
+            if (flushes) FlushBehind(invocation, isAwaited, steps);
+            if (isAwaited) steps.Add(DispatchStep.Release(invocation.RequestId));
+        }
+    }
+
+    /// <summary>What <c>next</c> waits for in this invocation is done. The hold of another one is not touched.</summary>
+    public void Release(string requestId)
+    {
+        lock (_gate.Lock)
+        {
+            if (_hold is { } hold && hold.Invoke.RequestId == requestId) hold.Released = true;
+            Monitor.PulseAll(_gate.Lock);
+        }
+    }
+
+    /// <summary>Ends every wait, now and later.</summary>
+    public void Close()
+    {
+        lock (_gate.Lock)
+        {
+            _closed = true;
+            Monitor.PulseAll(_gate.Lock);
+        }
+    }
+
+    /// <summary>Holds the loop's thread before <c>next</c>. Returns false when the handler's end was not seen within <paramref name="cap"/>.</summary>
+    public bool Wait(CancellationToken stop, out TimeSpan cap)
+    {
+        cap = TimeSpan.Zero;
+        if (_hold is not { } hold) return true;
+        using CancellationTokenRegistration _ = stop.UnsafeRegister(static gate => ((ClockGate)gate!).Pulse(), _gate);
+        long since = _time.GetTimestamp();
+        lock (_gate.Lock)
+        {
+            TimeSpan forEnd = _doubtful && InDoubt < _handlerEndTimeout ? InDoubt : _handlerEndTimeout;
+            bool seen = true;
+            while (!hold.Released && !_closed && !stop.IsCancellationRequested)
+            {
+                TimeSpan left = hold.Invoke.TimeLeft(_time) - _margin;
+                bool waitsForEnd = hold is { WaitsFor: NextWaitsFor.EndOfHandler, EndSeen: false };
+                if (waitsForEnd && forEnd - _time.GetElapsedTime(since) < left) left = forEnd - _time.GetElapsedTime(since);
+                if (left <= TimeSpan.Zero)
+                {
+                    seen = !waitsForEnd;
+                    break;
+                }
+
+                _gate.Wait(left);
+            }
+
+            _hold = null;
+            if (seen) return true;
+            Missed++;
+            _doubtful = true;
+            cap = _time.GetElapsedTime(since);
+            return false;
+        }
+    }
+
+    /// <summary>Records that a flush was called for and how long it took; null when it was not called.</summary>
+    public void RecordFlush(ExtensionModule module, TimeSpan? took)
+    {
+        lock (_gate.Lock)
+        {
+            foreach (Flusher flusher in _flushers)
+            {
+                if (flusher.Module == module) flusher.Planner.RecordFlush(took);
+            }
+        }
+    }
+
+    /// <summary>Returns the time until a flush is due by its interval.</summary>
+    public TimeSpan UntilInterval()
+    {
+        lock (_gate.Lock)
+        {
+            TimeSpan least = TimeSpan.MaxValue;
+            foreach (Flusher flusher in _flushers)
+            {
+                TimeSpan left = flusher.Planner.UntilInterval();
+                if (left < least) least = left;
+            }
+
+            return least;
+        }
+    }
+
+    /// <summary>Adds the flushes whose interval is over.</summary>
+    public void FlushByInterval(List<DispatchStep> steps)
+    {
+        lock (_gate.Lock)
+        {
+            foreach (Flusher flusher in _flushers)
+            {
+                if (flusher.Planner.UntilInterval() <= TimeSpan.Zero) steps.Add(flusher.Step(FlushTrigger.Background, FlushReason.IntervalOver));
+            }
+        }
+    }
+
+    public void Dispose() => _gate.Dispose();
+
+    private NextWaitsFor Plan(InvokeEvent invoke, bool seesHandlerEnd, List<DispatchStep> steps)
+    {
+        _planned = invoke.RequestId;
+        NextWaitsFor waits = seesHandlerEnd && _interestedInEnds.Exists(m => m.IsActive) ? NextWaitsFor.EndOfHandler : NextWaitsFor.Nothing;
+        foreach (Flusher flusher in _flushers)
+        {
+            // One that is idle is not asked to flush, so nothing waits for it.
+            flusher.Plan = flusher.Module.IsActive ? flusher.Planner.AtInvoke(invoke.Deadline, seesHandlerEnd) : default;
+            switch (flusher.Plan.Trigger)
+            {
+                case FlushTrigger.EndOfInvocation:
+                    waits = NextWaitsFor.EndOfHandler;
+                    break;
+                case FlushTrigger.StartOfInvocation:
+                    if (waits == NextWaitsFor.Nothing) waits = NextWaitsFor.Flush;
+                    steps.Add(flusher.Step(FlushTrigger.StartOfInvocation, flusher.Plan.Reason));
+                    break;
+                case FlushTrigger.Background:
+                    steps.Add(flusher.Step(FlushTrigger.Background, flusher.Plan.Reason));
+                    break;
+            }
+        }
+
+        return waits;
+    }
+
+    private void FlushBehind(Invocation invocation, bool isAwaited, List<DispatchStep> steps)
+    {
+        bool isPlanned = invocation.RequestId == _planned;
+        foreach (Flusher flusher in _flushers)
+        {
+            bool behind = flusher.Planner.FlushesBehind(invocation.Duration);
+            if (_byIntervalOnly) continue;
+            if (behind) steps.Add(flusher.Step(FlushTrigger.Background, FlushReason.Configured));
+            else if (isPlanned && flusher.Plan.Trigger == FlushTrigger.EndOfInvocation) steps.Add(flusher.Step(isAwaited ? FlushTrigger.EndOfInvocation : FlushTrigger.Background, flusher.Plan.Reason));
+        }
+    }
+
+    private sealed class Flusher(ExtensionModule module, FlushPlanner planner)
+    {
+        public ExtensionModule Module { get; } = module;
+
+        public FlushPlanner Planner { get; } = planner;
+
+        public FlushPlan Plan { get; set; }
+
+        public DispatchStep Step(FlushTrigger trigger, FlushReason reason)
+        {
+            Planner.RecordHandOut();
+            return DispatchStep.Call(HookRequest.OfFlush(new FlushRequest { Trigger = trigger, Reason = reason, Budget = TimeSpan.Zero }), Module);
+        }
+    }
+
+    private sealed class Hold(InvokeEvent invoke, NextWaitsFor waitsFor)
+    {
+        public InvokeEvent Invoke { get; } = invoke;
+
+        public NextWaitsFor WaitsFor { get; } = waitsFor;
+
+        /// <summary>Gets or sets whether the platform has reported the handler's end; hooks and flush follow.</summary>
+        public bool EndSeen { get; set; }
+
+        /// <summary>Gets or sets whether all is done: <c>next</c> may be asked for.</summary>
+        public bool Released { get; set; }
+    }
+}
+
+/// <summary>What <c>next</c> waits for in one invocation.</summary>
+internal enum NextWaitsFor
+{
+    Nothing,
+
+    /// <summary>A flush that runs beside the handler.</summary>
+    Flush,
+
+    /// <summary>The handler's end, and what follows from it.</summary>
+    EndOfHandler,
+}
