@@ -29,6 +29,20 @@ public sealed partial class DocsTests
     }
 
     [Test]
+    public void Every_variable_that_a_document_names_is_read_somewhere()
+    {
+        string code = string.Concat(new[] { "src", "samples", "tests" }.SelectMany(folder => RepositoryFiles.All(folder, "*.cs")).Select(File.ReadAllText));
+        Assert.Multiple(() =>
+        {
+            foreach (string document in RepositoryFiles.All("", "*.md").Where(file => Path.GetFileName(file) != "CHANGELOG.md"))
+            {
+                foreach (Match variable in NamedVariable().Matches(File.ReadAllText(document)))
+                    Assert.That(code.Contains(variable.Value, StringComparison.Ordinal), $"{RepositoryFiles.Name(document)} names {variable.Value}, which no code reads");
+            }
+        });
+    }
+
+    [Test]
     public void Every_log_message_and_exit_code_is_in_the_diagnostics()
     {
         string diagnostics = Read("docs/diagnostics.md");
@@ -80,6 +94,9 @@ public sealed partial class DocsTests
 
     [GeneratedRegex("LAMBDA_EXT_[A-Z_]+")]
     private static partial Regex Variable();
+
+    [GeneratedRegex("LAMBDA_EXT_[A-Z_]*[A-Z]")]
+    private static partial Regex NamedVariable();
 
     [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(\d+)")]
     private static partial Regex EventId();
