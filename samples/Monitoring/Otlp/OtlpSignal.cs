@@ -38,7 +38,7 @@ internal sealed partial class OtlpSignal : IDisposable
         _answers = new OtlpAnswers(handler);
         _queue = new DeliveryQueue<OtlpItem>(static item => item.Json.Length, new DeliveryQueueOptions { MaxItems = options.QueueItems, MaxBytes = options.QueueBytes, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
         _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = options.SendTimeout, BreakDuration = options.BreakDuration }, _answers, time, loggers.CreateLogger<DeliverySender>());
-        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header, _answers.TakesGzip)) { Logger = _log, CountRejected = Rejected };
+        _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, items => _envelope.Request(_endpoint, items, _header, _answers.TakesGzip), loggers.CreateLogger<DeliveryFlusher<OtlpItem>>()) { CountRejected = Rejected };
     }
 
     public OtlpSignalKind Kind { get; }

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
@@ -17,8 +17,10 @@ public sealed class DeliveryFlusher<T>
     private readonly DeliverySender _sender;
     private readonly Func<IReadOnlyList<T>, DeliveryRequest>? _encode;
     private readonly Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryResult>>? _attempt;
+    private readonly ILogger _log;
     private long _rejected;
 
+#pragma warning disable RS0026 // Overloads with optional parameters: they differ in their third one, which every call must give.
     /// <summary>Creates a flusher that sends HTTP requests.</summary>
     /// <param name="queue">What is to be sent.</param>
     /// <param name="sender">Sends it.</param>
@@ -26,9 +28,10 @@ public sealed class DeliveryFlusher<T>
     /// Makes the request for a batch. When it throws, the batch is cut until the item that it cannot encode is alone, and that one
     /// is rejected: it costs none of its neighbours.
     /// </param>
+    /// <param name="logger">Where rejected items are said; the host's logger if null, nowhere outside a host.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, DeliveryRequest> encode)
-        : this(queue, sender)
+    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, DeliveryRequest> encode, ILogger<DeliveryFlusher<T>>? logger = null)
+        : this(queue, sender, logger)
     {
         ArgumentNullException.ThrowIfNull(encode);
         _encode = encode;
@@ -38,20 +41,23 @@ public sealed class DeliveryFlusher<T>
     /// <param name="queue">What is to be sent.</param>
     /// <param name="sender">Gives each try its timeout, and makes the retries.</param>
     /// <param name="attempt">Sends a batch, once. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.</param>
+    /// <param name="logger">Where rejected items are said; the host's logger if null, nowhere outside a host.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryResult>> attempt)
-        : this(queue, sender)
+    public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryResult>> attempt, ILogger<DeliveryFlusher<T>>? logger = null)
+        : this(queue, sender, logger)
     {
         ArgumentNullException.ThrowIfNull(attempt);
         _attempt = attempt;
     }
+#pragma warning restore RS0026
 
-    private DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender)
+    private DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, ILogger<DeliveryFlusher<T>>? logger)
     {
         ArgumentNullException.ThrowIfNull(queue);
         ArgumentNullException.ThrowIfNull(sender);
         _queue = queue;
         _sender = sender;
+        _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Delivery.DeliveryFlusher");
     }
 
     /// <summary>
@@ -66,9 +72,6 @@ public sealed class DeliveryFlusher<T>
     /// accounted as rejected. Default <see langword="null"/>: success is success. An exception of it counts as 0.
     /// </summary>
     public Func<IReadOnlyList<T>, DeliveryResult, int>? CountRejected { get; init; }
-
-    /// <summary>Where rejected items are said. Default: nowhere.</summary>
-    public ILogger Logger { get; init; } = NullLogger.Instance;
 
     /// <summary>Sends what is pending.</summary>
     /// <param name="budget">The time for all of it. Writing what is left to the spill is not part of it: some ms per MiB.</param>
@@ -139,7 +142,7 @@ public sealed class DeliveryFlusher<T>
                 if (!Split(batch, flush)) Reject(batch, flush, "it is too large alone", exception: null);
                 return true;
             case DeliveryOutcome.Rejected:
-                Reject(batch, flush, answer.Reason ?? "it gave no reason", exception: null);
+                Reject(batch, flush, answer.Explanation, exception: null);
                 return true;
             default:
                 return false;
@@ -202,8 +205,8 @@ public sealed class DeliveryFlusher<T>
         long total = Interlocked.Add(ref _rejected, items);
         // Each power of ten: an endpoint that rejects everything must not flood the log.
         if (items == 0 || Digits(total) == Digits(total - items)) return;
-        if (exception is null) DeliveryLog.ItemsRejected(Logger, items, total, reason);
-        else DeliveryLog.EncodingFailed(Logger, exception, total);
+        if (exception is null) DeliveryLog.ItemsRejected(_log, items, total, reason);
+        else DeliveryLog.EncodingFailed(_log, exception, total);
     }
 
     private static int Digits(long number) => number == 0 ? 0 : (int)Math.Log10(number) + 1;

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Logging;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
@@ -18,6 +20,9 @@ public sealed class DeliveryLedger
     private long _damaged;
     private long _droppedByPlatform;
     private long _droppedByPlatformBytes;
+
+    /// <summary>Creates a ledger. Its losses are logged when the host that it is made in ends.</summary>
+    public DeliveryLedger() => SdkLoggers.Current.Add(this);
 
     /// <summary>The accounts at this moment.</summary>
     public DeliveryLedgerSnapshot Snapshot()
@@ -53,8 +58,8 @@ public sealed class DeliveryLedger
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         lock (_lock)
         {
-            _droppedByPlatform += records;
-            _droppedByPlatformBytes += bytes;
+            _droppedByPlatform += Math.Min(records, long.MaxValue - _droppedByPlatform);
+            _droppedByPlatformBytes += Math.Min(bytes, long.MaxValue - _droppedByPlatformBytes);
         }
     }
 

@@ -51,7 +51,14 @@ public readonly record struct DeliveryLedgerSnapshot
     public long DamagedInSpill { get; init; }
 
     /// <summary>Items that are certainly lost: evicted, rejected, abandoned, damaged in the spill or dropped by the platform.</summary>
-    public long Lost => Evicted + Rejected + Abandoned + DamagedInSpill + DroppedByPlatform;
+    public long Lost
+    {
+        get
+        {
+            long own = Evicted + Rejected + Abandoned + DamagedInSpill;
+            return own + Math.Min(DroppedByPlatform, long.MaxValue - own);
+        }
+    }
 
     /// <summary>Whether the sum holds. Always true; a check for tests.</summary>
     public bool IsBalanced => Accepted + Restored == Delivered + Pending + InFlight + Evicted + Rejected + Abandoned + Spilled;

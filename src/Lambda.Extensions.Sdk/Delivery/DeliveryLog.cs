@@ -20,6 +20,12 @@ internal static partial class DeliveryLog
     [LoggerMessage(4004, LogLevel.Warning, "The endpoint rejected {Items} items ({Total} so far): {Reason}")]
     public static partial void ItemsRejected(ILogger logger, int items, long total, string reason);
 
+    [LoggerMessage(4005, LogLevel.Warning, "Delivery failed: {Reason}. The data stays, and is sent again")]
+    public static partial void Failed(ILogger logger, string reason);
+
+    [LoggerMessage(4006, LogLevel.Warning, "Delivery lost {Lost} items, and {Left} were still in memory at the end: {Ledger}")]
+    public static partial void Lost(ILogger logger, long lost, long left, string ledger);
+
     [LoggerMessage(4010, LogLevel.Warning, "Spill: {File} is skipped: {Reason}")]
     public static partial void SpillFileSkipped(ILogger logger, string file, string reason);
 

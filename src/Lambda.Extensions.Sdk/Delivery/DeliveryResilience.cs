@@ -124,7 +124,7 @@ internal sealed class DeliveryResilience
     {
         Interlocked.Exchange(ref _openUntil, (_time.GetUtcNow() + args.BreakDuration).UtcTicks);
         if (Interlocked.Exchange(ref _open, 1) == 0)
-            DeliveryLog.BreakerOpened(_log, _options.FailuresToOpen, args.Outcome.Result?.Reason ?? "cancelled before there was an answer", (long)args.BreakDuration.TotalMilliseconds);
+            DeliveryLog.BreakerOpened(_log, _options.FailuresToOpen, args.Outcome.Result?.Explanation ?? "cancelled before there was an answer", (long)args.BreakDuration.TotalMilliseconds);
         return default;
     }
 

@@ -1,10 +1,13 @@
 using System.Globalization;
+using System.Text;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>How an endpoint answered one delivery, or why it did not. Immutable.</summary>
 public sealed class DeliveryResult
 {
+    private const int MaxExplained = 200;
+
     /// <summary>Creates an answer, for a transport of your own.</summary>
     /// <param name="outcome">What became of the delivery.</param>
     /// <param name="reason">Why, for people; without secrets, since it may be logged.</param>
@@ -49,6 +52,9 @@ public sealed class DeliveryResult
     /// <summary>How often it was sent for this answer; 0 when nothing was.</summary>
     public int Attempts { get; private init; }
 
+    /// <summary>The reason with the beginning of the endpoint's answer, for the log.</summary>
+    internal string Explanation => (Reason ?? Outcome.ToString()) + (Body.IsEmpty ? "" : $": {BeginningOfBody()}");
+
     /// <summary>Whether the endpoint is not well: these count for the breaker.</summary>
     internal bool IsFailure => Outcome is DeliveryOutcome.Unavailable or DeliveryOutcome.Refused;
 
@@ -80,4 +86,18 @@ public sealed class DeliveryResult
     }
 
     internal DeliveryResult After(int attempts) => attempts == Attempts ? this : new DeliveryResult(this) { Attempts = attempts };
+
+    // On one line, whatever the endpoint sends.
+    private string BeginningOfBody()
+    {
+        string text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, MaxExplained * 4)]);
+        var line = new StringBuilder(MaxExplained + 1);
+        foreach (char c in text.AsSpan().Trim())
+        {
+            if (line.Length == MaxExplained) return line.Append('…').ToString();
+            line.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return line.ToString();
+    }
 }

@@ -1,6 +1,6 @@
+using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Delivery;
@@ -34,6 +34,7 @@ public sealed class DeliverySender : IDisposable
     private HttpMessageInvoker? _http;
     private volatile DeliveryResilience? _resilience;
     private volatile bool _troubled;
+    private volatile bool _failureSaid;
     private volatile bool _disposed;
     private long _pausedUntil;
 
@@ -41,14 +42,14 @@ public sealed class DeliverySender : IDisposable
     /// <param name="options">The settings; read once.</param>
     /// <param name="handler">Sends the HTTP requests; it stays the caller's to dispose of, and may serve several senders. A <see cref="FreezeAwareHandler"/> of its own, with default settings, if null.</param>
     /// <param name="timeProvider">The clock; the system's if null.</param>
-    /// <param name="logger">Where the breaker's opening and closing is said; nowhere if null.</param>
+    /// <param name="logger">Where failures are said, and the breaker's opening and closing; the host's logger if null, nowhere outside a host.</param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public DeliverySender(DeliverySenderOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? timeProvider = null, ILogger<DeliverySender>? logger = null)
     {
         _options = OptionsCheck.Checked(options ?? new DeliverySenderOptions(), new DeliverySenderOptionsValidator());
         _given = handler;
         _time = timeProvider ?? TimeProvider.System;
-        _log = logger ?? (ILogger)NullLogger.Instance;
+        _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Delivery.DeliverySender");
     }
 
     /// <summary>Whether a send would end at once with <see cref="DeliveryOutcome.NotTried"/>: the breaker is open, or the endpoint asked for a pause.</summary>
@@ -126,7 +127,7 @@ public sealed class DeliverySender : IDisposable
         }
 
         if (answer is null) return Paused();
-        if (answer.IsFailure) Pause(answer);
+        if (answer.IsFailure) Failed(answer);
         else if (_troubled) await RecoveredAsync().ConfigureAwait(false);
         return answer.After(sending.Attempts);
     }
@@ -159,10 +160,18 @@ public sealed class DeliverySender : IDisposable
         Interlocked.Exchange(ref _pausedUntil, 0);
         await Resilience().CloseAsync().ConfigureAwait(false);
         _troubled = false;
+        _failureSaid = false;
     }
 
-    private void Pause(DeliveryResult answer)
+    private void Failed(DeliveryResult answer)
     {
+        // Once until it works again, so that a wrong key is said at the first flush and not at each.
+        if (!_failureSaid)
+        {
+            _failureSaid = true;
+            DeliveryLog.Failed(_log, answer.Explanation);
+        }
+
         if (answer.RetryAfter is not { } asked || asked <= TimeSpan.Zero) return;
         TimeSpan pause = asked < MaxPause ? asked : MaxPause;
         if (pause < asked) DeliveryLog.PauseCapped(_log, (long)asked.TotalSeconds, (long)pause.TotalSeconds);

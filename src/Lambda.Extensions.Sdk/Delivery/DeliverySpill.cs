@@ -1,7 +1,7 @@
 using System.Buffers;
+using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Delivery;
@@ -34,7 +34,7 @@ public sealed class DeliverySpill<T>
     /// <param name="write">Writes one item. An exception of it keeps the item in memory.</param>
     /// <param name="read">Reads one item back; the bytes are the item's to keep. An exception of it counts the item as damaged.</param>
     /// <param name="options">The settings; <see cref="DeliverySpillOptions.Name"/> must be set.</param>
-    /// <param name="logger">Where skipped files and failed writes are said; nowhere if null.</param>
+    /// <param name="logger">Where skipped files and failed writes are said; the host's logger if null, nowhere outside a host.</param>
     /// <exception cref="ArgumentNullException">A required argument is null.</exception>
     /// <exception cref="OptionsValidationException">An option is not legal.</exception>
     public DeliverySpill(Action<T, IBufferWriter<byte>> write, Func<ReadOnlyMemory<byte>, T> read, DeliverySpillOptions options, ILogger<DeliverySpill<T>>? logger = null)
@@ -45,7 +45,7 @@ public sealed class DeliverySpill<T>
         OptionsCheck.Checked(options, new DeliverySpillOptionsValidator());
         _write = write;
         _read = read;
-        _log = logger ?? (ILogger)NullLogger.Instance;
+        _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Delivery.DeliverySpill");
         _directory = new SpillDirectory(options.Directory, options.Name, options.MaxBytes);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,9 @@ namespace Lambda.Extensions.Sdk.Delivery;
 /// <remarks>
 /// Thread-safe. Nothing is created before the first send. Idle time is real time: the longer of the two clocks, and what
 /// <see cref="NotifyThawed"/> is told, since a clock may stand still in a freeze. Redirects are not followed, cookies not kept, and the
-/// environment's proxy variables not used.
+/// environment's proxy variables not used. A request that ends by <see cref="FreezeAwareHandlerOptions.SendTimeout"/> or
+/// <see cref="FreezeAwareHandlerOptions.ConnectTimeout"/> throws a <see cref="TaskCanceledException"/> with a
+/// <see cref="TimeoutException"/> in it that names the option; one that the caller's token ends has none.
 /// </remarks>
 public sealed class FreezeAwareHandler : HttpMessageHandler
 {
@@ -72,11 +75,13 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         {
             return await SendWithRepeatAsync(request, _options.SafeToRepeat || RepeatPolicy.IsIdempotent(request), either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // As HttpClient says it.
-            string message = $"No answer within the send timeout of {_options.SendTimeout.TotalMilliseconds:0} ms.";
-            throw new TaskCanceledException(message, new TimeoutException(message, e), timeout.Token);
+            // As HttpClient says it. If it was not this timeout, it was the connection's.
+            string message = timeout.IsCancellationRequested
+                ? string.Create(CultureInfo.InvariantCulture, $"No answer within {_options.SendTimeout.TotalMilliseconds} ms. {nameof(FreezeAwareHandlerOptions)}.{nameof(FreezeAwareHandlerOptions.SendTimeout)} sets this time.")
+                : string.Create(CultureInfo.InvariantCulture, $"No connection within {_options.ConnectTimeout.TotalMilliseconds} ms. {nameof(FreezeAwareHandlerOptions)}.{nameof(FreezeAwareHandlerOptions.ConnectTimeout)} sets this time.");
+            throw new TaskCanceledException(message, new TimeoutException(message, e), e.CancellationToken);
         }
     }
 

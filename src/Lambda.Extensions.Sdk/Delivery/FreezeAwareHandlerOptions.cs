@@ -12,7 +12,7 @@ public sealed class FreezeAwareHandlerOptions
     /// <summary>The time to connect, TLS included. 10 ms to 1 s, default 1 s: an endpoint that cannot be reached must not hold the invocation.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The time from the send to the answer's headers, a repeat included. 10 ms to 15 minutes, default 2 s.</summary>
+    /// <summary>The time from the send to the answer's headers, a repeat included; then the request ends with a <see cref="TimeoutException"/> inside. 10 ms to 15 minutes, default 2 s.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>

@@ -7,12 +7,15 @@ internal sealed class SpillDirectory(string directory, string name, long maxByte
 {
     private const string Suffix = ".spill";
     private const int Digits = 10;
+    private const long MaxNumber = 9_999_999_999;
 
     private readonly uint _owner = SpillFormat.Owner(name);
     private readonly string _prefix = $"lambda-extension.{name}.";
     private SortedDictionary<long, long>? _files;
     private long _bytes;
     private long _last;
+    private long _current;
+    private long _reused;
 
     public long Bytes => Known().Count == 0 ? 0 : _bytes;
 
@@ -28,11 +31,22 @@ internal sealed class SpillDirectory(string directory, string name, long maxByte
 
     public SpillWriter Create()
     {
-        Known();
-        return new SpillWriter(PathOf(++_last), _owner);
+        SortedDictionary<long, long> known = Known();
+        if (_last < MaxNumber)
+        {
+            _current = ++_last;
+        }
+        else
+        {
+            // Somebody made a file with the last number there is. A number that was free before will do: only the order suffers.
+            do _current = ++_reused;
+            while (known.ContainsKey(_current) || File.Exists(PathOf(_current)));
+        }
+
+        return new SpillWriter(PathOf(_current), _owner);
     }
 
-    public void Added(SpillWriter file) => Remember(_last, file.Length);
+    public void Added(SpillWriter file) => Remember(_current, file.Length);
 
     public string? Open(string path, out SpillReader? reader) => SpillReader.Open(path, _owner, maxBytes, out reader);
 

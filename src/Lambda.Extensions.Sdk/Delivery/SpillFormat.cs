@@ -16,9 +16,11 @@ internal static class SpillFormat
 
     public const int HeaderBytes = 20;
     public const int RecordHeaderBytes = 8;
-    public const int MaxRecordBytes = 1 << 30;
 
-    private static ReadOnlySpan<byte> Magic => "LXSPILL1"u8;
+    // Without it, zero bytes are an empty record: their checksum is 0.
+    private const uint Seed = 0x4C585350;
+
+    private static ReadOnlySpan<byte> Magic => "LXSPILL2"u8;
 
     public static uint Owner(string name) => Checksum(0, Encoding.UTF8.GetBytes(name));
 
@@ -50,7 +52,7 @@ internal static class SpillFormat
     }
 
     public static uint RecordChecksum(int index, ReadOnlySpan<byte> record) =>
-        Checksum(BitOperations.Crc32C(0, ((ulong)(uint)index << 32) | (uint)record.Length), record);
+        Checksum(BitOperations.Crc32C(Seed, ((ulong)(uint)index << 32) | (uint)record.Length), record);
 
     private static uint Checksum(uint start, ReadOnlySpan<byte> bytes)
     {

@@ -3,6 +3,7 @@ using Lambda.Extensions.Sdk.Hosting.Configuration;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -68,6 +69,7 @@ internal sealed class HostSetup
     public LifecycleLoop? CreateLoop(StopSignal stop)
     {
         HostConfiguration configuration = _configuration!;
+        SdkLoggers.Use(Loggers!, OwnsProcess);
         Kind.Attach(Environment, Time, Log, stop);
         if (CreateClient() is not { } client)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
+using Lambda.Extensions.Sdk.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
@@ -13,6 +14,7 @@ internal static class LifecycleSummary
         LifecycleCounters c = host.Counters;
         if (c.AnyTrouble) LifecycleLog.Trouble(host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);
         if (telemetry is { Ledger.AnyLoss: true }) TelemetryLog.Lost(host.Log, telemetry.Ledger.ToString());
+        SdkLoggers.Current.SayLosses(host.Log);
         if (host.SaySummary) TelemetryLog.Summary(host.Log, Describe(c, telemetry));
     }
 

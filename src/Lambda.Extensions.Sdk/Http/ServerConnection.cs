@@ -22,6 +22,9 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
     /// <summary>Served beyond the limit, only to be told so.</summary>
     public virtual bool IsRefused => false;
 
+    /// <summary>Whether a whole request came over it.</summary>
+    public bool HasServed => Requests > 0;
+
     /// <summary>In the middle of a request, or of its response: the time for it runs.</summary>
     public bool IsBusy => WantsToSend || IsReceiving || IsHeld;
 

@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk.Http;
 /// <summary>What a server takes from its peers (G20).</summary>
 internal sealed record ServerLimits
 {
-    /// <summary>Connections at once. Beyond them the longest idle one is closed; if none is idle, newcomers wait, or are refused by a server that can.</summary>
+    /// <summary>Connections at once. Beyond them the longest idle one is closed. A server that can refuse newcomers does so when none is idle; another one closes those first that never sent a whole request.</summary>
     public int MaxConnections { get; init; } = 64;
 
     /// <summary>Bytes of a request's head.</summary>

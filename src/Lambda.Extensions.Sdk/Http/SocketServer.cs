@@ -126,7 +126,7 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         }
     }
 
-    private bool MayAccept() => Refuse is not null || _connections.Count < limits.MaxConnections || _connections.Exists(static c => !c.IsBusy);
+    private bool MayAccept() => Refuse is not null || _connections.Count < limits.MaxConnections || LeastTrusted() >= 0;
 
     private bool AcceptSome()
     {
@@ -142,16 +142,13 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
 
     private bool TryAccept()
     {
-        bool refuse = false;
-        if (_connections.Count - _refusing >= limits.MaxConnections)
-        {
-            int idlest = Idlest();
-            refuse = Refuse is not null && (idlest < 0 || (_connections[idlest].LastBusyness == 0 && _connections[idlest].InState < Benefit));
-            if (idlest < 0 && !refuse) return true;
-            if (!refuse) Close(idlest);
-        }
-
+        bool full = _connections.Count - _refusing >= limits.MaxConnections;
+        int victim = !full ? -1 : Refuse is null ? LeastTrusted() : Idlest();
+        bool refuse = full && Refuse is not null && (victim < 0 || (_connections[victim].LastBusyness == 0 && _connections[victim].InState < Benefit));
+        if (full && victim < 0 && !refuse) return true;
+        // Nobody goes before somebody has come.
         if (socket.Accept() is not { } accepted) return false;
+        if (full && !refuse) Close(victim);
         Volatile.Write(ref _accepted, _accepted + 1);
         if (refuse) Volatile.Write(ref _refused, _refused + 1);
         if (refuse && _refusing >= MaxRefusing) Close(_connections.FindIndex(static c => c.IsRefused));
@@ -172,6 +169,21 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         }
 
         return idlest;
+    }
+
+    // Where newcomers are not refused: one that never sent a whole request goes first, busy or not, so that slow connections push out each
+    // other and not the one that is in use.
+    private int LeastTrusted()
+    {
+        int least = -1;
+        for (int i = 0; i < _connections.Count; i++)
+        {
+            ServerConnection one = _connections[i];
+            if (one.HasServed && one.IsBusy) continue;
+            if (least < 0 || (!one.HasServed, one.InState).CompareTo((!_connections[least].HasServed, _connections[least].InState)) > 0) least = i;
+        }
+
+        return least;
     }
 
     private static (bool Served, TimeSpan For) Idleness(ServerConnection connection) => (connection.LastBusyness != 0, connection.InState);

@@ -80,7 +80,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         {
             case FunctionRecord line:
                 // A flood of lines passes here: no lock, no object.
-                if (MemorySigns.Of(line.Payload.Span) is var sign and not MemorySign.None) ApplyMemory(line, sign);
+                if (MemorySigns.Of(line) is var sign and not MemorySign.None) ApplyMemory(line, sign);
                 break;
             case PlatformStartRecord start:
                 ApplyPart(start, start.RequestId, changes);
@@ -265,7 +265,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     private void ApplyFault(PlatformFaultRecord fault)
     {
         FaultSign sign = OutcomeClassifier.OfFaultText(fault.Payload.Span);
-        string? requestId = FaultText.RequestId(fault.Message);
+        string? requestId = OutcomeClassifier.RequestIdOf(fault.Message);
         lock (_gate)
         {
             InvocationEntry? entry = requestId is null ? AtMoment(fault.Time) : Newest(requestId);

@@ -1,14 +1,16 @@
+using Lambda.Extensions.Sdk.Telemetry.Records;
+
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// Finds the words by which runtimes say that memory ran out (peers 5, pain 27). A sign by itself decides nothing: a function may print
-/// the words and go on (<see cref="OutcomeClassifier"/>). Two vectorised searches a line, nothing allocated; JSON escapes are no matter,
-/// since none of the words needs one.
+/// Finds the words by which runtimes say that memory ran out (peers 5, pain 27), as whole words. A sign by itself decides nothing: a function
+/// may print the words and go on (<see cref="OutcomeClassifier"/>). A line of a level below error is no sign. Two vectorised searches a
+/// line, nothing allocated; the text may have JSON escapes.
 /// <list type="table">
 /// <item><term>Node.js</term><description><c>JavaScript heap out of memory</c></description></item>
 /// <item><term>Java</term><description><c>java.lang.OutOfMemoryError</c></description></item>
 /// <item><term>.NET</term><description><c>System.OutOfMemoryException</c>, <c>Out of memory.</c> (CoreCLR, as it gives up)</description></item>
-/// <item><term>Python, Ruby</term><description><c>MemoryError</c>, <c>NoMemoryError</c></description></item>
+/// <item><term>Python, Ruby</term><description><c>MemoryError</c>, numpy's <c>_ArrayMemoryError</c>, <c>NoMemoryError</c></description></item>
 /// <item><term>Go</term><description><c>runtime: out of memory</c>, <c>runtime: cannot allocate memory</c></description></item>
 /// <item><term>Rust</term><description><c>memory allocation of … bytes failed</c></description></item>
 /// <item><term>any</term><description><c>signal: killed</c>: <see cref="MemorySign.Killed"/></description></item>
@@ -16,8 +18,23 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// </summary>
 internal static class MemorySigns
 {
+    // The names of languages for their own errors, as their runtimes report them. A library's error of a similar name is none of them.
+    private static readonly string[] ErrorTypes =
+    [
+        "MemoryError", "builtins.MemoryError", "numpy.core._exceptions.MemoryError", "_ArrayMemoryError", "numpy.core._exceptions._ArrayMemoryError", "numpy._core._exceptions._ArrayMemoryError",
+        "NoMemoryError", "OutOfMemoryError", "java.lang.OutOfMemoryError", "OutOfMemoryException", "System.OutOfMemoryException",
+    ];
+
     // What all the words have in common.
     private static ReadOnlySpan<byte> Common => "emory"u8;
+
+    /// <summary>What a function's line says.</summary>
+    public static MemorySign Of(FunctionRecord line)
+    {
+        MemorySign sign = Of(line.Payload.Span);
+        // Only now is the level looked up: lines come in floods, and signs do not.
+        return sign != MemorySign.None && !line.IsText && LogLevelWords.IsBelowError(line.Level) ? MemorySign.None : sign;
+    }
 
     /// <summary>What a line says, given in UTF-8, as text or as JSON.</summary>
     public static MemorySign Of(ReadOnlySpan<byte> line)
@@ -26,24 +43,33 @@ internal static class MemorySigns
         while (line[from..].IndexOf(Common) is var at and >= 0)
         {
             from += at + Common.Length;
-            if (IsOutOfMemory(line[..(from - Common.Length)], line[from..])) return MemorySign.OutOfMemory;
+            if (IsOutOfMemory(line[..(from - Common.Length)], line[from..])) return LogLevelWords.IsBelowError(line, from) ? MemorySign.None : MemorySign.OutOfMemory;
         }
 
-        return line.IndexOf("signal: killed"u8) >= 0 ? MemorySign.Killed : MemorySign.None;
+        int killed = Words.Find(line, "signal: killed"u8);
+        return killed >= 0 && !LogLevelWords.IsBelowError(line, killed) ? MemorySign.Killed : MemorySign.None;
     }
 
     /// <summary>Whether the type of an error is one of a language's for memory.</summary>
     public static bool IsErrorType(string? errorType) =>
-        errorType is not null && (errorType.Contains("OutOfMemory", StringComparison.Ordinal) || errorType.Contains("MemoryError", StringComparison.Ordinal));
+        errorType is not null && Array.Exists(ErrorTypes, type => errorType.AsSpan(errorType.StartsWith("Function.", StringComparison.Ordinal) ? "Function.".Length : 0).SequenceEqual(type));
 
     // What comes before "emory", and what after it.
     private static bool IsOutOfMemory(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
-        if (before.EndsWith("M"u8)) return after.StartsWith("Error"u8) || before.EndsWith("java.lang.OutOfM"u8) || before.EndsWith("System.OutOfM"u8);
-        return before.EndsWith("heap out of m"u8)
-            || before.EndsWith("runtime: out of m"u8)
-            || before.EndsWith("runtime: cannot allocate m"u8)
-            || (before.EndsWith("Out of m"u8) && after.StartsWith("."u8))
-            || (before.EndsWith("m"u8) && after.StartsWith(" allocation of "u8) && after.IndexOf(" bytes failed"u8) >= 0);
+        if (before.EndsWith("M"u8))
+        {
+            if (after.StartsWith("Exception"u8)) return Words.IsEnd(after["Exception".Length..]) && EndsWith(before, "System.OutOfM"u8);
+            if (!after.StartsWith("Error"u8) || !Words.IsEnd(after["Error".Length..])) return false;
+            return EndsWith(before, "M"u8) || EndsWith(before, "NoM"u8) || EndsWith(before, "java.lang.OutOfM"u8) || EndsWith(before, "numpy.core._exceptions.M"u8) || before.EndsWith("._ArrayM"u8) || EndsWith(before, "_ArrayM"u8);
+        }
+
+        if (after.StartsWith(" allocation of "u8)) return EndsWith(before, "m"u8) && after.IndexOf(" bytes failed"u8) >= 0;
+        return Words.IsEnd(after) && (EndsWith(before, "heap out of m"u8)
+            || EndsWith(before, "runtime: out of m"u8)
+            || EndsWith(before, "runtime: cannot allocate m"u8)
+            || (EndsWith(before, "Out of m"u8) && after.StartsWith("."u8)));
     }
+
+    private static bool EndsWith(ReadOnlySpan<byte> before, ReadOnlySpan<byte> words) => before.EndsWith(words) && Words.IsStart(before[..^words.Length]);
 }

@@ -11,7 +11,8 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// <listheader><term>sign</term><description>outcome, confidence</description></listheader>
 /// <item><term>error type <c>Runtime.OutOfMemory</c></term><description>out of memory, certain</description></item>
 /// <item><term>error type of a language's own, such as <c>MemoryError</c></term><description>out of memory, high</description></item>
-/// <item><term>an error or a crash, and a line that says so (<see cref="MemorySigns"/>)</term><description>out of memory, high</description></item>
+/// <item><term>an error whose type the function named itself</term><description>error, whatever its lines say, certain</description></item>
+/// <item><term>an error or a crash without such a type, and a line that says so (<see cref="MemorySigns"/>)</term><description>out of memory, high</description></item>
 /// <item><term>a crash of the runtime, and <c>maxMemoryUsedMB</c> ≥ <c>memorySizeMB</c>, or <c>signal: killed</c></term><description>out of memory, high</description></item>
 /// <item><term>status <c>timeout</c>, error type <c>Sandbox.Timeout</c> or <c>Sandbox.Timedout</c>, fault <c>Task timed out</c></term><description>timeout, certain</description></item>
 /// <item><term>SHUTDOWN with reason <c>timeout</c> before the report: the timeout covers extensions too</term><description>timeout, high</description></item>
@@ -46,7 +47,7 @@ internal static class OutcomeClassifier
         bool runtimeCrashed = said == InvocationOutcome.Crash && !IsExtensions(signs.DoneErrorType) && !IsExtensions(signs.ReportErrorType);
         bool outOfMemory = signs.Fault == FaultSign.OutOfMemory
             || MemorySigns.IsErrorType(signs.DoneErrorType) || MemorySigns.IsErrorType(signs.ReportErrorType)
-            || (said is InvocationOutcome.Crash or InvocationOutcome.Error && signs.Memory == MemorySign.OutOfMemory)
+            || (said is InvocationOutcome.Crash or InvocationOutcome.Error && signs.Memory == MemorySign.OutOfMemory && !IsNamed(signs.DoneErrorType) && !IsNamed(signs.ReportErrorType))
             || (runtimeCrashed && (signs.AtMemoryLimit || killed))
             || (said == InvocationOutcome.Unknown && signs.Shutdown == ShutdownReason.Failure && signs.Memory != MemorySign.None);
         if (outOfMemory) return (InvocationOutcome.OutOfMemory, OutcomeConfidence.High);
@@ -67,6 +68,17 @@ internal static class OutcomeClassifier
             MemorySign.Killed => FaultSign.Killed,
             _ => FaultSign.Crash,
         };
+    }
+
+    /// <summary>The request id in the text of a <c>platform.fault</c>, <c>RequestId: 7f1f3f0e-… Process exited before completing request</c>, or <see langword="null"/>.</summary>
+    public static string? RequestIdOf(string message)
+    {
+        const string Label = "RequestId: ";
+        int at = message.IndexOf(Label, StringComparison.Ordinal);
+        if (at < 0) return null;
+        ReadOnlySpan<char> rest = message.AsSpan(at + Label.Length);
+        int end = rest.IndexOfAny(" \t\r\n");
+        return (end < 0 ? rest : rest[..end]) is { IsEmpty: false } id ? id.ToString() : null;
     }
 
     /// <summary>The one that tells more, for signs of the same kind that come one after another.</summary>
@@ -97,7 +109,14 @@ internal static class OutcomeClassifier
         _ => InvocationOutcome.Crash,
     };
 
-    private static bool IsExtensions(string? errorType) => errorType is not null && errorType.StartsWith("Extension.", StringComparison.OrdinalIgnoreCase);
+    // The platform's own types, and its word for one that it does not know, leave the reason open.
+    private static bool IsNamed(string? errorType) =>
+        !string.IsNullOrEmpty(errorType) && !IsOf(errorType, "Runtime.") && !IsOf(errorType, "Sandbox.") && !IsExtensions(errorType)
+        && !errorType.Equals("Function.Unknown", StringComparison.OrdinalIgnoreCase) && !errorType.Equals("Unhandled", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOf(string errorType, string prefix) => errorType.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsExtensions(string? errorType) => errorType is not null && IsOf(errorType, "Extension.");
 
     private static InvocationOutcome MoreSpecific(InvocationOutcome one, InvocationOutcome other) => Rank(one) >= Rank(other) ? one : other;
 

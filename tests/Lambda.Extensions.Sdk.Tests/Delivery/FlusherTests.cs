@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
@@ -19,14 +20,16 @@ public sealed class FlusherTests
 
     private DeliverySender Sender() => new(new DeliverySenderOptions { MaxAttempts = 1 }, timeProvider: _time);
 
-    private DeliveryFlusher<Item> Flusher(DeliveryQueue<Item> queue, DeliverySender sender) => new(queue, sender, (items, token) =>
+    private DeliveryFlusher<Item> Flusher(DeliveryQueue<Item> queue, DeliverySender sender)
     {
-        _sent.Add([.. items.Select(i => i.Id)]);
-        return _endpoint.AttemptAsync(token);
-    })
-    {
-        Logger = _logs,
-    };
+        return new(queue, sender, SendAsync, new Logger<DeliveryFlusher<Item>>(_logs));
+
+        ValueTask<DeliveryResult> SendAsync(IReadOnlyList<Item> items, CancellationToken token)
+        {
+            _sent.Add([.. items.Select(i => i.Id)]);
+            return _endpoint.AttemptAsync(token);
+        }
+    }
 
     private static DeliveryRequest Encode(Uri address, IReadOnlyList<Item> items) => new(address, JsonSerializer.SerializeToUtf8Bytes(items.Select(i => new string((char)('a' + (i.Id % 26)), i.Size))));
 
@@ -87,7 +90,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue();
         for (int i = 0; i < 50; i++) queue.TryAdd(new Item(i, i == 17 ? 1000 : 40));
-        var flusher = new DeliveryFlusher<Item>(queue, sender, items => Encode(sink.Address, items)) { Logger = _logs };
+        var flusher = new DeliveryFlusher<Item>(queue, sender, items => Encode(sink.Address, items), new Logger<DeliveryFlusher<Item>>(_logs));
         DeliveryFlushResult result = await flusher.FlushAsync(Budget).WaitAsync(Life.Patience);
         Assert.That(result, Has.Property("Delivered").EqualTo(49).And.Property("Rejected").EqualTo(1).And.Property("Pending").Zero);
         string[] arrived = [.. sink.Bodies.Where(b => b.Length <= 300).SelectMany(b => JsonSerializer.Deserialize<string[]>(b)!)];
@@ -104,7 +107,7 @@ public sealed class FlusherTests
         using DeliverySender sender = Sender();
         DeliveryQueue<Item> queue = Item.Queue();
         queue.Fill(40);
-        var flusher = new DeliveryFlusher<Item>(queue, sender, items => items.Any(i => i.Id == 23) ? throw new FormatException("23") : Encode(sink.Address, items)) { Logger = _logs };
+        var flusher = new DeliveryFlusher<Item>(queue, sender, items => items.Any(i => i.Id == 23) ? throw new FormatException("23") : Encode(sink.Address, items), new Logger<DeliveryFlusher<Item>>(_logs));
         DeliveryFlushResult result = await flusher.FlushAsync(Budget).WaitAsync(Life.Patience);
         Assert.That(result, Has.Property("Delivered").EqualTo(39).And.Property("Rejected").EqualTo(1).And.Property("Pending").Zero);
         Assert.That(_logs.Ids, Is.EqualTo(new[] { 4003 }));

@@ -222,8 +222,36 @@ public sealed class FreezeTests
         Task<string> sent = SendAsync(client, sink.Address);
         await sink.Received;
         _time.Advance(TimeSpan.FromMilliseconds(1500));
-        Assert.That(() => sent, Throws.InstanceOf<TaskCanceledException>().With.InnerException.TypeOf<TimeoutException>().And.Message.Contains("1500 ms"));
+        Assert.That(() => sent, Throws.InstanceOf<TaskCanceledException>().With.InnerException.TypeOf<TimeoutException>().And.Message.Contains("1500 ms").And.Message.Contains("FreezeAwareHandlerOptions.SendTimeout"));
         Assert.That(handler.Retirements, Is.EqualTo(1), "what does not answer is not trusted");
+    }
+
+    [Test]
+    [Category("G15")]
+    public void No_connection_within_the_connect_timeout_is_a_timeout_that_names_the_option()
+    {
+        using HttpMessageInvoker client = Client(out _, o =>
+        {
+            o.ConnectTimeout = TimeSpan.FromMilliseconds(10);
+            o.Configure = sockets => sockets.ConnectCallback = async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                return Stream.Null;
+            };
+        });
+        Assert.That(() => SendAsync(client, new Uri("http://127.0.0.1:1/")).WaitAsync(Life.Patience), Throws.InstanceOf<TaskCanceledException>().With.InnerException.TypeOf<TimeoutException>().And.Message.Contains("FreezeAwareHandlerOptions.ConnectTimeout"));
+    }
+
+    [Test]
+    public async Task A_timeout_reaches_the_user_of_an_HttpClient_as_one()
+    {
+        await using var sink = new RawSink((_, _) => RawAnswer.Silence);
+        using var client = new HttpClient(new FreezeAwareHandler(new FreezeAwareHandlerOptions { SendTimeout = TimeSpan.FromMilliseconds(300) }, _time));
+        using var budget = new CancellationTokenSource();
+        Task<string> sent = client.GetStringAsync(sink.Address, budget.Token);
+        await sink.Received;
+        _time.Advance(TimeSpan.FromMilliseconds(300));
+        Assert.That(() => sent.WaitAsync(Life.Patience), Throws.InstanceOf<TaskCanceledException>().With.InnerException.TypeOf<TimeoutException>().And.Message.Contains("FreezeAwareHandlerOptions.SendTimeout"));
     }
 
     [Test]

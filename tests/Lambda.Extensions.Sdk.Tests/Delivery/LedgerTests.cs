@@ -31,6 +31,16 @@ public sealed class LedgerTests
     }
 
     [Test]
+    public void A_sum_of_what_the_platform_dropped_never_wraps()
+    {
+        var ledger = new DeliveryLedger();
+        Item.Queue(ledger: ledger).Fill(2);
+        ledger.AddDroppedByPlatform(long.MaxValue, long.MaxValue);
+        ledger.AddDroppedByPlatform(long.MaxValue, 1);
+        Assert.That(ledger.Snapshot(), Has.Property("DroppedByPlatform").EqualTo(long.MaxValue).And.Property("DroppedByPlatformBytes").EqualTo(long.MaxValue).And.Property("Lost").EqualTo(long.MaxValue));
+    }
+
+    [Test]
     public void Several_queues_share_a_ledger()
     {
         var ledger = new DeliveryLedger();

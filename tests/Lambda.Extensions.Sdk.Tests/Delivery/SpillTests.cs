@@ -93,6 +93,60 @@ public sealed class SpillTests : IDisposable
     }
 
     [Test]
+    public void A_file_with_the_last_number_does_not_hide_the_next_one()
+    {
+        string file = SaveOne(1);
+        File.Move(file, Path.Combine(_directory.FullName, "lambda-extension.my-extension.9999999999.spill"));
+        File.WriteAllText(Path.Combine(_directory.FullName, "lambda-extension.my-extension.0000000002.spill"), "not ours");
+        for (int i = 0; i < 3; i++)
+        {
+            DeliveryQueue<Item> queue = Item.Queue();
+            queue.Fill(2);
+            Assert.That(Spill().Save(queue), Is.EqualTo(2));
+        }
+
+        DeliveryQueue<Item> restored = Item.Queue();
+        DeliverySpill<Item> last = Spill();
+        int items = 0;
+        while (last.RestoreNext(restored) is var read and > 0) items += read;
+        Assert.That(items, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Zero_bytes_are_no_record()
+    {
+        string file = SaveOne(1, size: 0);
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes.AsSpan(20).Clear();
+        File.WriteAllBytes(file, bytes);
+        var queue = Item.Queue();
+        Assert.That(Spill(read: _ => new Item(1)).RestoreNext(queue), Is.Zero);
+        Assert.That(queue.Ledger.Snapshot().DamagedInSpill, Is.EqualTo(1));
+    }
+
+    [Test]
+    [Category("G20")]
+    public void A_link_under_a_spill_files_name_is_not_followed()
+    {
+        string file = SaveOne(3);
+        string elsewhere = Path.Combine(_directory.FullName, "elsewhere");
+        File.Move(file, elsewhere);
+        File.CreateSymbolicLink(file, elsewhere);
+        DeliverySpill<Item> spill = Spill();
+        Assert.That((spill.RestoreNext(Item.Queue()), spill.FilesSkipped), Is.EqualTo((0, 1)));
+        Assert.That(File.Exists(elsewhere));
+    }
+
+    [Test]
+    public void What_finds_no_room_on_disk_was_not_tried_to_be_sent()
+    {
+        DeliveryQueue<Item> queue = Item.Queue();
+        queue.Fill(3, 3000);
+        Assert.That(Spill(maxBytes: 8192).Save(queue), Is.LessThan(3));
+        Assert.That(queue.Ledger.Snapshot(), Has.Property("Retried").Zero.And.Property("Pending").GreaterThan(0));
+    }
+
+    [Test]
     public void Extensions_do_not_touch_each_others_files()
     {
         SaveOne(3);

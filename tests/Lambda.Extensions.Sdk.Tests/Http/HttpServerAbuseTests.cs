@@ -1,9 +1,11 @@
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 using Lambda.Extensions.Sdk.Tests.Delivery;
 using Lambda.Extensions.Sdk.Tests.Hosting;
 using Lambda.Extensions.Sdk.Tests.Telemetry;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
@@ -84,6 +86,62 @@ internal sealed class HttpServerAbuseTests
         Socket[] sockets = [.. Enumerable.Range(0, 12).Select(_ => listening.Connect())];
         Assert.That(Listening.Exchange(sockets[^1], Listening.Post("[]"))[0], Does.StartWith("HTTP/1.1 200 "));
         foreach (Socket socket in sockets.Take(8)) Listening.ReadToEnd(socket);
+        await StillServes(listening);
+    }
+
+    [TestCase(63)]
+    [TestCase(64)]
+    [TestCase(65)]
+    [TestCase(200)]
+    public async Task Half_sent_requests_keep_nobody_out(int slow)
+    {
+        using var listening = new Listening(time: new FakeTimeProvider());
+        Socket kept = listening.Connect();
+        Assert.That(Listening.Exchange(kept, Listening.Post("[]"))[0], Does.StartWith("HTTP/1.1 200 "));
+        for (int i = 0; i < slow; i++) Listening.Send(listening.Connect(), "POST / HT");
+        for (int i = 0; i < 3; i++) Assert.That(Listening.Exchange(listening.Connect(), Listening.Post("[]"))[0], Does.StartWith("HTTP/1.1 200 "), "a newcomer");
+        Assert.That(Listening.Exchange(kept, Listening.Post("[]"))[0], Does.StartWith("HTTP/1.1 200 "), "the connection that was in use before");
+        await StillServes(listening);
+    }
+
+    [Test]
+    public async Task Slow_connections_do_not_push_out_a_TCP_connection_in_use()
+    {
+        using var listening = new Listening(new TelemetryListenerOptions { Protocol = TelemetryProtocol.Tcp }, time: new FakeTimeProvider());
+        Socket kept = listening.Connect();
+        Listening.Send(kept, Listening.Function("a") + "\n");
+        Assert.That(await listening.Lines(1), Is.EqualTo(new[] { "a" }));
+        for (int i = 0; i < 100; i++) Listening.Send(listening.Connect(), "{");
+        Listening.Send(listening.Connect(), Listening.Function("b") + "\n");
+        Assert.That(await listening.Lines(1), Is.EqualTo(new[] { "b" }));
+        Listening.Send(kept, Listening.Function("c") + "\n");
+        Assert.That(await listening.Lines(1), Is.EqualTo(new[] { "c" }));
+    }
+
+    [Test]
+    public async Task A_refused_peer_that_goes_on_sending_is_cut_off()
+    {
+        // The clock stands, so that no time limit ends it.
+        using var listening = new Listening(time: new FakeTimeProvider());
+        Socket refused = listening.Connect();
+        Assert.That(Listening.Exchange(refused, "nonsense\r\n\r\n")[0], Does.StartWith("HTTP/1.1 400 "));
+        byte[] more = new byte[64 * 1024];
+        long sent = 0;
+        SocketError error = SocketError.Success;
+        while (error == SocketError.Success && sent < 256 * 1024 * 1024) sent += refused.Send(more, SocketFlags.None, out error);
+        Assert.That(error, Is.Not.EqualTo(SocketError.Success), "it may send for ever");
+        await StillServes(listening);
+    }
+
+    [TestCase("HTTP/1.1\r\nConnection: close")]
+    [TestCase("HTTP/1.1\r\nConnection: keep-alive, close")]
+    [TestCase("HTTP/1.0")]
+    public async Task A_connection_that_is_to_be_closed_is_closed_after_the_answer(string version)
+    {
+        using var listening = new Listening(time: new FakeTimeProvider());
+        Socket socket = listening.Connect();
+        Assert.That(Listening.Exchange(socket, $"POST / {version}\r\nContent-Length: 2\r\n\r\n[]")[0], Does.StartWith("HTTP/1.1 200 ").And.Contain("Connection: close"));
+        Assert.That(Listening.ReadResponse(socket), Is.Empty, "closed");
         await StillServes(listening);
     }
 

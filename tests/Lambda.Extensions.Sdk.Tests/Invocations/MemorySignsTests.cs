@@ -22,6 +22,28 @@ internal sealed class MemorySignsTests
     [TestCase("emory", "None")]
     [TestCase("", "None")]
     [TestCase("we never run out of it", "None")]
+    [TestCase("INFO InMemoryErrorStore ready", "None")]
+    [TestCase("MemoryErrorHandler installed", "None")]
+    [TestCase("my_MemoryError", "None")]
+    [TestCase("redis.exceptions.OutOfMemoryError: command not allowed", "None")]
+    [TestCase("redis.MemoryError", "None")]
+    [TestCase("com.acme.java.lang.OutOfMemoryError", "None")]
+    [TestCase("java.lang.OutOfMemoryErrors", "None")]
+    [TestCase("Time out of memory_pool", "None")]
+    [TestCase("signal: killedByUser", "None")]
+    [TestCase("\"first line\\nMemoryError: x\\n\"", "OutOfMemory")]
+    [TestCase("\"\\u001b[31mMemoryError\\u001b[0m\"", "OutOfMemory")]
+    [TestCase("numpy._core._exceptions._ArrayMemoryError: Unable to allocate 8 GiB", "OutOfMemory")]
+    // A level below error: the line quotes it.
+    [TestCase("WARN retrying after java.lang.OutOfMemoryError", "None")]
+    [TestCase("2026-11-23T08:15:16.050Z\tr\tWARN\tthe worker said MemoryError", "None")]
+    [TestCase("\"2026-11-23T08:15:16.050Z\\tr\\tWARN\\tthe worker said MemoryError\"", "None")]
+    [TestCase("[WARNING] 2026-11-23T08:15:16.050Z r MemoryError was handled", "None")]
+    [TestCase("level=warn msg=\"runtime: out of memory\"", "None")]
+    [TestCase("{\\\"level\\\":\\\"info\\\",\\\"message\\\":\\\"MemoryError\\\"}", "None")]
+    [TestCase("DEBUG the child ended by signal: killed", "None")]
+    [TestCase("ERROR could not write INFO: MemoryError", "OutOfMemory")]
+    [TestCase("for your info, MemoryError", "OutOfMemory")]
     public void The_words_of_each_runtime(string line, string sign) => Assert.That(MemorySigns.Of(Encoding.UTF8.GetBytes(line)).ToString(), Is.EqualTo(sign));
 
     [Test]
@@ -51,6 +73,19 @@ internal sealed class MemorySignsTests
 
         story.Begin("c", 2000).Tell(Story.ObjectLineJson(null, "java.lang.OutOfMemoryError", 2100), Story.ReportJson("c", 2600, "error"));
         Assert.That(story.Reported("c").Outcome, Is.EqualTo(InvocationOutcome.OutOfMemory));
+    }
+
+    [TestCase("INFO", InvocationOutcome.Error)]
+    [TestCase("warn", InvocationOutcome.Error)]
+    [TestCase("40", InvocationOutcome.Error)]
+    [TestCase("50", InvocationOutcome.OutOfMemory)]
+    [TestCase("ERROR", InvocationOutcome.OutOfMemory)]
+    [TestCase("odd", InvocationOutcome.OutOfMemory)]
+    public void A_JSON_line_below_the_level_of_errors_only_quotes_it(string level, InvocationOutcome outcome)
+    {
+        string line = $$"""{"message":"java.lang.OutOfMemoryError","requestId":"a","level":"{{level}}"}""";
+        Story story = new Story().Begin("a", 10).Tell(Story.Envelope("function", 15, line), Story.DoneJson("a", 20, "error"), Story.ReportJson("a", 26, "error"));
+        Assert.That(story.Reported("a").Outcome, Is.EqualTo(outcome));
     }
 
     [Test]

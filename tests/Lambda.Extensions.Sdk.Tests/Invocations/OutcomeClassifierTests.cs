@@ -37,6 +37,14 @@ internal sealed class OutcomeClassifierTests
     [TestCase("failure", "Sandbox.Timeout", Timeout, Certain)]
     [TestCase("failure", "Sandbox.Timedout", Timeout, Certain)]
     [TestCase("error", "MemoryError", OutOfMemory, High)]
+    [TestCase("error", "NoMemoryError", OutOfMemory, High)]
+    [TestCase("error", "java.lang.OutOfMemoryError", OutOfMemory, High)]
+    [TestCase("error", "numpy._core._exceptions._ArrayMemoryError", OutOfMemory, High)]
+    [TestCase("error", "Function.MemoryError", OutOfMemory, High)]
+    [TestCase("error", "InMemoryErrorStoreException", Error, Certain)]
+    [TestCase("error", "OutOfMemoryErrorHandlerFailure", Error, Certain)]
+    [TestCase("error", "redis.exceptions.OutOfMemoryError", Error, Certain)]
+    [TestCase("error", "InMemoryError", Error, Certain)]
     [TestCase("error", "System.OutOfMemoryException", OutOfMemory, High)]
     [TestCase("", "", InvocationOutcome.Unknown, OutcomeConfidence.None)]
     public void What_the_platform_says(string status, string? errorType, InvocationOutcome outcome, OutcomeConfidence confidence)
@@ -83,6 +91,11 @@ internal sealed class OutcomeClassifierTests
     [TestCase("error", "Runtime.ExitError", "OutOfMemory", OutOfMemory, High)]
     [TestCase("error", "Runtime.ExitError", "Killed", OutOfMemory, High)]
     [TestCase("error", null, "Killed", Error, Certain)]
+    [TestCase("error", "ValueError", "OutOfMemory", Error, Certain)]
+    [TestCase("error", "Function.ValueError", "OutOfMemory", Error, Certain)]
+    [TestCase("error", "Function.Unknown", "OutOfMemory", OutOfMemory, High)]
+    [TestCase("error", "Runtime.Unknown", "OutOfMemory", OutOfMemory, High)]
+    [TestCase("error", "Unhandled", "OutOfMemory", OutOfMemory, High)]
     public void A_line_that_says_so_counts_with_a_failure_only(string status, string? errorType, string line, InvocationOutcome outcome, OutcomeConfidence confidence)
     {
         var signs = new OutcomeSigns { DoneStatus = new TelemetryStatus(status), DoneErrorType = errorType, Memory = Enum.Parse<MemorySign>(line) };

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Tests.Telemetry;
 
-/// <summary>For any mutation of a batch that leaves some records intact, those arrive, typed, in order. A seed that fails is in the message: run Replay with it.</summary>
+/// <summary>Batches with damaged records: the intact ones arrive, typed, in order, and a loss is counted. A seed that fails is in the message: run Replay with it.</summary>
 [Category("G05")]
 internal sealed class BatchPropertyTests
 {
@@ -17,15 +17,22 @@ internal sealed class BatchPropertyTests
     [TestCase(5)]
     [TestCase(6)]
     [TestCase(7)]
-    public void Intact_records_arrive_typed_and_in_order(int part)
+    public void Intact_records_around_any_damage_arrive_typed_and_in_order(int part)
     {
-        int intact = 0;
-        for (int seed = part * Cases; seed < (part + 1) * Cases; seed++) intact += Check(seed);
+        int arrived = 0, intact = 0;
+        for (int seed = part * Cases; seed < (part + 1) * Cases; seed++)
+        {
+            var of = Check(seed);
+            (arrived, intact) = (arrived + of.Arrived, intact + of.Intact);
+        }
+
+        // Not all: an array whose end is missing may hold any record behind it, and a forged one must not pass.
         Assert.That(intact, Is.GreaterThan(Cases));
+        Assert.That((double)arrived / intact, Is.GreaterThan(0.9), $"{arrived} of {intact}");
     }
 
     [TestCase(4711)]
-    public void Replay(int seed) => Assert.That(Check(seed), Is.Not.Negative);
+    public void Replay(int seed) => Assert.That(Check(seed).Arrived, Is.Not.Negative);
 
     [TestCase(0)]
     [TestCase(1)]
@@ -42,24 +49,25 @@ internal sealed class BatchPropertyTests
         }
     }
 
-    private static int Check(int seed)
+    private static (int Arrived, int Intact) Check(int seed)
     {
         var mutation = new BatchMutation(seed);
         byte[] body = mutation.Body;
         TelemetryBatch batch = TelemetryBatch.Parse(body);
-        int next = 0;
+        int arrived = 0, next = 0;
         foreach (TelemetryRecord record in batch.Records)
         {
             Touch(record);
-            if (next == mutation.Intact.Count || Golden.Text(record.RawJson) != mutation.Intact[next]) continue;
-            next++;
+            int at = mutation.Intact.IndexOf(Golden.Text(record.RawJson), next);
+            if (at < 0) continue;
+            (arrived, next) = (arrived + 1, at + 1);
             if (record is UnknownTelemetryRecord) Assert.Fail($"seed {seed}: not typed: {Golden.Text(record.RawJson)}");
         }
 
-        if (next < mutation.Intact.Count) Assert.Fail($"seed {seed}: {mutation.Intact[next]} did not arrive out of {Golden.Text(body)}");
+        if (arrived < mutation.Intact.Count && batch.UnreadableParts == 0) Assert.Fail($"seed {seed}: a loss is not counted: {Golden.Text(body)}");
         int counted = TelemetryBatch.Count(body, body.Length);
         if (counted != batch.Records.Count) Assert.Fail($"seed {seed}: counted {counted}, read {batch.Records.Count}");
-        return next;
+        return (arrived, mutation.Intact.Count);
     }
 
     // Everything an author can ask for.

@@ -46,12 +46,14 @@ internal sealed class TolerantReaderTests
     [TestCase("[{a},\",{b},{c}]", 1)]
     [TestCase("[{a},\\{b},{c}]", 1)]
     [TestCase("[{a},{\"time\":\"x,{b},{c}]", 1)]
-    [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":{b},{c}]", 1)]
-    [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":{\"a\":[{b},{c}]", 1)]
     [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":\"unclosed,{b},{c}]", 1)]
     [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":truth},{b},{c}]", 1)]
     [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":1.},{b},{c}]", 1)]
     [TestCase("[{a},}}}}]]],{b},{c}]", 1)]
+    [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":{\"a\":[1,2],{b},{c}]", 1)]
+    [TestCase("[{a},{\"time\":\"x\",\"type\":\"function\",\"record\":{\"a\":{\"b\":[{\"c\":1,{b},{c}]", 1)]
+    [TestCase("{a}\n{\"time\":\"x\",\"type\":\"function\",\"record\":\n{b}\n{c}", 1)]
+    [TestCase("{a}\n{\"time\":\"x\",\"type\":\"function\",\"record\":{\"a\":[1\n{b}\n{c}", 1)]
     [TestCase("garbage{a}garbage{b}\u0000{c}", 3)]
     [TestCase("\uFEFF[{a},{b},{c}]", 1)]
     [TestCase("[{a},{b},{c},{\"time\":\"2026", 1)]
@@ -128,6 +130,7 @@ internal sealed class TolerantReaderTests
     }
 
     [TestCase("\"2026-11-23T08:15:30.123Z\"", "2026-11-23T08:15:30.123Z")]
+    [TestCase("\"2026\\u002d11-23T08:15:30.123\\u005A\"", "2026-11-23T08:15:30.123Z")]
     [TestCase("\"2026-11-23T08:15:30:123Z\"", "2026-11-23T08:15:30.123Z")]
     [TestCase("\"2026-11-23T08:15:30.1234567899Z\"", "2026-11-23T08:15:30.1234567Z")]
     [TestCase("\"2026-11-23T08:15:30,5z\"", "2026-11-23T08:15:30.5Z")]
@@ -152,6 +155,30 @@ internal sealed class TolerantReaderTests
     [TestCase("null", null)]
     public void Times_are_read_leniently(string time, string? expected) =>
         Assert.That(Golden.One<FunctionRecord>($$"""{"time":{{time}},"type":"function","record":""}""").Time, Is.EqualTo(expected is null ? (DateTimeOffset?)null : Golden.At(expected)));
+
+    [TestCase("\"\\u002d1\"", -1.0)]
+    [TestCase("\"1\\u0032\\u002e5\"", 12.5)]
+    [TestCase("\"\\t12.5\\n\"", 12.5)]
+    [TestCase("\" 12.5 \"", 12.5)]
+    [TestCase("\"12\\u0078\"", null)]
+    [TestCase("\"\\u\"", null)]
+    public void Numbers_may_be_text_with_escapes(string number, double? expected) =>
+        Assert.That(Golden.One<PlatformReportRecord>($$$"""{"type":"platform.report","record":{"metrics":{"durationMs":{{{number}}} } } }""").Metrics.DurationMs, Is.EqualTo(expected));
+
+    [Test]
+    public void Names_and_types_may_have_escapes() =>
+        Assert.That(Golden.One<PlatformReportRecord>("""{"typ\u0065":"platform\u002ereport","r\u0065cord":{"request\u0049d":"r"}}""").RequestId, Is.EqualTo("r"));
+
+    [TestCase("9223372036854775807", long.MaxValue)]
+    [TestCase("1e300", long.MaxValue)]
+    [TestCase("\"9223372036854775807\"", long.MaxValue)]
+    [TestCase("-7", 0L)]
+    [TestCase("null", null)]
+    public void What_the_platform_dropped_is_a_count(string number, long? expected)
+    {
+        PlatformLogsDroppedRecord record = Golden.One<PlatformLogsDroppedRecord>($$"""{"type":"platform.logsDropped","record":{"droppedRecords":{{number}},"droppedBytes":{{number}} } }""");
+        Assert.That((record.DroppedRecords, record.DroppedBytes), Is.EqualTo((expected, expected)));
+    }
 
     [TestCase("\\ud800", "\uFFFD")]
     [TestCase("\\ud800\\ud800x", "\uFFFD\uFFFDx")]

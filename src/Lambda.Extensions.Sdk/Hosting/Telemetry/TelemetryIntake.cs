@@ -4,6 +4,7 @@ using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Invocations;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Telemetry.Reader;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
@@ -11,6 +12,7 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// <summary>Takes a delivery in: counts it, leaves the process's own lines out, joins its records to invocations, and says which hooks follow.</summary>
 internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
 {
+    private readonly DeliveryReader _reader = new();
     private readonly List<InvocationChange> _changes = [];
 
     /// <summary>Whether anything came since the last flush began.</summary>
@@ -21,8 +23,8 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, 
 
     public void Read(PendingBatch pending, List<DispatchStep> steps)
     {
-        TelemetryBatch all = TelemetryBatch.Own(pending.Body, pending.Length);
-        counts.Read(all);
+        TelemetryBatch all = _reader.Read(pending.Body, pending.Length);
+        counts.Read(all, _reader.IsKeeping);
         counts.Ended(well: true);
         TelemetryBatch batch = ownLines.Remove(all, out int removed);
         if (removed > 0) ledger.Filter(removed);

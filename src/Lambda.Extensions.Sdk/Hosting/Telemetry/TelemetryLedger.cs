@@ -49,11 +49,11 @@ internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
     public long Unreadable => read.Unreadable;
 
     /// <summary>Whether, at the end, anything was lost or may have been.</summary>
-    public bool AnyLoss => Failed + Abandoned + Skipped + Dropped + InHand + PlatformDropped + Unreadable > 0;
+    public bool AnyLoss => PlatformDropped > 0 || Failed + Abandoned + Skipped + Dropped + InHand + Unreadable > 0;
 
     public void Filter(int records) => Add(ref _filtered, records);
 
-    public void PlatformLost(long records) => Add(ref _platformDropped, records);
+    public void PlatformLost(long records) => Add(ref _platformDropped, Math.Clamp(records, 0, long.MaxValue - _platformDropped));
 
     public void Settle(HookResult worst, int records)
     {

@@ -9,12 +9,19 @@ internal static class JsonNumber
     {
         if (!value.IsPresent) return double.NaN;
         ReadOnlySpan<byte> bytes = value.Of(json);
-        if (bytes[0] == '"') bytes = bytes[1..^1].Trim((byte)' ');
-        return Utf8Parser.TryParse(bytes, out double number, out int used) && used == bytes.Length && double.IsFinite(number) ? number : double.NaN;
+        Span<byte> room = stackalloc byte[JsonText.MaxShort];
+        if (bytes[0] == '"') return Parse(JsonText.Short(bytes[1..^1], room).Trim(" \t\r\n"u8));
+        return Parse(bytes);
     }
+
+    /// <summary>The nearest whole number that is not negative.</summary>
+    public static long? CountOrNull(double value) => WholeOrNull(Math.Max(value, 0));
 
     public static double? OrNull(double value) => double.IsNaN(value) ? null : value;
 
     /// <summary>The nearest whole number, within the range of a <see langword="long"/>.</summary>
     public static long? WholeOrNull(double value) => double.IsNaN(value) ? null : (long)Math.Clamp(Math.Round(value, MidpointRounding.AwayFromZero), long.MinValue, long.MaxValue);
+
+    private static double Parse(ReadOnlySpan<byte> bytes) =>
+        Utf8Parser.TryParse(bytes, out double number, out int used) && used == bytes.Length && double.IsFinite(number) ? number : double.NaN;
 }

@@ -10,6 +10,9 @@ internal static class JsonText
     /// <summary>A malformed escape at the very end becomes a replacement character, which is longer.</summary>
     public const int UnescapeRoom = 1;
 
+    /// <summary>The room for a <see cref="Short"/> text.</summary>
+    public const int MaxShort = 256;
+
     /// <summary>The text of a string, number or boolean; <see langword="null"/> for everything else.</summary>
     public static string? Of(ReadOnlySpan<byte> json, JsonSlice value)
     {
@@ -33,6 +36,13 @@ internal static class JsonText
         ArrayPool<byte>.Shared.Return(buffer);
         return text;
     }
+
+    /// <summary>
+    /// The inner bytes of a string for a number, a time or a name, escapes resolved into <paramref name="room"/>; as they are when there
+    /// is no escape, or too many bytes for any of these.
+    /// </summary>
+    public static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> inner, Span<byte> room) =>
+        inner.Contains((byte)'\\') && inner.Length + UnescapeRoom <= room.Length ? room[..Unescape(inner, room)] : inner;
 
     /// <summary>A name of ours as text, to compare with a decoded one.</summary>
     public static string Utf16(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);

@@ -11,7 +11,7 @@ internal static class LenientTime
     {
         if (!value.IsPresent) return 0;
         ReadOnlySpan<byte> bytes = value.Of(json);
-        if (bytes[0] == '"' && Iso(bytes[1..^1].Trim((byte)' ')) is var ticks and > 0) return ticks;
+        if (bytes[0] == '"' && Iso(JsonText.Short(bytes[1..^1], stackalloc byte[JsonText.MaxShort]).Trim((byte)' ')) is var ticks and > 0) return ticks;
         double epoch = JsonNumber.Of(json, value);
         // Seconds until the year 5138, milliseconds from 1973 on.
         double milliseconds = Math.Abs(epoch) < 1e11 ? epoch * 1000 : epoch;

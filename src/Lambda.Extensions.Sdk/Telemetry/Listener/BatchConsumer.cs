@@ -1,8 +1,11 @@
+using Lambda.Extensions.Sdk.Telemetry.Reader;
+
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>Reads deliveries and hands them to the handler, one after the other, on a thread that begins with the first delivery.</summary>
 internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Func<TelemetryBatch, CancellationToken, ValueTask> handler, CancellationToken stopped)
 {
+    private readonly DeliveryReader _reader = new();
     private int _started;
 
     public void Wake()
@@ -16,8 +19,8 @@ internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Fun
     {
         while (queue.Take(TimeSpan.MaxValue, out PendingBatch pending) == BatchArrival.Batch)
         {
-            TelemetryBatch batch = TelemetryBatch.Own(pending.Body, pending.Length);
-            counts.Read(batch);
+            TelemetryBatch batch = _reader.Read(pending.Body, pending.Length);
+            counts.Read(batch, _reader.IsKeeping);
             bool well = false;
             try
             {

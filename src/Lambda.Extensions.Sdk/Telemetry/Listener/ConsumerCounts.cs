@@ -7,6 +7,7 @@ internal sealed class ConsumerCounts
     private long _failed;
     private long _records;
     private long _unreadable;
+    private bool _keeping;
 
     public long Handled => Volatile.Read(ref _handled);
 
@@ -14,10 +15,12 @@ internal sealed class ConsumerCounts
 
     public long Records => Volatile.Read(ref _records);
 
-    public long Unreadable => Volatile.Read(ref _unreadable);
+    /// <summary>What could not be read, with a cut record whose rest has not come.</summary>
+    public long Unreadable => Volatile.Read(ref _unreadable) + (Volatile.Read(ref _keeping) ? 1 : 0);
 
-    public void Read(TelemetryBatch batch)
+    public void Read(TelemetryBatch batch, bool keeping)
     {
+        Volatile.Write(ref _keeping, keeping);
         Volatile.Write(ref _records, _records + batch.Records.Count);
         Volatile.Write(ref _unreadable, _unreadable + batch.UnreadableParts);
     }

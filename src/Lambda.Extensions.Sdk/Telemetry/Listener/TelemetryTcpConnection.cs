@@ -54,6 +54,7 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
     private void HandOver(int start, int end)
     {
         if (end <= start) return;
+        Requests++;
         byte[] lines = GC.AllocateUninitializedArray<byte>(end - start);
         _buffer.AsSpan(start, lines.Length).CopyTo(lines);
         if (!queue.Add(new PendingBatch(lines, lines.Length))) IsHeld = true;

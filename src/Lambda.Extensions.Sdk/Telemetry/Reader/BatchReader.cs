@@ -5,7 +5,8 @@ namespace Lambda.Extensions.Sdk.Telemetry.Reader;
 /// <summary>
 /// Reads a batch: a JSON array of records, or one record a line (NDJSON). Between records it takes commas, brackets and white space
 /// in any order, so an array in an array, a missing comma and a missing bracket lose nothing. What is not a record is skipped up
-/// to the next whole one, and counted (G05). Nothing throws, and the work is bounded by the size of the batch.
+/// to the next whole one, and counted (G05); an object inside a damaged record is no record (<see cref="DamageWalk"/>). Nothing throws,
+/// and the work is bounded by the size of the batch.
 /// </summary>
 internal ref struct BatchReader(byte[] body, int length)
 {
@@ -16,29 +17,46 @@ internal ref struct BatchReader(byte[] body, int length)
     private readonly ReadOnlySpan<byte> _json = body.AsSpan(0, length);
     private long _budget = 4096 + ((long)length * MaxRetriesOfAll);
     private int _at;
+    private int _records;
+    private int _valueAt;
     private RecordSource _current;
 
     /// <summary>How many parts of the batch were no records.</summary>
     public int Unreadable { get; private set; }
 
+    /// <summary>The last record when the platform cut its value; not present when it did not. Set at the end.</summary>
+    public CutRecord Cut { get; private set; }
+
+    /// <summary>The position after <see cref="Current"/>.</summary>
+    public readonly int Position => _at;
+
     public readonly RecordSource Current => _current;
 
-    /// <summary>Goes on to the next record; false at the end.</summary>
+    private readonly bool IsLines => JsonScanner.SkipSpace(_json, 0) is var first && first < _json.Length && _json[first] != '[';
+
+    /// <summary>Moves to the next record; false at the end.</summary>
     public bool MoveNext()
     {
         while (true)
         {
             _at = SkipSeparators(_at);
             if (_at >= _json.Length) return false;
+            _valueAt = 0;
             if (_json[_at] == '{' && TryEnvelope(_at, out int end))
             {
                 _at = end;
+                _records++;
                 return true;
             }
 
+            int valueAt = _valueAt, start = _at;
+            bool isFirst = _records == 0 && Unreadable == 0;
             Unreadable++;
             if (TrySkipValue()) continue;
-            if (FindNext(_at + 1)) return true;
+            // The rest of a value whose beginning came in another delivery: what its brackets close is its own.
+            int beyond = isFirst && valueAt > 0 ? DamageWalk.LastUnmatched(_json, _at, IsLines) : -1;
+            if (FindNext(_at, beyond)) return true;
+            if (valueAt > 0) Cut = CutRecord.Find(_json, start, valueAt);
             _at = _json.Length;
             return false;
         }
@@ -62,28 +80,34 @@ internal ref struct BatchReader(byte[] body, int length)
         return true;
     }
 
-    // Resynchronises: the next brace at which a whole record lies.
-    private bool FindNext(int at)
+    // Resynchronises: the next whole record that lies in no damaged one.
+    private bool FindNext(int at, int beyond)
     {
-        while (at < _json.Length && _budget > 0)
+        var walk = new DamageWalk(_json, at, IsLines);
+        while (_budget > 0 && walk.TryNext(out int brace))
         {
-            int brace = _json[at..].IndexOf((byte)'{');
-            if (brace < 0) return false;
-            at += brace;
-            if (TryEnvelope(at, out int end) && IsRecord())
+            if (brace > at && brace > beyond && TryEnvelope(brace, out int end) && IsRecord() && EndsAsRecord(end))
             {
                 _at = end;
+                _records++;
                 return true;
             }
 
-            at++;
+            walk.Enter();
         }
 
         return false;
     }
 
-    // Behind damage, an object inside a damaged record must not pass for one.
+    // Behind damage, any object may come: one that is no record is damage as well.
     private readonly bool IsRecord() => _current.Type.IsPresent && (_current.Record.IsPresent || _current.Time.IsPresent);
+
+    // A bracket behind it closes what it is in; only those of the delivery itself may follow.
+    private readonly bool EndsAsRecord(int end)
+    {
+        int next = JsonScanner.SkipSpace(_json, end);
+        return next >= _json.Length || (_json[next] == ']' ? _json[next..].Trim("] \n\r\t"u8).IsEmpty : _json[next] != '}');
+    }
 
     private bool TryEnvelope(int start, out int end)
     {
@@ -94,12 +118,14 @@ internal ref struct BatchReader(byte[] body, int length)
         {
             if (!JsonScanner.TryMember(_json, ref at, out JsonSlice name)) return Failed(start, at, out end);
             int valueEnd = JsonScanner.ValueEnd(_json, at);
+            ReadOnlySpan<byte> text = name.Of(_json)[1..^1];
+            if (text.Contains((byte)'\\')) text = JsonText.Short(text, new byte[JsonText.MaxShort]);
+            if (text.SequenceEqual("record"u8)) _valueAt = at;
             if (valueEnd < 0) return Failed(start, _json.Length, out end);
             var value = new JsonSlice(at, valueEnd - at);
-            ReadOnlySpan<byte> text = name.Of(_json);
-            if (text.SequenceEqual("\"record\""u8)) record = value;
-            else if (text.SequenceEqual("\"type\""u8)) type = value;
-            else if (text.SequenceEqual("\"time\""u8)) time = value;
+            if (text.SequenceEqual("record"u8)) record = value;
+            else if (text.SequenceEqual("type"u8)) type = value;
+            else if (text.SequenceEqual("time"u8)) time = value;
             at = JsonScanner.SkipSpace(_json, valueEnd);
             whole = at < _json.Length && _json[at] == '}';
             if (!whole && (at >= _json.Length || _json[at++] != ',')) return Failed(start, at, out end);

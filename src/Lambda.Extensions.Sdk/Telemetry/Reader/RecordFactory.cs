@@ -10,7 +10,7 @@ internal static class RecordFactory
     {
         ReadOnlySpan<byte> quoted = source.Type.Of(source.Body);
         if (quoted.Length < 2) return new UnknownTelemetryRecord(source);
-        ReadOnlySpan<byte> type = quoted[1..^1];
+        ReadOnlySpan<byte> type = quoted[0] == '"' ? JsonText.Short(quoted[1..^1], stackalloc byte[JsonText.MaxShort]) : default;
         if (type.SequenceEqual("function"u8)) return new FunctionRecord(source);
         if (type.SequenceEqual("extension"u8)) return new ExtensionRecord(source);
         return type.StartsWith("platform."u8) ? Platform(source, type["platform.".Length..]) : new UnknownTelemetryRecord(source);

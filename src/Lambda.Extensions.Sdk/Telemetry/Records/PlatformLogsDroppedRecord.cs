@@ -28,9 +28,9 @@ public sealed class PlatformLogsDroppedRecord : TelemetryRecord
     /// <summary>Why, in the platform's words; empty when it gave none.</summary>
     public string Reason => ReadText(ref _reasonText, _reason);
 
-    /// <summary>How many records were dropped, or <see langword="null"/>.</summary>
-    public long? DroppedRecords => JsonNumber.WholeOrNull(_droppedRecords);
+    /// <summary>How many records were dropped, not negative, or <see langword="null"/>.</summary>
+    public long? DroppedRecords => JsonNumber.CountOrNull(_droppedRecords);
 
-    /// <summary>How many bytes were dropped, or <see langword="null"/>.</summary>
-    public long? DroppedBytes => JsonNumber.WholeOrNull(_droppedBytes);
+    /// <summary>How many bytes were dropped, not negative, or <see langword="null"/>.</summary>
+    public long? DroppedBytes => JsonNumber.CountOrNull(_droppedBytes);
 }

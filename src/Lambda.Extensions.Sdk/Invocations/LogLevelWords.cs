@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Lambda.Extensions.Sdk.Invocations;
+
+/// <summary>Reads from a log line whether its logger took it for less than an error.</summary>
+internal static class LogLevelWords
+{
+    private static readonly string[] BelowError = ["TRACE", "VERBOSE", "DEBUG", "INFO", "INFORMATION", "NOTICE", "WARN", "WARNING"];
+    private static readonly string[] Error = ["ERROR", "ERR", "FATAL", "SEVERE", "CRITICAL", "EMERGENCY", "ALERT", "PANIC"];
+
+    /// <summary>Whether the value of a member <c>level</c> is one below error: a name, or a number as pino and bunyan have it.</summary>
+    public static bool IsBelowError(string? level) =>
+        level is not null && (double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number is >= 10 and < 50
+            : Array.Exists(BelowError, name => name.Equals(level.Trim(), StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether the first level named in a line before a position is one below error. In small letters it needs a label, as in <c>level=warn</c>.</summary>
+    public static bool IsBelowError(ReadOnlySpan<byte> line, int before)
+    {
+        int below = First(line[..before], BelowError);
+        return below < before && below < First(line[..before], Error);
+    }
+
+    private static int First(ReadOnlySpan<byte> head, string[] names)
+    {
+        int first = int.MaxValue;
+        Span<byte> upper = stackalloc byte[16];
+        Span<byte> lower = stackalloc byte[16];
+        foreach (string name in names)
+        {
+            for (int i = 0; i < name.Length; i++) (upper[i], lower[i]) = ((byte)name[i], (byte)char.ToLowerInvariant(name[i]));
+            int at = Words.Find(head, upper[..name.Length]);
+            if (at >= 0) first = Math.Min(first, at);
+            at = Words.Find(head, lower[..name.Length]);
+            if (at >= 0 && IsLabel(head[..at])) first = Math.Min(first, at);
+        }
+
+        return first;
+    }
+
+    private static bool IsLabel(ReadOnlySpan<byte> before)
+    {
+        ReadOnlySpan<byte> label = before.TrimEnd("=: \"\\["u8);
+        return label.Length < before.Length && (label.EndsWith("level"u8) || label.EndsWith("levelname"u8) || label.EndsWith("severity"u8) || before[^1] == '[');
+    }
+}

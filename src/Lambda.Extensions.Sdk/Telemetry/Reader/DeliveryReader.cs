@@ -1,0 +1,60 @@
+namespace Lambda.Extensions.Sdk.Telemetry.Reader;
+
+/// <summary>
+/// Reads one delivery after the other, and puts a record together that the platform cut between them: kept is one, up to
+/// <see cref="MaxKept"/>, until the next delivery. If that does not begin with the rest, the record counts as an unreadable part.
+/// Not thread-safe.
+/// </summary>
+internal sealed class DeliveryReader
+{
+    /// <summary>The most bytes that are kept of a cut record.</summary>
+    public const int MaxKept = 4 * 1024 * 1024;
+
+    private byte[]? _kept;
+    private int _envelope;
+
+    /// <summary>Whether a cut record waits for its rest.</summary>
+    public bool IsKeeping => _kept is not null;
+
+    /// <summary>Reads a delivery; takes its array over.</summary>
+    public TelemetryBatch Read(byte[] body, int length)
+    {
+        int lost = 0;
+        if (_kept is not null)
+        {
+            if (Join(body, length) is { } joined) (body, length) = (joined, joined.Length);
+            else lost = 1;
+            _kept = null;
+        }
+
+        TelemetryBatch batch = TelemetryBatch.Own(body, length, out CutRecord cut);
+        int size = cut.Envelope.Length + cut.Value.Length;
+        if (cut.IsPresent && size <= MaxKept)
+        {
+            _kept = body.AsSpan(cut.Envelope.Offset, size).ToArray();
+            _envelope = cut.Envelope.Length;
+            lost--;
+        }
+
+        return lost == 0 ? batch : batch.WithUnreadable(lost);
+    }
+
+    /// <summary>Returns the delivery with the kept record's beginning in front of its rest; <see langword="null"/> when it has no rest.</summary>
+    private byte[]? Join(byte[] body, int length)
+    {
+        ReadOnlySpan<byte> json = body.AsSpan(0, length);
+        ReadOnlySpan<byte> records = json.TrimStart("[ \n\r\t"u8);
+        if (!records.StartsWith(_kept.AsSpan(0, _envelope))) return null;
+        byte[] joined = [(byte)'[', .. _kept!, .. records[_envelope..]];
+        var reader = new BatchReader(joined, joined.Length);
+        if (BeginsWhole(joined)) return joined;
+        // A rest that was cut once more; or a whole record of the same moment.
+        return !BeginsWhole(body.AsSpan(0, length).ToArray()) && !reader.MoveNext() && reader.Cut is { IsPresent: true, Envelope.Offset: 1 } ? joined : null;
+    }
+
+    private static bool BeginsWhole(byte[] body)
+    {
+        var reader = new BatchReader(body, body.Length);
+        return reader.MoveNext() && reader.Unreadable == 0 && body.AsSpan(reader.Position).TrimStart(" \n\r\t"u8) is [(byte)',' or (byte)']', ..];
+    }
+}
