@@ -48,38 +48,38 @@ public sealed class LambdaEmulator : IAsyncDisposable
         Timeline = timeline;
     }
 
-    /// <summary>The address of the emulated APIs, <c>host:port</c>: the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    /// <summary>Gets the address of the emulated APIs, <c>host:port</c>: the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string RuntimeApi => _server.Address;
 
-    /// <summary>The same as a URI, for a test's <see cref="HttpClient"/>.</summary>
+    /// <summary>Gets the same address as a URI, for a test's <see cref="HttpClient"/>.</summary>
     public Uri BaseAddress => new($"http://{RuntimeApi}/");
 
-    /// <summary>The extensions by name: those of the builder, and internal ones once they have registered.</summary>
+    /// <summary>Gets the extensions by name: those of the builder, and internal ones after their registration.</summary>
     public IReadOnlyDictionary<string, EmulatedExtension> Extensions => _views.All;
 
-    /// <summary>The function's runtime.</summary>
+    /// <summary>Gets the function's runtime.</summary>
     public EmulatedFunction Function => _views.Function;
 
-    /// <summary>The faults in force; more can be added at any time.</summary>
+    /// <summary>Gets the active faults. More can be added at any time.</summary>
     public FaultPlan Faults { get; }
 
-    /// <summary>Everything that happened, in order.</summary>
+    /// <summary>Gets all events, in order.</summary>
     public EmulatorTimeline Timeline { get; }
 
-    /// <summary>Whether the processes stand still.</summary>
+    /// <summary>Gets a value that indicates whether the processes are frozen.</summary>
     public bool IsFrozen => _environment.IsFrozen;
 
-    /// <summary>Starts to describe an emulator.</summary>
+    /// <summary>Creates a builder for an emulator.</summary>
     /// <returns>A builder with the platform's defaults.</returns>
     public static LambdaEmulatorBuilder CreateBuilder() => new();
 
-    /// <summary>Waits for the end of INIT. A failed one is no exception here: the next invocation initialises again.</summary>
+    /// <summary>Waits for the end of INIT. A failure is a result, not an exception: the next invocation initialises again.</summary>
     /// <param name="cancellationToken">Ends the wait, not INIT.</param>
     /// <returns>How INIT ended.</returns>
     public Task<InitResult> WaitForInitAsync(CancellationToken cancellationToken = default) =>
         _environment.InitializeAsync().WaitAsync(cancellationToken);
 
-    /// <summary>Invokes the function and waits until the environment is free again: the function has answered and every extension has asked for its next event, or the environment was reset.</summary>
+    /// <summary>Invokes the function and waits until the environment is free again: the function has answered and every extension has called <c>next</c>, or the environment was reset.</summary>
     /// <param name="payload">The event, normally JSON.</param>
     /// <param name="cancellationToken">Ends the wait, not the invocation.</param>
     /// <returns>How it went. Errors of the function, timeouts and crashes are results, not exceptions.</returns>
@@ -90,7 +90,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
     /// <param name="request">The event and more.</param>
     public Task<InvocationResult> InvokeAsync(InvocationRequest request) => BeginInvoke(request).Completion;
 
-    /// <summary>Begins an invocation: the answer and the end can be awaited apart. Invocations take turns, except on Managed Instances.</summary>
+    /// <summary>Starts an invocation whose answer and end can be awaited separately. Invocations run one after the other, except on Managed Instances.</summary>
     /// <param name="request">The event and more; an empty event when <see langword="null"/>.</param>
     /// <returns>The invocation under way.</returns>
     public PendingInvocation BeginInvoke(InvocationRequest? request = null)
@@ -108,25 +108,25 @@ public sealed class LambdaEmulator : IAsyncDisposable
         return invocation.Pending;
     }
 
-    /// <summary>Stops all processes (SIGSTOP) once no invocation is under way, as the platform does between invocations, and telemetry's deliveries and timers. The next invocation thaws them.</summary>
+    /// <summary>Freezes all processes (SIGSTOP), and telemetry's deliveries and timers, once no invocation is running. The next invocation thaws them.</summary>
     /// <remarks>What runs inside the test process cannot be stopped and runs on.</remarks>
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the processes stand still.</returns>
     /// <exception cref="InvalidOperationException">The environment is not initialised, was reset, or is of the Managed Instances type.</exception>
     public Task FreezeAsync(CancellationToken cancellationToken = default) => _environment.FreezeAsync(cancellationToken);
 
-    /// <summary>Lets the processes go on (SIGCONT), and telemetry with them: from now on it is delivered until the next invocation's end or the next freeze.</summary>
+    /// <summary>Thaws the processes (SIGCONT) and telemetry. Telemetry is delivered until the end of the next invocation or the next freeze.</summary>
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the signals are sent.</returns>
     public Task ThawAsync(CancellationToken cancellationToken = default) => _environment.ThawAsync(cancellationToken);
 
-    /// <summary>Shuts the environment down with reason <c>spindown</c>; once, further calls wait for the first. INIT or invocations under way are cut off.</summary>
+    /// <summary>Shuts the environment down with reason <c>spindown</c>. Ends a running INIT and running invocations. Further calls wait for the first one.</summary>
     /// <param name="cancellationToken">Ends the wait, not the shutdown.</param>
     /// <returns>A task that ends when every process has ended.</returns>
     public Task ShutdownAsync(CancellationToken cancellationToken = default) => _environment.EndAsync().WaitAsync(cancellationToken);
 
-    /// <summary>Sends bytes of your own to every subscriber of telemetry or logs, as if the platform did: at once, past buffers, faults and freeze.</summary>
-    /// <param name="body">What to send, whatever it is.</param>
+    /// <summary>Sends bytes to every subscriber of telemetry or logs at once, as the platform would. Buffers, faults and freezes do not apply.</summary>
+    /// <param name="body">The bytes to send. They need not be valid telemetry.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What each subscriber answered; empty when there is none.</returns>
     public Task<IReadOnlyList<TelemetryPostResult>> PostTelemetryAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default) =>
@@ -141,7 +141,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
     public Task<EmulatorEvent> WaitForEventAsync(string name, string? extension = null, CancellationToken cancellationToken = default) =>
         Timeline.WaitForEventAsync(name, extension, cancellationToken);
 
-    /// <summary>Shuts down as <see cref="ShutdownAsync"/> does, unless that was done, and frees everything.</summary>
+    /// <summary>Shuts down as <see cref="ShutdownAsync"/> does, unless that was done, and releases everything.</summary>
     /// <returns>A task that ends when every process has ended and the port is closed.</returns>
     public async ValueTask DisposeAsync()
     {

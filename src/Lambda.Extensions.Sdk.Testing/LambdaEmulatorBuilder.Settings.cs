@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// <content>What the environment is like.</content>
 public sealed partial class LambdaEmulatorBuilder
 {
-    /// <summary>The function's timeout; runtime and extensions share it. Default 3 s, the platform's.</summary>
+    /// <summary>Sets the function's timeout, which runtime and extensions share. Default 3 s, as on the platform.</summary>
     /// <param name="timeout">More than zero, at most 15 minutes.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
@@ -17,7 +17,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Timeout = timeout });
     }
 
-    /// <summary>The time limit of INIT. Default 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
+    /// <summary>Sets the time limit of INIT. Default 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
     /// <param name="timeout">More than zero.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Zero or less.</exception>
@@ -27,7 +27,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { InitTimeout = timeout });
     }
 
-    /// <summary>The memory size that processes are told; it is not enforced. Default 128.</summary>
+    /// <summary>Sets the memory size that processes see. It is not enforced. Default 128.</summary>
     /// <param name="megabytes">128 to 10240.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
@@ -38,7 +38,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { MemorySizeMb = megabytes });
     }
 
-    /// <summary>The initialization type, with the variables and rules that go with it. Default <c>on-demand</c>.</summary>
+    /// <summary>Sets the initialization type, with its variables and rules. Default <c>on-demand</c>.</summary>
     /// <param name="initializationType">One of <see cref="InitializationTypes"/>.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">An unknown type.</exception>
@@ -49,7 +49,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { InitializationType = initializationType });
     }
 
-    /// <summary>Sets an environment variable of the function. Extensions see it too, unless its name starts with an underscore or is one of the runtime's own.</summary>
+    /// <summary>Sets an environment variable of the function. Extensions receive it too, unless its name starts with an underscore or is one of the runtime's own.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value; it also overrides what the emulator would set.</param>
     /// <returns>This builder.</returns>
@@ -61,7 +61,7 @@ public sealed partial class LambdaEmulatorBuilder
         return this;
     }
 
-    /// <summary>Passes variables of the test process on. Only <c>PATH</c>, <c>HOME</c>, <c>TMPDIR</c>, <c>LANG</c> and <c>DOTNET_ROOT</c> are passed without being asked for.</summary>
+    /// <summary>Passes variables of the test process to all processes. Without this only <c>PATH</c>, <c>HOME</c>, <c>TMPDIR</c>, <c>LANG</c> and <c>DOTNET_ROOT</c> are passed.</summary>
     /// <param name="names">The names; one that is not set is left out.</param>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder InheritEnvironment(params string[] names)
@@ -71,7 +71,7 @@ public sealed partial class LambdaEmulatorBuilder
         return this;
     }
 
-    /// <summary>What the function is called.</summary>
+    /// <summary>Sets the function's name, version and handler.</summary>
     /// <param name="name">Its name. Default <c>emulated-function</c>.</param>
     /// <param name="version">Its version. Default <c>$LATEST</c>.</param>
     /// <param name="handler">Its handler. Default <c>function.handler</c>.</param>
@@ -84,7 +84,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { FunctionName = name, FunctionVersion = version, Handler = handler });
     }
 
-    /// <summary>Where the function lives.</summary>
+    /// <summary>Sets the function's Region and account.</summary>
     /// <param name="region">The region. Default <c>us-east-1</c>.</param>
     /// <param name="accountId">The account. Default <c>123456789012</c>.</param>
     /// <returns>This builder.</returns>
@@ -95,7 +95,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Region = region, AccountId = accountId });
     }
 
-    /// <summary>Freezes the processes (SIGSTOP) after INIT and after each invocation when no other one waits, and thaws them for the next. Off by default.</summary>
+    /// <summary>Freezes the processes (SIGSTOP) after INIT and after each invocation when no other one is waiting, and thaws them for the next one. Off by default.</summary>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder WithFreezeBetweenInvocations() => With(_settings with { FreezeBetweenInvocations = true });
 
@@ -107,7 +107,7 @@ public sealed partial class LambdaEmulatorBuilder
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder WithExtensionsDisabled() => With(_settings with { ExtensionsDisabled = true });
 
-    /// <summary>How many invocations a runtime on Managed Instances takes at once. Default 10.</summary>
+    /// <summary>Sets the number of concurrent invocations of a runtime on Managed Instances. Default 10.</summary>
     /// <param name="count">1 or more.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
@@ -128,7 +128,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Budgets = budgets });
     }
 
-    /// <summary>Adds faults that are in force from the very start, for <c>register</c> for example.</summary>
+    /// <summary>Adds faults that are active from the start, for example for <c>register</c>.</summary>
     /// <param name="configure">Adds them; called once for each emulator.</param>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder WithFaults(Action<FaultPlan> configure)
@@ -138,7 +138,7 @@ public sealed partial class LambdaEmulatorBuilder
         return this;
     }
 
-    /// <summary>The clock of timeouts, budgets, deadlines and the timeline. Default the system's.</summary>
+    /// <summary>Sets the clock of timeouts, budgets, deadlines and the timeline. Default the system's.</summary>
     /// <remarks>On a fake clock a time limit strikes only when the test advances it, the limits of a shutdown too.</remarks>
     /// <param name="timeProvider">The clock.</param>
     /// <returns>This builder.</returns>

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// <content>Telemetry, logs, and what they tell.</content>
 public sealed partial class LambdaEmulatorBuilder
 {
-    /// <summary>Changes how the Telemetry and Logs APIs behave. They are there by default, as on the platform; the Logs API is not on Managed Instances.</summary>
+    /// <summary>Configures the Telemetry and Logs APIs. Both are available by default, as on the platform; on Managed Instances there is no Logs API.</summary>
     /// <param name="configure">Sets the options; called once, at once.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -19,11 +19,11 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { HasTelemetry = true, Telemetry = options.Copy() });
     }
 
-    /// <summary>Answers subscriptions as local emulators without telemetry do: 202, <c>Telemetry.NotSupported</c>, and nothing is ever delivered.</summary>
+    /// <summary>Answers subscriptions as local emulators without telemetry do: 202 and <c>Telemetry.NotSupported</c>. Nothing is delivered.</summary>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder WithoutTelemetry() => With(_settings with { HasTelemetry = false });
 
-    /// <summary>The function's log format, told in <c>AWS_LAMBDA_LOG_FORMAT</c>. With <c>JSON</c> a line that is a JSON object is an object in telemetry too, from schema 2022-12-13 on. Default <c>Text</c>, without the variable; on Managed Instances always <c>JSON</c>.</summary>
+    /// <summary>Sets the function's log format (<c>AWS_LAMBDA_LOG_FORMAT</c>). With <c>JSON</c> a line that is a JSON object is an object in telemetry too, from schema 2022-12-13 on. Default <c>Text</c>, without the variable; on Managed Instances always <c>JSON</c>.</summary>
     /// <param name="format">One of <see cref="LogFormats"/>.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">An unknown format.</exception>
@@ -34,7 +34,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { LogFormat = format });
     }
 
-    /// <summary>The tenant that the environment serves, for invocations that name none: in the runtime's header, and in the records of invocations. None by default.</summary>
+    /// <summary>Sets the environment's tenant, for invocations that name none. It is sent in the runtime's header and in the records of invocations. None by default.</summary>
     /// <param name="tenantId">The tenant.</param>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder WithTenant(string tenantId)

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing;
 
-/// <summary>Describes an emulated execution environment. Each method returns the builder; the start methods can be called again for further emulators.</summary>
+/// <summary>Describes an emulated execution environment. Each method returns the builder. The start methods can be called again for further emulators.</summary>
 public sealed partial class LambdaEmulatorBuilder
 {
     private readonly List<ExtensionDefinition> _extensions = [];
@@ -19,7 +19,7 @@ public sealed partial class LambdaEmulatorBuilder
     {
     }
 
-    /// <summary>Adds an external extension: an executable file, started without arguments. Its name is the file's name.</summary>
+    /// <summary>Adds an external extension: an executable file, started without arguments. The file's name is its name.</summary>
     /// <param name="path">The file. That it can be executed is found out at INIT, as on the platform.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">There is an extension of this name already.</exception>
@@ -29,7 +29,7 @@ public sealed partial class LambdaEmulatorBuilder
         return Add(Path.GetFileName(path), new CommandProgram(Path.GetFullPath(path), []));
     }
 
-    /// <summary>Adds an external extension that runs inside the test process: it finds the API's address in its environment and speaks HTTP like any other.</summary>
+    /// <summary>Adds an external extension that runs inside the test process. It finds the API's address in its environment and uses HTTP like any other.</summary>
     /// <remarks>It cannot be frozen. A kill cancels its token and abandons it.</remarks>
     /// <param name="name">The name it must register with.</param>
     /// <param name="run">The extension, given its environment variables and a token that is cancelled when it is killed; its result is the exit code, an exception counts as 134.</param>
@@ -41,7 +41,7 @@ public sealed partial class LambdaEmulatorBuilder
         return Add(name, new DelegateProgram((environment, _, stopping) => run(environment, stopping)));
     }
 
-    /// <summary>Adds an external extension that is started by a command line, like a script with its interpreter.</summary>
+    /// <summary>Adds an external extension that a command line starts, for example a script with its interpreter.</summary>
     /// <param name="name">The name it must register with.</param>
     /// <param name="fileName">The executable: a path, or a name to look up in <c>PATH</c>.</param>
     /// <param name="arguments">Its arguments.</param>
@@ -54,14 +54,14 @@ public sealed partial class LambdaEmulatorBuilder
         return Add(name, new CommandProgram(fileName, [.. arguments]));
     }
 
-    /// <summary>Expects an external extension that nobody starts: the test plays it itself, with an <see cref="HttpClient"/> on <see cref="LambdaEmulator.BaseAddress"/>.</summary>
+    /// <summary>Expects an external extension that the test itself plays, with an <see cref="HttpClient"/> on <see cref="LambdaEmulator.BaseAddress"/>. The emulator starts nothing for it.</summary>
     /// <remarks>INIT waits for it like for any other, so start with <see cref="StartWithoutInitAsync"/>. <see cref="EmulatedExtension.Exit"/> ends it; disposing the emulator does too, at once.</remarks>
     /// <param name="name">The name it will register with.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentException">There is an extension of this name already.</exception>
     public LambdaEmulatorBuilder ExpectExtension(string name) => Add(name, new PlayedProgram());
 
-    /// <summary>The function is an executable that speaks the Runtime API. Without a function, a built-in one answers with its event.</summary>
+    /// <summary>Uses an executable that implements the Runtime API as the function. Without a function, a built-in one returns its event.</summary>
     /// <param name="path">The file.</param>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder UseFunction(string path)
@@ -70,7 +70,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Function = new CommandProgram(Path.GetFullPath(path), []) });
     }
 
-    /// <summary>The function is a delegate, called by a built-in runtime that speaks the Runtime API over HTTP.</summary>
+    /// <summary>Uses a delegate as the function. A built-in runtime, which uses the Runtime API over HTTP, calls it.</summary>
     /// <param name="handler">The handler: its result is the answer, an exception a function error. Its token is cancelled when the runtime is terminated.</param>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder UseFunction(Func<FunctionInvocation, CancellationToken, Task<string>> handler)
@@ -79,7 +79,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Function = InProcess(handler) });
     }
 
-    /// <summary>The function is a command line that speaks the Runtime API, like the interpreter of a managed runtime with its arguments.</summary>
+    /// <summary>Uses a command line that implements the Runtime API as the function, for example the interpreter of a managed runtime with its arguments.</summary>
     /// <remarks>
     /// As in managed runtimes, the variable <c>AWS_LAMBDA_EXEC_WRAPPER</c> (<see cref="WithEnvironment"/>) names a program to start in its
     /// place, which is given the whole command line; a wrapper that does not exist or is not executable ends the runtime with 127 or 126.
@@ -95,7 +95,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Function = new ManagedRuntimeProgram(new CommandProgram(fileName, [.. arguments])) });
     }
 
-    /// <summary>Expects a runtime that nobody starts: the test plays it itself. <see cref="EmulatedFunction.Exit"/> ends it.</summary>
+    /// <summary>Expects a runtime that the test itself plays. The emulator starts nothing for it. <see cref="EmulatedFunction.Exit"/> ends it.</summary>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder ExpectFunction() => With(_settings with { Function = new PlayedProgram() });
 
@@ -119,9 +119,9 @@ public sealed partial class LambdaEmulatorBuilder
         }
     }
 
-    /// <summary>Starts the emulator and begins INIT without waiting for its end: for extensions that the test plays, and for tests of an INIT that fails or hangs.</summary>
+    /// <summary>Starts the emulator and INIT without waiting for its end: for extensions that the test plays, and for tests of an INIT that fails or hangs.</summary>
     /// <param name="cancellationToken">Gives up the start of the server.</param>
-    /// <returns>The emulator; <see cref="LambdaEmulator.WaitForInitAsync"/> tells how INIT ends.</returns>
+    /// <returns>The emulator; <see cref="LambdaEmulator.WaitForInitAsync"/> returns the result of INIT.</returns>
     public async Task<LambdaEmulator> StartWithoutInitAsync(CancellationToken cancellationToken = default)
     {
         var settings = _settings with

@@ -7,7 +7,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
-/// <summary>What the builder refuses, and that it can be used again.</summary>
+/// <summary>The builder refuses invalid settings and can be used again.</summary>
 public sealed class BuilderTests
 {
     [Test]

@@ -8,7 +8,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests;
 
-/// <summary>The emulator told to misbehave.</summary>
+/// <summary>Injects faults into the emulator.</summary>
 public sealed class FaultTests
 {
     [Test]

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
-/// <summary>Credentials of the right shape that open nothing.</summary>
+/// <summary>Holds credentials of the right shape that give access to nothing.</summary>
 internal static class EmulatedCredentials
 {
     public const string AccessKeyId = "ASIAEMULATORONLY0000";

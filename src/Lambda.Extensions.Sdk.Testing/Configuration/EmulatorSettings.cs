@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
-/// <summary>What the builder has collected; not changed after the start.</summary>
+/// <summary>Holds the settings that the builder collected. They do not change after the start.</summary>
 internal sealed record EmulatorSettings
 {
     /// <summary>The platform's limit, external and internal extensions together (lambda-facts 1.1).</summary>
@@ -41,12 +41,12 @@ internal sealed record EmulatorSettings
 
     public bool ExtensionsDisabled { get; init; }
 
-    /// <summary>Whether the Telemetry and Logs APIs are there.</summary>
+    /// <summary>True while the Telemetry and Logs APIs are available.</summary>
     public bool HasTelemetry { get; init; } = true;
 
     public EmulatorTelemetryOptions Telemetry { get; init; } = new();
 
-    /// <summary>The function's log format, when it was chosen.</summary>
+    /// <summary>The function's log format; null unless the test chose one.</summary>
     public string? LogFormat { get; init; }
 
     public string? TenantId { get; init; }
@@ -59,14 +59,14 @@ internal sealed record EmulatorSettings
 
     public bool IsManagedInstances => InitializationType == InitializationTypes.ManagedInstances;
 
-    /// <summary>Managed Instances write JSON logs only (lambda-facts 1.9); a variable of the function overrides all.</summary>
+    /// <summary>True when the log format is JSON. Managed Instances write JSON logs only (lambda-facts 1.9); a variable of the function overrides all.</summary>
     public bool IsJsonLogFormat =>
         (Variables.GetValueOrDefault(LogFormats.Variable) ?? LogFormat ?? (IsManagedInstances ? LogFormats.Json : LogFormats.Text)) == LogFormats.Json;
 
     public string FunctionArn =>
         $"arn:aws:lambda:{Region}:{AccountId}:function:{FunctionName}{(FunctionVersion == "$LATEST" ? "" : ":" + FunctionVersion)}";
 
-    /// <summary>lambda-facts 1.1: 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
+    /// <summary>The time limit of INIT (lambda-facts 1.1): 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
     public TimeSpan EffectiveInitTimeout
     {
         get

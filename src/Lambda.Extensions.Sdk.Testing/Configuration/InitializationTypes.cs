@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
-/// <summary>The values of <c>AWS_LAMBDA_INITIALIZATION_TYPE</c>.</summary>
+/// <summary>Lists the values of <c>AWS_LAMBDA_INITIALIZATION_TYPE</c>.</summary>
 public static class InitializationTypes
 {
     /// <summary>An environment started for a request.</summary>

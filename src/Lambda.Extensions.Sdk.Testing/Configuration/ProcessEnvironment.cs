@@ -4,13 +4,13 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
-/// <summary>The environment variables that extensions and runtimes see (lambda-facts 7.1, server-behaviour 4.1).</summary>
+/// <summary>Builds the environment variables of extensions and runtimes (lambda-facts 7.1, server-behaviour 4.1).</summary>
 internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken)
 {
-    /// <summary>What a process needs of the machine to run at all; the rest of the test process's environment stays out.</summary>
+    /// <summary>The variables that a process needs to run on this machine. All others of the test process are left out.</summary>
     private static readonly string[] FromHost = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT"];
 
-    /// <summary>Never passed to extensions, whoever set them; beside these, every name that starts with an underscore.</summary>
+    /// <summary>Variables that extensions never receive, like all whose name starts with an underscore.</summary>
     private static readonly HashSet<string> RuntimeOnly = new(StringComparer.Ordinal)
     {
         "AWS_EXECUTION_ENV",
@@ -23,7 +23,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         "LAMBDA_TASK_ROOT",
     };
 
-    /// <summary>One environment writes to one log stream, however often it is reset.</summary>
+    /// <summary>The log stream. It stays the same over all resets of an environment.</summary>
     public string LogStream { get; } = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
 
     public IReadOnlyDictionary<string, string> ForExtension()

@@ -1,18 +1,18 @@
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
-/// <summary>How long a shutdown may take. The defaults are the documented ones of the platform.</summary>
+/// <summary>Sets the time that a shutdown may take. The defaults are the platform's documented values.</summary>
 public sealed class ShutdownBudgets
 {
-    /// <summary>With at least one external extension. Default 2000 ms.</summary>
+    /// <summary>Gets the time with at least one external extension. Default 2000 ms.</summary>
     public TimeSpan WithExternal { get; init; } = TimeSpan.FromMilliseconds(2000);
 
-    /// <summary>With internal extensions only. Default 500 ms. Without any extension the runtime is killed at once.</summary>
+    /// <summary>Gets the time with internal extensions only. Default 500 ms. Without any extension the runtime is killed at once.</summary>
     public TimeSpan InternalOnly { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What the runtime has of it from SIGTERM to SIGKILL. Default 300 ms.</summary>
+    /// <summary>Gets the runtime's part of that time, from SIGTERM to SIGKILL. Default 300 ms.</summary>
     public TimeSpan RuntimeShare { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>What the runtime has of it when an internal extension is registered. Default 500 ms.</summary>
+    /// <summary>Gets the runtime's part of that time when an internal extension is registered. Default 500 ms.</summary>
     public TimeSpan RuntimeShareWithInternal { get; init; } = TimeSpan.FromMilliseconds(500);
 
     internal void Validate(string parameter)

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>What an extension looks like from the platform's side. After a reset it shows the new process; output and reported errors are kept.</summary>
+/// <summary>Shows an extension from the platform's side. After a reset it shows the new process; output and reported errors are kept.</summary>
 public sealed class EmulatedExtension
 {
     private readonly OutputLog _output = new();
@@ -18,40 +18,40 @@ public sealed class EmulatedExtension
         IsExternal = isExternal;
     }
 
-    /// <summary>Its name.</summary>
+    /// <summary>Gets the extension's name.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it is an external extension; an internal one lives in the runtime's process.</summary>
+    /// <summary>Gets a value that indicates whether the extension is external. An internal one runs in the runtime's process.</summary>
     public bool IsExternal { get; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Gets the extension's state.</summary>
     public ExtensionState State => _agent?.State ?? ExtensionState.NotStarted;
 
-    /// <summary>How often it was started, or registered for an internal one: 1, and one more for each re-init.</summary>
+    /// <summary>Gets the number of starts, for an internal extension of registrations: 1, and one more for each re-init.</summary>
     public int Starts => Volatile.Read(ref _starts);
 
-    /// <summary>The identifier it was given at registration; <see langword="null"/> before.</summary>
+    /// <summary>Gets the identifier from the registration; <see langword="null"/> before it.</summary>
     public string? Identifier => _agent is { } agent && IsRegistered(agent) ? agent.Identifier : null;
 
-    /// <summary>The events it subscribed to; empty before registration.</summary>
+    /// <summary>Gets the events that the extension registered for; empty before the registration.</summary>
     public IReadOnlyList<string> Events => _agent?.Events ?? [];
 
-    /// <summary>Its process id; <see langword="null"/> before the start, for in-process, internal and expected extensions.</summary>
+    /// <summary>Gets the process id; <see langword="null"/> before the start, and for in-process, internal and expected extensions.</summary>
     public int? ProcessId => _agent?.Program?.ProcessId;
 
-    /// <summary>Its exit code, 128 plus the signal's number when a signal ended it; <see langword="null"/> while it runs.</summary>
+    /// <summary>Gets the exit code, 128 plus the signal's number after a signal; <see langword="null"/> while the extension runs.</summary>
     public int? ExitCode => _agent?.Exit?.ExitCode;
 
-    /// <summary>Whether the emulator killed it.</summary>
+    /// <summary>Gets a value that indicates whether the emulator killed the extension.</summary>
     public bool Killed => _agent?.Exit?.Killed ?? false;
 
-    /// <summary>The time from the release of its SHUTDOWN event to its exit; <see langword="null"/> when one of them has not happened.</summary>
+    /// <summary>Gets the time from the release of the SHUTDOWN event to the exit; <see langword="null"/> until both have happened.</summary>
     public TimeSpan? ExitedAfter => _agent?.ExitedAfter;
 
-    /// <summary>What it wrote to stdout and stderr so far.</summary>
+    /// <summary>Gets the lines that the extension has written to stdout and stderr.</summary>
     public IReadOnlyList<OutputLine> Output => _output.Lines;
 
-    /// <summary>The errors it reported so far, and its launch errors.</summary>
+    /// <summary>Gets the errors that the extension has reported, and its launch errors.</summary>
     public IReadOnlyList<ReportedError> ReportedErrors
     {
         get
@@ -60,13 +60,13 @@ public sealed class EmulatedExtension
         }
     }
 
-    /// <summary>Ends an extension that the test plays itself (<see cref="LambdaEmulatorBuilder.ExpectExtension"/>), as if its process exited.</summary>
+    /// <summary>Ends an extension that the test itself plays (<see cref="LambdaEmulatorBuilder.ExpectExtension"/>), as if its process exited.</summary>
     /// <param name="exitCode">The exit code. Outside a shutdown any exit is a crash, code 0 too.</param>
     /// <exception cref="InvalidOperationException">It is not such an extension, or it has not been started.</exception>
     public void Exit(int exitCode)
     {
         if (_agent?.Program is not PlayedProgram.Player player)
-            throw new InvalidOperationException($"Extension '{Name}' is not played by the test: only one added with ExpectExtension can be told to exit.");
+            throw new InvalidOperationException($"Extension '{Name}' is not played by the test: Exit works only for one added with ExpectExtension.");
         player.Exit(exitCode);
     }
 

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>The function's runtime from the platform's side. After a reset it shows the new process; output is kept.</summary>
+/// <summary>Shows the function's runtime from the platform's side. After a reset it shows the new process; output is kept.</summary>
 public sealed class EmulatedFunction
 {
     private readonly OutputLog _output = new();
@@ -13,25 +13,25 @@ public sealed class EmulatedFunction
     {
     }
 
-    /// <summary>How often the runtime was started.</summary>
+    /// <summary>Gets the number of times that the runtime was started.</summary>
     public int Starts => Volatile.Read(ref _starts);
 
-    /// <summary>Its process id; <see langword="null"/> before the start and when it is not a process.</summary>
+    /// <summary>Gets the process id; <see langword="null"/> before the start, and when the runtime is not a process.</summary>
     public int? ProcessId => _program?.ProcessId;
 
-    /// <summary>Its exit code, 128 plus the signal's number when a signal ended it; <see langword="null"/> while it runs.</summary>
+    /// <summary>Gets the exit code, 128 plus the signal's number after a signal; <see langword="null"/> while the runtime runs.</summary>
     public int? ExitCode => _program?.Exited is { IsCompletedSuccessfully: true } exited ? exited.Result.ExitCode : null;
 
-    /// <summary>What it wrote to stdout and stderr so far.</summary>
+    /// <summary>Gets the lines that the runtime has written to stdout and stderr.</summary>
     public IReadOnlyList<OutputLine> Output => _output.Lines;
 
-    /// <summary>Ends a runtime that the test plays itself (<see cref="LambdaEmulatorBuilder.ExpectFunction"/>), as if its process exited.</summary>
+    /// <summary>Ends a runtime that the test itself plays (<see cref="LambdaEmulatorBuilder.ExpectFunction"/>), as if its process exited.</summary>
     /// <param name="exitCode">The exit code. Outside a shutdown any exit is a crash, code 0 too.</param>
     /// <exception cref="InvalidOperationException">The runtime is not played by the test, or it has not been started.</exception>
     public void Exit(int exitCode)
     {
         if (_program is not PlayedProgram.Player player)
-            throw new InvalidOperationException("The function is not played by the test: only one expected with ExpectFunction can be told to exit.");
+            throw new InvalidOperationException("The function is not played by the test: Exit works only for one added with ExpectFunction.");
         player.Exit(exitCode);
     }
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>The public views of one emulator's extensions and function; they outlive resets.</summary>
+/// <summary>Holds the public views of one emulator's extensions and function. They outlive resets.</summary>
 internal sealed class ExtensionViews
 {
     private readonly ConcurrentDictionary<string, EmulatedExtension> _views = new(StringComparer.Ordinal);

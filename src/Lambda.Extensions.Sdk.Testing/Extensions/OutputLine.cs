@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>One line that a process wrote.</summary>
+/// <summary>Represents one line that a process wrote.</summary>
 public sealed class OutputLine
 {
     internal OutputLine(TimeSpan offset, bool isError, string text)
@@ -10,13 +10,13 @@ public sealed class OutputLine
         Text = text;
     }
 
-    /// <summary>When the line was complete, counted from the emulator's start.</summary>
+    /// <summary>Gets the time at which the line was complete, counted from the emulator's start.</summary>
     public TimeSpan Offset { get; }
 
-    /// <summary>Whether it came from stderr.</summary>
+    /// <summary>Gets a value that indicates whether the line came from stderr.</summary>
     public bool IsError { get; }
 
-    /// <summary>The line without its line end. A line over 1 MiB arrives in pieces of that size.</summary>
+    /// <summary>Gets the line without its line end. A line over 1 MiB arrives in pieces of that size.</summary>
     public string Text { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>What one program has written so far; written by its readers, read by tests.</summary>
+/// <summary>Collects the lines that one program writes.</summary>
 internal sealed class OutputLog
 {
     private readonly Lock _gate = new();

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>An error that an extension reported, or that its launch gave.</summary>
+/// <summary>Represents an error that an extension reported, or an error of its launch.</summary>
 public sealed class ReportedError
 {
     internal ReportedError(ReportedErrorKind kind, string errorType, string body)
@@ -10,13 +10,13 @@ public sealed class ReportedError
         Body = body;
     }
 
-    /// <summary>Which call carried it.</summary>
+    /// <summary>Gets the call that carried the error.</summary>
     public ReportedErrorKind Kind { get; }
 
-    /// <summary>The value of the header <c>Lambda-Extension-Function-Error-Type</c>; for a launch error the launch's error type.</summary>
+    /// <summary>Gets the value of the header <c>Lambda-Extension-Function-Error-Type</c>; for a launch error the launch's error type.</summary>
     public string ErrorType { get; }
 
-    /// <summary>The request's body as text, empty when there was none; for a launch error the reason in words. The platform never reads it.</summary>
+    /// <summary>Gets the request's body as text, empty when there was none; for a launch error the reason. The platform never reads it.</summary>
     public string Body { get; }
 
     /// <inheritdoc/>

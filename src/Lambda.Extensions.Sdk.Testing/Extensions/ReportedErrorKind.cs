@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Extensions;
 
-/// <summary>Which call of the Extensions API carried a reported error.</summary>
+/// <summary>Lists the sources of a reported error.</summary>
 public enum ReportedErrorKind
 {
     /// <summary><c>POST /2020-01-01/extension/init/error</c>.</summary>
@@ -9,6 +9,6 @@ public enum ReportedErrorKind
     /// <summary><c>POST /2020-01-01/extension/exit/error</c>.</summary>
     ExitError,
 
-    /// <summary>Not a call: the emulator could not execute the extension.</summary>
+    /// <summary>No call: the emulator could not execute the extension.</summary>
     LaunchError,
 }

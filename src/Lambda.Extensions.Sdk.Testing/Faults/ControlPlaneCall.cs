@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
-/// <summary>The calls of the Extensions API, and the subscriptions of the Telemetry and Logs APIs.</summary>
+/// <summary>Lists the calls of the Extensions API, and the subscriptions of the Telemetry and Logs APIs.</summary>
 public enum ControlPlaneCall
 {
     /// <summary><c>POST /2020-01-01/extension/register</c>.</summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
-/// <summary>What goes wrong with a call of the Extensions API. Immutable: each method returns a changed copy. Give it to <see cref="FaultPlan"/>.</summary>
+/// <summary>Describes a fault of a call of the Extensions API, for <see cref="FaultPlan"/>. Immutable: each method returns a changed copy.</summary>
 /// <remarks>
 /// A fault strikes once, unless <see cref="Times"/> or <see cref="Always"/> says otherwise, and strikes every extension's calls unless
 /// <see cref="ForExtension"/> names one. A dropped connection, a delay and a made-up answer come <em>before</em> the call takes effect;
@@ -36,7 +36,7 @@ public sealed class Fault
 
     internal string? Extension { get; private init; }
 
-    /// <summary>How often it strikes; <see langword="null"/> for always.</summary>
+    /// <summary>The number of times that it strikes; <see langword="null"/> for always.</summary>
     internal int? Count { get; private init; } = 1;
 
     /// <summary>Closes the connection without an answer.</summary>
@@ -66,7 +66,7 @@ public sealed class Fault
     }
 
     /// <summary>Sends the headers, with the whole length, and the first bytes of the body, then closes the connection.</summary>
-    /// <param name="bytes">How many bytes of the body arrive; 0 or more.</param>
+    /// <param name="bytes">The number of bytes of the body that arrive; 0 or more.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
     public static Fault CutBodyAfter(int bytes)
@@ -75,12 +75,12 @@ public sealed class Fault
         return new() { CutAfter = bytes };
     }
 
-    /// <summary>Waits, then goes on as usual.</summary>
-    /// <param name="time">How long, on the emulator's clock.</param>
+    /// <summary>Waits, then continues as usual.</summary>
+    /// <param name="time">The delay, on the emulator's clock.</param>
     /// <returns>The fault.</returns>
     public static Fault Delay(TimeSpan time) => new Fault().WithDelay(time);
 
-    /// <summary>Waits for a signal, then goes on as usual.</summary>
+    /// <summary>Waits for a signal, then continues as usual.</summary>
     /// <param name="signal">The task to wait for; its failure counts as its end.</param>
     /// <returns>The fault.</returns>
     public static Fault Delay(Task signal) => new Fault().WithDelay(signal);
@@ -93,12 +93,12 @@ public sealed class Fault
     /// <returns>The fault.</returns>
     public static Fault SendByteByByte() => new Fault().AsByteByByte();
 
-    /// <summary>The same fault after a delay.</summary>
-    /// <param name="time">How long, on the emulator's clock.</param>
+    /// <summary>Adds a delay before the fault.</summary>
+    /// <param name="time">The delay, on the emulator's clock.</param>
     /// <returns>The changed copy.</returns>
     public Fault WithDelay(TimeSpan time) => new(this) { DelayTime = time };
 
-    /// <summary>The same fault after a signal.</summary>
+    /// <summary>Adds a wait for a signal before the fault.</summary>
     /// <param name="signal">The task to wait for; its failure counts as its end.</param>
     /// <returns>The changed copy.</returns>
     public Fault WithDelay(Task signal)
@@ -107,19 +107,19 @@ public sealed class Fault
         return new(this) { DelaySignal = signal };
     }
 
-    /// <summary>The same fault, its answer sent chunked.</summary>
+    /// <summary>Sends the fault's answer chunked.</summary>
     /// <returns>The changed copy.</returns>
     public Fault AsChunked() => new(this) { Chunked = true };
 
-    /// <summary>The same fault, its answer sent one byte at a time.</summary>
+    /// <summary>Sends the fault's answer one byte at a time.</summary>
     /// <returns>The changed copy.</returns>
     public Fault AsByteByByte() => new(this) { ByteByByte = true };
 
-    /// <summary>The fault strikes after the call took effect: the state has changed, an event that was taken is lost.</summary>
+    /// <summary>Applies the fault after the call took effect: the state has changed, and an event that was taken is lost.</summary>
     /// <returns>The changed copy.</returns>
     public Fault AfterTransition() => new(this) { IsAfterTransition = true };
 
-    /// <summary>The fault strikes only the calls of one extension.</summary>
+    /// <summary>Applies the fault only to the calls of one extension.</summary>
     /// <param name="name">The extension's name.</param>
     /// <returns>The changed copy.</returns>
     public Fault ForExtension(string name)
@@ -128,7 +128,7 @@ public sealed class Fault
         return new(this) { Extension = name };
     }
 
-    /// <summary>The fault strikes this many times.</summary>
+    /// <summary>Applies the fault a number of times.</summary>
     /// <param name="count">1 or more.</param>
     /// <returns>The changed copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
@@ -138,7 +138,7 @@ public sealed class Fault
         return new(this) { Count = count };
     }
 
-    /// <summary>The fault strikes every time.</summary>
+    /// <summary>Applies the fault every time.</summary>
     /// <returns>The changed copy.</returns>
     public Fault Always() => new(this) { Count = null };
 

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
-/// <summary>The faults in force in one emulator. Of several that fit a call, the oldest one with strikes left is taken.</summary>
+/// <summary>Holds the active faults of one emulator. If several match a call, the oldest one with strikes left is taken.</summary>
 public sealed class FaultPlan
 {
     private readonly Lock _gate = new();
@@ -12,32 +12,32 @@ public sealed class FaultPlan
     }
 
     /// <summary>Adds a fault to <c>register</c>.</summary>
-    /// <param name="fault">What goes wrong.</param>
+    /// <param name="fault">The fault.</param>
     /// <returns>The fault in force.</returns>
     public InjectedFault OnRegister(Fault fault) => Add(ControlPlaneCall.Register, fault);
 
-    /// <summary>Adds a fault to <c>event/next</c>. It is taken when the call arrives, not when the event comes.</summary>
-    /// <param name="fault">What goes wrong.</param>
+    /// <summary>Adds a fault to <c>event/next</c>. It is taken when the call arrives, not when the event is delivered.</summary>
+    /// <param name="fault">The fault.</param>
     /// <returns>The fault in force.</returns>
     public InjectedFault OnNext(Fault fault) => Add(ControlPlaneCall.Next, fault);
 
     /// <summary>Adds a fault to <c>init/error</c>.</summary>
-    /// <param name="fault">What goes wrong.</param>
+    /// <param name="fault">The fault.</param>
     /// <returns>The fault in force.</returns>
     public InjectedFault OnInitError(Fault fault) => Add(ControlPlaneCall.InitError, fault);
 
     /// <summary>Adds a fault to <c>exit/error</c>.</summary>
-    /// <param name="fault">What goes wrong.</param>
+    /// <param name="fault">The fault.</param>
     /// <returns>The fault in force.</returns>
     public InjectedFault OnExitError(Fault fault) => Add(ControlPlaneCall.ExitError, fault);
 
     /// <summary>Adds a fault to the subscriptions of both APIs, <c>PUT /2022-07-01/telemetry</c> and <c>PUT /2020-08-15/logs</c>.</summary>
-    /// <param name="fault">What goes wrong.</param>
+    /// <param name="fault">The fault.</param>
     /// <returns>The fault in force.</returns>
     public InjectedFault OnSubscribe(Fault fault) => Add(ControlPlaneCall.Subscribe, fault);
 
-    /// <summary>Adds a fault to what is delivered to subscribers.</summary>
-    /// <param name="fault">What goes wrong.</param>
+    /// <summary>Adds a fault to the deliveries to subscribers.</summary>
+    /// <param name="fault">The fault.</param>
     /// <returns>The fault in force.</returns>
     public InjectedTelemetryFault OnTelemetry(TelemetryFault fault)
     {
@@ -47,7 +47,7 @@ public sealed class FaultPlan
         return injected;
     }
 
-    /// <summary>The fault that strikes a record of this type, or a delivery when there is none, on its way to a subscriber.</summary>
+    /// <summary>Takes the fault that strikes a record of this type, or a delivery when the type is null, on its way to a subscriber.</summary>
     internal InjectedTelemetryFault? TakeTelemetry(string extension, string? recordType)
     {
         lock (_gate) return _telemetry.Find(candidate => candidate.TryStrike(extension, recordType));

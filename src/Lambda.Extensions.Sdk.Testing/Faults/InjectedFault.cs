@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
-/// <summary>A fault in force: how often it struck, and a way to take it back.</summary>
+/// <summary>Represents an active fault. Counts its strikes and can be removed.</summary>
 public sealed class InjectedFault
 {
     private readonly Fault _fault;
@@ -13,16 +13,16 @@ public sealed class InjectedFault
         _fault = fault;
     }
 
-    /// <summary>The call it strikes.</summary>
+    /// <summary>Gets the call that the fault strikes.</summary>
     public ControlPlaneCall Call { get; }
 
-    /// <summary>How often it has struck.</summary>
+    /// <summary>Gets the number of strikes so far.</summary>
     public int Struck => Volatile.Read(ref _struck);
 
-    /// <summary>Takes it back. A call it has struck already is not changed.</summary>
+    /// <summary>Removes the fault. A call that it has struck already is not changed.</summary>
     public void Remove() => _removed = true;
 
-    /// <summary>Takes one strike if the fault fits; called under the plan's lock.</summary>
+    /// <summary>Takes one strike if the fault matches. Called under the plan's lock.</summary>
     internal Fault? TryStrike(ControlPlaneCall call, string? extension)
     {
         if (_removed || call != Call) return null;

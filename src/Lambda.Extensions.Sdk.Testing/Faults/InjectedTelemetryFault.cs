@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
-/// <summary>A fault of telemetry in force: how often it struck, and a way to take it back.</summary>
+/// <summary>Represents an active fault of telemetry. Counts its strikes and can be removed.</summary>
 public sealed class InjectedTelemetryFault
 {
     private readonly Random _random;
@@ -14,16 +14,16 @@ public sealed class InjectedTelemetryFault
         _random = new Random(fault.Seed);
     }
 
-    /// <summary>The fault.</summary>
+    /// <summary>Gets the fault.</summary>
     public TelemetryFault Fault { get; }
 
-    /// <summary>How often it has struck.</summary>
+    /// <summary>Gets the number of strikes so far.</summary>
     public int Struck => Volatile.Read(ref _struck);
 
-    /// <summary>Takes it back. What it has struck already is not changed.</summary>
+    /// <summary>Removes the fault. A delivery or record that it has struck already is not changed.</summary>
     public void Remove() => _removed = true;
 
-    /// <summary>Takes one strike if the fault fits; called under the plan's lock.</summary>
+    /// <summary>Takes one strike if the fault matches. Called under the plan's lock.</summary>
     /// <param name="extension">The subscriber.</param>
     /// <param name="recordType">A record's type, or <see langword="null"/> for a delivery.</param>
     internal bool TryStrike(string extension, string? recordType)
@@ -42,7 +42,7 @@ public sealed class InjectedTelemetryFault
         return true;
     }
 
-    /// <summary>What is sent instead of a delivery's bytes; called under the plan's lock.</summary>
+    /// <summary>Returns the bytes to send instead of a delivery's own. Called under the plan's lock.</summary>
     internal byte[] Mutilate(byte[] body)
     {
         switch (Fault.Kind)

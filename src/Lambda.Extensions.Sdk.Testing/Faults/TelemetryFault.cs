@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
 /// <summary>
-/// What goes wrong with telemetry: with a whole delivery, or, after <see cref="OfRecords"/>, with the records of one type. Immutable: each
+/// Describes a fault of telemetry: of a whole delivery, or, after <see cref="OfRecords"/>, of the records of one type. Immutable: each
 /// method returns a changed copy. Give it to <see cref="FaultPlan.OnTelemetry"/>.
 /// </summary>
 /// <remarks>
@@ -41,7 +41,7 @@ public sealed class TelemetryFault
 
     internal Task? DelaySignal { get; private init; }
 
-    /// <summary>Bytes to keep, bytes to change, or a status.</summary>
+    /// <summary>The number of bytes to keep or to change, or the status.</summary>
     internal int? Amount { get; private init; }
 
     internal ReadOnlyMemory<byte> Replacement { get; private init; }
@@ -50,7 +50,7 @@ public sealed class TelemetryFault
 
     internal string? Extension { get; private init; }
 
-    /// <summary>How often it strikes; <see langword="null"/> for always.</summary>
+    /// <summary>The number of times that it strikes; <see langword="null"/> for always.</summary>
     internal int? Count { get; private init; } = 1;
 
     internal double Probability { get; private init; } = 1;
@@ -59,20 +59,20 @@ public sealed class TelemetryFault
 
     internal int After { get; private init; }
 
-    /// <summary>Comes twice.</summary>
+    /// <summary>Delivers twice.</summary>
     /// <returns>The fault.</returns>
     public static TelemetryFault Duplicate() => new(TelemetryFaultKind.Duplicate);
 
-    /// <summary>A delivery comes after the next one; at a shutdown, last. Not for records.</summary>
+    /// <summary>Sends a delivery after the next one; at a shutdown, last. Not for records.</summary>
     /// <returns>The fault.</returns>
     public static TelemetryFault Reorder() => new(TelemetryFaultKind.Reorder);
 
-    /// <summary>Comes later. A late delivery holds those behind it back; a late record does not, and joins whatever batch is open then.</summary>
-    /// <param name="time">How much later, in awake time on the emulator's clock.</param>
+    /// <summary>Delivers later. A late delivery delays those behind it. A late record does not: it joins the batch that is open at that time.</summary>
+    /// <param name="time">The delay, in awake time on the emulator's clock.</param>
     /// <returns>The fault.</returns>
     public static TelemetryFault Delay(TimeSpan time) => new(TelemetryFaultKind.Delay) { DelayTime = time };
 
-    /// <summary>Comes after a signal. A late delivery holds those behind it back; a late record does not, and joins whatever batch is open then.</summary>
+    /// <summary>Delivers after a signal. A late delivery delays those behind it. A late record does not: it joins the batch that is open at that time.</summary>
     /// <param name="signal">The task to wait for; its failure counts as its end.</param>
     /// <returns>The fault.</returns>
     public static TelemetryFault Delay(Task signal)
@@ -81,12 +81,12 @@ public sealed class TelemetryFault
         return new(TelemetryFaultKind.Delay) { DelaySignal = signal };
     }
 
-    /// <summary>Never comes, and no <c>platform.logsDropped</c> tells of it.</summary>
+    /// <summary>Never delivers. No <c>platform.logsDropped</c> reports the loss.</summary>
     /// <returns>The fault.</returns>
     public static TelemetryFault Lose() => new(TelemetryFaultKind.Lose);
 
-    /// <summary>A delivery ends early, with a length that fits. Not for records.</summary>
-    /// <param name="bytes">How many bytes of it come; <see langword="null"/> for a number from the seed.</param>
+    /// <summary>Sends only the first bytes of a delivery, with a matching length. Not for records.</summary>
+    /// <param name="bytes">The number of bytes to send; <see langword="null"/> for a number from the seed.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
     public static TelemetryFault Cut(int? bytes = null)
@@ -95,8 +95,8 @@ public sealed class TelemetryFault
         return new(TelemetryFaultKind.Cut) { Amount = bytes };
     }
 
-    /// <summary>Some bytes of a delivery are others, at places and with values from the seed. Not for records.</summary>
-    /// <param name="bytes">How many; 1 or more.</param>
+    /// <summary>Changes some bytes of a delivery. The seed gives places and values. Not for records.</summary>
+    /// <param name="bytes">The number of bytes to change; 1 or more.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
     public static TelemetryFault Garble(int bytes = 1)
@@ -105,12 +105,12 @@ public sealed class TelemetryFault
         return new(TelemetryFaultKind.Garble) { Amount = bytes };
     }
 
-    /// <summary>A delivery has another body. Not for records.</summary>
+    /// <summary>Replaces the body of a delivery. Not for records.</summary>
     /// <param name="body">The bytes to send.</param>
     /// <returns>The fault.</returns>
     public static TelemetryFault Replace(ReadOnlyMemory<byte> body) => new(TelemetryFaultKind.Replace) { Replacement = body };
 
-    /// <summary>The platform takes the listener's answer for this status: with 400 and more the delivery arrived and counts as failed, so that it comes again. Not for records, not over TCP.</summary>
+    /// <summary>Treats the listener's answer as this status. With 400 or more the delivery has arrived and counts as failed, so it is sent again. Not for records, not over TCP.</summary>
     /// <param name="status">The status code, 200 to 599.</param>
     /// <returns>The fault.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
@@ -121,7 +121,7 @@ public sealed class TelemetryFault
         return new(TelemetryFaultKind.Refuse) { Amount = status };
     }
 
-    /// <summary>The fault strikes records of a type instead of deliveries: <see cref="Duplicate"/>, <see cref="Delay(TimeSpan)"/> and <see cref="Lose"/> can.</summary>
+    /// <summary>Applies the fault to records of a type instead of deliveries. Only <see cref="Duplicate"/>, <see cref="Delay(TimeSpan)"/> and <see cref="Lose"/> support this.</summary>
     /// <param name="type">The type, like <c>platform.runtimeDone</c>.</param>
     /// <returns>The changed copy.</returns>
     /// <exception cref="InvalidOperationException">It is a fault of whole deliveries.</exception>
@@ -133,7 +133,7 @@ public sealed class TelemetryFault
         return new(this) { RecordType = type };
     }
 
-    /// <summary>The fault strikes one subscriber only.</summary>
+    /// <summary>Applies the fault to one subscriber only.</summary>
     /// <param name="name">The extension's name.</param>
     /// <returns>The changed copy.</returns>
     public TelemetryFault ForExtension(string name)
@@ -142,7 +142,7 @@ public sealed class TelemetryFault
         return new(this) { Extension = name };
     }
 
-    /// <summary>The fault strikes this many times.</summary>
+    /// <summary>Applies the fault a number of times.</summary>
     /// <param name="count">1 or more.</param>
     /// <returns>The changed copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
@@ -152,12 +152,12 @@ public sealed class TelemetryFault
         return new(this) { Count = count };
     }
 
-    /// <summary>The fault strikes every time.</summary>
+    /// <summary>Applies the fault every time.</summary>
     /// <returns>The changed copy.</returns>
     public TelemetryFault Always() => new(this) { Count = null };
 
-    /// <summary>The fault lets the first ones that fit pass.</summary>
-    /// <param name="count">How many pass; 0 or more.</param>
+    /// <summary>Skips the first matching deliveries or records.</summary>
+    /// <param name="count">The number to skip; 0 or more.</param>
     /// <returns>The changed copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
     public TelemetryFault AfterFirst(int count)
@@ -166,8 +166,8 @@ public sealed class TelemetryFault
         return new(this) { After = count };
     }
 
-    /// <summary>The fault strikes again and again, but not each time.</summary>
-    /// <param name="probability">How likely a strike is, 0 to 1.</param>
+    /// <summary>Applies the fault with a probability each time.</summary>
+    /// <param name="probability">The probability of a strike, 0 to 1.</param>
     /// <param name="seed">Where chance comes from.</param>
     /// <returns>The changed copy.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>
@@ -178,7 +178,7 @@ public sealed class TelemetryFault
         return new(this) { Probability = probability, Seed = seed, Count = null };
     }
 
-    /// <summary>The fault's places and values come from this seed; 0 without it.</summary>
+    /// <summary>Sets the seed for the fault's places and values; 0 without it.</summary>
     /// <param name="seed">Where chance comes from.</param>
     /// <returns>The changed copy.</returns>
     public TelemetryFault WithSeed(int seed) => new(this) { Seed = seed };

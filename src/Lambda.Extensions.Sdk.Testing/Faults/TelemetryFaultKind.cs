@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Faults;
 
-/// <summary>What a <see cref="TelemetryFault"/> does.</summary>
+/// <summary>Lists the effects of a <see cref="TelemetryFault"/>.</summary>
 internal enum TelemetryFaultKind
 {
     Duplicate,

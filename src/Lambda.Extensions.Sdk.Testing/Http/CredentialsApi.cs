@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>The credentials endpoint of SnapStart functions (lambda-facts 1.7).</summary>
+/// <summary>Serves the credentials of SnapStart functions (lambda-facts 1.7).</summary>
 internal sealed class CredentialsApi(EmulatorClock clock, string token)
 {
     public const string Path = "/2021-04-23/credentials";

@@ -6,17 +6,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>What all calls of extensions have in common: the identifier check, and injected faults.</summary>
+/// <summary>Does the common part of all calls of extensions: the identifier check and injected faults.</summary>
 internal sealed class ExtensionCalls(
     EmulatorSettings settings, EnvironmentController environment, FaultPlan faults, EmulatorTimeline timeline, CancellationToken disposed)
 {
     public const string IdentifierHeader = "Lambda-Extension-Identifier";
     public const string ErrorTypeHeader = "Lambda-Extension-Function-Error-Type";
 
-    /// <summary>Managed Instances cap the bodies of these routes, others do not (server-behaviour 2).</summary>
+    /// <summary>The limit of a request body. Only Managed Instances have one on these routes (server-behaviour 2).</summary>
     public long? BodyLimit => settings.IsManagedInstances ? 1024 * 1024 : null;
 
-    /// <summary>The identifier check (server-behaviour 2.1), and for the error calls their header, in the platform's order.</summary>
+    /// <summary>Checks the identifier (server-behaviour 2.1), and for the error calls their header, in the platform's order.</summary>
     public Task WithAgentAsync(
         HttpContext http, ControlPlaneCall call, Func<Guid, string> unknown, Func<Sandbox, ExtensionAgent, Task<ApiResponse?>> handle)
     {

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>The Extensions API 2020-01-01: register, next, init/error, exit/error (server-behaviour 2).</summary>
+/// <summary>Serves the Extensions API 2020-01-01: register, next, init/error, exit/error (server-behaviour 2).</summary>
 internal sealed partial class LifecycleApi(
     EmulatorSettings settings, EnvironmentController environment, ExtensionViews views, ExtensionCalls calls)
 {

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>The body of <c>register</c>: its events, or why it is not accepted (server-behaviour 2.2).</summary>
+/// <summary>Reads the body of <c>register</c>: its events, or the reason for a refusal (server-behaviour 2.2).</summary>
 internal sealed record RegisterRequest(IReadOnlyList<string> Events)
 {
     public const string InvalidFormat = "InvalidRequestFormat";

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>Sends an answer, misshapen where a fault says so.</summary>
+/// <summary>Sends an answer, malformed if a fault requires it.</summary>
 internal static class ResponseWriter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);

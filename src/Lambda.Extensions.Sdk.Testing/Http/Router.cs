@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>Which path is what (server-behaviour 2): unknown paths are 404 with text, wrong methods 405 without.</summary>
+/// <summary>Routes requests (server-behaviour 2). An unknown path is 404 with text, a wrong method 405 without.</summary>
 internal sealed class Router(
     EmulatorSettings settings, LifecycleApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials)
 {
@@ -31,7 +31,7 @@ internal sealed class Router(
     private static Task On(HttpContext http, string method, Func<Task> handle) =>
         http.Request.Method == method ? handle() : ResponseWriter.WriteAsync(http, ApiResponse.Empty(405));
 
-    /// <summary>With extensions switched off these routes are gone too (server-behaviour 1).</summary>
+    /// <summary>Routes a subscription. With extensions switched off these routes do not exist either (server-behaviour 1).</summary>
     private Task RouteSubscription(HttpContext http, SubscriptionApi api) => settings.ExtensionsDisabled
         ? ResponseWriter.WriteAsync(http, ApiResponse.Empty(404))
         : On(http, "PUT", () => subscriptions.SubscribeAsync(http, api));

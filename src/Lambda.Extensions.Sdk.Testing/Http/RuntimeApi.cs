@@ -9,10 +9,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>The Runtime API 2018-06-01: next, response, error, init/error.</summary>
+/// <summary>Serves the Runtime API 2018-06-01: next, response, error, init/error.</summary>
 internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentController environment, EmulatorClock clock)
 {
-    /// <summary>6 MiB and 100 bytes (server-behaviour 2).</summary>
+    /// <summary>The largest payload: 6 MiB and 100 bytes (server-behaviour 2).</summary>
     private const int MaxPayload = (6 * 1024 * 1024) + 100;
 
     private const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
@@ -24,7 +24,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         ApiError? refused = null;
         lock (sandbox.Signal.Gate)
         {
-            // In a closed sandbox nobody would ever answer: the connection goes, as with the whole environment.
+            // A closed sandbox never answers: the connection is closed, as with the whole environment.
             if (!sandbox.IsClosed) refused = BeginNext(sandbox, out pending);
         }
 

@@ -34,7 +34,7 @@ internal sealed class RuntimeApiServer : IHttpApplication<HttpContext>, IAsyncDi
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }
 
-    /// <summary>The value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+    /// <summary>Gets or sets the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
     public string Address { get; private set; } = "";
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -43,7 +43,7 @@ internal sealed class RuntimeApiServer : IHttpApplication<HttpContext>, IAsyncDi
         Address = new Uri(_server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First()).Authority;
     }
 
-    /// <summary>Says who answers; the processes that call are started later.</summary>
+    /// <summary>Sets the handler of all requests. It must be set before any process that calls is started.</summary>
     public void Handle(Func<HttpContext, Task> handle) => Volatile.Write(ref _handle, handle);
 
     HttpContext IHttpApplication<HttpContext>.CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
-/// <summary>The one call of the Telemetry API (2022-07-01) and of the Logs API (2020-08-15) (lambda-facts 3.1, 4; server-behaviour 5).</summary>
+/// <summary>Serves the only call of the Telemetry API (2022-07-01) and of the Logs API (2020-08-15) (lambda-facts 3.1, 4; server-behaviour 5).</summary>
 internal sealed class SubscriptionsApi(EmulatorSettings settings, ExtensionCalls calls, TelemetryHub hub, CancellationToken disposed)
 {
     public const string TelemetryPath = "/2022-07-01/telemetry";
@@ -39,7 +39,7 @@ internal sealed class SubscriptionsApi(EmulatorSettings settings, ExtensionCalls
 
     private const string InternalError = "InternalServerError";
 
-    /// <summary>INIT is over once the runtime and every extension have asked for next (lambda-facts 1.2).</summary>
+    /// <summary>Returns true when INIT is over: the runtime and every extension have called next (lambda-facts 1.2).</summary>
     private static bool IsClosed(Sandbox sandbox)
     {
         lock (sandbox.Signal.Gate)
@@ -49,7 +49,7 @@ internal sealed class SubscriptionsApi(EmulatorSettings settings, ExtensionCalls
         }
     }
 
-    /// <summary>Put together without escaping, as the platform does: a message with quotes makes it no JSON (server-behaviour 5.1).</summary>
+    /// <summary>Creates the answer without escaping, as the platform does. A message with quotes makes it invalid JSON (server-behaviour 5.1).</summary>
     private static ApiResponse Invalid(string errorType, string message) => new(
         400, ApiResponse.PlainText, Encoding.UTF8.GetBytes($$"""{"errorType": "{{errorType}}", "errorMessage": "{{message}}"}"""));
 }

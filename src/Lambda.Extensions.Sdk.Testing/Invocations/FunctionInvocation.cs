@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
-/// <summary>What a function written as a delegate is called with.</summary>
+/// <summary>Represents an invocation of a function that is written as a delegate.</summary>
 public sealed class FunctionInvocation
 {
     private readonly Action<string> _log;
@@ -10,22 +10,22 @@ public sealed class FunctionInvocation
         _log = log;
     }
 
-    /// <summary>The event.</summary>
+    /// <summary>Gets the event.</summary>
     public required string Payload { get; init; }
 
-    /// <summary>The request id.</summary>
+    /// <summary>Gets the request id.</summary>
     public required string RequestId { get; init; }
 
-    /// <summary>The moment of the function's timeout.</summary>
+    /// <summary>Gets the time of the function's timeout.</summary>
     public required DateTimeOffset Deadline { get; init; }
 
-    /// <summary>The ARN that was invoked.</summary>
+    /// <summary>Gets the ARN that was invoked.</summary>
     public required string InvokedFunctionArn { get; init; }
 
-    /// <summary>The X-Ray trace header, or <see langword="null"/>.</summary>
+    /// <summary>Gets the X-Ray trace header, or <see langword="null"/>.</summary>
     public string? TraceId { get; init; }
 
-    /// <summary>The environment variables a runtime process would see.</summary>
+    /// <summary>Gets the environment variables that a runtime process would have.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>Writes a line as the function's process would to stdout.</summary>

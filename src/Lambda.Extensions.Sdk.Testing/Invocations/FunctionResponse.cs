@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
-/// <summary>What the caller of a function gets.</summary>
+/// <summary>Represents the answer that the function's caller receives.</summary>
 public sealed class FunctionResponse
 {
     internal FunctionResponse(string payload, bool isError, string? errorType)
@@ -10,12 +10,12 @@ public sealed class FunctionResponse
         ErrorType = errorType;
     }
 
-    /// <summary>The function's answer as text; for a platform error the JSON error object that a caller of Lambda sees.</summary>
+    /// <summary>Gets the function's answer as text; for a platform error the JSON error object that Lambda returns.</summary>
     public string Payload { get; }
 
-    /// <summary>Whether it is an error.</summary>
+    /// <summary>Gets a value that indicates whether the answer is an error.</summary>
     public bool IsError { get; }
 
-    /// <summary>The error's type, or <see langword="null"/>.</summary>
+    /// <summary>Gets the error's type, or <see langword="null"/>.</summary>
     public string? ErrorType { get; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
-/// <summary>Makes X-Ray trace headers.</summary>
+/// <summary>Creates X-Ray trace headers.</summary>
 internal static class NewTrace
 {
     public static string Header(DateTimeOffset now)

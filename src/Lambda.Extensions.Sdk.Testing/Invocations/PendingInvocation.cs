@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Invocations;
 
-/// <summary>An invocation under way.</summary>
+/// <summary>Represents an invocation that has not ended yet.</summary>
 public sealed class PendingInvocation
 {
     internal PendingInvocation(string requestId, Task<FunctionResponse> response, Task<InvocationResult> completion)
@@ -10,12 +10,12 @@ public sealed class PendingInvocation
         Completion = completion;
     }
 
-    /// <summary>The request id.</summary>
+    /// <summary>Gets the request id.</summary>
     public string RequestId { get; }
 
-    /// <summary>Ends the moment the runtime delivers its answer, or the platform answers for it: extensions may still be at work. Never fails.</summary>
+    /// <summary>Gets a task that ends when the runtime delivers its answer, or the platform answers for it. Extensions may still be working then. The task never fails.</summary>
     public Task<FunctionResponse> Response { get; }
 
-    /// <summary>Ends when the environment is free for the next invocation, a reset included. Never fails.</summary>
+    /// <summary>Gets a task that ends when the environment is free for the next invocation, after a reset if there was one. The task never fails.</summary>
     public Task<InvocationResult> Completion { get; }
 }

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>An invocation from its arrival to its result.</summary>
+/// <summary>Holds an invocation from its arrival to its result.</summary>
 internal sealed class ActiveInvocation
 {
     private readonly TaskCompletionSource<FunctionResponse> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,22 +17,22 @@ internal sealed class ActiveInvocation
 
     public required string? TraceId { get; init; }
 
-    /// <summary>The segment of this invocation, as telemetry tells it.</summary>
+    /// <summary>The id of the invocation's segment in telemetry.</summary>
     public string SpanId { get; } = Guid.NewGuid().ToString("N")[..16];
 
     public required string? TenantId { get; init; }
 
     public PendingInvocation Pending => new(RequestId, _response.Task, _completion.Task);
 
-    /// <summary>When its turn came, on the emulator's clock; a suppressed init comes after it.</summary>
+    /// <summary>The time at which it started, on the emulator's clock. A suppressed init comes after it.</summary>
     public TimeSpan Begun { get; set; }
 
-    /// <summary>When it was handed to the runtime.</summary>
+    /// <summary>The time at which the runtime received it.</summary>
     public TimeSpan Delivered { get; set; }
 
     public DateTimeOffset Deadline { get; set; }
 
-    /// <summary>When the runtime began to send its answer.</summary>
+    /// <summary>The time at which the runtime began to send its answer.</summary>
     public TimeSpan? ResponseStarted { get; set; }
 
     public TimeSpan? Responded { get; private set; }
@@ -45,13 +45,13 @@ internal sealed class ActiveInvocation
 
     public bool SuppressedInit { get; set; }
 
-    /// <summary>How long the INIT before it took, for the first invocation of an environment.</summary>
+    /// <summary>The duration of the INIT before it, for the first invocation of an environment.</summary>
     public TimeSpan? ColdInit { get; set; }
 
-    /// <summary>How long the restore before it took.</summary>
+    /// <summary>The duration of the restore before it.</summary>
     public TimeSpan? Restore { get; set; }
 
-    /// <summary>The runtime's answer: the caller has it from now on.</summary>
+    /// <summary>Sets the runtime's answer, which the caller receives at this moment.</summary>
     public void Respond(FunctionResponse answer, int bytes, TimeSpan now)
     {
         Answer = answer;
@@ -60,7 +60,7 @@ internal sealed class ActiveInvocation
         _response.TrySetResult(answer);
     }
 
-    /// <summary>The end as far as the caller is concerned: without an answer by the runtime the platform answers.</summary>
+    /// <summary>Ends the invocation for the caller. Without an answer of the runtime the platform answers.</summary>
     public InvocationResult Finish(EmulatedOutcome outcome, string? errorType, string? message, TimeSpan now, string? payload = null)
     {
         payload ??= Answer?.Payload ?? (errorType is null ? "" : PlatformError(errorType, message));
@@ -79,7 +79,7 @@ internal sealed class ActiveInvocation
         };
     }
 
-    /// <summary>The environment is free again.</summary>
+    /// <summary>Completes the invocation: the environment is free again.</summary>
     public void Complete(InvocationResult result) => _completion.TrySetResult(result);
 
     private static string PlatformError(string errorType, string? message) =>

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Configuration;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The extensions of one sandbox: by name, by identifier, and the rules of registration (server-behaviour 2.2). Used inside the sandbox's lock.</summary>
+/// <summary>Holds the extensions of one sandbox by name and identifier, and the rules of registration (server-behaviour 2.2). Used inside the sandbox's lock.</summary>
 internal sealed class AgentRegistry(bool isManagedInstances)
 {
     private readonly List<ExtensionAgent> _agents = [];
@@ -12,7 +12,7 @@ internal sealed class AgentRegistry(bool isManagedInstances)
 
     public IEnumerable<ExtensionAgent> External => _agents.Where(agent => agent.IsExternal);
 
-    /// <summary>Set by the runtime's first <c>next</c>: internal extensions come too late from then on.</summary>
+    /// <summary>True after the runtime's first <c>next</c>. Internal extensions cannot register from then on.</summary>
     public bool IsClosed { get; set; }
 
     public ExtensionAgent AddExternal(string name)
@@ -28,7 +28,7 @@ internal sealed class AgentRegistry(bool isManagedInstances)
         return _agents.Find(agent => agent.Identifier == text);
     }
 
-    /// <summary>External or internal is decided by the name alone, whoever calls.</summary>
+    /// <summary>Registers an extension. The name alone decides between external and internal.</summary>
     public ApiError? Register(string name, IReadOnlyList<string> events, out ExtensionAgent agent)
     {
         var external = External.FirstOrDefault(candidate => candidate.Name == name);

@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>What the first invocation after an INIT tells of it: its duration, and, where INIT made a snapshot, the restore. Used in turn.</summary>
+/// <summary>Keeps the duration of an INIT, and of a restore if INIT made a snapshot, for the first invocation after it. Not for concurrent use.</summary>
 internal sealed class ColdStart(EmulatorSettings settings, EmulatorClock clock, TelemetryRecorder telemetry)
 {
     private TimeSpan? _init;
@@ -16,14 +16,14 @@ internal sealed class ColdStart(EmulatorSettings settings, EmulatorClock clock, 
         _isSnapshot = settings.InitializationType == InitializationTypes.SnapStart;
     }
 
-    /// <summary>The environment was reset: there is nothing left of that INIT.</summary>
+    /// <summary>Forgets the INIT after a reset of the environment.</summary>
     public void Forget()
     {
         _init = null;
         _isSnapshot = false;
     }
 
-    /// <summary>Lets the environment go on for an invocation; from a snapshot that is a restore, which is seen in telemetry only (lambda-facts 1.7).</summary>
+    /// <summary>Thaws the environment for an invocation. From a snapshot this is a restore, which only telemetry shows (lambda-facts 1.7).</summary>
     public void Resume(ActiveInvocation invocation, Action thaw)
     {
         invocation.ColdInit = _init;

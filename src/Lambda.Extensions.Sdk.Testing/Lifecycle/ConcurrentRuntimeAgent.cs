@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>A runtime on Managed Instances: several calls of <c>next</c> and several invocations at once (lambda-facts 1.9).</summary>
+/// <summary>Represents a runtime on Managed Instances: several calls of <c>next</c> and several invocations at once (lambda-facts 1.9).</summary>
 internal sealed class ConcurrentRuntimeAgent : RuntimeAgent
 {
     private readonly Queue<ActiveInvocation> _waiting = new();

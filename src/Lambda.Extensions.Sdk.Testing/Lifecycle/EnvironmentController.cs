@@ -7,7 +7,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The execution environment over its whole life: INIT, invocations in turn, freeze, resets, the end.</summary>
+/// <summary>Runs the execution environment over its whole life: INIT, invocations, freezes, resets, the end.</summary>
 internal sealed class EnvironmentController : IAsyncDisposable
 {
     private readonly EmulatorSettings _settings;
@@ -47,12 +47,12 @@ internal sealed class EnvironmentController : IAsyncDisposable
         _sandbox = NewSandbox();
     }
 
-    /// <summary>The sandbox that answers calls now; a reset one answers until the next INIT.</summary>
+    /// <summary>The sandbox that answers calls. After a reset the old one answers until the next INIT.</summary>
     public Sandbox Sandbox => _sandbox;
 
     public bool IsFrozen => _freezer.IsFrozen;
 
-    /// <summary>The first INIT: started by the first caller, the same for all.</summary>
+    /// <summary>Runs the first INIT. The first caller starts it; all receive its result.</summary>
     public Task<InitResult> InitializeAsync()
     {
         lock (_gate) return _firstInit ??= Task.Run(FirstInitAsync);
@@ -120,7 +120,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
     }
 
-    /// <summary>Shuts the environment down for good, once: whatever is under way is cut off.</summary>
+    /// <summary>Shuts the environment down for good, once. Everything that is running is ended.</summary>
     public Task EndAsync()
     {
         lock (_gate) return _ending ??= Task.Run(SpinDownAsync);
@@ -129,7 +129,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _isDisposing = true;
-        // A shutdown that is under way may wait for them, perhaps on a clock that nobody advances any more.
+        // A shutdown that is under way may wait for them, perhaps on a fake clock that is not advanced any more.
         bool isEnding;
         lock (_gate) isEnding = _ending is not null;
         foreach (var player in isEnding ? _sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
@@ -213,7 +213,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
     }
 
-    /// <summary>INIT in the current sandbox; when it fails, what was started is shut down again.</summary>
+    /// <summary>Runs INIT in the current sandbox. If it fails, all that was started is shut down again.</summary>
     private async Task<InitResult> BringUpAsync(string phase, CancellationToken limit)
     {
         var sandbox = _sandbox;
@@ -231,7 +231,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         return result;
     }
 
-    /// <summary>A process that ends between invocations resets the environment too, without waiting for the next one.</summary>
+    /// <summary>Resets the environment when a process ends between invocations, without waiting for the next one.</summary>
     private async Task ResetWhenBrokenAsync(Sandbox sandbox)
     {
         await sandbox.Broken.ConfigureAwait(false);
@@ -282,7 +282,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
     }
 
-    /// <summary>Nobody has anything to do: telemetry stands still, and the processes where that was asked for.</summary>
+    /// <summary>Rests while no invocation is waiting: telemetry pauses, and the processes freeze if the test asked for that.</summary>
     /// <param name="lastly">What the platform still notes. It comes too late for a delivery before the next invocation (lambda-facts 3.3).</param>
     private async Task RestAsync(Action? lastly = null)
     {

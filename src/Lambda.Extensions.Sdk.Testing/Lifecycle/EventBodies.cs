@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Testing.Configuration;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The JSON of the Extensions API's events and answers, members in the platform's order, <c>&lt;&gt;&amp;</c> escaped as it does.</summary>
+/// <summary>Writes the JSON of the Extensions API's events and answers, with the platform's order of members and its escaping of <c>&lt;&gt;&amp;</c>.</summary>
 internal static class EventBodies
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

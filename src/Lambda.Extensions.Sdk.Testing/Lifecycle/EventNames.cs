@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The event types of the Extensions API.</summary>
+/// <summary>Lists the event types of the Extensions API.</summary>
 internal static class EventNames
 {
     public const string Invoke = "INVOKE";

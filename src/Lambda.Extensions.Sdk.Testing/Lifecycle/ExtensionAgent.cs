@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The state machine of one extension in one sandbox (server-behaviour 3). Not synchronised: used inside the sandbox's lock.</summary>
+/// <summary>Implements the state machine of one extension in one sandbox (server-behaviour 3). Not synchronised: used inside the sandbox's lock.</summary>
 internal sealed class ExtensionAgent(string name, bool isExternal)
 {
     private const string NotAllowed = "State transition is not allowed";
@@ -22,14 +22,14 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
 
     public IReadOnlyList<string> Events { get; private set; } = [];
 
-    /// <summary>INIT waits for this of every registered extension (server-behaviour 4.1).</summary>
+    /// <summary>True after the first <c>next</c>, for which INIT waits (server-behaviour 4.1).</summary>
     public bool HasAskedForNext { get; private set; }
 
     public IProgram? Program { get; set; }
 
     public ProgramExit? Exit { get; set; }
 
-    /// <summary>When its SHUTDOWN event was released, on the emulator's clock.</summary>
+    /// <summary>The time at which the SHUTDOWN event was released, on the emulator's clock.</summary>
     public TimeSpan? ShutdownReleased { get; set; }
 
     public TimeSpan? ExitedAfter { get; set; }
@@ -48,19 +48,19 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         return null;
     }
 
-    /// <summary>Whether <c>next</c> is allowed now.</summary>
+    /// <summary>Returns the error if <c>next</c> is not allowed now.</summary>
     public ApiError? CheckNext() => State is ExtensionState.Registered or ExtensionState.Running
         ? null
         : ApiError.Transition(State, nameof(ExtensionState.Ready), Identifier, NotAllowed);
 
-    /// <summary>Asks for the next event, after <see cref="CheckNext"/>: a task that ends when an event is released.</summary>
+    /// <summary>Asks for the next event, after <see cref="CheckNext"/>. The task ends when an event is released.</summary>
     public Task<NextAnswer> BeginNext()
     {
         State = ExtensionState.Ready;
         HasAskedForNext = true;
         if (_released is { } early)
         {
-            // A release is sticky: what was released while nobody waited is delivered now.
+            // A release is sticky: an event released while no call waited is delivered now.
             _released = null;
             State = ExtensionState.Running;
             Delivered?.Invoke(this, early);
@@ -71,7 +71,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         return _pending.Task;
     }
 
-    /// <summary>Hands an event to the pending <c>next</c>, also to one whose client has gone; else keeps it for the next call.</summary>
+    /// <summary>Delivers an event to the pending <c>next</c>, even if its client has gone; without one, keeps it for the next call.</summary>
     public void Release(NextAnswer delivery)
     {
         if (_pending is not { } pending)
@@ -93,7 +93,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         }
     }
 
-    /// <summary>init/error: allowed before the first <c>next</c>; repeating it changes nothing.</summary>
+    /// <summary>Applies init/error, which is allowed before the first <c>next</c>. A repetition changes nothing.</summary>
     public ApiError? InitError(out bool isFirst)
     {
         isFirst = State == ExtensionState.Registered;
@@ -103,7 +103,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         return null;
     }
 
-    /// <summary>exit/error: allowed once registered, also while a <c>next</c> is pending; the platform calls its target <c>Exited</c>.</summary>
+    /// <summary>Applies exit/error, which is allowed after registration, also while a <c>next</c> is pending. The platform calls the state <c>Exited</c>.</summary>
     public ApiError? ExitError(out bool isFirst)
     {
         isFirst = State is ExtensionState.Registered or ExtensionState.Ready or ExtensionState.Running;
@@ -113,7 +113,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
         return null;
     }
 
-    /// <summary>Records the process's end. Outside a shutdown the state stays what it was: the exit itself is the error.</summary>
+    /// <summary>Records the process's end. Outside a shutdown the state does not change: the exit itself is the error.</summary>
     public void RecordExit(ProgramExit exit, bool shuttingDown, TimeSpan now)
     {
         Exit = exit;

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>An error that ends INIT or an invocation. Only the first of a sandbox is kept (lambda-facts 1.4).</summary>
+/// <summary>Represents an error that ends INIT or an invocation. Only the first of a sandbox is kept (lambda-facts 1.4).</summary>
 internal sealed record FatalError(string ErrorType, string Message)
 {
     public const string ExtensionCrash = "Extension.Crash";

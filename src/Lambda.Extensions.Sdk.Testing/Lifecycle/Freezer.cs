@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>Stops the processes of a sandbox, and telemetry with them, and lets them go on. Used in turn, with no invocation under way.</summary>
+/// <summary>Freezes and thaws the processes of a sandbox, and telemetry with them. Not for concurrent use, and not during an invocation.</summary>
 internal sealed class Freezer(EmulatorTimeline timeline, AwakeGate awake)
 {
     private volatile bool _isFrozen;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>How INIT ended.</summary>
+/// <summary>Represents the result of INIT.</summary>
 public sealed class InitResult
 {
     internal InitResult(string status, string? errorType, string? message, TimeSpan duration)
@@ -13,19 +13,19 @@ public sealed class InitResult
         Duration = duration;
     }
 
-    /// <summary><c>success</c>, <c>error</c> or <c>timeout</c>.</summary>
+    /// <summary>Gets the status: <c>success</c>, <c>error</c> or <c>timeout</c>.</summary>
     public string Status { get; }
 
-    /// <summary>Whether every extension and the runtime are ready.</summary>
+    /// <summary>Gets a value that indicates whether every extension and the runtime are ready.</summary>
     public bool Succeeded => Status == Success;
 
-    /// <summary>The first fatal error's type, like <c>Extension.Crash</c>; <see langword="null"/> on success.</summary>
+    /// <summary>Gets the type of the first fatal error, like <c>Extension.Crash</c>; <see langword="null"/> on success.</summary>
     public string? ErrorType { get; }
 
-    /// <summary>What went wrong and in which state everything was; <see langword="null"/> on success.</summary>
+    /// <summary>Gets the error message, with the state of every participant; <see langword="null"/> on success.</summary>
     public string? Message { get; }
 
-    /// <summary>How long INIT took.</summary>
+    /// <summary>Gets the duration of INIT.</summary>
     public TimeSpan Duration { get; }
 
     internal const string Success = "success";

@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>INIT (lambda-facts 1.2, server-behaviour 4.1): extensions, their registrations, then the runtime, then everybody's first <c>next</c>.</summary>
+/// <summary>Runs INIT (lambda-facts 1.2, server-behaviour 4.1): extensions, their registrations, then the runtime, then the first <c>next</c> of each.</summary>
 internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProgramStarter starter)
 {
     public const string InitPhase = "init";

@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>One invocation in an initialised sandbox (lambda-facts 1.3, server-behaviour 4.2).</summary>
+/// <summary>Runs one invocation in an initialised sandbox (lambda-facts 1.3, server-behaviour 4.2).</summary>
 internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock clock)
 {
     /// <param name="sandbox">The sandbox.</param>

@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>What releases a pending <c>next</c> of an extension: an event, a refusal, or the end of the sandbox.</summary>
+/// <summary>Represents the answer to a pending <c>next</c> of an extension: an event, a refusal, or the end of the sandbox.</summary>
 internal sealed class NextAnswer
 {
-    /// <summary>The sandbox is gone: the connection is closed without an answer, as when the whole environment disappears.</summary>
+    /// <summary>The sandbox has ended: the connection is closed without an answer, as when the whole environment disappears.</summary>
     public static readonly NextAnswer Aborted = new();
 
     public string? EventType { get; private init; }

@@ -6,10 +6,10 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>Starts the extensions and the runtime of a sandbox, with their environment and their output captured.</summary>
+/// <summary>Starts the extensions and the runtime of a sandbox, with their environment, and captures their output.</summary>
 internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProcessEnvironment environment)
 {
-    /// <summary>Starts one extension; what goes wrong is recorded in the sandbox.</summary>
+    /// <summary>Starts one extension. A failure is recorded in the sandbox.</summary>
     /// <returns>Whether it runs.</returns>
     public bool StartExtension(Sandbox sandbox, ExtensionDefinition definition)
     {
@@ -40,7 +40,7 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
         }
     }
 
-    /// <summary>Starts the runtime; what goes wrong is recorded in the sandbox.</summary>
+    /// <summary>Starts the runtime. A failure is recorded in the sandbox.</summary>
     public void StartRuntime(Sandbox sandbox)
     {
         lock (sandbox.Signal.Gate)

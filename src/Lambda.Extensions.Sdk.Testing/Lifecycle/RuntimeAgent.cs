@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The runtime's side of the Runtime API. Not synchronised: used inside the sandbox's lock.</summary>
+/// <summary>Implements the runtime's side of the Runtime API. Not synchronised: used inside the sandbox's lock.</summary>
 internal abstract class RuntimeAgent
 {
     private readonly Queue<TaskCompletionSource<ActiveInvocation?>> _pending = new();
@@ -9,27 +9,27 @@ internal abstract class RuntimeAgent
 
     public bool HasAskedForNext { get; protected set; }
 
-    /// <summary>Whether it can take the next invocation.</summary>
+    /// <summary>True while it can take the next invocation.</summary>
     public bool IsReady => State == RuntimeState.Ready;
 
-    /// <summary>The one invocation it works on; <see langword="null"/> between invocations, and on Managed Instances.</summary>
+    /// <summary>The current invocation; <see langword="null"/> between invocations, and on Managed Instances.</summary>
     public virtual ActiveInvocation? Current => null;
 
     protected bool SomebodyWaits => _pending.Count > 0;
 
-    /// <summary>Asks for an invocation: a refusal, or a task whose result is <see langword="null"/> when the sandbox ends first.</summary>
+    /// <summary>Asks for an invocation. Returns a refusal, or a task whose result is <see langword="null"/> when the sandbox ends first.</summary>
     public abstract ApiError? BeginNext(out Task<ActiveInvocation?> invocation);
 
     public abstract void Deliver(ActiveInvocation invocation);
 
-    /// <summary>The invocation with this id, if it is this runtime's to answer.</summary>
+    /// <summary>Returns the invocation with this id if this runtime may answer it.</summary>
     public abstract ActiveInvocation? Find(string requestId);
 
     public abstract ApiError? BeginResponse(ActiveInvocation invocation, bool isError);
 
     public abstract void EndResponse(ActiveInvocation invocation);
 
-    /// <summary>The invocation is over, one way or the other: its id is no longer known.</summary>
+    /// <summary>Forgets an invocation that is over. Its id becomes unknown.</summary>
     public abstract void Forget(ActiveInvocation invocation);
 
     public ApiError? InitError()

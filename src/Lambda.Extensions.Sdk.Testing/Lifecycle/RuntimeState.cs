@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The runtime's states, under the platform's names: its error messages show them.</summary>
+/// <summary>Lists the runtime's states, with the platform's names, which its error messages show.</summary>
 internal enum RuntimeState
 {
     Started,

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>One life of the execution environment, from an INIT to the reset or shutdown that ends it: agents, runtime, processes, first fatal error.</summary>
+/// <summary>Holds one life of the execution environment, from an INIT to the reset or shutdown that ends it: agents, runtime, processes, first fatal error.</summary>
 internal sealed class Sandbox(
     EmulatorSettings settings, EmulatorTimeline timeline, EmulatorClock clock, ExtensionViews views, TelemetryRecorder telemetry)
 {
@@ -24,12 +24,12 @@ internal sealed class Sandbox(
 
     public ProgramExit? RuntimeExit { get; private set; }
 
-    /// <summary>The body of runtime/init/error: what the invocation that ran the failed init answers with.</summary>
+    /// <summary>The body of runtime/init/error, which is the answer to the invocation that ran the failed init.</summary>
     public string? RuntimeInitError { get; set; }
 
     public FatalError? FirstFatal { get; private set; }
 
-    /// <summary>Whether a process has ended outside a shutdown, or could not be started: what is under way cannot succeed.</summary>
+    /// <summary>True after a process has ended outside a shutdown or could not be started. A running invocation cannot succeed then.</summary>
     public bool IsBroken { get; private set; }
 
     public bool IsShuttingDown { get; private set; }
@@ -52,7 +52,7 @@ internal sealed class Sandbox(
 
     public void Record(EmulatorEvent happened) => timeline.Record(happened);
 
-    /// <summary>Keeps the first fatal error; inside the lock.</summary>
+    /// <summary>Keeps the first fatal error. Called inside the lock.</summary>
     public void RecordFatal(string errorType, string message) => FirstFatal ??= new FatalError(errorType, message);
 
     public void Break(string errorType, string message)
@@ -76,28 +76,28 @@ internal sealed class Sandbox(
         }
     }
 
-    /// <summary>Lets an extension be seen from outside; inside the lock.</summary>
+    /// <summary>Connects an extension with its public view. Called inside the lock.</summary>
     public void Watch(ExtensionAgent agent, EmulatedExtension view)
     {
         view.Attach(agent);
         agent.Delivered = (to, delivery) => Record(new EventDeliveredEvent(to.Name, delivery.RequestId, delivery.EventType!));
     }
 
-    /// <summary>Follows an extension's process to its end; inside the lock.</summary>
+    /// <summary>Follows an extension's process to its end. Called inside the lock.</summary>
     public void Attach(ExtensionAgent agent, IProgram program)
     {
         agent.Program = program;
         _ = WatchAsync(program, exit => OnExtensionExit(agent, exit));
     }
 
-    /// <summary>Follows the runtime's process to its end; inside the lock.</summary>
+    /// <summary>Follows the runtime's process to its end. Called inside the lock.</summary>
     public void AttachRuntime(IProgram program)
     {
         RuntimeProgram = program;
         _ = WatchAsync(program, OnRuntimeExit);
     }
 
-    /// <summary>An extension asks for its next event; inside the lock.</summary>
+    /// <summary>Asks for an extension's next event. Called inside the lock.</summary>
     public ApiError? BeginNext(ExtensionAgent agent, out Task<NextAnswer> delivery)
     {
         delivery = Task.FromResult(NextAnswer.Aborted);
@@ -110,7 +110,7 @@ internal sealed class Sandbox(
         return null;
     }
 
-    /// <summary>Nothing of this sandbox answers any more: what still waits loses its connection.</summary>
+    /// <summary>Closes the sandbox. Calls that still wait lose their connection.</summary>
     public void Close()
     {
         lock (Signal.Gate)

@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Extensions;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>Says in words where everything in a sandbox stood: for the messages of failed inits.</summary>
+/// <summary>Describes the state of everything in a sandbox, for the messages of failed inits.</summary>
 internal static class SandboxStory
 {
     private const int LastLines = 10;

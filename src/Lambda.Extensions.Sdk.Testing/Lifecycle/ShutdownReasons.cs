@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The reasons as the platform sends them: lower case (lambda-facts 1.6).</summary>
+/// <summary>Lists the reasons in the platform's spelling: lower case (lambda-facts 1.6).</summary>
 internal static class ShutdownReasons
 {
     public const string Spindown = "spindown";

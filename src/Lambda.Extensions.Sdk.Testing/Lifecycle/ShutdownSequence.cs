@@ -4,10 +4,10 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>Shutdown and reset: the runtime first, then the extensions (lambda-facts 1.6, server-behaviour 4.3).</summary>
+/// <summary>Runs a shutdown or reset: the runtime first, then the extensions (lambda-facts 1.6, server-behaviour 4.3).</summary>
 internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock clock)
 {
-    /// <summary>A killed process ends at once; one that cannot be reaped in this time is left behind. On the real clock: a fake one must not hold it.</summary>
+    /// <summary>The wait for a killed process. One that has not ended by then is left behind. On the real clock, because a fake one must not block it.</summary>
     private static readonly TimeSpan FinalWait = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
@@ -24,7 +24,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         var budget = hasExternal ? settings.Budgets.WithExternal : hasInternal ? settings.Budgets.InternalOnly : TimeSpan.Zero;
         var deadline = clock.UtcNow + budget;
         sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
-        // After the record: nobody has less than his share of the time that the timeline shows.
+        // After the record, so that no program has less time than the timeline shows.
         var start = clock.Elapsed;
 
         foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
@@ -117,7 +117,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         }
         catch (OperationCanceledException)
         {
-            // The time is up: the caller goes on with what there is.
+            // The time is up: the caller continues with what there is.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>A runtime that works on one invocation at a time.</summary>
+/// <summary>Represents a runtime that works on one invocation at a time.</summary>
 internal sealed class SingleRuntimeAgent : RuntimeAgent
 {
     private ActiveInvocation? _current;

@@ -1,13 +1,13 @@
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
-/// <summary>The lock of one sandbox, and a way to wait until its state fits a condition.</summary>
+/// <summary>Holds the lock of one sandbox, and waits until the sandbox's state meets a condition.</summary>
 internal sealed class StateSignal
 {
     private TaskCompletionSource _changed = New();
 
     public Lock Gate { get; } = new();
 
-    /// <summary>Says that the state changed. Call it inside <see cref="Gate"/>.</summary>
+    /// <summary>Signals that the state changed. Call it inside <see cref="Gate"/>.</summary>
     public void Pulse()
     {
         var changed = _changed;
@@ -15,7 +15,7 @@ internal sealed class StateSignal
         changed.SetResult();
     }
 
-    /// <summary>Waits until a condition holds; it is looked at inside <see cref="Gate"/>.</summary>
+    /// <summary>Waits until a condition is true. The condition is evaluated inside <see cref="Gate"/>.</summary>
     public async Task WaitAsync(Func<bool> condition, CancellationToken cancellationToken)
     {
         while (true)

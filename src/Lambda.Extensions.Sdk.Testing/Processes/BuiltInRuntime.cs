@@ -7,12 +7,12 @@ using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>A runtime inside the test process that speaks the Runtime API over HTTP like a real one.</summary>
+/// <summary>Runs a runtime inside the test process that uses the Runtime API over HTTP like a real one.</summary>
 internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken, Task<string>> handler)
 {
     private const string Root = "/2018-06-01/runtime/invocation/";
 
-    /// <summary>The default function: answers with its event.</summary>
+    /// <summary>Returns the event: the default function.</summary>
     public static Task<string> EchoAsync(FunctionInvocation invocation, CancellationToken cancellationToken) => Task.FromResult(invocation.Payload);
 
     public async Task<int> RunAsync(IReadOnlyDictionary<string, string> environment, Action<string> log, CancellationToken stopping)
@@ -23,7 +23,7 @@ internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken,
             BaseAddress = new Uri("http://" + environment["AWS_LAMBDA_RUNTIME_API"]),
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        // On Managed Instances a runtime asks for as many invocations at once as it was told (lambda-facts 1.9).
+        // On Managed Instances a runtime asks for several invocations at once, up to its limit (lambda-facts 1.9).
         var workers = environment.TryGetValue("AWS_LAMBDA_MAX_CONCURRENCY", out var concurrency) ? int.Parse(concurrency, CultureInfo.InvariantCulture) : 1;
         try
         {
@@ -81,7 +81,7 @@ internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken,
         request.Content = content;
         if (failure is not null)
             request.Headers.Add("Lambda-Runtime-Function-Error-Type", failure.GetType().Name);
-        // The answer to a timed-out invocation may be refused: the loop goes on, as a real runtime's does.
+        // The answer to a timed-out invocation may be refused: the loop continues, as a real runtime's does.
         using var answer = await client.SendAsync(request, stopping).ConfigureAwait(false);
     }
 

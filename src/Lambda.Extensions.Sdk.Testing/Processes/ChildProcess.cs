@@ -3,13 +3,13 @@ using System.Diagnostics;
 
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>A real process, leader of its own group.</summary>
+/// <summary>Runs a real process as the leader of its own group.</summary>
 internal sealed class ChildProcess : IProgram
 {
-    /// <summary>How long a grandchild that left the group may hold the output pipes open after the exit.</summary>
+    /// <summary>The time for which a grandchild that left the group may keep the output pipes open after the exit.</summary>
     private static readonly TimeSpan OutputGrace = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>A killed process that cannot be reaped in this time hangs in the kernel and is left behind.</summary>
+    /// <summary>The wait for a killed process. One that has not ended by then hangs in the kernel and is left behind.</summary>
     private static readonly TimeSpan DisposeLimit = TimeSpan.FromSeconds(2);
 
     private readonly Process _process;

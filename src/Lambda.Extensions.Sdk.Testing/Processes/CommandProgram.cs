@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>An executable file, with or without arguments.</summary>
+/// <summary>Describes an executable file, with or without arguments.</summary>
 internal sealed record CommandProgram(string FileName, IReadOnlyList<string> Arguments) : ProgramDefinition
 {
     public override string Description => Arguments.Count == 0 ? FileName : FileName + " " + string.Join(' ', Arguments);

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>An extension, or a runtime, inside the test process.</summary>
+/// <summary>Describes an extension, or a runtime, inside the test process.</summary>
 internal sealed record DelegateProgram(
     Func<IReadOnlyDictionary<string, string>, Action<string>, CancellationToken, Task<int>> Run) : ProgramDefinition
 {

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>Says before the start, in words, why a file cannot be executed: the start goes through a helper that could not tell.</summary>
+/// <summary>Finds out before the start why a file cannot be executed. The helper that starts it could not report the reason.</summary>
 internal static class ExecutableCheck
 {
     public static string Resolve(string fileName, IReadOnlyDictionary<string, string> environment)

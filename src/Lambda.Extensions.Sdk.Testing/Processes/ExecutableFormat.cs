@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>Looks at a file the way the Linux kernel does before it runs it: an ELF binary of this architecture, or a script with an interpreter.</summary>
+/// <summary>Checks a file as the Linux kernel does before it runs it: an ELF binary of this architecture, or a script with an interpreter.</summary>
 internal static class ExecutableFormat
 {
     private const int MachineOffset = 18;

@@ -1,23 +1,23 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>A running extension or runtime, whatever it is made of.</summary>
+/// <summary>Represents a running extension or runtime.</summary>
 internal interface IProgram : IAsyncDisposable
 {
-    /// <summary>Its process id, <see langword="null"/> when it has no process of its own.</summary>
+    /// <summary>The process id; <see langword="null"/> without a process of its own.</summary>
     int? ProcessId { get; }
 
-    /// <summary>Ends when the program has ended and what it wrote has been read. Never fails.</summary>
+    /// <summary>Ends when the program has ended and its output has been read. Never fails.</summary>
     Task<ProgramExit> Exited { get; }
 
-    /// <summary>SIGTERM.</summary>
+    /// <summary>Sends SIGTERM.</summary>
     void Terminate();
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     void Kill();
 
-    /// <summary>SIGSTOP, complete when the processes stand still.</summary>
+    /// <summary>Sends SIGSTOP and waits until the processes have stopped.</summary>
     Task StopAsync();
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Sends SIGCONT.</summary>
     void Continue();
 }

@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk.Testing.Processes;
 /// <summary>Runs a delegate as if it were a process. A signal can only cancel its token; SIGKILL also abandons it.</summary>
 internal sealed class InProcessProgram : IProgram
 {
-    /// <summary>What a .NET process that dies of an unhandled exception exits with (128 + SIGABRT).</summary>
+    /// <summary>The exit code of a .NET process after an unhandled exception (128 + SIGABRT).</summary>
     private const int UnhandledException = 134;
 
     private const int Sigkill = 137;

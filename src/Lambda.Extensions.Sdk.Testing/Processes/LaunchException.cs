@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>A program cannot be executed. The error type is the platform's (server-behaviour 4.1).</summary>
+/// <summary>Thrown when a program cannot be executed. The error type is the platform's (server-behaviour 4.1).</summary>
 internal sealed class LaunchException(string errorType, string message) : Exception(message)
 {
     public const string PermissionDenied = "PermissionDenied";

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>Reads lines of any length from a process: a line over the limit arrives in pieces, memory stays bounded.</summary>
+/// <summary>Reads lines of any length from a process. A line over the limit arrives in pieces, so that memory stays bounded.</summary>
 internal static class LineReader
 {
     public const int MaxLineBytes = 1024 * 1024;
@@ -23,7 +23,7 @@ internal static class LineReader
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {
-            // The pipe is gone or nobody waits any more: what was read counts.
+            // The pipe is closed or the read was cancelled: the text read so far counts.
         }
 
         if (line.WrittenCount > 0)

@@ -9,8 +9,8 @@ internal sealed record ManagedRuntimeProgram(CommandProgram Command) : ProgramDe
     public const string Variable = "AWS_LAMBDA_EXEC_WRAPPER";
 
     /// <summary>
-    /// What the platform's own start script does: it says what is wrong with the wrapper and exits 127 or 126, so that the failure is one
-    /// of the runtime. What the wrapper itself is made of, its first line and line ends included, is for the shell to find out.
+    /// The script that starts a wrapper, as the platform's own does: it reports a missing or non-executable wrapper and exits with 127 or 126,
+    /// so that the failure is one of the runtime. The shell checks the wrapper's content, its first line and line ends included.
     /// </summary>
     private const string Bootstrap = """
         if [ ! -f "$AWS_LAMBDA_EXEC_WRAPPER" ]; then

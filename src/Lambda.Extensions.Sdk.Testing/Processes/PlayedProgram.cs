@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>An extension or a runtime that the test itself plays, over HTTP: nothing is started, the test says when it "exits".</summary>
+/// <summary>Describes an extension or a runtime that the test itself plays over HTTP. Nothing is started; the test decides when it exits.</summary>
 internal sealed record PlayedProgram : ProgramDefinition
 {
     public override string Description => "played by the test";

@@ -1,12 +1,12 @@
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>What to start for an extension or for the function.</summary>
+/// <summary>Describes the program to start for an extension or for the function.</summary>
 internal abstract record ProgramDefinition
 {
-    /// <summary>How it is called in messages.</summary>
+    /// <summary>The program's name in messages.</summary>
     public abstract string Description { get; }
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Starts the program.</summary>
     /// <param name="environment">All variables it sees.</param>
     /// <param name="output">Called for each line it writes: whether from stderr, and the text.</param>
     /// <exception cref="LaunchException">It cannot be executed.</exception>

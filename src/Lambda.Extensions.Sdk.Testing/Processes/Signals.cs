@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
-/// <summary>Signals to process groups.</summary>
+/// <summary>Sends signals to process groups.</summary>
 internal static partial class Signals
 {
     public const int Kill = 9;
@@ -13,7 +13,7 @@ internal static partial class Signals
 
     public static int Continue => OperatingSystem.IsLinux() ? 18 : 19;
 
-    /// <summary>Signals the group of this leader; before the leader has made its group, the leader alone.</summary>
+    /// <summary>Sends a signal to this leader's group, or to the leader alone before it has made its group.</summary>
     public static void SendToGroup(int processId, int signal)
     {
         if (SendSignal(-processId, signal) != 0)

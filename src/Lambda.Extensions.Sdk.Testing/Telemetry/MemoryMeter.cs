@@ -3,10 +3,10 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
-/// <summary>What the processes of an environment have used at most, from /proc.</summary>
+/// <summary>Measures the peak memory of an environment's processes, from /proc.</summary>
 internal static class MemoryMeter
 {
-    /// <summary>Where there is nothing to measure: code inside the test process, or no /proc.</summary>
+    /// <summary>The value without a measurement: for code inside the test process, or without /proc.</summary>
     public const int Fallback = 64;
 
     /// <returns>Megabytes, rounded up.</returns>

@@ -9,16 +9,16 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
-/// <summary>All subscriptions of one emulator, over resets: hands each record to those who take it, and what INIT has told so far to those who come late.</summary>
+/// <summary>Holds all subscriptions of one emulator, over resets. Passes each record to its subscribers, and repeats the records of INIT for late ones.</summary>
 internal sealed class TelemetryHub : IDisposable
 {
     public const string Subscribed = "Subscribed";
     public const string AlreadySubscribed = "Already subscribed";
 
-    /// <summary>For what is owed when the environment ends (lambda-facts 3.3).</summary>
+    /// <summary>The time limit for the last deliveries when the environment ends (lambda-facts 3.3).</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>So that on a fake clock that nobody advances a shutdown ends all the same. On the real clock.</summary>
+    /// <summary>The same limit on the real clock, so that a shutdown ends even if a fake clock is not advanced.</summary>
     private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(10);
 
     private readonly EmulatorSettings _settings;
@@ -42,7 +42,7 @@ internal sealed class TelemetryHub : IDisposable
 
     public AwakeGate Awake { get; }
 
-    /// <summary>Whether a record has, or may get, a reader.</summary>
+    /// <summary>True when a record has, or may get, a subscriber.</summary>
     public bool IsHeard
     {
         get
@@ -51,7 +51,7 @@ internal sealed class TelemetryHub : IDisposable
         }
     }
 
-    /// <summary>A new life of the environment: what it tells from here on is replayed to late subscribers.</summary>
+    /// <summary>Begins a new life of the environment. Its records are repeated for late subscribers.</summary>
     public void BeginInit()
     {
         lock (_gate)
@@ -80,9 +80,9 @@ internal sealed class TelemetryHub : IDisposable
         }
     }
 
-    /// <summary>Takes a subscription, or says why not.</summary>
-    /// <param name="extension">Whose.</param>
-    /// <param name="subscription">What it asks for, checked.</param>
+    /// <summary>Accepts a subscription, or returns the reason for a refusal.</summary>
+    /// <param name="extension">The extension that subscribes.</param>
+    /// <param name="subscription">The valid subscription.</param>
     /// <param name="cancellationToken">Gives up the connection to a TCP listener.</param>
     public async Task<ApiError?> SubscribeAsync(string extension, Subscription subscription, CancellationToken cancellationToken)
     {
@@ -108,13 +108,13 @@ internal sealed class TelemetryHub : IDisposable
         return null;
     }
 
-    /// <summary>An extension registered: a subscription of its name from before a reset goes on.</summary>
+    /// <summary>Resumes a subscription from before a reset after its extension has registered again.</summary>
     public void Resume(string extension) => Find(extension)?.Resume();
 
-    /// <summary>An extension's process has ended.</summary>
+    /// <summary>Pauses a subscription after its extension's process has ended.</summary>
     public void Pause(string extension) => Find(extension)?.Pause();
 
-    /// <summary>Sends what is pending, for a bounded time.</summary>
+    /// <summary>Sends all pending records, within a time limit.</summary>
     public async Task FlushAsync()
     {
         using var limit = new CancellationTokenSource(FlushLimit, _clock.Provider);
@@ -123,7 +123,7 @@ internal sealed class TelemetryHub : IDisposable
         await Task.WhenAll(All().Select(subscriber => subscriber.FlushAsync(either.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Sends bytes of somebody's own to every subscriber, past buffers, faults and freeze.</summary>
+    /// <summary>Sends bytes to every subscriber at once. Buffers, faults and freezes do not apply.</summary>
     public async Task<IReadOnlyList<TelemetryPostResult>> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var results = new List<TelemetryPostResult>();
@@ -158,7 +158,7 @@ internal sealed class TelemetryHub : IDisposable
         lock (_gate) return _subscribers.GetValueOrDefault(extension);
     }
 
-    /// <summary>A second subscription of one process: the first one stays as it is.</summary>
+    /// <summary>Answers a second subscription of one process. The first one does not change.</summary>
     private ApiError? Repeat(TelemetrySubscriber subscriber, Subscription subscription)
     {
         var first = subscriber.Binding.Subscription;
@@ -197,7 +197,7 @@ internal sealed class TelemetryHub : IDisposable
     {
         _timeline.Record(new TelemetrySubscribedEvent(extension, subscription, state));
         var record = InitRecords.Subscription(extension, state, subscription.Types);
-        // Each API has its own name for it, and tells of its own.
+        // Each API has its own record type for it.
         var type = subscription.Api == SubscriptionApi.Logs ? RecordTypes.LogsSubscription : RecordTypes.TelemetrySubscription;
         Publish(new ProducedRecord(type, _clock.UtcNow, null, to => to.Api == subscription.Api ? record : null));
     }

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
-/// <summary>What a subscriber made of a body of the test's own.</summary>
+/// <summary>Represents a subscriber's answer to a body of the test's own.</summary>
 public sealed class TelemetryPostResult
 {
     internal TelemetryPostResult(string extension, int? status, string? error)
@@ -10,12 +10,12 @@ public sealed class TelemetryPostResult
         Error = error;
     }
 
-    /// <summary>The subscriber.</summary>
+    /// <summary>Gets the subscriber's name.</summary>
     public string Extension { get; }
 
-    /// <summary>The status it answered with; <see langword="null"/> over TCP, and without an answer.</summary>
+    /// <summary>Gets the status of the answer; <see langword="null"/> over TCP, and without an answer.</summary>
     public int? Status { get; }
 
-    /// <summary>Why there was no answer, or <see langword="null"/>.</summary>
+    /// <summary>Gets the reason for a missing answer, or <see langword="null"/>.</summary>
     public string? Error { get; }
 }

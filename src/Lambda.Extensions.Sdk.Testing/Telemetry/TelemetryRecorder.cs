@@ -8,7 +8,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
-/// <summary>Makes the platform's records of one environment at the moments the platform makes them (lambda-facts 3.3).</summary>
+/// <summary>Produces the platform's records of one environment at the same moments as the platform (lambda-facts 3.3).</summary>
 internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings settings, EmulatorClock clock, string instanceId)
 {
     private string _phase = InitSequence.InitPhase;
@@ -26,14 +26,14 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
         PublishToTelemetry(RecordTypes.InitStart, InitRecords.Start(settings, phase, instanceId));
     }
 
-    /// <summary>The runtime is done with its init, one way or the other; once for each INIT.</summary>
+    /// <summary>Records the end of the runtime's init, successful or not. Once for each INIT.</summary>
     public void InitRuntimeDone(string status, string? errorType)
     {
         if (Interlocked.Exchange(ref _runtimeInits, 0) == 1)
             PublishToTelemetry(RecordTypes.InitRuntimeDone, InitRecords.RuntimeDone(settings, _phase, status, errorType));
     }
 
-    /// <summary>The end of INIT, whatever it is: what is left to tell of the runtime, of each extension, and the report.</summary>
+    /// <summary>Records the end of INIT: the missing records of the runtime and of each extension, and the report.</summary>
     public void InitEnd(InitResult result, Sandbox sandbox, ExtensionViews views)
     {
         InitRuntimeDone(result.Status, result.ErrorType);
@@ -67,7 +67,7 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
     public void RuntimeDone(ActiveInvocation invocation, RuntimeDoneEvent done) =>
         Publish(RecordTypes.RuntimeDone, invocation, to => InvocationRecords.RuntimeDone(invocation, done, clock, to));
 
-    /// <summary>The end of an invocation: its final figures, and what the Logs API tells before them.</summary>
+    /// <summary>Records the end of an invocation: its final metrics, after the Logs API's own records.</summary>
     public void Report(ActiveInvocation invocation, InvocationResult result, Sandbox sandbox)
     {
         if (!hub.IsHeard || result.Outcome == EmulatedOutcome.EnvironmentEnded) return;
@@ -104,7 +104,7 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
             End = invocation.Begun + result.Duration,
             BilledMs = InvocationReport.Billed(billed),
             MaxMemoryUsedMb = settings.Telemetry.MaxMemoryUsedMB ?? MemoryMeter.Measure(sandbox.Programs),
-            // With SnapStart it is told in platform.initReport alone (lambda-facts 1.7).
+            // With SnapStart only platform.initReport has it (lambda-facts 1.7).
             InitDuration = settings.InitializationType == InitializationTypes.SnapStart ? null : invocation.ColdInit,
             RestoreDuration = invocation.Restore,
             HasExtensions = sandbox.Agents.All.Count > 0,
@@ -114,7 +114,7 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
     private static TimeSpan Whole(TimeSpan? duration) =>
         duration is { } some ? TimeSpan.FromMilliseconds(InvocationReport.Billed(some)) : TimeSpan.Zero;
 
-    /// <summary>A record the Logs API does not have.</summary>
+    /// <summary>Publishes a record that the Logs API does not have.</summary>
     private void PublishToTelemetry(string type, string record) =>
         hub.Publish(new ProducedRecord(type, clock.UtcNow, null, to => to.Api == SubscriptionApi.Telemetry ? record : null));
 

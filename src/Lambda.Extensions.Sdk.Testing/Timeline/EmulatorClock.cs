@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>One emulator's time: offsets since its start, and wall-clock deadlines.</summary>
+/// <summary>Measures one emulator's time: offsets since its start, and wall-clock deadlines.</summary>
 internal sealed class EmulatorClock(TimeProvider provider)
 {
     private readonly long _start = provider.GetTimestamp();
@@ -12,6 +12,6 @@ internal sealed class EmulatorClock(TimeProvider provider)
 
     public DateTimeOffset UtcNow => Provider.GetUtcNow();
 
-    /// <summary>The wall-clock time of an offset.</summary>
+    /// <summary>Returns the wall-clock time of an offset.</summary>
     public DateTimeOffset At(TimeSpan offset) => _startTime + offset;
 }

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>One thing that happened in the emulator. Events with more to say are of a derived type, named at <see cref="EmulatorEventNames"/>.</summary>
+/// <summary>Represents an event of the emulator. Derived types, listed at <see cref="EmulatorEventNames"/>, have more members.</summary>
 public class EmulatorEvent
 {
     internal EmulatorEvent(string name, string? extension = null, string? requestId = null)
@@ -10,22 +10,22 @@ public class EmulatorEvent
         RequestId = requestId;
     }
 
-    /// <summary>What happened: one of <see cref="EmulatorEventNames"/>.</summary>
+    /// <summary>Gets the event's name: one of <see cref="EmulatorEventNames"/>.</summary>
     public string Name { get; }
 
-    /// <summary>Its place in the timeline, from 0.</summary>
+    /// <summary>Gets the index in the timeline, from 0.</summary>
     public int Sequence { get; private set; }
 
-    /// <summary>When it happened, on the monotonic clock, counted from the emulator's start.</summary>
+    /// <summary>Gets the time since the emulator's start, on the monotonic clock.</summary>
     public TimeSpan Offset { get; private set; }
 
-    /// <summary>When it happened, on the wall clock.</summary>
+    /// <summary>Gets the time on the wall clock.</summary>
     public DateTimeOffset Time { get; private set; }
 
-    /// <summary>The extension it is about, or <see langword="null"/>.</summary>
+    /// <summary>Gets the extension's name, or <see langword="null"/>.</summary>
     public string? Extension { get; }
 
-    /// <summary>The invocation it is about, or <see langword="null"/>.</summary>
+    /// <summary>Gets the invocation's request id, or <see langword="null"/>.</summary>
     public string? RequestId { get; }
 
     /// <inheritdoc/>

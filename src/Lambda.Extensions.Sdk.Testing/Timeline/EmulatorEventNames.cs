@@ -1,12 +1,12 @@
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>The names in the timeline.</summary>
+/// <summary>Lists the names of the timeline's events.</summary>
 public static class EmulatorEventNames
 {
     /// <summary>INIT began; <see cref="InitStartEvent"/>.</summary>
     public const string InitStart = "init.start";
 
-    /// <summary>INIT is over, whatever its end; <see cref="InitEndEvent"/>.</summary>
+    /// <summary>INIT ended, successfully or not; <see cref="InitEndEvent"/>.</summary>
     public const string InitEnd = "init.end";
 
     /// <summary>An extension was started; <see cref="ProgramStartedEvent"/>.</summary>
@@ -18,7 +18,7 @@ public static class EmulatorEventNames
     /// <summary>An extension asked for the next event.</summary>
     public const string ExtensionNext = "extension.next";
 
-    /// <summary>An event was handed to an extension; <see cref="EventDeliveredEvent"/>.</summary>
+    /// <summary>An event was delivered to an extension; <see cref="EventDeliveredEvent"/>.</summary>
     public const string ExtensionEvent = "extension.event";
 
     /// <summary>An extension called init/error or exit/error, or could not be launched; <see cref="ExtensionErrorEvent"/>.</summary>
@@ -42,19 +42,19 @@ public static class EmulatorEventNames
     /// <summary>An invocation began; <see cref="InvokeStartEvent"/>.</summary>
     public const string InvokeStart = "invoke.start";
 
-    /// <summary>The runtime delivered the answer: the caller has it from here on; <see cref="InvokeResponseEvent"/>.</summary>
+    /// <summary>The runtime delivered its answer, which the caller receives at this moment; <see cref="InvokeResponseEvent"/>.</summary>
     public const string InvokeResponse = "invoke.response";
 
-    /// <summary>The runtime is done with the invocation; <see cref="RuntimeDoneEvent"/>.</summary>
+    /// <summary>The runtime has finished the invocation; <see cref="RuntimeDoneEvent"/>.</summary>
     public const string InvokeRuntimeDone = "invoke.runtimeDone";
 
-    /// <summary>The invocation is over, extensions included; <see cref="InvokeEndEvent"/>.</summary>
+    /// <summary>The invocation ended, extensions included; <see cref="InvokeEndEvent"/>.</summary>
     public const string InvokeEnd = "invoke.end";
 
     /// <summary>All processes were stopped (SIGSTOP).</summary>
     public const string Freeze = "freeze";
 
-    /// <summary>All processes go on (SIGCONT).</summary>
+    /// <summary>All processes continued (SIGCONT).</summary>
     public const string Thaw = "thaw";
 
     /// <summary>The environment shuts down or is reset; <see cref="ShutdownStartEvent"/>.</summary>

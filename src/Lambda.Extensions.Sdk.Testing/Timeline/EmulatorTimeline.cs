@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>Everything that happened in one emulator, in order. Safe to read from any thread while it grows.</summary>
+/// <summary>Holds all events of one emulator, in order. Safe to read from any thread while it grows.</summary>
 /// <remarks>Indexer and <see cref="Count"/> see the events so far; an enumeration sees a snapshot.</remarks>
 public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
 {
@@ -20,7 +20,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
         _clock = clock;
     }
 
-    /// <summary>The number of events so far.</summary>
+    /// <summary>Gets the number of events so far.</summary>
     public int Count
     {
         get
@@ -29,7 +29,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
         }
     }
 
-    /// <summary>The event with this <see cref="EmulatorEvent.Sequence"/>.</summary>
+    /// <summary>Gets the event with this <see cref="EmulatorEvent.Sequence"/>.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such event yet.</exception>
     public EmulatorEvent this[int index]
@@ -46,7 +46,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Waits for an event of a name, past ones included.</summary>
+    /// <summary>Waits for an event with a name. Past events count.</summary>
     /// <param name="name">One of <see cref="EmulatorEventNames"/>.</param>
     /// <param name="extension">Only events about this extension; <see langword="null"/> for any.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -60,9 +60,9 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
             cancellationToken);
     }
 
-    /// <summary>Waits for the first event of a type that fits, past ones included.</summary>
+    /// <summary>Waits for the first event of a type that meets a condition. Past events count.</summary>
     /// <typeparam name="T">The event's type; <see cref="EmulatorEvent"/> for any.</typeparam>
-    /// <param name="predicate">What to look for; called once for each event.</param>
+    /// <param name="predicate">The condition. It is evaluated once for each event.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The first such event.</returns>
     /// <exception cref="EmulatorException">It did not happen within 60 seconds of real time, or the emulator was disposed without it; the message holds the timeline's end.</exception>
@@ -89,7 +89,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
         throw new EmulatorException($"The emulator was disposed before the awaited event happened. {Tail()}");
     }
 
-    /// <summary>Enumerates all events from the first on, waiting for new ones, until the emulator is disposed.</summary>
+    /// <summary>Enumerates all events from the first one and waits for new ones, until the emulator is disposed.</summary>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <returns>The events in order.</returns>
     public async IAsyncEnumerable<EmulatorEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

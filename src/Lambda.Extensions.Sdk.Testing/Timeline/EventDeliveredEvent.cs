@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>An event was handed to an extension's pending <c>next</c> (<see cref="EmulatorEventNames.ExtensionEvent"/>).</summary>
+/// <summary>An event was delivered to an extension's pending <c>next</c> (<see cref="EmulatorEventNames.ExtensionEvent"/>).</summary>
 /// <remarks>A client that has given up its <c>next</c> does not receive it: the event is lost, as on the platform.</remarks>
 public sealed class EventDeliveredEvent : EmulatorEvent
 {
@@ -10,7 +10,7 @@ public sealed class EventDeliveredEvent : EmulatorEvent
         EventType = eventType;
     }
 
-    /// <summary><c>INVOKE</c> or <c>SHUTDOWN</c>.</summary>
+    /// <summary>Gets the event's type: <c>INVOKE</c> or <c>SHUTDOWN</c>.</summary>
     public string EventType { get; }
 
     private protected override string Describe() => EventType;

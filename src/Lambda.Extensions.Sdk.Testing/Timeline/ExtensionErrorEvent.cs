@@ -11,7 +11,7 @@ public sealed class ExtensionErrorEvent : EmulatorEvent
         Error = error;
     }
 
-    /// <summary>What it reported.</summary>
+    /// <summary>Gets the error.</summary>
     public ReportedError Error { get; }
 
     private protected override string Describe() => Error.ToString();

@@ -11,13 +11,13 @@ public sealed class ExtensionRegisteredEvent : EmulatorEvent
         Events = events;
     }
 
-    /// <summary>The identifier it was given: a UUID, new after each re-init.</summary>
+    /// <summary>Gets the extension's identifier: a UUID, new after each re-init.</summary>
     public string Identifier { get; }
 
-    /// <summary>Whether it is one of the external extensions; any other name makes an internal one.</summary>
+    /// <summary>Gets a value that indicates whether the extension is external. A name that is not one of the expected ones makes it internal.</summary>
     public bool IsExternal { get; }
 
-    /// <summary>The events it subscribed to.</summary>
+    /// <summary>Gets the events that the extension registered for.</summary>
     public IReadOnlyList<string> Events { get; }
 
     private protected override string Describe() => $"[{string.Join(",", Events)}]{(IsExternal ? "" : " internal")}";

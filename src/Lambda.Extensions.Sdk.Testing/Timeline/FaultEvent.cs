@@ -12,10 +12,10 @@ public sealed class FaultEvent : EmulatorEvent
         Fault = fault;
     }
 
-    /// <summary>The call it struck.</summary>
+    /// <summary>Gets the call that the fault struck.</summary>
     public ControlPlaneCall Call { get; }
 
-    /// <summary>The fault.</summary>
+    /// <summary>Gets the fault.</summary>
     public Fault Fault { get; }
 
     private protected override string Describe() => $"{Call}: {Fault}";

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>INIT is over (<see cref="EmulatorEventNames.InitEnd"/>).</summary>
+/// <summary>INIT ended (<see cref="EmulatorEventNames.InitEnd"/>).</summary>
 public sealed class InitEndEvent : EmulatorEvent
 {
     internal InitEndEvent(InitResult result, string phase)
@@ -12,10 +12,10 @@ public sealed class InitEndEvent : EmulatorEvent
         Phase = phase;
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets the result of INIT.</summary>
     public InitResult Result { get; }
 
-    /// <summary><c>init</c>, or <c>invoke</c> for a suppressed init inside an invocation.</summary>
+    /// <summary>Gets the phase: <c>init</c>, or <c>invoke</c> for a suppressed init inside an invocation.</summary>
     public string Phase { get; }
 
     private protected override string Describe() => $"{Result} phase={Phase}";

@@ -12,10 +12,10 @@ public sealed class InitStartEvent : EmulatorEvent
         Phase = phase;
     }
 
-    /// <summary>The value of <c>AWS_LAMBDA_INITIALIZATION_TYPE</c>: one of <see cref="InitializationTypes"/>.</summary>
+    /// <summary>Gets the value of <c>AWS_LAMBDA_INITIALIZATION_TYPE</c>: one of <see cref="InitializationTypes"/>.</summary>
     public string InitializationType { get; }
 
-    /// <summary><c>init</c>, or <c>invoke</c> for a suppressed init inside an invocation.</summary>
+    /// <summary>Gets the phase: <c>init</c>, or <c>invoke</c> for a suppressed init inside an invocation.</summary>
     public string Phase { get; }
 
     private protected override string Describe() => $"{InitializationType} phase={Phase}";

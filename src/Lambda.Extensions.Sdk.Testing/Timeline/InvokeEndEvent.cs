@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>An invocation is over (<see cref="EmulatorEventNames.InvokeEnd"/>).</summary>
+/// <summary>An invocation ended (<see cref="EmulatorEventNames.InvokeEnd"/>).</summary>
 public sealed class InvokeEndEvent : EmulatorEvent
 {
     internal InvokeEndEvent(InvocationResult result)
@@ -11,7 +11,7 @@ public sealed class InvokeEndEvent : EmulatorEvent
         Result = result;
     }
 
-    /// <summary>Its result.</summary>
+    /// <summary>Gets the invocation's result.</summary>
     public InvocationResult Result { get; }
 
     private protected override string Describe() => Result.ErrorType is null ? $"{Result.Outcome}" : $"{Result.Outcome} {Result.ErrorType}";

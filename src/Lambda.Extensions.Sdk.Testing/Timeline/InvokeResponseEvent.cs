@@ -10,10 +10,10 @@ public sealed class InvokeResponseEvent : EmulatorEvent
         Bytes = bytes;
     }
 
-    /// <summary>Whether it is a function error.</summary>
+    /// <summary>Gets a value that indicates whether the answer is a function error.</summary>
     public bool IsError { get; }
 
-    /// <summary>The size of the answer in bytes.</summary>
+    /// <summary>Gets the size of the answer in bytes.</summary>
     public int Bytes { get; }
 
     private protected override string Describe() => $"{(IsError ? "error" : "ok")} {Bytes} bytes";

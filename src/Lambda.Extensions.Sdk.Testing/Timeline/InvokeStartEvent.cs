@@ -10,9 +10,9 @@ public sealed class InvokeStartEvent : EmulatorEvent
         TraceId = traceId;
     }
 
-    /// <summary>The moment of the function's timeout.</summary>
+    /// <summary>Gets the time of the function's timeout.</summary>
     public DateTimeOffset Deadline { get; }
 
-    /// <summary>The X-Ray trace header, or <see langword="null"/> when tracing is off.</summary>
+    /// <summary>Gets the X-Ray trace header, or <see langword="null"/> when tracing is off.</summary>
     public string? TraceId { get; }
 }

@@ -11,7 +11,7 @@ public sealed class LogEvent : EmulatorEvent
         Line = line;
     }
 
-    /// <summary>The line.</summary>
+    /// <summary>Gets the line.</summary>
     public OutputLine Line { get; }
 
     private protected override string Describe() => $"{(Extension is null ? "function " : "")}{(Line.IsError ? "err" : "out")}: {Line.Text}";

@@ -15,16 +15,16 @@ public sealed class ProgramExitedEvent : EmulatorEvent
         AfterShutdown = afterShutdown;
     }
 
-    /// <summary>The exit code; 128 plus the signal's number when a signal ended it (137 for SIGKILL).</summary>
+    /// <summary>Gets the exit code; 128 plus the signal's number after a signal (137 for SIGKILL).</summary>
     public int ExitCode { get; }
 
-    /// <summary>Whether the emulator killed it.</summary>
+    /// <summary>Gets a value that indicates whether the emulator killed the program.</summary>
     public bool Killed { get; }
 
-    /// <summary>The extension's state after its exit; <see langword="null"/> for the runtime.</summary>
+    /// <summary>Gets the extension's state after its exit; <see langword="null"/> for the runtime.</summary>
     public ExtensionState? State { get; }
 
-    /// <summary>The time from the release of its SHUTDOWN event to its exit; <see langword="null"/> when there was no such event.</summary>
+    /// <summary>Gets the time from the release of the SHUTDOWN event to the exit; <see langword="null"/> without such an event.</summary>
     public TimeSpan? AfterShutdown { get; }
 
     private protected override string Describe() => $"code={ExitCode}{(Killed ? " killed" : "")}{(State is { } state ? " " + state : "")}";

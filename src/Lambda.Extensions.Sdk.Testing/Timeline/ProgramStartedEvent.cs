@@ -9,7 +9,7 @@ public sealed class ProgramStartedEvent : EmulatorEvent
         ProcessId = processId;
     }
 
-    /// <summary>The process id, or <see langword="null"/> for code that runs inside the test process.</summary>
+    /// <summary>Gets the process id, or <see langword="null"/> for code that runs inside the test process.</summary>
     public int? ProcessId { get; }
 
     private protected override string Describe() => ProcessId is { } id ? $"pid={id}" : "in process";

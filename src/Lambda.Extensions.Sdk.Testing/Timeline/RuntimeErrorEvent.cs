@@ -10,10 +10,10 @@ public sealed class RuntimeErrorEvent : EmulatorEvent
         Body = body;
     }
 
-    /// <summary>The value of <c>Lambda-Runtime-Function-Error-Type</c>, or <c>Runtime.Unknown</c> without it.</summary>
+    /// <summary>Gets the value of <c>Lambda-Runtime-Function-Error-Type</c>, or <c>Runtime.Unknown</c> without it.</summary>
     public string ErrorType { get; }
 
-    /// <summary>The request's body as text.</summary>
+    /// <summary>Gets the request's body as text.</summary>
     public string Body { get; }
 
     private protected override string Describe() => $"{ErrorType} {Body}".TrimEnd();

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>The environment shuts down, or is reset (<see cref="EmulatorEventNames.ShutdownStart"/>).</summary>
+/// <summary>The environment began to shut down or was reset (<see cref="EmulatorEventNames.ShutdownStart"/>).</summary>
 public sealed class ShutdownStartEvent : EmulatorEvent
 {
     internal ShutdownStartEvent(string reason, TimeSpan budget, DateTimeOffset deadline)
@@ -11,13 +11,13 @@ public sealed class ShutdownStartEvent : EmulatorEvent
         Deadline = deadline;
     }
 
-    /// <summary><c>spindown</c>, <c>timeout</c> or <c>failure</c>.</summary>
+    /// <summary>Gets the reason: <c>spindown</c>, <c>timeout</c> or <c>failure</c>.</summary>
     public string Reason { get; }
 
-    /// <summary>The time allowed in all.</summary>
+    /// <summary>Gets the total time of the shutdown.</summary>
     public TimeSpan Budget { get; }
 
-    /// <summary>When what is left is killed.</summary>
+    /// <summary>Gets the time at which all remaining processes are killed.</summary>
     public DateTimeOffset Deadline { get; }
 
     private protected override string Describe() => $"{Reason} budget={Budget.TotalMilliseconds}ms";

@@ -14,16 +14,16 @@ public sealed class TelemetryFailedEvent : EmulatorEvent
         Attempt = attempt;
     }
 
-    /// <summary>The number of records in the batch.</summary>
+    /// <summary>Gets the number of records in the batch.</summary>
     public int RecordCount { get; }
 
-    /// <summary>The listener's HTTP status, 400 or more; <see langword="null"/> when there was no answer.</summary>
+    /// <summary>Gets the listener's HTTP status, 400 or more; <see langword="null"/> when there was no answer.</summary>
     public int? Status { get; }
 
-    /// <summary>What went wrong.</summary>
+    /// <summary>Gets the error message.</summary>
     public string Error { get; }
 
-    /// <summary>Which attempt it was, from 1.</summary>
+    /// <summary>Gets the number of the attempt, from 1.</summary>
     public int Attempt { get; }
 
     private protected override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{RecordCount} records attempt={Attempt}: {Error}");

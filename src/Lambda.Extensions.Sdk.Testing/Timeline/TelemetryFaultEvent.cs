@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Testing.Timeline;
 
-/// <summary>A fault of the script struck a record or a delivery of a subscriber (<see cref="EmulatorEventNames.TelemetryFault"/>).</summary>
+/// <summary>A telemetry fault struck a record or a delivery of a subscriber (<see cref="EmulatorEventNames.TelemetryFault"/>).</summary>
 public sealed class TelemetryFaultEvent : EmulatorEvent
 {
     internal TelemetryFaultEvent(string extension, TelemetryFault fault, IReadOnlyList<DeliveredTelemetryRecord> records)
@@ -14,10 +14,10 @@ public sealed class TelemetryFaultEvent : EmulatorEvent
         Records = records;
     }
 
-    /// <summary>The fault.</summary>
+    /// <summary>Gets the fault.</summary>
     public TelemetryFault Fault { get; }
 
-    /// <summary>The records it struck.</summary>
+    /// <summary>Gets the records that the fault struck.</summary>
     public IReadOnlyList<DeliveredTelemetryRecord> Records { get; }
 
     private protected override string Describe() => string.Create(

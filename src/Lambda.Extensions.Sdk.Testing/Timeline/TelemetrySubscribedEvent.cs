@@ -16,19 +16,19 @@ public sealed class TelemetrySubscribedEvent : EmulatorEvent
         State = state;
     }
 
-    /// <summary>The API.</summary>
+    /// <summary>Gets the API.</summary>
     public SubscriptionApi Api { get; }
 
-    /// <summary>The schema version.</summary>
+    /// <summary>Gets the schema version.</summary>
     public string SchemaVersion { get; }
 
-    /// <summary>The types, as they were sent.</summary>
+    /// <summary>Gets the types, as they were sent.</summary>
     public IReadOnlyList<string> Types { get; }
 
-    /// <summary>Where it is delivered to: a URI, or <c>tcp:</c> and a port.</summary>
+    /// <summary>Gets the destination: a URI, or <c>tcp:</c> and a port.</summary>
     public string Destination { get; }
 
-    /// <summary><c>Subscribed</c>; <c>Already subscribed</c> when there was a subscription under this name, of this process or of one before a reset.</summary>
+    /// <summary>Gets <c>Subscribed</c>, or <c>Already subscribed</c> if this name had a subscription, of this process or of one before a reset.</summary>
     public string State { get; }
 
     private protected override string Describe() => $"{Api} {SchemaVersion} [{string.Join(",", Types)}] {Destination}{(State == TelemetryHub.Subscribed ? "" : ", " + State)}";

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 
-/// <summary>A listener for HTTP deliveries that knows nothing of the SDK: reads requests off the socket and answers what it is told to.</summary>
+/// <summary>Listens for HTTP deliveries without the SDK: reads requests from the socket and sends scripted answers.</summary>
 internal sealed class RawListener : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -25,13 +25,13 @@ internal sealed class RawListener : IDisposable
     /// <summary>The status of each answer, given how many deliveries came before.</summary>
     public Func<int, int> Status { get; set; } = _ => 200;
 
-    /// <summary>What an answer waits for.</summary>
+    /// <summary>The task that an answer waits for.</summary>
     public Func<int, Task> Pause { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Ends when the first delivery has arrived, before it is answered.</summary>
     public Task FirstArrived => _first.Task;
 
-    /// <summary>Whether each connection is closed behind its answer, without a word.</summary>
+    /// <summary>True to close each connection after its answer without notice.</summary>
     public bool ClosesConnections { get; set; }
 
     public IReadOnlyList<RawDelivery> Deliveries => [.. _deliveries];

@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk.Testing.Tests.Support;
 /// <summary>A temporary folder with scripts that speak the APIs, in Python and sh.</summary>
 internal sealed class ScriptFolder : IDisposable
 {
-    /// <summary>What every Python script here starts with.</summary>
+    /// <summary>The first lines of every Python script here.</summary>
     private const string Prelude = """
         #!/usr/bin/python3
         import http.client, json, os, signal, sys, time

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
-/// <summary>lambda-facts 3.1: a batch goes when it has enough records, enough bytes, or its first record is old enough; and who comes late is told what was.</summary>
+/// <summary>lambda-facts 3.1: a batch is sent when it has enough records, enough bytes, or its first record is old enough. Late subscribers receive the earlier records.</summary>
 public sealed class BufferingTests
 {
     [Test]

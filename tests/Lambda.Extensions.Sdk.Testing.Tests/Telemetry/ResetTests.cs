@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
-/// <summary>lambda-facts 1.4: a subscription lives on under the extension's name, and a suppressed init is told before its invocation.</summary>
+/// <summary>lambda-facts 1.4: a subscription is kept under the extension's name, and a suppressed init is reported before its invocation.</summary>
 public sealed class ResetTests
 {
     [Test]

@@ -223,7 +223,7 @@ public sealed class TelemetryFaultTests
         });
     }
 
-    /// <summary>INIT, told in a batch of its own; an invocation; SHUTDOWN.</summary>
+    /// <summary>Runs INIT, with a batch of its own, an invocation, and SHUTDOWN.</summary>
     private static async Task<EmulatorTimeline> LiveAsync(RawListener listener, TelemetryFault fault)
     {
         await using var stage = await Stage.SetAsync(b => b.WithFaults(f => f.OnTelemetry(fault)).WithTelemetry(t => t.RetryDelay = TimeSpan.FromMilliseconds(1)));

@@ -3,12 +3,12 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
 /// <summary>
-/// Whether telemetry moves: deliveries and their timers stand still while the environment is frozen (lambda-facts 3.3), and go on
-/// where they stood. Its clock counts awake time only.
+/// Pauses telemetry: deliveries and their timers stop while the environment is frozen (lambda-facts 3.3), and continue
+/// at the same point. Its clock counts awake time only.
 /// </summary>
 internal sealed class AwakeGate(EmulatorClock clock)
 {
-    /// <summary>How long falling asleep waits for deliveries that are on their way: long enough for a listener that acknowledges first. On the real clock.</summary>
+    /// <summary>The time that a freeze waits for deliveries in progress: long enough for a listener that acknowledges first. On the real clock.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
@@ -20,7 +20,7 @@ internal sealed class AwakeGate(EmulatorClock clock)
     private TimeSpan _asleepSince = clock.Elapsed;
     private int _inFlight;
 
-    /// <summary>How long it has been awake in all.</summary>
+    /// <summary>The total awake time.</summary>
     public TimeSpan Elapsed
     {
         get
@@ -40,7 +40,7 @@ internal sealed class AwakeGate(EmulatorClock clock)
         }
     }
 
-    /// <summary>No delivery begins from now on. What is under way may end, within a short time; after that it stands still with its receiver.</summary>
+    /// <summary>Stops new deliveries. One in progress may end within a short time; after that it is frozen like its receiver.</summary>
     public async Task SleepAsync()
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class AwakeGate(EmulatorClock clock)
         }
     }
 
-    /// <summary>Begins a delivery as soon as it is awake; <see cref="Leave"/> ends it.</summary>
+    /// <summary>Begins a delivery when the environment is awake. <see cref="Leave"/> ends it.</summary>
     public async Task EnterAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -98,14 +98,14 @@ internal sealed class AwakeGate(EmulatorClock clock)
     }
 
     /// <summary>Waits for some awake time.</summary>
-    /// <param name="time">How long.</param>
+    /// <param name="time">The time to wait.</param>
     /// <param name="interruption">Ends the wait early.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
     public Task DelayAsync(TimeSpan time, Task interruption, CancellationToken cancellationToken) =>
         DelayUntilAsync(Elapsed + time, interruption, cancellationToken);
 
-    /// <summary>Waits until <see cref="Elapsed"/> has come so far.</summary>
-    /// <param name="end">How far.</param>
+    /// <summary>Waits until <see cref="Elapsed"/> has reached a value.</summary>
+    /// <param name="end">The value to reach.</param>
     /// <param name="interruption">Ends the wait early.</param>
     /// <param name="cancellationToken">Ends it with an exception.</param>
     public async Task DelayUntilAsync(TimeSpan end, Task interruption, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-/// <summary>How much was dropped.</summary>
+/// <summary>Counts dropped records and their bytes.</summary>
 internal readonly record struct DropCount(long Records, long Bytes)
 {
     public bool IsZero => Records == 0;

@@ -9,7 +9,7 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-/// <summary>One POST a batch, a JSON array, with the platform's headers (lambda-facts 3.3, server-behaviour 5.1).</summary>
+/// <summary>Sends each batch as one POST of a JSON array, with the platform's headers (lambda-facts 3.3, server-behaviour 5.1).</summary>
 internal sealed class HttpTransport : ITelemetryTransport
 {
     private readonly HttpClient _client;

@@ -2,12 +2,12 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-/// <summary>Records on their way to a subscriber.</summary>
+/// <summary>Holds records on their way to a subscriber.</summary>
 /// <param name="Records">The records, in order.</param>
-/// <param name="ToldDrops">What a <c>platform.logsDropped</c> among them tells of: if this batch is lost too, it must be told again.</param>
+/// <param name="ToldDrops">The losses that a <c>platform.logsDropped</c> among them reports. If this batch is lost too, they must be reported again.</param>
 internal sealed record OutgoingBatch(IReadOnlyList<DeliveredTelemetryRecord> Records, DropCount ToldDrops)
 {
-    /// <summary>What is lost with it, the news of earlier losses aside.</summary>
+    /// <summary>The count of lost records if this batch is lost, without reports of earlier losses.</summary>
     public DropCount Content
     {
         get

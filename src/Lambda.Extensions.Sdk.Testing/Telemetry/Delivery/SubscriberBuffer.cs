@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-/// <summary>The batches of one subscriber that wait to go, the last of which is being filled, and what was dropped since the last one went. Not synchronised.</summary>
+/// <summary>Holds one subscriber's pending batches, the last of which is still open, and counts the records dropped since the last delivery. Not synchronised.</summary>
 internal sealed class SubscriberBuffer(EmulatorClock clock)
 {
     private readonly Queue<List<DeliveredTelemetryRecord>> _full = new();
@@ -16,16 +16,16 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
 
     public bool IsEmpty => _pending.IsZero;
 
-    /// <summary>Whether a batch is full and goes, whatever the time.</summary>
+    /// <summary>True when a batch is full and must be sent without waiting.</summary>
     public bool HasFull => _full.Count > 0;
 
-    /// <summary>Whether losses wait to be told.</summary>
+    /// <summary>True while losses have not been reported.</summary>
     public bool HasDrops => !_dropped.IsZero;
 
-    /// <summary>When the first record of the open batch came, in awake time: the subscription's timeout counts from there (server-behaviour 5.1).</summary>
+    /// <summary>The awake time of the first record of the open batch, from which the subscription's timeout counts (server-behaviour 5.1).</summary>
     public TimeSpan FirstAt { get; private set; }
 
-    /// <summary>Whether it holds as much as the platform ever does: twice the limits (lambda-facts 3.1).</summary>
+    /// <summary>True when the buffer has reached the platform's limit: twice the subscription's (lambda-facts 3.1).</summary>
     public bool IsOverfull(Subscription limits) => _pending.Records >= 2L * limits.MaxItems || _pending.Bytes >= 2L * limits.MaxBytes;
 
     public void Add(DeliveredTelemetryRecord record, Subscription limits, TimeSpan now)
@@ -46,7 +46,7 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
         _reason = reason;
     }
 
-    /// <summary>Drops all records in it.</summary>
+    /// <summary>Drops all records in the buffer.</summary>
     public DropCount DropAll(string reason)
     {
         var lost = _pending;
@@ -57,7 +57,7 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
         return lost;
     }
 
-    /// <summary>Takes the oldest batch, with the news of what was dropped at its head for a subscriber of platform records.</summary>
+    /// <summary>Takes the oldest batch. For a subscriber of platform records a report of dropped records comes first in it.</summary>
     public OutgoingBatch Take(Subscription subscription)
     {
         if (!_full.TryDequeue(out var records))

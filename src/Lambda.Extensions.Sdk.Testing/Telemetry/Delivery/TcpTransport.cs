@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-/// <summary>One connection for the subscription's life, made while it is answered; a JSON object a line, no acknowledgement, no reconnect (server-behaviour 5.1).</summary>
+/// <summary>Sends batches over one connection, opened while the subscription is answered: a JSON object a line, no acknowledgement, no reconnect (server-behaviour 5.1).</summary>
 internal sealed class TcpTransport : ITelemetryTransport
 {
     private readonly Socket _socket;
@@ -14,7 +14,7 @@ internal sealed class TcpTransport : ITelemetryTransport
         _socket = socket;
     }
 
-    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="SocketException">There is no listener.</exception>
     public static async Task<TcpTransport> ConnectAsync(int port, CancellationToken cancellationToken)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -3,13 +3,13 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 
-/// <summary>Brings batches to one subscriber: faults, attempts, the wait between them. Nothing is sent while the environment is frozen.</summary>
+/// <summary>Delivers batches to one subscriber: faults, attempts, the wait between them. Nothing is sent while the environment is frozen.</summary>
 internal sealed class TelemetryDelivery(
     TelemetrySubscriber subscriber, EmulatorTelemetryOptions options, AwakeGate awake, FaultPlan faults, EmulatorTimeline timeline)
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
-    /// <summary>Waits as long as a fault says, in awake time.</summary>
+    /// <summary>Waits for a fault's delay, in awake time.</summary>
     public static async Task DelayAsync(TelemetryFault fault, AwakeGate awake, CancellationToken closed)
     {
         if (fault.DelayTime is { } time)
@@ -18,8 +18,8 @@ internal sealed class TelemetryDelivery(
             await Task.WhenAny(signal).WaitAsync(closed).ConfigureAwait(false);
     }
 
-    /// <param name="batch">What to deliver.</param>
-    /// <param name="mayHold">Whether a fault may put it behind the next one.</param>
+    /// <param name="batch">The batch to deliver.</param>
+    /// <param name="mayHold">True if a fault may move it behind the next one.</param>
     public async Task DeliverAsync(OutgoingBatch batch, bool mayHold)
     {
         var injected = faults.TakeTelemetry(subscriber.Extension, recordType: null);
@@ -47,7 +47,7 @@ internal sealed class TelemetryDelivery(
             await SendAsync(batch, injected, isRepetition: true).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a batch, again and again where the policy says so.</summary>
+    /// <summary>Sends a batch, and repeats it if the policy requires that.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="injected">The fault that strikes it.</param>
     /// <param name="isRepetition">It was sent before: what becomes of it now does not count.</param>

@@ -11,7 +11,7 @@ namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 /// </summary>
 internal sealed partial class TelemetrySubscriber
 {
-    /// <summary>Why what is left at the end is dropped: nobody is told of it any more.</summary>
+    /// <summary>The reason for dropping the rest at the end. No record reports it.</summary>
     public const string EnvironmentEnded = "the environment ended";
 
     private const string Slow = "Some logs were dropped because the downstream consumer is slower than the logs production rate";
@@ -62,7 +62,7 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>Ends when another subscription takes this one's place.</summary>
+    /// <summary>Ends when another subscription replaces this one.</summary>
     public Task Rebound
     {
         get
@@ -71,7 +71,7 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>Adds a record if the subscription takes it.</summary>
+    /// <summary>Adds a record if the subscription includes it.</summary>
     public void Add(ProducedRecord produced)
     {
         if (produced.For(Binding.Subscription) is not { } record) return;
@@ -94,7 +94,7 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>Takes a new subscription under the same name: what is pending goes to its destination.</summary>
+    /// <summary>Takes a new subscription under the same name. Pending records go to its destination.</summary>
     public void Rebind(TelemetryBinding binding)
     {
         lock (_gate)
@@ -107,10 +107,10 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>The extension's process has ended: nobody is there to deliver to.</summary>
+    /// <summary>Pauses after the end of the extension's process.</summary>
     public void Pause() => Set(() => _paused = true);
 
-    /// <summary>The name has registered again.</summary>
+    /// <summary>Resumes after the name has registered again.</summary>
     public void Resume() => Set(() => _paused = false);
 
     public async Task WhenResumedAsync()
@@ -128,7 +128,7 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>Sends what is pending without waiting for its time; ends when it is sent, or given up, or nobody is there.</summary>
+    /// <summary>Sends all pending records at once. Ends when they are sent or dropped, or when there is no receiver.</summary>
     public async Task FlushAsync(CancellationToken limit)
     {
         Set(() => _flushing = true);
@@ -152,7 +152,7 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>A batch failed for good.</summary>
+    /// <summary>Drops a batch after its last failed attempt.</summary>
     public void Lose(OutgoingBatch batch, string error)
     {
         var lost = batch.Content;
@@ -182,7 +182,7 @@ internal sealed partial class TelemetrySubscriber
         _binding.Transport.Dispose();
     }
 
-    /// <summary>Losses alone are told at a shutdown only, and once: a listener that fails would be told of its own failures for ever.</summary>
+    /// <summary>True while something must be sent. Losses alone are reported only at a shutdown, and once: reports to a failing listener would fail without end.</summary>
     private bool HasPending => !_buffer.IsEmpty || _held is not null || (_buffer.HasDrops && !_noticeFailed && _binding.Subscription.TakesPlatform);
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -224,7 +224,7 @@ internal sealed partial class TelemetrySubscriber
         }
     }
 
-    /// <summary>One event for all records that found no room since the last batch; inside the lock.</summary>
+    /// <summary>Records one event for all records that were dropped since the last batch. Called inside the lock.</summary>
     private void RecordSlowDrops()
     {
         if (!_slowDrops.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, _slowDrops, SlowReason));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>A record of a delivery, as the platform made it.</summary>
+/// <summary>Represents a record of a delivery, as the platform produced it.</summary>
 public sealed class DeliveredTelemetryRecord
 {
     private readonly byte[] _json;
@@ -14,13 +14,13 @@ public sealed class DeliveredTelemetryRecord
         _json = json;
     }
 
-    /// <summary>Its type, like <c>platform.report</c>, <c>function</c>.</summary>
+    /// <summary>Gets the record's type, like <c>platform.report</c> or <c>function</c>.</summary>
     public string Type { get; }
 
-    /// <summary>The invocation a platform record is about, or <see langword="null"/>.</summary>
+    /// <summary>Gets the request id of a platform record, or <see langword="null"/>.</summary>
     public string? RequestId { get; }
 
-    /// <summary>The whole record: an object with <c>time</c>, <c>type</c> and <c>record</c>.</summary>
+    /// <summary>Gets the whole record: an object with <c>time</c>, <c>type</c> and <c>record</c>.</summary>
     public string Json => Encoding.UTF8.GetString(_json);
 
     internal ReadOnlySpan<byte> Bytes => _json;

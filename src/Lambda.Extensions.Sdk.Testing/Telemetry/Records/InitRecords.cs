@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>The records of INIT and of a restore, which the Logs API does not have (lambda-facts 3.5, 4).</summary>
+/// <summary>Writes the records of INIT and of a restore, which the Logs API does not have (lambda-facts 3.5, 4).</summary>
 internal static class InitRecords
 {
     public static string Start(EmulatorSettings settings, string phase, string instanceId) => EventBodies.Write(json =>

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>The records of an invocation, member by member in the platform's order (lambda-facts 3.5, 4).</summary>
+/// <summary>Writes the records of an invocation, with the platform's order of members (lambda-facts 3.5, 4).</summary>
 internal static class InvocationRecords
 {
     public static string? Start(ActiveInvocation invocation, EmulatorSettings settings, Subscription to) => EventBodies.Write(json =>

@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>A line that a process wrote, as a record: one line each, its end stripped (lambda-facts 3.3, 3.5).</summary>
+/// <summary>Makes a record of each line that a process wrote, without its line end (lambda-facts 3.3, 3.5).</summary>
 internal sealed class LogLineRecord
 {
     private readonly string _text;
@@ -17,7 +17,7 @@ internal sealed class LogLineRecord
     }
 
     /// <param name="line">The line.</param>
-    /// <param name="isJsonFormat">Whether the function's log format is JSON: a line that is an object is told as an object then.</param>
+    /// <param name="isJsonFormat">True if the function's log format is JSON. A line that is an object becomes an object then.</param>
     public static LogLineRecord Of(string line, bool isJsonFormat) =>
         new(JsonSerializer.Serialize(line, LogLineJson.Default.String), isJsonFormat && IsObject(line) ? line : null);
 

@@ -4,17 +4,17 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>A record the platform made, before it is known who takes it: each API, and each schema, has its own form of it.</summary>
+/// <summary>Represents a record before it is known which subscribers receive it. Each API and schema has its own form of it.</summary>
 /// <param name="Type">One of <see cref="RecordTypes"/>.</param>
 /// <param name="Time">When it was made.</param>
 /// <param name="RequestId">The invocation it is about, or <see langword="null"/>.</param>
 /// <param name="Form">The JSON of its <c>record</c> member for a subscription; <see langword="null"/> where that API or schema has no such record.</param>
 internal sealed record ProducedRecord(string Type, DateTimeOffset Time, string? RequestId, Func<Subscription, string?> Form)
 {
-    /// <summary>ISO 8601 with milliseconds, as the platform writes all its times.</summary>
+    /// <summary>Formats a time as ISO 8601 with milliseconds, as the platform does.</summary>
     public static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
-    /// <summary>The record as this subscriber gets it, or <see langword="null"/> when it does not.</summary>
+    /// <summary>Returns the record in the form for this subscriber, or <see langword="null"/> if it does not receive it.</summary>
     public DeliveredTelemetryRecord? For(Subscription subscription)
     {
         if (!subscription.Types.Contains(RecordTypes.Category(Type), StringComparer.Ordinal)) return null;

@@ -4,10 +4,10 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>Members that several records have.</summary>
+/// <summary>Writes members that several records have.</summary>
 internal static class RecordMembers
 {
-    /// <summary>Milliseconds with three decimals at most (server-behaviour 5.1).</summary>
+    /// <summary>Writes milliseconds with at most three decimals (server-behaviour 5.1).</summary>
     public static void WriteMilliseconds(this Utf8JsonWriter json, string name, TimeSpan time) =>
         json.WriteNumber(name, Math.Round(time.TotalMilliseconds, 3));
 

@@ -1,4 +1,4 @@
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>A span of a record, on the emulator's clock.</summary>
+/// <summary>Represents a span of a record, on the emulator's clock.</summary>
 internal readonly record struct RecordSpan(string Name, TimeSpan Start, TimeSpan End);

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 
-/// <summary>The types of records of both APIs (lambda-facts 3.5, 4).</summary>
+/// <summary>Lists the record types of both APIs (lambda-facts 3.5, 4).</summary>
 internal static class RecordTypes
 {
     public const string Function = "function";
@@ -23,7 +23,7 @@ internal static class RecordTypes
     public const string LogsSubscription = "platform.logsSubscription";
     public const string LogsDropped = "platform.logsDropped";
 
-    /// <summary>The value of a subscription's <c>types</c> that it belongs to.</summary>
+    /// <summary>Returns the value of a subscription's <c>types</c> that includes a record type.</summary>
     public static string Category(string type) =>
         type is Function or Extension ? type : SubscriptionRules.Platform;
 }

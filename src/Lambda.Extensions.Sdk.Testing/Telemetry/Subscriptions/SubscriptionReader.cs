@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
-/// <summary>Reads the body of a subscription and says all that is wrong with it, as the platform does: joined with semicolons (lambda-facts 3.1).</summary>
+/// <summary>Reads the body of a subscription. Lists all its errors, joined with semicolons, as the platform does (lambda-facts 3.1).</summary>
 internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInstances)
 {
     private readonly List<string> _faults = [];
@@ -153,7 +153,7 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
         return 0;
     }
 
-    /// <summary><see cref="Uri"/> makes 80 of a port that is missing, and of one that is given.</summary>
+    /// <summary>Returns true if the URI names a port. <see cref="Uri"/> returns 80 for a missing port too.</summary>
     private static bool HasPort(string uri)
     {
         var authority = uri[(uri.IndexOf("//", StringComparison.Ordinal) + 2)..];

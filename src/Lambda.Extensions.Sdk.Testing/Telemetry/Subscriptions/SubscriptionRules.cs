@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
-/// <summary>What a subscription may say (lambda-facts 3.1, 4).</summary>
+/// <summary>Lists the legal values of a subscription (lambda-facts 3.1, 4).</summary>
 internal static class SubscriptionRules
 {
     public const string FirstTelemetrySchema = "2022-07-01";
@@ -17,7 +17,7 @@ internal static class SubscriptionRules
     public const int MaxTimeoutMs = 30_000;
     public const int DefaultTimeoutMs = 1000;
 
-    /// <summary>The platform's own.</summary>
+    /// <summary>The platform's own port, which no subscriber may use.</summary>
     public const int ReservedPort = 9001;
 
     public static readonly string[] Types = [Platform, Function, Extension];
