@@ -1,5 +1,5 @@
 using Lambda.Extensions.Sdk.Delivery;
-using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Lambda.Extensions.Sdk.Tests.Hosting;
 
