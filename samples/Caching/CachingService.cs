@@ -1,4 +1,3 @@
-using Lambda.Extensions.Sdk;
 using Caching.Cache;
 using Caching.Configuration;
 using Caching.Endpoints;
@@ -8,6 +7,7 @@ using Caching.Origins.Http;
 using Caching.Origins.Parameters;
 using Caching.Origins.Secrets;
 using Caching.Shared;
+using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.LocalHttp;
 
