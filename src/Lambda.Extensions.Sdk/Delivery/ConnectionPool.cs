@@ -3,12 +3,12 @@ using System.Net;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Connections that are trusted together. A retired pool takes no more sends; it closes its idle connections when the last of
-/// its sends has its answer, and an answer still being read keeps its connection until then.
+/// Connections that are trusted together. A retired pool starts no new send. It closes its idle connections when the last of its
+/// sends has its answer; an answer that is still being read keeps its connection until then.
 /// </summary>
 internal sealed class ConnectionPool : IDisposable
 {
-    // Long enough not to cost handshakes, short enough to follow a name that moved to another address.
+    // Long enough to save handshakes, short enough to follow a host name that moved to another address.
     private static readonly TimeSpan MaxAge = TimeSpan.FromMinutes(5);
 
     private readonly HttpMessageInvoker _invoker;
@@ -21,7 +21,7 @@ internal sealed class ConnectionPool : IDisposable
             PooledConnectionIdleTimeout = options.MaxIdle,
             PooledConnectionLifetime = MaxAge,
             UseCookies = false,
-            // A redirected POST becomes a GET, is answered 200, and the data is gone.
+            // A redirected POST becomes a GET, the server answers 200, and the data is lost.
             AllowAutoRedirect = false,
             UseProxy = options.Proxy is not null,
         };
@@ -30,7 +30,7 @@ internal sealed class ConnectionPool : IDisposable
         _invoker = new HttpMessageInvoker(sockets);
     }
 
-    /// <summary>Sends that have no answer yet; kept by the owner under its lock.</summary>
+    /// <summary>Gets or sets the number of sends that have no answer yet. The owner changes it under its lock.</summary>
     public int Sends { get; set; }
 
     public bool IsRetired { get; set; }

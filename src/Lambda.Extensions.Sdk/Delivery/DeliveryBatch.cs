@@ -4,12 +4,12 @@ namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
 /// Items taken from a <see cref="DeliveryQueue{T}"/> to be sent together. Each item is settled exactly once: acknowledged,
-/// rejected or returned. What is not settled when the batch is disposed of is returned, so that an exception loses nothing.
+/// rejected or returned. Disposing the batch returns the items that are not settled, so an exception loses nothing.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
-/// Thread-safe. A settlement that comes too late, because the items were settled before or the queue was closed, changes nothing
-/// and returns <see langword="false"/>.
+/// Thread-safe. A late settlement (the items were settled before, or the queue was closed) changes nothing and returns
+/// <see langword="false"/>.
 /// </remarks>
 public sealed class DeliveryBatch<T> : IDisposable
     where T : notnull
@@ -30,49 +30,52 @@ public sealed class DeliveryBatch<T> : IDisposable
         Items = items;
     }
 
-    /// <summary>The items, in the order of their arrival; at least one.</summary>
+    /// <summary>Gets the items in the order of their arrival; at least one.</summary>
     public IReadOnlyList<T> Items { get; }
 
-    /// <summary>The sum of the items' sizes, in bytes.</summary>
+    /// <summary>Gets the sum of the items' sizes, in bytes.</summary>
     public long Bytes { get; }
 
     internal QueueEntry<T>[] Entries { get; }
 
-    /// <summary>The endpoint has all items that are not settled yet: they are delivered.</summary>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>Marks all items that are not settled yet as delivered: the endpoint has them.</summary>
+    /// <returns>True when at least one item was not settled yet.</returns>
     public bool Acknowledge() => _queue.Settle(this, LedgerAccount.Delivered) > 0;
 
-    /// <summary>The endpoint has this item, for endpoints that answer item by item.</summary>
+    /// <summary>Marks one item as delivered, for endpoints that answer item by item.</summary>
     /// <param name="index">Its index in <see cref="Items"/>.</param>
-    /// <returns>Whether this call settled it.</returns>
+    /// <returns>True when this call settled the item.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not an index of <see cref="Items"/>.</exception>
     public bool Acknowledge(int index) => Settle(index, LedgerAccount.Delivered);
 
-    /// <summary>None of the items that are not settled yet can ever be delivered: they are given up.</summary>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>Gives up all items that are not settled yet, because they can never be delivered.</summary>
+    /// <returns>True when at least one item was not settled yet.</returns>
     public bool Reject() => _queue.Settle(this, LedgerAccount.Rejected) > 0;
 
-    /// <summary>This item can never be delivered: it is given up.</summary>
+    /// <summary>Gives up one item, because it can never be delivered.</summary>
     /// <param name="index">Its index in <see cref="Items"/>.</param>
-    /// <returns>Whether this call settled it.</returns>
+    /// <returns>True when this call settled the item.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="index"/> is not an index of <see cref="Items"/>.</exception>
     public bool Reject(int index) => Settle(index, LedgerAccount.Rejected);
 
-    /// <summary>All items that are not settled yet go back to their places in the queue, to be sent again. There is always room: what is in flight keeps its place.</summary>
-    /// <returns>Whether there were any.</returns>
+    /// <summary>
+    /// Puts all items that are not settled yet back to their places in the queue, to be sent again. There is always room, because
+    /// an item in flight keeps its place.
+    /// </summary>
+    /// <returns>True when at least one item was not settled yet.</returns>
     public bool Return() => _queue.Settle(this, LedgerAccount.Pending) > 0;
 
     /// <summary>
-    /// Cuts the items that are not settled yet into two batches of about the same size, in order; this batch is then empty-handed.
-    /// For an endpoint that said 413.
+    /// Splits the items that are not settled yet into two batches of about the same size, in order. This batch is empty
+    /// afterwards. Use it when an endpoint answered 413.
     /// </summary>
     /// <param name="first">The older half.</param>
     /// <param name="second">The newer half.</param>
-    /// <returns>False when there are fewer than two such items, and nothing was done.</returns>
+    /// <returns>False when there are fewer than two such items; nothing was changed then.</returns>
     public bool TrySplit([NotNullWhen(true)] out DeliveryBatch<T>? first, [NotNullWhen(true)] out DeliveryBatch<T>? second) =>
         _queue.TrySplit(this, out first, out second);
 
-    /// <summary>Returns what is not settled yet (<see cref="Return"/>).</summary>
+    /// <summary>Returns the items that are not settled yet to the queue (<see cref="Return"/>).</summary>
     public void Dispose() => Return();
 
     internal bool Settle(int index, LedgerAccount to)

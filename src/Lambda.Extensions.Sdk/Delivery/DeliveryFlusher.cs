@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Sends what is in a queue, batch by batch, until it is empty, the budget is used up, or the endpoint fails. A batch that is too
-/// large for the endpoint (413) is cut in two and sent again; one item that is too large is rejected.
+/// Sends the items of a queue, batch by batch, until the queue is empty, the budget is used up, or the endpoint fails. A batch
+/// that is too large for the endpoint (413) is split in two and sent again. A single item that is too large is rejected.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>Thread-safe; flushes that overlap send different batches.</remarks>
@@ -21,13 +21,13 @@ public sealed class DeliveryFlusher<T>
 
 #pragma warning disable RS0026 // Overloads with optional parameters: they differ in their third one, which every call must give.
     /// <summary>Creates a flusher that sends HTTP requests.</summary>
-    /// <param name="queue">What is to be sent.</param>
-    /// <param name="sender">Sends it.</param>
+    /// <param name="queue">The queue of the items to send.</param>
+    /// <param name="sender">Sends the requests.</param>
     /// <param name="encode">
-    /// Makes the request for a batch. When it throws, the batch is cut until the item that it cannot encode is alone, and that one
-    /// is rejected: it costs none of its neighbours.
+    /// Makes the request for a batch. When it throws, the batch is split until the item that it cannot encode is alone. Only that
+    /// item is rejected; the other items of the batch are sent.
     /// </param>
-    /// <param name="logger">Where rejected items are said; the host's logger if null, nowhere outside a host.</param>
+    /// <param name="logger">Logs rejected items. If null: the host's logger; outside a host nothing is logged.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, DeliveryRequest> encode, ILogger<DeliveryFlusher<T>>? logger = null)
         : this(queue, sender, logger)
@@ -36,11 +36,13 @@ public sealed class DeliveryFlusher<T>
         _encode = encode;
     }
 
-    /// <summary>Creates a flusher over a transport of your own, such as a client library (<see cref="DeliverySender.ExecuteAsync"/>).</summary>
-    /// <param name="queue">What is to be sent.</param>
+    /// <summary>
+    /// Creates a flusher over a transport of your own, such as a client library (<see cref="DeliverySender.ExecuteAsync"/>).
+    /// </summary>
+    /// <param name="queue">The queue of the items to send.</param>
     /// <param name="sender">Gives each try its timeout, and makes the retries.</param>
     /// <param name="attempt">Sends a batch, once. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.</param>
-    /// <param name="logger">Where rejected items are said; the host's logger if null, nowhere outside a host.</param>
+    /// <param name="logger">Logs rejected items. If null: the host's logger; outside a host nothing is logged.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public DeliveryFlusher(DeliveryQueue<T> queue, DeliverySender sender, Func<IReadOnlyList<T>, CancellationToken, ValueTask<DeliveryResult>> attempt, ILogger<DeliveryFlusher<T>>? logger = null)
         : this(queue, sender, logger)
@@ -60,32 +62,36 @@ public sealed class DeliveryFlusher<T>
     }
 
     /// <summary>
-    /// Where what is left at the end of a flush goes, before a freeze or a reset can take it; it comes back once the endpoint takes
-    /// data again. Default <see langword="null"/>: it stays in memory.
+    /// Gets or sets the spill that stores the items left at the end of a flush, before a freeze or a reset can lose them. Its
+    /// items come back once the endpoint accepts data again. Default <see langword="null"/>: the items stay in memory.
     /// </summary>
     public DeliverySpill<T>? Spill { get; init; }
 
     /// <summary>
-    /// How many items of a batch an endpoint did not take although it answered with success (OTLP's partial success, bulk answers): given
-    /// the batch and the answer, whose <see cref="DeliveryResult.Body"/> says it; 0 for all taken. So many of the batch, from its end, are
-    /// accounted as rejected. Default <see langword="null"/>: success is success. An exception of it counts as 0.
+    /// Gets or sets a function that counts the items of a batch that an endpoint did not accept although it answered with success
+    /// (OTLP's partial success, bulk answers). It receives the batch and the answer, whose <see cref="DeliveryResult.Body"/>
+    /// holds the details, and returns 0 when all were accepted. That number of items, from the end of the batch, is counted as
+    /// rejected. Default <see langword="null"/>: a success means that all items were accepted. An exception of the function
+    /// counts as 0.
     /// </summary>
     public Func<IReadOnlyList<T>, DeliveryResult, int>? CountRejected { get; init; }
 
-    /// <summary>Sends what is pending.</summary>
-    /// <param name="budget">The time for all of it. Writing what is left to the spill is not part of it: some ms per MiB.</param>
-    /// <param name="cancellationToken">Ends the flush; what was not answered is pending again, or in the spill.</param>
-    /// <returns>What was done and what is left.</returns>
+    /// <summary>Sends the pending items.</summary>
+    /// <param name="budget">
+    /// The time for the whole flush. It does not include writing the remaining items to the spill: some ms per MiB.
+    /// </param>
+    /// <param name="cancellationToken">Ends the flush. Items without an answer are pending again, or in the spill.</param>
+    /// <returns>The numbers of items that were delivered, rejected, spilled and left.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public async Task<DeliveryFlushResult> FlushAsync(TimeSpan budget, CancellationToken cancellationToken = default)
     {
         var flush = new Flush(_sender.Time.GetTimestamp(), budget);
         try
         {
-            // Asked before a batch is taken: encoding it for nothing would not be free.
+            // Checked before a batch is taken, because encoding a batch that is not sent costs time.
             while (IsWorthwhile(flush) && TryNext(flush, out DeliveryBatch<T>? batch))
             {
-                // What is not settled in here goes back to the queue.
+                // Disposing returns the items that are not settled to the queue.
                 using (batch)
                 {
                     if (!await SendAsync(batch, flush, cancellationToken).ConfigureAwait(false)) break;
@@ -112,11 +118,11 @@ public sealed class DeliveryFlusher<T>
     private bool TryNext(Flush flush, [NotNullWhen(true)] out DeliveryBatch<T>? batch)
     {
         if (flush.Parts.TryPop(out batch) || _queue.TryTake(out batch)) return true;
-        // What is on disk comes back when it can be sent: during an outage it costs nothing there.
+        // Items come back from disk only when they can be sent: during an outage they need no memory.
         return Spill is not null && Spill.RestoreNext(_queue) > 0 && _queue.TryTake(out batch);
     }
 
-    /// <summary>Sends one batch and settles it. False: there is no sense in going on.</summary>
+    /// <summary>Sends one batch and settles it. Returns false when the flush should stop.</summary>
     private async Task<bool> SendAsync(DeliveryBatch<T> batch, Flush flush, CancellationToken cancellationToken)
     {
         DeliveryResult answer;
@@ -148,7 +154,7 @@ public sealed class DeliveryFlusher<T>
         }
     }
 
-    /// <summary>Rejects the items that an endpoint left out of what it took.</summary>
+    /// <summary>Rejects the items that an endpoint did not accept from a batch that it answered with success.</summary>
     private void RejectPart(DeliveryBatch<T> batch, DeliveryResult answer, Flush flush)
     {
         int rejected;
@@ -158,7 +164,7 @@ public sealed class DeliveryFlusher<T>
         }
         catch (Exception)
         {
-            // The endpoint has them: sending all again because of its answer would be worse than a wrong count.
+            // The endpoint has the items. Sending all of them again would be worse than a wrong count.
             return;
         }
 
@@ -171,7 +177,7 @@ public sealed class DeliveryFlusher<T>
         Count(settled, "the endpoint took only a part of the batch", exception: null, flush);
     }
 
-    /// <summary>The request for a batch; null when it cannot be made, and the batch was cut or rejected.</summary>
+    /// <summary>Returns the request for a batch; null when encoding failed, and the batch was split or rejected.</summary>
     private DeliveryRequest? Encode(DeliveryBatch<T> batch, Flush flush)
     {
         try
@@ -202,7 +208,7 @@ public sealed class DeliveryFlusher<T>
     {
         flush.Rejected += items;
         long total = Interlocked.Add(ref _rejected, items);
-        // Each power of ten: an endpoint that rejects everything must not flood the log.
+        // Logged at each power of ten: an endpoint that rejects everything must not flood the log.
         if (items == 0 || Digits(total) == Digits(total - items)) return;
         if (exception is null) DeliveryLog.ItemsRejected(_log, items, total, reason);
         else DeliveryLog.EncodingFailed(_log, exception, total);
@@ -218,7 +224,7 @@ public sealed class DeliveryFlusher<T>
 
         public TimeSpan Budget { get; } = budget;
 
-        /// <summary>The parts of a batch that was too large, the oldest on top.</summary>
+        /// <summary>Gets the parts of a batch that was too large, the oldest on top.</summary>
         public Stack<DeliveryBatch<T>> Parts { get; } = new();
 
         public long Delivered { get; set; }

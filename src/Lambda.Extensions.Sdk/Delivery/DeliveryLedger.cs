@@ -1,15 +1,15 @@
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Accounts for each item that an extension took on: delivered, on its way, or lost, and how. The sum is exact at any time;
-/// nothing is lost silently. A <see cref="DeliveryQueue{T}"/> keeps it; several queues may share one.
+/// Accounts for each item that an extension accepted: delivered, pending, in flight, or lost, and why. The sum is exact at any
+/// time; no item is lost without being counted. A <see cref="DeliveryQueue{T}"/> updates it; several queues may share one ledger.
 /// </summary>
-/// <remarks>Thread-safe. An item moves between two accounts in one step, so that no reader sees it in both or in neither.</remarks>
+/// <remarks>Thread-safe. An item moves between two accounts in one step, so no reader sees it in both or in neither.</remarks>
 public sealed class DeliveryLedger
 {
     private const int Accounts = (int)LedgerAccount.Spilled + 1;
 
-    // One lock and plain numbers: a set of interlocked counters could be read while an item is between two of them.
+    // One lock and plain numbers: separate interlocked counters could be read while an item is between two of them.
     private readonly Lock _lock = new();
     private readonly long[] _accounts = new long[Accounts];
     private long _accepted;
@@ -19,10 +19,10 @@ public sealed class DeliveryLedger
     private long _droppedByPlatform;
     private long _droppedByPlatformBytes;
 
-    /// <summary>Creates a ledger. Its losses are logged when the host that it is made in ends.</summary>
+    /// <summary>Creates a ledger. When it is created inside a host, its losses are logged when that host ends.</summary>
     public DeliveryLedger() => SdkLoggers.Current.Add(this);
 
-    /// <summary>The accounts at this moment.</summary>
+    /// <summary>Returns the accounts at this moment.</summary>
     public DeliveryLedgerSnapshot Snapshot()
     {
         lock (_lock)
@@ -46,7 +46,7 @@ public sealed class DeliveryLedger
         }
     }
 
-    /// <summary>Notes what a <c>platform.logsDropped</c> event says: records that never reached the extension.</summary>
+    /// <summary>Adds the records of a <c>platform.logsDropped</c> event: records that never reached the extension.</summary>
     /// <param name="records">Its <c>droppedRecords</c>; not negative.</param>
     /// <param name="bytes">Its <c>droppedBytes</c>; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
@@ -61,7 +61,7 @@ public sealed class DeliveryLedger
         }
     }
 
-    /// <summary>A new item, and where it goes at once.</summary>
+    /// <summary>Counts new items, and adds them to an account in the same step.</summary>
     internal void Accept(LedgerAccount into, long items = 1)
     {
         lock (_lock)
@@ -71,7 +71,7 @@ public sealed class DeliveryLedger
         }
     }
 
-    /// <summary>An item that came back from the spill, and where it goes at once.</summary>
+    /// <summary>Counts an item that came back from the spill, and adds it to an account in the same step.</summary>
     internal void Restore(LedgerAccount into)
     {
         lock (_lock)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>The log messages of delivery. Ids 4000-4099, listed in docs/diagnostics.md; an id that is retired is not used again.</summary>
+/// <summary>
+/// The log messages of delivery. Ids 4000-4099, listed in docs/diagnostics.md. The id of a removed message is not used again.
+/// </summary>
 internal static partial class DeliveryLog
 {
     [LoggerMessage(4000, LogLevel.Warning, "Delivery is paused: {Failures} failures in a row, the last: {Reason}. One try every {PeriodMs} ms until it works again")]

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// What waits to be delivered, bounded in items and in bytes. Items are added by whoever has them, taken in batches by whoever
-/// sends them, in the order of their arrival, and accounted for in a <see cref="DeliveryLedger"/>.
+/// A queue of items that wait to be delivered, bounded in items and in bytes. Producers add items; a sender takes them in
+/// batches, in the order of their arrival. A <see cref="DeliveryLedger"/> accounts for each item.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
-/// Thread-safe; no call waits for another longer than a few list operations. Items in flight count towards the bounds, so the
+/// Thread-safe; no call waits for another one longer than a few list operations. Items in flight count towards the bounds. So the
 /// bounds hold for the memory, and a batch that is returned always fits.
 /// </remarks>
 public sealed class DeliveryQueue<T>
@@ -35,17 +35,19 @@ public sealed class DeliveryQueue<T>
 
     /// <summary>Creates an empty queue.</summary>
     /// <param name="sizeOf">
-    /// The size of an item in bytes, 0 or more: what it will take in the request, or a good guess. Called once per item, by the
-    /// thread that adds it; an exception of it comes out of <see cref="TryAdd"/>, and the item was not accepted.
+    /// Returns the size of an item in bytes, 0 or more: its size in the request, or an estimate. Called once per item, on the
+    /// thread that adds it. If it throws, <see cref="TryAdd"/> throws that exception and the item is not accepted.
     /// </param>
     /// <param name="options">The bounds; read once.</param>
     /// <param name="priorityOf">
-    /// The rank of an item, 0 (given up first) to 7 (given up last). Needed by, and only used with,
-    /// <see cref="DropPolicy.LowestPriority"/>. It decides what is dropped, not what is sent first.
+    /// Returns the priority of an item, 0 (dropped first) to 7 (dropped last). Needed by, and only used with,
+    /// <see cref="DropPolicy.LowestPriority"/>. It decides which items are dropped, not which are sent first.
     /// </param>
-    /// <param name="ledger">The ledger to keep; a new one if null.</param>
+    /// <param name="ledger">The ledger to update; a new one if null.</param>
     /// <exception cref="ArgumentNullException"><paramref name="sizeOf"/> is null.</exception>
-    /// <exception cref="ArgumentException">The policy is <see cref="DropPolicy.LowestPriority"/> and there is no <paramref name="priorityOf"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The policy is <see cref="DropPolicy.LowestPriority"/> and <paramref name="priorityOf"/> is null.
+    /// </exception>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public DeliveryQueue(Func<T, int> sizeOf, DeliveryQueueOptions? options = null, Func<T, int>? priorityOf = null, DeliveryLedger? ledger = null)
     {
@@ -63,10 +65,10 @@ public sealed class DeliveryQueue<T>
         for (int i = 0; i < _pending.Length; i++) _pending[i] = new QueueEntryList<T>();
     }
 
-    /// <summary>Where each item that was added went.</summary>
+    /// <summary>Gets the ledger that accounts for each item that was added.</summary>
     public DeliveryLedger Ledger { get; }
 
-    /// <summary>The items that wait to be sent; those in flight are not among them.</summary>
+    /// <summary>Gets the number of items that wait to be sent, without those in flight.</summary>
     public int Count
     {
         get
@@ -75,7 +77,7 @@ public sealed class DeliveryQueue<T>
         }
     }
 
-    /// <summary>The bytes in memory, pending and in flight.</summary>
+    /// <summary>Gets the bytes in memory, pending and in flight.</summary>
     public long Bytes
     {
         get
@@ -93,24 +95,26 @@ public sealed class DeliveryQueue<T>
     }
 
     /// <summary>
-    /// Adds an item. If the queue is full, the drop policy makes room or gives up the new item; one that is larger than the whole
-    /// queue is rejected, and nothing is dropped for it.
+    /// Adds an item. If the queue is full, the drop policy makes room or drops the new item. An item that is larger than the
+    /// whole queue is rejected, and no other item is dropped for it.
     /// </summary>
     /// <param name="item">The item.</param>
-    /// <returns>Whether it is in the queue now. It is accounted for in either case.</returns>
-    /// <exception cref="InvalidOperationException">The size or priority that was told is out of its range; the item was not accepted.</exception>
+    /// <returns>True when the item is in the queue now. The ledger counts it in either case.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The item's size or priority is out of its range; the item was not accepted.
+    /// </exception>
     public bool TryAdd(T item) => Add(item, restored: false);
 
     /// <summary>Takes the items that have waited longest, as many as fit into one batch.</summary>
-    /// <param name="batch">The batch; settle it, and dispose of it.</param>
+    /// <param name="batch">The batch; settle it, then dispose of it.</param>
     /// <returns>False when nothing is pending.</returns>
     public bool TryTake([NotNullWhen(true)] out DeliveryBatch<T>? batch) => TryTake(_maxBatchItems, _maxBatchBytes, out batch);
 
     /// <summary>
-    /// Gives up what is pending and what is in flight, for the end of the process: all of it is accounted as abandoned, as is
-    /// what is added from then on.
+    /// Gives up all items, pending and in flight, at the end of the process. They are counted as abandoned, and so is every item
+    /// that is added later.
     /// </summary>
-    /// <returns>How many items were given up; 0 when the queue was closed before.</returns>
+    /// <returns>The number of items that were given up; 0 when the queue was closed before.</returns>
     public int Close()
     {
         lock (_lock)
@@ -151,7 +155,7 @@ public sealed class DeliveryQueue<T>
         }
     }
 
-    /// <summary>Returns what is not settled, without counting it as tried.</summary>
+    /// <summary>Returns the items that are not settled, without counting them as tried.</summary>
     internal void PutBack(DeliveryBatch<T> batch) => Settle(batch, LedgerAccount.Pending, tried: false);
 
     internal int Settle(DeliveryBatch<T> batch, LedgerAccount to, bool tried = true)
@@ -233,7 +237,7 @@ public sealed class DeliveryQueue<T>
         if (items <= 0 && excess <= 0) return true;
         if (_policy == DropPolicy.Newest) return false;
 
-        // Nothing is dropped in vain: first, whether all that may go would be enough.
+        // First checks that dropping all allowed items would make enough room, so that nothing is dropped in vain.
         int freeableItems = 0;
         long freeableBytes = 0;
         for (int i = 0; i <= priority; i++)

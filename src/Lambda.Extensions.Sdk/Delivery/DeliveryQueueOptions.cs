@@ -3,24 +3,26 @@ namespace Lambda.Extensions.Sdk.Delivery;
 /// <summary>The bounds of a <see cref="DeliveryQueue{T}"/>.</summary>
 public sealed class DeliveryQueueOptions
 {
-    /// <summary>The most items in memory, pending and in flight together. 1 to 10,000,000, default 10,000.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of items in memory, pending and in flight together. 1 to 10,000,000, default 10,000.
+    /// </summary>
     public int MaxItems { get; set; } = 10_000;
 
     /// <summary>
-    /// The most bytes in memory, pending and in flight together, as the queue's size function counts them. 1 to 1 GiB, default
-    /// 4 MiB. The function and all extensions share the function's memory.
+    /// Gets or sets the maximum number of bytes in memory, pending and in flight together, as the queue's size function counts
+    /// them. 1 to 1 GiB, default 4 MiB. The function and all extensions share the function's memory.
     /// </summary>
     public long MaxBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>What is given up when the queue is full. Default <see cref="DropPolicy.Oldest"/>.</summary>
+    /// <summary>Gets or sets which items are dropped when the queue is full. Default <see cref="DropPolicy.Oldest"/>.</summary>
     public DropPolicy DropPolicy { get; set; } = DropPolicy.Oldest;
 
-    /// <summary>The most items in one batch. 1 to 1,000,000, default 1,000.</summary>
+    /// <summary>Gets or sets the maximum number of items in one batch. 1 to 1,000,000, default 1,000.</summary>
     public int MaxBatchItems { get; set; } = 1_000;
 
     /// <summary>
-    /// The most bytes in one batch. 1 to 1 GiB, default 1 MiB. Set it a little below what the endpoint takes, since the frame around the
-    /// items counts there too. An item that is larger travels alone.
+    /// Gets or sets the maximum number of bytes in one batch. 1 to 1 GiB, default 1 MiB. Set it a little below the endpoint's
+    /// limit, because the text around the items counts there too. An item that is larger is sent alone.
     /// </summary>
     public long MaxBatchBytes { get; set; } = 1024 * 1024;
 }

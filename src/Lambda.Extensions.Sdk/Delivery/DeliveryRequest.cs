@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// One HTTP request of a <see cref="DeliverySender"/>. Its body is in memory, so that it can be sent again: delivery is at least
-/// once. Give the endpoint a way to recognise what it has already (such as an id in the body, or an <c>Idempotency-Key</c> header)
-/// where twice is a problem.
+/// One HTTP request of a <see cref="DeliverySender"/>. Its body is in memory, so it can be sent again: delivery is at least once.
+/// Where a duplicate is a problem, let the endpoint recognise data that it has already, for example by an id in the body or an
+/// <c>Idempotency-Key</c> header.
 /// </summary>
 public sealed class DeliveryRequest
 {
@@ -14,8 +14,8 @@ public sealed class DeliveryRequest
     private readonly List<KeyValuePair<string, string>> _headers = [];
 
     /// <summary>Creates a request.</summary>
-    /// <param name="endpoint">Where to; an absolute http or https address.</param>
-    /// <param name="body">The bytes; not copied, so leave them alone until the send is over.</param>
+    /// <param name="endpoint">The address; absolute, http or https.</param>
+    /// <param name="body">The bytes. They are not copied, so do not change them until the send has ended.</param>
     /// <param name="contentType">The body's <c>Content-Type</c>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentException">The address is not absolute http or https, or the type is not a header value.</exception>
@@ -30,16 +30,16 @@ public sealed class DeliveryRequest
         ContentType = contentType;
     }
 
-    /// <summary>Where to.</summary>
+    /// <summary>Gets the address that the request is sent to.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>The body.</summary>
+    /// <summary>Gets the body.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>The body's type.</summary>
+    /// <summary>Gets the body's <c>Content-Type</c>.</summary>
     public string ContentType { get; }
 
-    /// <summary>The method. Default <c>POST</c>.</summary>
+    /// <summary>Gets or sets the method. Default <c>POST</c>.</summary>
     public string Method { get; init; } = "POST";
 
     internal IReadOnlyList<KeyValuePair<string, string>> Headers => _headers;

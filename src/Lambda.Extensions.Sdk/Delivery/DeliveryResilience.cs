@@ -6,12 +6,13 @@ using Polly.Retry;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Retries and the breaker of a <see cref="DeliverySender"/>, by Polly; the only file that names it. Made at the first failure:
-/// an endpoint that is well never pays for it.
+/// The retries and the breaker of a <see cref="DeliverySender"/>, built on Polly. Only this file uses Polly. It is created at the
+/// first failure, so a healthy endpoint costs nothing.
 /// </summary>
 /// <remarks>
-/// Polly's breaker counts a ratio within a window, which the few sends of a quiet function would never fill. What is wanted is
-/// "n failures in a row": so any success closes it by hand, which empties the window, and the window then holds failures only.
+/// Polly's breaker counts a ratio within a time window, which the few sends of a quiet function would never fill. This class
+/// needs "n failures in a row". So each success closes the breaker by hand, which empties the window; the window then holds
+/// failures only.
 /// </remarks>
 internal sealed class DeliveryResilience
 {
@@ -51,18 +52,18 @@ internal sealed class DeliveryResilience
             BreakDuration = options.BreakDuration,
             ManualControl = _breaker,
             StateProvider = _state,
-            // A try that was cancelled is one that did not answer in the time there was. It also has to count so that a
-            // cancelled probe opens the breaker again: Polly lets no other try through until the probe has an outcome.
+            // A cancelled try is one without an answer in the available time. It also has to count so that a cancelled probe
+            // opens the breaker again: Polly allows no other try until the probe has an outcome.
             ShouldHandle = static args => ValueTask.FromResult(args.Outcome.Exception is OperationCanceledException || args.Outcome.Result is { IsFailure: true }),
             OnOpened = Opened,
             OnClosed = Closed,
         }).Build();
     }
 
-    /// <summary>Whether a try would be turned away now.</summary>
+    /// <summary>Gets whether the breaker would refuse a try now.</summary>
     public bool IsOpen => _state.CircuitState == CircuitState.Open && _time.GetUtcNow().UtcTicks < Interlocked.Read(ref _openUntil);
 
-    /// <summary>Makes the tries there is reason and room for. Returns null when the breaker let none through.</summary>
+    /// <summary>Tries while there is a reason to and the budget has room. Returns null when the breaker refused the first try.</summary>
     public async ValueTask<DeliveryResult?> RunAsync(Sending sending, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
@@ -80,7 +81,7 @@ internal sealed class DeliveryResilience
         }
     }
 
-    /// <summary>The endpoint is well: forgets its failures.</summary>
+    /// <summary>Closes the breaker and clears its failures, because the endpoint works.</summary>
     public Task CloseAsync() => _breaker.CloseAsync(CancellationToken.None);
 
     private static async ValueTask<Outcome<DeliveryResult>> AttemptAsync(ResilienceContext context, Sending sending)
@@ -99,12 +100,12 @@ internal sealed class DeliveryResilience
 
     private bool WorthAnotherTry(RetryPredicateArguments<DeliveryResult> args)
     {
-        // After a failure that opened the breaker, or a probe that failed, a wait would be for nothing.
+        // After a failure that opened the breaker, or a failed probe, waiting is useless.
         if (args.Outcome.Result is not { Outcome: DeliveryOutcome.Unavailable } answer || _state.CircuitState != CircuitState.Closed) return false;
         Sending sending = SendingOf(args.Context);
         TimeSpan delay = Backoff(args.AttemptNumber);
         if (answer.RetryAfter > delay) delay = answer.RetryAfter.Value;
-        // A wait that eats the budget would hold the invocation, at its owner's cost, and send nothing.
+        // A wait that uses up the budget would hold the invocation, at its owner's cost, and send nothing.
         if (delay >= sending.Left) return false;
         sending.NextDelay = delay;
         return true;
@@ -113,7 +114,7 @@ internal sealed class DeliveryResilience
     private TimeSpan Backoff(int retry)
     {
         double delay = _options.RetryDelay.TotalMilliseconds * Math.Pow(2, retry);
-        // Chance only keeps many environments from coming back at the same moment.
+        // The random part only keeps many environments from coming back at the same moment.
 #pragma warning disable CA5394
         double jitter = 0.5 + Random.Shared.NextDouble();
 #pragma warning restore CA5394

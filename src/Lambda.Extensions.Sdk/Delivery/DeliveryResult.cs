@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>How an endpoint answered one delivery, or why it did not. Immutable.</summary>
+/// <summary>The result of one delivery: the endpoint's answer, or the reason why there is none. Immutable.</summary>
 public sealed class DeliveryResult
 {
     private const int MaxExplained = 200;
 
-    /// <summary>Creates an answer, for a transport of your own.</summary>
-    /// <param name="outcome">What became of the delivery.</param>
-    /// <param name="reason">Why, for people; without secrets, since it may be logged.</param>
-    /// <param name="retryAfter">How long the endpoint asks to be left alone; not negative.</param>
+    /// <summary>Creates a result, for a transport of your own.</summary>
+    /// <param name="outcome">The outcome of the delivery.</param>
+    /// <param name="reason">The reason, as text for people. It may be logged, so it must hold no secrets.</param>
+    /// <param name="retryAfter">The pause that the endpoint asks for; not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="retryAfter"/> is negative.</exception>
     public DeliveryResult(DeliveryOutcome outcome, string? reason = null, TimeSpan? retryAfter = null)
     {
@@ -31,36 +31,38 @@ public sealed class DeliveryResult
         Exception = other.Exception;
     }
 
-    /// <summary>What became of the delivery.</summary>
+    /// <summary>Gets the outcome of the delivery.</summary>
     public DeliveryOutcome Outcome { get; }
 
-    /// <summary>Why, for people; <see langword="null"/> when there is nothing to say.</summary>
+    /// <summary>Gets the reason, as text for people; <see langword="null"/> when there is none.</summary>
     public string? Reason { get; }
 
-    /// <summary>How long the endpoint asked to be left alone (<c>Retry-After</c>).</summary>
+    /// <summary>Gets the pause that the endpoint asked for (<c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; }
 
-    /// <summary>The HTTP status, when there was one.</summary>
+    /// <summary>Gets the HTTP status; <see langword="null"/> when there was none.</summary>
     public int? StatusCode { get; private init; }
 
-    /// <summary>The start of the answer's body, up to 64 KiB, for endpoints that answer item by item. Empty when there was none.</summary>
+    /// <summary>
+    /// Gets the start of the answer's body, up to 64 KiB, for endpoints that answer item by item. Empty when there was none.
+    /// </summary>
     public ReadOnlyMemory<byte> Body { get; internal init; }
 
-    /// <summary>What the transport threw.</summary>
+    /// <summary>Gets the exception that the transport threw.</summary>
     public Exception? Exception { get; internal init; }
 
-    /// <summary>How often it was sent for this answer; 0 when nothing was.</summary>
+    /// <summary>Gets the number of tries that led to this result; 0 when nothing was sent.</summary>
     public int Attempts { get; private init; }
 
-    /// <summary>The reason with the beginning of the endpoint's answer, for the log.</summary>
+    /// <summary>Gets the reason with the beginning of the endpoint's answer, for the log.</summary>
     internal string Explanation => (Reason ?? Outcome.ToString()) + (Body.IsEmpty ? "" : $": {BeginningOfBody()}");
 
-    /// <summary>Whether the endpoint is not well: these count for the breaker.</summary>
+    /// <summary>Gets whether the result counts as a failure for the breaker: the endpoint is unavailable or refuses the sender.</summary>
     internal bool IsFailure => Outcome is DeliveryOutcome.Unavailable or DeliveryOutcome.Refused;
 
     /// <summary>
-    /// The answer that an HTTP status means: 2xx delivered; 413 too large; 400 and 422 rejected; 408, 425, 429, 500, 502, 503,
-    /// 504 and other 5xx unavailable, but 501 and 505, like the rest, refused.
+    /// Returns the result for an HTTP status: 2xx delivered; 413 too large; 400 and 422 rejected; 408, 425, 429, 500, 502, 503,
+    /// 504 and other 5xx unavailable, except 501 and 505; these two and all others refused.
     /// </summary>
     /// <param name="statusCode">The status.</param>
     /// <param name="retryAfter">The <c>Retry-After</c> header's time; not negative.</param>
@@ -87,7 +89,7 @@ public sealed class DeliveryResult
 
     internal DeliveryResult After(int attempts) => attempts == Attempts ? this : new DeliveryResult(this) { Attempts = attempts };
 
-    // On one line, whatever the endpoint sends.
+    // Always on one line, even if the endpoint sends line breaks.
     private string BeginningOfBody()
     {
         string text = Encoding.UTF8.GetString(Body.Span[..Math.Min(Body.Length, MaxExplained * 4)]);
