@@ -8,34 +8,34 @@ namespace Lambda.Extensions.Sdk.Delivery;
 /// </summary>
 public readonly record struct DeliveryLedgerSnapshot
 {
-    /// <summary>Gets the items that were added, with any outcome.</summary>
+    /// <summary>Gets the number of items that were added, with any outcome.</summary>
     public long Accepted { get; init; }
 
     /// <summary>
-    /// Gets the items that came back from the spill. They were counted in an earlier <see cref="Spilled"/>, of this process or of
+    /// Gets the number of items that came back from the spill. They were counted in an earlier <see cref="Spilled"/>, of this process or of
     /// the one before it.
     /// </summary>
     public long Restored { get; init; }
 
-    /// <summary>Gets the items that the endpoint confirmed.</summary>
+    /// <summary>Gets the number of items that the endpoint confirmed.</summary>
     public long Delivered { get; init; }
 
-    /// <summary>Gets the items in memory that wait to be sent, for the first time or again.</summary>
+    /// <summary>Gets the number of items in memory that wait to be sent, for the first time or again.</summary>
     public long Pending { get; init; }
 
-    /// <summary>Gets the items in batches that were taken and are not settled yet: being sent, or between two tries.</summary>
+    /// <summary>Gets the number of items in batches that were taken and are not settled yet: being sent, or between two tries.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>Gets the items that the drop policy gave up because the queue was full.</summary>
+    /// <summary>Gets the number of items that the drop policy gave up because the queue was full.</summary>
     public long Evicted { get; init; }
 
-    /// <summary>Gets the items that can never be delivered: the endpoint refuses their content, or a single item is too large.</summary>
+    /// <summary>Gets the number of items that can never be delivered: the endpoint refuses their content, or a single item is too large.</summary>
     public long Rejected { get; init; }
 
-    /// <summary>Gets the items that were still in the queue when it was closed at shutdown, or were added after that.</summary>
+    /// <summary>Gets the number of items that were still in the queue when it was closed at shutdown, or were added after that.</summary>
     public long Abandoned { get; init; }
 
-    /// <summary>Gets the items that were written to the spill and left memory. They are not lost while the environment lives.</summary>
+    /// <summary>Gets the number of items that were written to the spill and left memory. They are not lost while the environment lives.</summary>
     public long Spilled { get; init; }
 
     /// <summary>
@@ -45,7 +45,7 @@ public readonly record struct DeliveryLedgerSnapshot
     public long Retried { get; init; }
 
     /// <summary>
-    /// Gets the records that the platform dropped (<c>platform.logsDropped</c>) before they reached the extension. A separate
+    /// Gets the number of records that the platform dropped (<c>platform.logsDropped</c>) before they reached the extension. A separate
     /// account: they were never accepted.
     /// </summary>
     public long DroppedByPlatform { get; init; }

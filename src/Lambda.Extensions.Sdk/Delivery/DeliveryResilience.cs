@@ -63,7 +63,7 @@ internal sealed class DeliveryResilience
     /// <summary>Gets whether the breaker would refuse a try now.</summary>
     public bool IsOpen => _state.CircuitState == CircuitState.Open && _time.GetUtcNow().UtcTicks < Interlocked.Read(ref _openUntil);
 
-    /// <summary>Tries while there is a reason to and the budget has room. Returns null when the breaker refused the first try.</summary>
+    /// <summary>Tries while there is a reason to and the budget has room. Returns null when the breaker allowed no try.</summary>
     public async ValueTask<DeliveryResult?> RunAsync(Sending sending, CancellationToken cancellationToken)
     {
         ResilienceContext context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);

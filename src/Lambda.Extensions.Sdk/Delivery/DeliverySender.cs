@@ -5,23 +5,26 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Sends to one endpoint within a budget, so that an endpoint that is slow, down or gone costs the function next to nothing:
-/// timeouts per try, retries with jitter while the budget has room, and a breaker that fails at once while it is open. Make one
-/// for each endpoint, and keep it: what it knows of the endpoint is the point of it.
+/// Sends to one endpoint within a budget, so that a slow or unreachable endpoint costs the function very little: a timeout per
+/// try, retries with jitter while the budget has room, and a breaker that fails at once while it is open. Create one for each
+/// endpoint and keep it, because it remembers the endpoint's state.
 /// </summary>
 /// <remarks>
-/// <para>Thread-safe. Creating it costs nothing; a send that succeeds at the first try runs no resilience code, which is made at the
-/// first failure.</para>
-/// <para>Delivery is at least once: a try that was not answered may have arrived.</para>
-/// <para>The breaker's and the endpoint's pauses (<c>Retry-After</c>) are wall time, since the endpoint's time passes in a freeze
-/// too. Timeouts and the budget are monotonic time: a send that was frozen with its process is over when it wakes.</para>
+/// <para>Thread-safe. Creating it costs nothing. A send that succeeds at the first try runs no resilience code; that is created
+/// at the first failure.</para>
+/// <para>Delivery is at least once: a try without an answer may have arrived.</para>
+/// <para>The breaker's and the endpoint's pauses (<c>Retry-After</c>) are wall time, because the endpoint's time passes in a
+/// freeze too. Timeouts and the budget are monotonic time: a send that was frozen with its process has ended when the process
+/// wakes.</para>
 /// </remarks>
 public sealed class DeliverySender : IDisposable
 {
     internal const string BudgetReason = "no budget is left";
     internal const string PauseReason = "the endpoint failed, or asked for a pause, a short while ago";
 
-    /// <summary>A <c>Retry-After</c> beyond this is a mistake of the endpoint more likely than a wish.</summary>
+    /// <summary>
+    /// The longest <c>Retry-After</c> that is respected. A longer one is more likely the endpoint's mistake than its wish.
+    /// </summary>
     private static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
@@ -39,9 +42,14 @@ public sealed class DeliverySender : IDisposable
 
     /// <summary>Creates a sender; it connects to nothing yet.</summary>
     /// <param name="options">The settings; read once.</param>
-    /// <param name="handler">Sends the HTTP requests; it stays the caller's to dispose of, and may serve several senders. A <see cref="FreezeAwareHandler"/> of its own, with default settings, if null.</param>
+    /// <param name="handler">
+    /// Sends the HTTP requests. The caller disposes of it; several senders may share it. If null: a
+    /// <see cref="FreezeAwareHandler"/> of the sender's own, with default settings.
+    /// </param>
     /// <param name="timeProvider">The clock; the system's if null.</param>
-    /// <param name="logger">Where failures are said, and the breaker's opening and closing; the host's logger if null, nowhere outside a host.</param>
+    /// <param name="logger">
+    /// Logs failures, and when the breaker opens and closes. If null: the host's logger; outside a host nothing is logged.
+    /// </param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public DeliverySender(DeliverySenderOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? timeProvider = null, ILogger<DeliverySender>? logger = null)
     {
@@ -51,19 +59,22 @@ public sealed class DeliverySender : IDisposable
         _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Delivery.DeliverySender");
     }
 
-    /// <summary>Whether a send would end at once with <see cref="DeliveryOutcome.NotTried"/>: the breaker is open, or the endpoint asked for a pause.</summary>
+    /// <summary>
+    /// Gets whether a send would end at once with <see cref="DeliveryOutcome.NotTried"/>: the breaker is open, or the endpoint
+    /// asked for a pause.
+    /// </summary>
     public bool IsPaused => _time.GetUtcNow().UtcTicks < Interlocked.Read(ref _pausedUntil) || _resilience is { IsOpen: true };
 
     internal TimeProvider Time => _time;
 
-    /// <summary>Whether there has been a failure, so that the resilience pipeline was made.</summary>
+    /// <summary>Gets whether the resilience pipeline was created, which happens at the first failure.</summary>
     internal bool HasPipeline => _resilience is not null;
 
     /// <summary>Sends an HTTP request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="budget">The time for all of it, waits and retries included. Zero or less: nothing is tried.</param>
+    /// <param name="budget">The time for the whole send, waits and retries included. Zero or less: nothing is tried.</param>
     /// <param name="cancellationToken">Ends the send; the endpoint may have the data.</param>
-    /// <returns>What became of it. Failures of the endpoint or of the network are answers, not exceptions.</returns>
+    /// <returns>The result. Failures of the endpoint or of the network are results, not exceptions.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
@@ -75,12 +86,12 @@ public sealed class DeliverySender : IDisposable
 
     /// <summary>Sends over a transport of your own, such as a client library, with the same timeouts, retries and breaker.</summary>
     /// <param name="attempt">
-    /// One try; called again for each retry. It should heed its token, which is cancelled at the try's timeout: it is not waited
-    /// for after that. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.
+    /// Makes one try; called again for each retry. It should observe its token, which is cancelled at the try's timeout; the send
+    /// does not wait for it after that. An exception counts as <see cref="DeliveryOutcome.Unavailable"/>.
     /// </param>
-    /// <param name="budget">The time for all of it, waits and retries included. Zero or less: nothing is tried.</param>
+    /// <param name="budget">The time for the whole send, waits and retries included. Zero or less: nothing is tried.</param>
     /// <param name="cancellationToken">Ends the send; the endpoint may have the data.</param>
-    /// <returns>What became of it.</returns>
+    /// <returns>The result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="attempt"/> is null.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The sender was disposed of.</exception>
@@ -91,13 +102,13 @@ public sealed class DeliverySender : IDisposable
     }
 
     /// <summary>
-    /// Says that the process may have been frozen: connections that slept are not used again. Only for the sender's own handler or
-    /// a <see cref="FreezeAwareHandler"/> it was given.
+    /// Reports that the process may have been frozen, so that connections that were idle meanwhile are not used again. Has an
+    /// effect only with the sender's own handler or a given <see cref="FreezeAwareHandler"/>.
     /// </summary>
-    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.IdleTime"/>.</param>
+    /// <param name="idle">The time that the process may have been frozen, such as <see cref="InvokeEvent.IdleTime"/>.</param>
     public void NotifyThawed(TimeSpan idle) => (_own ?? _given as FreezeAwareHandler)?.NotifyThawed(idle);
 
-    /// <summary>Closes the connections of the sender's own handler. Sends under way fail.</summary>
+    /// <summary>Closes the connections of the sender's own handler. Pending sends fail.</summary>
     public void Dispose()
     {
         lock (_lock)
@@ -140,7 +151,7 @@ public sealed class DeliverySender : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The caller's patience ended before ours: a failure for the breaker, which must count it to open at all.
+            // The caller cancelled before the timeout. The breaker counts this as a failure; otherwise it might never open.
             sending.Cancelled();
             sending.Replay();
             _troubled = true;
@@ -148,7 +159,7 @@ public sealed class DeliverySender : IDisposable
             throw;
         }
 
-        // The pipeline begins with the failure there is, so that it counts, and goes on from there.
+        // The pipeline starts with the failure that happened, so that it counts, and continues from there.
         sending.Replay();
         _troubled = true;
         return await Resilience().RunAsync(sending, cancellationToken).ConfigureAwait(false);
@@ -164,7 +175,7 @@ public sealed class DeliverySender : IDisposable
 
     private void Failed(DeliveryResult answer)
     {
-        // Once until it works again, so that a wrong key is said at the first flush and not at each.
+        // Logged once until delivery works again, so that a wrong key is logged at the first flush and not at each one.
         if (!_failureSaid)
         {
             _failureSaid = true;

@@ -6,17 +6,17 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Keeps on disk what could not be sent, for the next process of the same environment: a reset (timeout, out of memory, crash)
-/// starts the extension anew, with the old <c>/tmp</c> (lambda-facts 1.4). Off unless you make one and give it to a
-/// <see cref="DeliveryFlusher{T}"/>, or use it by hand.
+/// Keeps items that could not be sent on disk, for the next process of the same environment: a reset (timeout, out of memory,
+/// crash) starts the extension again, with the old <c>/tmp</c>. Nothing is spilled unless you create a spill and give it to a
+/// <see cref="DeliveryFlusher{T}"/>, or call it yourself.
 /// </summary>
 /// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>
 /// <para>Thread-safe. Nothing is written or read before it is needed.</para>
-/// <para><see cref="Save"/> moves items from memory to a file of their own, <see cref="RestoreNext"/> moves those of the oldest file
-/// back and deletes it: from then on they are as safe as any pending item. Files have mode 0600, checksums per record, and names
-/// of their extension. What is damaged, truncated or somebody else's is skipped, counted and logged; good records beside it are
-/// kept. Failures of the disk are logged, and the items stay in memory.</para>
+/// <para><see cref="Save"/> moves items from memory to a new file. <see cref="RestoreNext"/> moves the items of the oldest file
+/// back and deletes the file; from then on they are as safe as any pending item. Files have mode 0600, a checksum per record, and
+/// the name of their extension. Damaged, truncated or foreign data is skipped, counted and logged; good records beside it are
+/// kept. Disk failures are logged, and the items stay in memory.</para>
 /// </remarks>
 public sealed class DeliverySpill<T>
     where T : notnull
@@ -30,10 +30,10 @@ public sealed class DeliverySpill<T>
     private long _filesSkipped;
 
     /// <summary>Creates a spill; it touches no file yet.</summary>
-    /// <param name="write">Writes one item. An exception of it keeps the item in memory.</param>
-    /// <param name="read">Reads one item back; the bytes are the item's to keep. An exception of it counts the item as damaged.</param>
+    /// <param name="write">Writes one item. If it throws, the item stays in memory.</param>
+    /// <param name="read">Reads one item back. The item may keep the bytes. If it throws, the item counts as damaged.</param>
     /// <param name="options">The settings; <see cref="DeliverySpillOptions.Name"/> must be set.</param>
-    /// <param name="logger">Where skipped files and failed writes are said; the host's logger if null, nowhere outside a host.</param>
+    /// <param name="logger">Logs skipped files and failed writes. If null: the host's logger; outside a host nothing is logged.</param>
     /// <exception cref="ArgumentNullException">A required argument is null.</exception>
     /// <exception cref="OptionsValidationException">An option is not legal.</exception>
     public DeliverySpill(Action<T, IBufferWriter<byte>> write, Func<ReadOnlyMemory<byte>, T> read, DeliverySpillOptions options, ILogger<DeliverySpill<T>>? logger = null)
@@ -48,7 +48,7 @@ public sealed class DeliverySpill<T>
         _directory = new SpillDirectory(options.Directory, options.Name, options.MaxBytes);
     }
 
-    /// <summary>The bytes on disk, whole blocks counted. The first call looks at the directory.</summary>
+    /// <summary>Gets the bytes on disk, in whole blocks. The first call reads the directory.</summary>
     public long Bytes
     {
         get
@@ -57,7 +57,7 @@ public sealed class DeliverySpill<T>
         }
     }
 
-    /// <summary>How many files wait to be restored. The first call looks at the directory.</summary>
+    /// <summary>Gets the number of files that wait to be restored. The first call reads the directory.</summary>
     public int Files
     {
         get
@@ -66,12 +66,17 @@ public sealed class DeliverySpill<T>
         }
     }
 
-    /// <summary>How many files were skipped: foreign, or damaged so that not even the number of their items is known.</summary>
+    /// <summary>
+    /// Gets the number of files that were skipped: foreign, or so damaged that even the number of their items is unknown.
+    /// </summary>
     public long FilesSkipped => Interlocked.Read(ref _filesSkipped);
 
-    /// <summary>Moves what is pending in the queue to a new file, oldest first, as much as the bound allows. The ledger counts it as spilled.</summary>
-    /// <param name="queue">The queue. What is in flight stays.</param>
-    /// <returns>How many items were moved.</returns>
+    /// <summary>
+    /// Moves the queue's pending items to a new file, oldest first, as many as the size limit allows. The ledger counts them as
+    /// spilled.
+    /// </summary>
+    /// <param name="queue">The queue. Items in flight stay there.</param>
+    /// <returns>The number of items that were moved.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="queue"/> is null.</exception>
     public int Save(DeliveryQueue<T> queue)
     {
@@ -95,9 +100,11 @@ public sealed class DeliverySpill<T>
         }
     }
 
-    /// <summary>Moves the items of the oldest readable file into the queue, where the drop policy applies to them, and deletes the file.</summary>
+    /// <summary>
+    /// Moves the items of the oldest readable file into the queue, where the drop policy applies to them, and deletes the file.
+    /// </summary>
     /// <param name="queue">The queue; its ledger counts them as restored.</param>
-    /// <returns>How many items were read; 0 when there is no file, or the queue is closed.</returns>
+    /// <returns>The number of items that were read; 0 when there is no file, or the queue is closed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="queue"/> is null.</exception>
     public int RestoreNext(DeliveryQueue<T> queue)
     {
@@ -151,7 +158,7 @@ public sealed class DeliverySpill<T>
             file?.Dispose();
         }
 
-        // From the first to the last: the queue may have been closed meanwhile, then they are abandoned, and on disk all the same.
+        // From the first to the last. If the queue was closed meanwhile, the items are counted as abandoned, although they are on disk.
         return written.Count(i => batch.Settle(i, LedgerAccount.Spilled));
     }
 
@@ -209,7 +216,7 @@ public sealed class DeliverySpill<T>
         }
         catch (Exception)
         {
-            // Counted as damaged by the caller: the checksum was right, but this version of the extension cannot read it.
+            // The caller counts it as damaged: the checksum was right, but this version of the extension cannot read the record.
             item = default;
             return false;
         }

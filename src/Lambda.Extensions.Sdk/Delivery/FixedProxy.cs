@@ -2,7 +2,10 @@ using System.Net;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>One proxy for every address. The framework's <see cref="WebProxy"/> would do it too, and bring its regular expressions into each binary.</summary>
+/// <summary>
+/// A proxy for every address. The framework's <see cref="WebProxy"/> could do the same, but it would add regular expressions to
+/// each binary.
+/// </summary>
 internal sealed class FixedProxy(Uri address, ICredentials? credentials) : IWebProxy
 {
     public ICredentials? Credentials { get; set; } = credentials;

@@ -5,21 +5,21 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// The handler for an <see cref="HttpClient"/> that lives through freezes. A frozen process does not see that the other side, or
-/// a gateway between them, has given a connection up, and the first send after a thaw would fail or hang (lambda-facts 8 gotcha
-/// 8). So connections that slept are not used again, and a request that died on its connection unanswered is sent once more on a
-/// fresh one, if that is safe (<see cref="FreezeAwareHandlerOptions.SafeToRepeat"/>).
+/// The handler for an <see cref="HttpClient"/> in a process that can be frozen. A frozen process does not notice that the server,
+/// or a gateway between them, has closed a connection; the first send after a thaw would fail or hang. So connections that were
+/// idle during a freeze are not used again. A request whose connection broke before an answer is sent once more on a new
+/// connection, if that is safe (<see cref="FreezeAwareHandlerOptions.SafeToRepeat"/>).
 /// </summary>
 /// <remarks>
-/// Thread-safe. Nothing is created before the first send. Idle time is real time: the longer of the two clocks, and what
-/// <see cref="NotifyThawed"/> is told, since a clock may stand still in a freeze. Redirects are not followed, cookies not kept, and the
-/// environment's proxy variables not used. A request that ends by <see cref="FreezeAwareHandlerOptions.SendTimeout"/> or
-/// <see cref="FreezeAwareHandlerOptions.ConnectTimeout"/> throws a <see cref="TaskCanceledException"/> with a
-/// <see cref="TimeoutException"/> in it that names the option; one that the caller's token ends has none.
+/// Thread-safe. Nothing is created before the first send. Idle time is real time: the longest of two clocks and the time given to
+/// <see cref="NotifyThawed"/>, because a clock may stop in a freeze. Redirects are not followed, cookies are not kept, and the
+/// environment's proxy variables are not used. A request that ends by <see cref="FreezeAwareHandlerOptions.SendTimeout"/> or
+/// <see cref="FreezeAwareHandlerOptions.ConnectTimeout"/> throws a <see cref="TaskCanceledException"/> whose inner
+/// <see cref="TimeoutException"/> names the option. A request that ends by the caller's token has no inner one.
 /// </remarks>
 public sealed class FreezeAwareHandler : HttpMessageHandler
 {
-    /// <summary>Set on a request of a <see cref="DeliverySender"/>: it may be repeated, and has its own timeout.</summary>
+    /// <summary>Set on a request of a <see cref="DeliverySender"/>: the request may be repeated, and has its own timeout.</summary>
     internal static readonly HttpRequestOptionsKey<bool> IsDelivery = new("Lambda.Extensions.Sdk.IsDelivery");
 
     private static int _restoresOfProcess;
@@ -37,7 +37,10 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
 
     /// <summary>Creates a handler; it connects to nothing yet.</summary>
     /// <param name="options">The settings; read when connections are made.</param>
-    /// <param name="timeProvider">The clock for timeouts and idle time; the system's if null. <see cref="FreezeAwareHandlerOptions.ConnectTimeout"/> is always by the system's.</param>
+    /// <param name="timeProvider">
+    /// The clock for timeouts and idle time; the system's if null. <see cref="FreezeAwareHandlerOptions.ConnectTimeout"/> always
+    /// uses the system's clock.
+    /// </param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public FreezeAwareHandler(FreezeAwareHandlerOptions? options = null, TimeProvider? timeProvider = null)
     {
@@ -45,21 +48,28 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         _time = timeProvider ?? TimeProvider.System;
     }
 
-    /// <summary>How often the connections were given up, because they had slept or one of them had died.</summary>
+    /// <summary>
+    /// Gets the number of times the connections were retired, because they had been idle too long or one of them had failed.
+    /// </summary>
     public long Retirements => Interlocked.Read(ref _retirements);
 
-    /// <summary>How many requests died unanswered and were sent once more.</summary>
+    /// <summary>Gets the number of requests that were sent once more because their connection broke before an answer.</summary>
     public long Repeats => Interlocked.Read(ref _repeats);
 
-    /// <summary>Says that the process may have been frozen. Connections are retired if it was long enough; sends under way go on.</summary>
-    /// <param name="idle">The time it may have slept, such as <see cref="InvokeEvent.IdleTime"/>.</param>
+    /// <summary>
+    /// Reports that the process may have been frozen. If it was long enough, the connections are retired; pending sends continue.
+    /// </summary>
+    /// <param name="idle">The time that the process may have been frozen, such as <see cref="InvokeEvent.IdleTime"/>.</param>
     public void NotifyThawed(TimeSpan idle)
     {
         if (idle < _options.MaxIdle) return;
         lock (_lock) Retire(_pool);
     }
 
-    /// <summary>The environment was made from a snapshot: connections of all handlers of the process are from before it, and are not used again (G16).</summary>
+    /// <summary>
+    /// Retires the connections of all handlers of the process. Called when the environment was restored from a snapshot: the
+    /// connections are from before it (G16).
+    /// </summary>
     internal static void RetireAll() => Interlocked.Increment(ref _restoresOfProcess);
 
     /// <inheritdoc/>
@@ -77,7 +87,7 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // As HttpClient says it. If it was not this timeout, it was the connection's.
+            // The same message as HttpClient's. If it was not this timeout, it was the connection's.
             string message = timeout.IsCancellationRequested
                 ? string.Create(CultureInfo.InvariantCulture, $"No answer within {_options.SendTimeout.TotalMilliseconds} ms. {nameof(FreezeAwareHandlerOptions)}.{nameof(FreezeAwareHandlerOptions.SendTimeout)} sets this time.")
                 : string.Create(CultureInfo.InvariantCulture, $"No connection within {_options.ConnectTimeout.TotalMilliseconds} ms. {nameof(FreezeAwareHandlerOptions)}.{nameof(FreezeAwareHandlerOptions.ConnectTimeout)} sets this time.");
@@ -112,7 +122,7 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
             Interlocked.Increment(ref _repeats);
         }
 
-        // The pool was retired by the failure, so this is a fresh connection.
+        // The failure retired the pool, so this is a new connection.
         return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -128,13 +138,13 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
         }
         catch (HttpRequestException e) when (!RepeatPolicy.DiedUnanswered(e))
         {
-            // It could not connect: that says nothing about connections there are.
+            // It could not connect, which does not affect the connections that exist.
             trusted = true;
             throw;
         }
         finally
         {
-            // An answer that failed or never came is a reason to distrust the connections beside it.
+            // A failed or missing answer is a reason not to trust the pool's other connections.
             Leave(pool, trusted);
         }
     }

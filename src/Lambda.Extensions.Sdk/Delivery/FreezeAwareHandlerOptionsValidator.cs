@@ -11,7 +11,7 @@ internal sealed class FreezeAwareHandlerOptionsValidator : IValidateOptions<Free
         check.Duration(nameof(options.MaxIdle), options.MaxIdle, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         check.Duration(nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
         check.Duration(nameof(options.SendTimeout), options.SendTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(15));
-        // The address may hold a password, so it is not shown.
+        // The message does not show the address, because it may hold a password.
         check.That(options.Proxy is null || (options.Proxy.IsAbsoluteUri && options.Proxy.Scheme is "http" or "https"), $"{nameof(options.Proxy)} is not legal: use an absolute address such as http://proxy:3128");
         return check.Result;
     }

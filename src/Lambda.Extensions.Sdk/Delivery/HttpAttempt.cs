@@ -17,7 +17,7 @@ internal static class HttpAttempt
         return DeliveryResult.FromStatusCode((int)response.StatusCode, RetryAfterOf(response.Headers.RetryAfter, time), body);
     }
 
-    /// <summary>What went wrong, in words that are the same when the framework's own messages were trimmed away.</summary>
+    /// <summary>Describes the failure in words that are the same when the framework's own messages were trimmed away.</summary>
     public static string Describe(Exception exception)
     {
         for (Exception? e = exception; e is not null; e = e.InnerException)
@@ -56,7 +56,7 @@ internal static class HttpAttempt
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status has been said; a body that breaks off does not take it back.
+            // The status has arrived; a body that breaks off does not change it.
         }
 
         byte[]? start = length == 0 ? null : buffer.AsSpan(0, length).ToArray();

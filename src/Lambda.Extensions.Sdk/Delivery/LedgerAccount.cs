@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>Where an item of a <see cref="DeliveryLedger"/> is. Each item is in exactly one account.</summary>
+/// <summary>The accounts of a <see cref="DeliveryLedger"/>. Each item is in exactly one of them.</summary>
 internal enum LedgerAccount
 {
     Pending,

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Finds out whether TLS and the framework's hashes can be used. On Linux, .NET loads OpenSSL at the first TLS connection or hash, and
-/// ends the process when the library is missing. Check <see cref="IsAvailable"/> first where the function's image is not known. Members can
-/// be called from any thread.
+/// Detects whether TLS and the framework's hashes can be used. On Linux, .NET loads OpenSSL at the first TLS connection or hash,
+/// and ends the process when the library is missing. Check <see cref="IsAvailable"/> first where the function's image is not
+/// known. Members can be called from any thread.
 /// </summary>
 public static class OpenSsl
 {
@@ -18,12 +18,12 @@ public static class OpenSsl
     private static readonly Lazy<bool> Found = new(Probe);
 
     /// <summary>
-    /// Gets whether OpenSSL is there: linked into the executable, or a library that the runtime loads. True on systems whose
+    /// Gets whether OpenSSL is available: linked into the executable, or a library that the runtime loads. True on systems whose
     /// cryptography does not need it. The first call loads the library; the result does not change.
     /// </summary>
     public static bool IsAvailable => Found.Value;
 
-    /// <summary>Gets one sentence that says what to do when <see cref="IsAvailable"/> is false.</summary>
+    /// <summary>Gets one sentence with the remedy for the case that <see cref="IsAvailable"/> is false.</summary>
     public static string Remedy =>
         "Install OpenSSL 3 in the function's image (libssl3 on Debian, openssl-libs on Amazon Linux), or publish the extension with StaticOpenSslLinking=true";
 
@@ -34,7 +34,7 @@ public static class OpenSsl
         if (!IsAvailable) throw new PlatformNotSupportedException($"There is no OpenSSL in this image, which TLS and hashes need. {Remedy}.");
     }
 
-    /// <summary>The names that are tried, in order.</summary>
+    /// <summary>Returns the names that are tried, in order.</summary>
     internal static IEnumerable<string> Candidates(string? versionOverride) =>
         string.IsNullOrEmpty(versionOverride) ? Names : Names.Prepend($"libssl.so.{versionOverride}");
 
@@ -44,7 +44,7 @@ public static class OpenSsl
         if (AppContext.TryGetSwitch(LinkedSwitch, out bool linked) && linked) return true;
         foreach (string name in Candidates(Environment.GetEnvironmentVariable("CLR_OPENSSL_VERSION_OVERRIDE")))
         {
-            // Stays loaded: the runtime loads the same one next.
+            // The library stays loaded; the runtime loads the same one next.
             if (NativeLibrary.TryLoad(name, out _)) return true;
         }
 

@@ -1,6 +1,8 @@
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>One item of a <see cref="DeliveryQueue{T}"/>, with its place in the order of arrival and in the list it is in.</summary>
+/// <summary>
+/// One item of a <see cref="DeliveryQueue{T}"/>, with its place in the order of arrival and in the list that contains it.
+/// </summary>
 internal sealed class QueueEntry<T>(T item, long bytes, int priority, long sequence)
     where T : notnull
 {
@@ -12,7 +14,10 @@ internal sealed class QueueEntry<T>(T item, long bytes, int priority, long seque
 
     public long Sequence { get; } = sequence;
 
-    /// <summary>The batch that has it in flight. A batch settles only what it still owns, so nothing is settled twice.</summary>
+    /// <summary>
+    /// Gets or sets the batch that has the item in flight. A batch settles only the items that it still owns, so no item is
+    /// settled twice.
+    /// </summary>
     public DeliveryBatch<T>? Owner { get; set; }
 
     public QueueEntry<T>? Previous { get; set; }

@@ -1,6 +1,9 @@
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>The pending items of one priority in the order of their arrival. Linked, since returned items go back to their old place.</summary>
+/// <summary>
+/// The pending items of one priority in the order of their arrival. A linked list, because returned items go back to their old
+/// place.
+/// </summary>
 internal sealed class QueueEntryList<T>
     where T : notnull
 {
@@ -12,7 +15,7 @@ internal sealed class QueueEntryList<T>
 
     public long Bytes { get; private set; }
 
-    /// <summary>Puts an entry at its place by sequence. New ones belong to the end, returned ones near the front.</summary>
+    /// <summary>Inserts an entry at its place by sequence. New entries belong to the end, returned ones near the front.</summary>
     public void Insert(QueueEntry<T> entry)
     {
         QueueEntry<T>? before = _last;

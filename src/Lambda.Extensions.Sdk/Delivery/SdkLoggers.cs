@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// The logger factory of the host that code runs in, for parts of the SDK that an author makes without a logger, and the ledgers that were
-/// made there. A host sets it for its own flow of execution, and a host that owns its process for all of the process: so several hosts in a
-/// test process do not meet.
+/// The logger factory of the current host, for parts of the SDK that an author creates without a logger, and the ledgers that
+/// were created in that host. A host sets it for its own flow of execution; a host that owns its process sets it for the whole
+/// process. So several hosts in a test process do not affect each other.
 /// </summary>
 internal sealed class SdkLoggers
 {
-    /// <summary>So many ledgers report their losses by themselves; an extension has one for each endpoint.</summary>
+    /// <summary>The maximum number of ledgers that report their losses automatically; an extension has one for each endpoint.</summary>
     private const int MaxLedgers = 64;
 
     private static readonly AsyncLocal<SdkLoggers?> OfFlow = new();
@@ -19,12 +19,12 @@ internal sealed class SdkLoggers
     private readonly List<DeliveryLedger> _ledgers = [];
     private ILoggerFactory? _factory;
 
-    /// <summary>The ones of this flow of execution; else those of the process.</summary>
+    /// <summary>Gets the instance of this flow of execution; otherwise that of the process.</summary>
     public static SdkLoggers Current => OfFlow.Value ?? OfProcess;
 
-    /// <summary>Sets the host's factory, for this flow of execution and what it starts.</summary>
+    /// <summary>Sets the host's factory, for this flow of execution and everything that it starts.</summary>
     /// <param name="factory">The host's factory.</param>
-    /// <param name="ownsProcess">Whether it is also for what was made before the host ran.</param>
+    /// <param name="ownsProcess">True when the factory is also for objects that were created before the host ran.</param>
     public static SdkLoggers Use(ILoggerFactory factory, bool ownsProcess)
     {
         SdkLoggers loggers = ownsProcess ? OfProcess : new SdkLoggers();
@@ -36,7 +36,7 @@ internal sealed class SdkLoggers
     /// <summary>Returns the given logger, or one that writes to the host's factory from the moment there is a host.</summary>
     public static ILogger Of(ILogger? given, string category) => given ?? new Late(Current, category);
 
-    /// <summary>Notes a ledger, to report its losses at the end.</summary>
+    /// <summary>Adds a ledger, to report its losses at the end.</summary>
     public void Add(DeliveryLedger ledger)
     {
         lock (_ledgers)
@@ -45,7 +45,7 @@ internal sealed class SdkLoggers
         }
     }
 
-    /// <summary>Says what each ledger has lost.</summary>
+    /// <summary>Logs the losses of each ledger.</summary>
     public void SayLosses(ILogger log)
     {
         DeliveryLedger[] ledgers;

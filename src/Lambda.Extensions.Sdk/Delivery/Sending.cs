@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>One send: its tries, its budget and what came of it so far.</summary>
+/// <summary>One send: its tries, its budget and its latest result.</summary>
 internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryResult>> attempt, bool heedsToken, TimeSpan budget, TimeSpan sendTimeout, TimeProvider time)
 {
-    // The least time that a try is given: one that was decided on is made.
+    // The minimum time of a try: once a try is decided on, it is made.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(1);
 
     private readonly long _start = time.GetTimestamp();
@@ -11,21 +11,24 @@ internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryResult>>
 
     public int Attempts { get; private set; }
 
-    /// <summary>The answer to the last try; null before the first has ended.</summary>
+    /// <summary>Gets the result of the last try; null before the first try has ended.</summary>
     public DeliveryResult? Last { get; private set; }
 
-    /// <summary>How long to wait before the next try, once it is decided on.</summary>
+    /// <summary>Gets or sets the wait before the next try, once that try is decided on.</summary>
     public TimeSpan NextDelay { get; set; }
 
     public TimeSpan Left => budget - time.GetElapsedTime(_start);
 
-    /// <summary>Makes the next <see cref="AttemptAsync"/> give the last answer once more instead of trying: the pipeline is built when the first try has failed already.</summary>
+    /// <summary>
+    /// Makes the next <see cref="AttemptAsync"/> return the last result again instead of trying. The pipeline is created after
+    /// the first try has failed, and so receives that failure.
+    /// </summary>
     public void Replay() => _replay = true;
 
-    /// <summary>The caller cancelled before there was an answer: that is the answer then. Never seen by the caller.</summary>
+    /// <summary>Sets the result for a send that the caller cancelled before there was an answer. The caller never sees it.</summary>
     public void Cancelled() => Last = new DeliveryResult(DeliveryOutcome.Refused, "cancelled before there was an answer");
 
-    /// <summary>One try, under its timeout. Never throws but for the caller's own cancellation.</summary>
+    /// <summary>Makes one try, under its timeout. Throws only when the caller cancelled.</summary>
     public async ValueTask<DeliveryResult> AttemptAsync(CancellationToken cancellationToken)
     {
         if (_replay)
@@ -42,8 +45,8 @@ internal sealed class Sending(Func<CancellationToken, ValueTask<DeliveryResult>>
         try
         {
             ValueTask<DeliveryResult> answer = attempt(either.Token);
-            // A transport that does not heed its token must not hold the send, nor leave the breaker waiting for its probe. HTTP
-            // does heed it, and may still have an answer then: a status whose body did not come to its end.
+            // A transport that does not observe its token must not hold the send, nor leave the breaker waiting for its probe.
+            // HTTP observes it, and may still have an answer then: a status whose body did not arrive completely.
             if (heedsToken || answer.IsCompletedSuccessfully) Last = await answer.ConfigureAwait(false);
             else Last = await answer.AsTask().WaitAsync(either.Token).ConfigureAwait(false);
         }

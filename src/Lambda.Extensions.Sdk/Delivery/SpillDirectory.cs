@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>The spill files of one owner: their names, their order and what they take. Not thread-safe; read from disk at first use.</summary>
+/// <summary>
+/// The spill files of one owner: their names, their order and their size. Not thread-safe; read from disk at first use.
+/// </summary>
 internal sealed class SpillDirectory(string directory, string name, long maxBytes)
 {
     private const string Suffix = ".spill";
@@ -38,7 +40,7 @@ internal sealed class SpillDirectory(string directory, string name, long maxByte
         }
         else
         {
-            // Somebody made a file with the last number there is. A number that was free before will do: only the order suffers.
+            // Another program created a file with the highest possible number. Any free lower number will do; only the order suffers.
             do _current = ++_reused;
             while (known.ContainsKey(_current) || File.Exists(PathOf(_current)));
         }
@@ -50,7 +52,7 @@ internal sealed class SpillDirectory(string directory, string name, long maxByte
 
     public string? Open(string path, out SpillReader? reader) => SpillReader.Open(path, _owner, maxBytes, out reader);
 
-    /// <summary>The file is not ours to touch, or cannot be read: as if it were not there.</summary>
+    /// <summary>Removes a file from the list, because it is foreign or cannot be read. The file itself stays.</summary>
     public void Forget(string path)
     {
         if (NumberOf(Path.GetFileName(path)) is { } number && Known().Remove(number, out long length)) _bytes -= SpillFormat.OnDisk(length);
@@ -71,7 +73,7 @@ internal sealed class SpillDirectory(string directory, string name, long maxByte
             foreach (FileInfo file in new DirectoryInfo(directory).EnumerateFiles())
             {
                 string found = file.Name;
-                // What a process was writing when it died. Only one process of an extension runs at a time.
+                // An unfinished file of a process that ended while writing it. Only one process of an extension runs at a time.
                 bool unfinished = found.EndsWith(".tmp", StringComparison.Ordinal);
                 if (NumberOf(unfinished ? found[..^4] : found) is not { } number) continue;
                 if (unfinished) file.Delete();
@@ -81,7 +83,7 @@ internal sealed class SpillDirectory(string directory, string name, long maxByte
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nothing can be read, then; writing will say what is wrong.
+            // Nothing can be read then; the next write reports the error.
         }
 
         return _files;

@@ -5,19 +5,20 @@ using System.Text;
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// A spill file: a header, then the records. Header: magic (8), checksum of the owner's name (4), records (4), checksum of the
-/// header (4). Record: length (4), checksum of its index, its length and its bytes (4), the bytes. Numbers are little-endian,
-/// checksums CRC-32C. A flipped bit thus costs one record, and at most those after it; a record is never taken for another.
+/// The format of a spill file: a header, then the records. Header: magic (8), checksum of the owner's name (4), records (4),
+/// checksum of the header (4). Record: length (4), checksum of its index, its length and its bytes (4), the bytes. Numbers are
+/// little-endian, checksums CRC-32C. So a flipped bit costs one record, and at most those after it; a record is never mistaken
+/// for another one.
 /// </summary>
 internal static class SpillFormat
 {
-    /// <summary>What a file takes on disk is counted in these.</summary>
+    /// <summary>The unit of disk space, in bytes: the size of a file is rounded up to it.</summary>
     public const int Block = 4096;
 
     public const int HeaderBytes = 20;
     public const int RecordHeaderBytes = 8;
 
-    // Without it, zero bytes are an empty record: their checksum is 0.
+    // Without a seed, zero bytes would be a valid empty record: their checksum is 0.
     private const uint Seed = 0x4C585350;
 
     private static ReadOnlySpan<byte> Magic => "LXSPILL2"u8;
@@ -34,7 +35,7 @@ internal static class SpillFormat
         BinaryPrimitives.WriteUInt32LittleEndian(header[16..], Checksum(0, header[..16]));
     }
 
-    /// <summary>The number of records; or why it is not a file of this owner's.</summary>
+    /// <summary>Reads the number of records. Returns the reason when the file is not one of this owner's, otherwise null.</summary>
     public static string? ReadHeader(ReadOnlySpan<byte> header, uint owner, out int records)
     {
         records = 0;

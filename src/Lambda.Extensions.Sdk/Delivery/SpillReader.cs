@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Lambda.Extensions.Sdk.Delivery;
 
-/// <summary>Reads one spill file, trusting nothing in it.</summary>
+/// <summary>Reads one spill file without trusting its contents.</summary>
 internal sealed class SpillReader : IDisposable
 {
     private readonly FileStream _file;
@@ -15,10 +15,10 @@ internal sealed class SpillReader : IDisposable
         _records = records;
     }
 
-    /// <summary>How many records of the file were not good; final when <see cref="Next"/> has returned null.</summary>
+    /// <summary>Gets the number of damaged records in the file; final when <see cref="Next"/> has returned null.</summary>
     public int Damaged { get; private set; }
 
-    /// <summary>Opens a file; or says why it is not one of ours.</summary>
+    /// <summary>Opens a file. Returns the reason when it is not one of this owner's, otherwise null.</summary>
     public static string? Open(string path, uint owner, long maxBytes, out SpillReader? reader)
     {
         reader = null;
@@ -35,7 +35,7 @@ internal sealed class SpillReader : IDisposable
         return problem;
     }
 
-    /// <summary>The next good record, or null at the end.</summary>
+    /// <summary>Returns the next good record, or null at the end.</summary>
     public byte[]? Next()
     {
         Span<byte> header = stackalloc byte[SpillFormat.RecordHeaderBytes];
@@ -44,7 +44,7 @@ internal sealed class SpillReader : IDisposable
             int index = _index++;
             if (_file.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length) return End(index);
             int length = BinaryPrimitives.ReadInt32LittleEndian(header);
-            // A length that cannot be: where the next record begins is not known either.
+            // An impossible length: the place of the next record is unknown too.
             if (length < 0 || length > _file.Length - _file.Position) return End(index);
             var record = new byte[length];
             if (_file.ReadAtLeast(record, length, throwOnEndOfStream: false) < length) return End(index);

@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
-/// Writes one spill file under a temporary name and gives it its own when it is whole. There is no fsync: what it must outlive is
-/// the process, not the machine.
+/// Writes one spill file under a temporary name, and renames it when it is complete. There is no fsync: the file must survive the
+/// process, not the machine.
 /// </summary>
 internal sealed class SpillWriter : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class SpillWriter : IDisposable
         _path = path;
         _temporary = path + ".tmp";
         _owner = owner;
-        // A new file: what lies there under this name, a link for instance, is not followed. Readable by us alone.
+        // Always a new file: an existing one under this name, such as a link, is not followed. Only this user can read it.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 32 * 1024 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         _file = new FileStream(_temporary, options);
@@ -57,7 +57,7 @@ internal sealed class SpillWriter : IDisposable
         }
         catch (IOException)
         {
-            // The disk is full; the file goes anyway.
+            // The disk is full; the file is deleted anyway.
         }
 
         File.Delete(_temporary);
