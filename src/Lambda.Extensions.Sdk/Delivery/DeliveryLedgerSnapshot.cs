@@ -29,13 +29,17 @@ public readonly record struct DeliveryLedgerSnapshot
     /// <summary>Gets the number of items that the drop policy gave up because the queue was full.</summary>
     public long Evicted { get; init; }
 
-    /// <summary>Gets the number of items that can never be delivered: the endpoint refuses their content, or a single item is too large.</summary>
+    /// <summary>
+    /// Gets the number of items that can never be delivered: the endpoint refuses their content, or a single item is too large.
+    /// </summary>
     public long Rejected { get; init; }
 
     /// <summary>Gets the number of items that were still in the queue when it was closed at shutdown, or were added after that.</summary>
     public long Abandoned { get; init; }
 
-    /// <summary>Gets the number of items that were written to the spill and left memory. They are not lost while the environment lives.</summary>
+    /// <summary>
+    /// Gets the number of items that were written to the spill and left memory. They are not lost while the environment lives.
+    /// </summary>
     public long Spilled { get; init; }
 
     /// <summary>
@@ -54,13 +58,14 @@ public readonly record struct DeliveryLedgerSnapshot
     public long DroppedByPlatformBytes { get; init; }
 
     /// <summary>
-    /// Gets the items in spilled records that were damaged on disk. A separate account: they are counted in <see cref="Spilled"/>
-    /// as well.
+    /// Gets the number of items in spilled records that were damaged on disk. A separate account: they are counted in
+    /// <see cref="Spilled"/> as well.
     /// </summary>
     public long DamagedInSpill { get; init; }
 
     /// <summary>
-    /// Gets the items that are certainly lost: evicted, rejected, abandoned, damaged in the spill or dropped by the platform.
+    /// Gets the number of items that are certainly lost: evicted, rejected, abandoned, damaged in the spill or dropped by the
+    /// platform.
     /// </summary>
     public long Lost
     {

@@ -1,12 +1,12 @@
 namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
-/// Decodes the chunked transfer coding step by step, in place: chunk data is moved to the front of the same buffer, so a
-/// body needs no second one. Survives any split of the input; trailers are read and dropped (RFC 9112 7.1).
+/// Decodes the chunked transfer coding step by step, in place: chunk data moves to the front of the same buffer, so a body needs
+/// no second one. The input may be split at any byte. Trailers are read and dropped (RFC 9112 7.1).
 /// </summary>
 internal struct ChunkedDecoder(long maxBody)
 {
-    // "ffffffff;ext" and trailers are ours to bound too, or a peer could send a size line for ever.
+    // "ffffffff;ext" and trailers need a limit too, or a peer could send a size line without end.
     private const int MaxLine = 4096;
 
     private readonly long _maxBody = maxBody;
@@ -30,10 +30,10 @@ internal struct ChunkedDecoder(long maxBody)
     public readonly bool IsDone => _state == State.Done;
 
     /// <summary>
-    /// Takes bytes from <paramref name="buffer"/> at <paramref name="read"/> and puts decoded ones at
-    /// <paramref name="write"/>; both advance, and <paramref name="write"/> never passes <paramref name="read"/>.
+    /// Takes bytes from <paramref name="buffer"/> at <paramref name="read"/> and writes decoded ones at <paramref name="write"/>.
+    /// Both advance, and <paramref name="write"/> never passes <paramref name="read"/>.
     /// </summary>
-    /// <exception cref="HttpSyntaxException">Malformed, or the body is larger than the cap.</exception>
+    /// <exception cref="HttpSyntaxException">The coding is malformed, or the body is larger than the limit.</exception>
     public void Decode(Span<byte> buffer, ref int read, ref int write)
     {
         while (read < buffer.Length && _state != State.Done)

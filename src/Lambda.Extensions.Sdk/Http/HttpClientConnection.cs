@@ -1,8 +1,9 @@
 namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
-/// One kept-alive HTTP/1.1 connection, client side: write a request, block for its response. The response lives in this
-/// connection's own buffer until the next exchange, so a cycle that needs nothing of it allocates nothing.
+/// The client side of one kept-alive HTTP/1.1 connection: it writes a request and blocks until the response has arrived. The
+/// response stays in this connection's own buffer until the next exchange, so a cycle that does not need its data allocates
+/// nothing.
 /// </summary>
 internal sealed class HttpClientConnection(IByteTransport transport, int maxHead = 64 * 1024, int maxBody = 4 * 1024 * 1024) : IDisposable
 {
@@ -14,7 +15,7 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
     private int _head;
     private int _body;
 
-    /// <summary>Whether the connection can carry another exchange.</summary>
+    /// <summary>Gets whether the connection can carry another exchange.</summary>
     public bool IsReusable { get; private set; } = true;
 
     public int Status { get; private set; }
@@ -26,13 +27,13 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
     public void Send(ReadOnlySpan<byte> request)
     {
         IsReusable = false;
-        // Nothing of the last answer may show through one that fails.
+        // No data of the last response may remain visible when this one fails.
         Status = _startLine = _head = _body = 0;
         transport.Write(request);
     }
 
-    /// <summary>Reads the response to the request just sent. Interim (1xx) responses are skipped.</summary>
-    /// <exception cref="HttpSyntaxException">Not HTTP, over a cap, or ended early.</exception>
+    /// <summary>Reads the response to the request that was just sent. Interim (1xx) responses are skipped.</summary>
+    /// <exception cref="HttpSyntaxException">The data is not HTTP, is above a limit, or ended early.</exception>
     public void Receive()
     {
         if (_buffer.Length > KeptBuffer) _buffer = new byte[KeptBuffer];
@@ -66,7 +67,7 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
         int headers = _buffer.AsSpan(0, head).IndexOf((byte)'\n') + 1;
         ReadOnlySpan<byte> line = HttpSyntax.Trim(_buffer.AsSpan(0, headers - 1));
         if (!HttpSyntax.TryParseStatusLine(line, out int status, out bool isHttp10)) throw new HttpSyntaxException("malformed status line");
-        // Nobody asks for an upgrade; to go on reading HTTP would wait for ever.
+        // This client requests no upgrade. To continue reading HTTP would wait without end.
         if (status == 101) throw new HttpSyntaxException("the server switched protocols unasked");
         _startLine = headers;
         _head = head;

@@ -2,14 +2,16 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary>The header block of one message as it came: <c>name: value</c> lines, without the start line. Copies nothing.</summary>
+/// <summary>
+/// The header block of one message as it was received: <c>name: value</c> lines, without the start line. Copies nothing.
+/// </summary>
 internal readonly ref struct HttpHeaders(ReadOnlySpan<byte> block)
 {
     private readonly ReadOnlySpan<byte> _block = block;
 
     public Enumerator GetEnumerator() => new(_block);
 
-    /// <summary>The first value of a header, trimmed; names compare without case.</summary>
+    /// <summary>Gets the first value of a header, trimmed; names compare without case.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         foreach (Header header in this)

@@ -2,10 +2,13 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary>The checked head of a request: where its parts lie, and what follows for the body and the connection.</summary>
+/// <summary>
+/// The checked head of a request: the positions of its parts, and the framing of the body and the state of the connection that
+/// follow from it.
+/// </summary>
 internal readonly record struct HttpRequestHead(int MethodStart, int MethodEnd, int TargetEnd, int HeadersStart, BodyFraming Framing, bool KeepAlive, bool ExpectsContinue)
 {
-    /// <exception cref="HttpSyntaxException">Not the head of an HTTP/1.x request.</exception>
+    /// <exception cref="HttpSyntaxException">The bytes are not the head of an HTTP/1.x request.</exception>
     public static HttpRequestHead Parse(ReadOnlySpan<byte> head)
     {
         int lineEnd = head.IndexOf((byte)'\n');
@@ -29,7 +32,8 @@ internal readonly record struct HttpRequestHead(int MethodStart, int MethodEnd, 
         return new HttpRequestHead(0, method, target, lineEnd + 1, framing, keepAlive, expects);
     }
 
-    // "name: value", no space before the colon, no folded lines: what two readers could understand differently is refused (RFC 9112 5).
+    // "name: value", no space before the colon, no folded lines: a header that two readers could understand differently is
+    // refused (RFC 9112 5).
     private static void CheckHeaderLines(ReadOnlySpan<byte> block)
     {
         while (!block.IsEmpty)

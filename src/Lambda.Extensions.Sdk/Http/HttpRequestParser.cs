@@ -1,13 +1,13 @@
 namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
-/// Takes requests out of a byte stream that comes in any pieces: the codec's server side. A body is read into an array of its own,
-/// without a copy where its length is told. Anything that is not HTTP/1.x, contradicts itself, or is over a cap ends the parsing
-/// with the status to answer (RFC 9112; G20).
+/// Reads requests from a byte stream that may be split at any byte: the server side of the codec. A body is read into its own
+/// array, without a copy when its length is declared. Input that is not HTTP/1.x, contradicts itself, or is above a limit ends
+/// the parsing with the status to answer (RFC 9112; G20).
 /// </summary>
 internal sealed class HttpRequestParser(int maxHead, int maxBody)
 {
-    // A length that is merely claimed gets no more memory than this before its bytes come.
+    // A declared length allocates no more than this before its bytes arrive.
     private const int TrustedLength = 512 * 1024;
     private const int FirstHead = 1024;
 
@@ -31,13 +31,13 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
         Failed,
     }
 
-    /// <summary>The status to answer before closing; 0 as long as all is well.</summary>
+    /// <summary>Gets the status to answer before closing; 0 while the input is valid.</summary>
     public int FailureStatus { get; private set; }
 
-    /// <summary>Whether a request has begun and is not complete.</summary>
+    /// <summary>Gets whether a request has begun and is not complete.</summary>
     public bool IsInRequest => _stage is Stage.Body or Stage.Chunks || (_stage == Stage.Head && _filled > 0);
 
-    /// <summary>Whether the peer waits for "100 Continue" before it sends the body; asked once a request.</summary>
+    /// <summary>Returns true when the peer waits for "100 Continue" before it sends the body; at most once per request.</summary>
     public bool TakeContinue()
     {
         bool waits = _stage is Stage.Body or Stage.Chunks && _request.ExpectsContinue && _bodyFilled == 0;
@@ -45,7 +45,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
         return waits;
     }
 
-    /// <summary>Where the next bytes of the stream go; never empty.</summary>
+    /// <summary>Returns the buffer for the next bytes of the stream; never empty.</summary>
     public Span<byte> Room()
     {
         if (_stage is Stage.Body or Stage.Chunks)
@@ -64,14 +64,14 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
         return _head.AsSpan(_filled);
     }
 
-    /// <summary>So many bytes have been put into the room.</summary>
+    /// <summary>Adds the given number of bytes, which were written to the buffer of <see cref="Room"/>.</summary>
     public void Received(int count)
     {
         if (_stage is Stage.Body or Stage.Chunks) _bodyFilled += count;
         else _filled += count;
     }
 
-    /// <summary>Takes the next whole request. What it points to is valid until the next call of any method.</summary>
+    /// <summary>Takes the next complete request. Its data is valid until the next call of any method.</summary>
     public bool TryTake(out HttpServerRequest request)
     {
         request = default;
@@ -94,7 +94,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
 
     private bool TryHead()
     {
-        // An empty line or two before a request is tolerated (RFC 9112 2.2); more of them are not a request.
+        // One or two empty lines before a request are accepted (RFC 9112 2.2); more of them are not a request.
         int blank = 0;
         while (blank < _filled && _head[blank] is (byte)'\r' or (byte)'\n') blank++;
         Drop(blank);
@@ -130,7 +130,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
 
         rest.CopyTo(_body);
         _bodyFilled = rest.Length;
-        // What follows the body here is the next request.
+        // The bytes after the body belong to the next request.
         int used = _headLength + rest.Length;
         _head.AsSpan(used, _filled - used).CopyTo(_head.AsSpan(_headLength));
         _filled -= rest.Length;
@@ -138,7 +138,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
 
     private bool TryChunks()
     {
-        // Bytes taken are moved to the front; the coding's own bytes make room.
+        // Decoded bytes move to the front; they replace the bytes of the coding.
         int read = _decoded, write = _decoded;
         _chunks.Decode(_body.AsSpan(0, _bodyFilled), ref read, ref write);
         _decoded = write;
@@ -148,7 +148,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
             if (_filled + rest > _head.Length) Array.Resize(ref _head, _filled + rest);
             _body.AsSpan(read, rest).CopyTo(_head.AsSpan(_filled));
             _filled += rest;
-            // Whoever keeps the body should not keep much more than it.
+            // A caller that keeps the body should not keep much more memory than the body needs.
             if (_decoded < _body.Length / 4 * 3) Array.Resize(ref _body, _decoded);
             return true;
         }

@@ -6,7 +6,10 @@ namespace Lambda.Extensions.Sdk.Http;
 /// <summary>Writes the head of a response.</summary>
 internal static class HttpResponseHead
 {
-    /// <summary>The head of a response whose body has that many bytes; what all responses need, and <paramref name="headers"/>: whole lines with their ends.</summary>
+    /// <summary>
+    /// Returns the head of a response whose body has the given length: the lines that all responses need, and
+    /// <paramref name="headers"/>, which are whole lines with their ends.
+    /// </summary>
     public static byte[] Write(int status, int bodyLength, bool keepAlive, string headers = "") => Encoding.ASCII.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
         $"HTTP/1.1 {status} {Reason(status)}\r\nContent-Length: {bodyLength}\r\n{(keepAlive ? "" : "Connection: close\r\n")}{headers}\r\n"));

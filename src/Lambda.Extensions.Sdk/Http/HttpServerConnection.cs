@@ -1,9 +1,12 @@
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary>The HTTP side of a connection: parses requests, answers what is none, and hands each whole one to <see cref="Handle"/>, in order.</summary>
+/// <summary>
+/// The HTTP side of a connection: parses requests, answers invalid ones, and passes each complete one to <see cref="Handle"/>, in
+/// order.
+/// </summary>
 internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLimits limits) : ServerConnection(socket)
 {
-    // Of a peer that is still sending when it is refused, so much is taken and dropped; else it may never see the answer.
+    // When a peer is refused while it is still sending, this many bytes are read and dropped; otherwise it may never see the answer.
     private const int MaxDiscarded = 1024 * 1024;
 
     private readonly HttpRequestParser _parser = new(limits.MaxHead, limits.MaxBody);
@@ -17,7 +20,7 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
         if (_discard is null && !WantsToSend) Send(HttpResponseHead.Write(408, 0, keepAlive: false));
     }
 
-    /// <summary>Counts what was no request, with its status.</summary>
+    /// <summary>Counts an invalid request, with its status.</summary>
     protected virtual void Refused(int status)
     {
     }
@@ -38,16 +41,16 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
         HandleRequests();
     }
 
-    /// <summary>Goes on with the requests that were received while the connection was held.</summary>
+    /// <summary>Continues with the requests that were received while the connection was held.</summary>
     protected override void GoOn() => HandleRequests();
 
-    /// <summary>Goes on with the requests that were received while the peer did not take its responses.</summary>
+    /// <summary>Continues with the requests that were received while the peer did not read its responses.</summary>
     protected override void Sent()
     {
         if (_discard is null && !IsLast) HandleRequests();
     }
 
-    // One response at a time waits for the peer: many small requests for large ones must not fill the memory.
+    // Only one response at a time waits for the peer: many small requests for large responses must not fill the memory.
     private void HandleRequests()
     {
         while (!IsLast && !IsHeld && !WantsToSend && _parser.TryTake(out HttpServerRequest request))
@@ -69,7 +72,7 @@ internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLim
         Refuse(HttpResponseHead.Write(status, 0, keepAlive: false));
     }
 
-    /// <summary>Sends a last response and takes what the peer is still sending, so that it comes to see it.</summary>
+    /// <summary>Sends a last response, and reads and drops the peer's remaining input, so that the peer can read the response.</summary>
     protected void Refuse(ReadOnlySpan<byte> response)
     {
         Send(response);

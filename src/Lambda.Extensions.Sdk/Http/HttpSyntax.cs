@@ -6,14 +6,16 @@ namespace Lambda.Extensions.Sdk.Http;
 /// <summary>The grammar of HTTP/1.1 messages that both sides of the codec need (RFC 9112).</summary>
 internal static class HttpSyntax
 {
-    // Letters, digits and !#$%&'*+-.^_`|~, a bit for each: asked for every byte of every header's name.
+    // Letters, digits and !#$%&'*+-.^_`|~, one bit for each, because every byte of every header's name is checked.
     private const ulong TokenBytesBelow64 = 0x03FF_6CFA_0000_0000;
     private const ulong TokenBytesFrom64 = 0x57FF_FFFF_C7FF_FFFE;
 
-    /// <summary>Length of the head with its empty line, or -1 while more bytes are needed. Bare LF is accepted (RFC 9112 2.2).</summary>
+    /// <summary>
+    /// Returns the length of the head with its empty line, or -1 while more bytes are needed. Bare LF is accepted (RFC 9112 2.2).
+    /// </summary>
     public static int FindHeadEnd(ReadOnlySpan<byte> bytes, int from)
     {
-        // A head's end may straddle two reads: step back over what could be its beginning.
+        // The end of the head may be split over two reads: step back over the bytes that may be its beginning.
         int at = Math.Max(0, from - 3);
         while (at < bytes.Length)
         {
@@ -43,7 +45,7 @@ internal static class HttpSyntax
         return status >= 100;
     }
 
-    /// <summary>Whether the connection may carry another message after this one (RFC 9112 9.3).</summary>
+    /// <summary>Returns true when the connection may carry another message after this one (RFC 9112 9.3).</summary>
     public static bool IsKeptAlive(HttpHeaders headers, bool isHttp10)
     {
         bool close = false, keepAlive = false;
@@ -57,7 +59,7 @@ internal static class HttpSyntax
         return !close && (!isHttp10 || keepAlive);
     }
 
-    /// <summary>How the body of a message is delimited (RFC 9112 6.3).</summary>
+    /// <summary>Returns the framing of a message's body (RFC 9112 6.3).</summary>
     /// <exception cref="HttpSyntaxException">The headers contradict each other or are malformed.</exception>
     public static BodyFraming FramingOf(HttpHeaders headers, bool bodyUntilCloseAllowed)
     {
@@ -65,7 +67,7 @@ internal static class HttpSyntax
         long length = -1;
         foreach (HttpHeaders.Header header in headers)
         {
-            // "Content-Length : 5" counts for one reader and not for the next, which smuggles too (RFC 9112 5.1).
+            // One reader accepts "Content-Length : 5" and the next one ignores it, which allows request smuggling too (RFC 9112 5.1).
             if (header.Name[^1] is (byte)' ' or (byte)'\t') throw new HttpSyntaxException("white space before a header's colon");
             if (Ascii.EqualsIgnoreCase(header.Name, "transfer-encoding"u8))
             {
@@ -81,14 +83,14 @@ internal static class HttpSyntax
             }
         }
 
-        // Both at once is how requests are smuggled: refuse instead of choosing (RFC 9112 6.1).
+        // Both headers at once allow request smuggling: refuse the message instead of choosing one (RFC 9112 6.1).
         if (chunked && length >= 0) throw new HttpSyntaxException("both Content-Length and Transfer-Encoding");
         if (chunked) return new BodyFraming(BodyKind.Chunked, 0);
         if (length >= 0) return new BodyFraming(BodyKind.Length, length);
         return bodyUntilCloseAllowed ? new BodyFraming(BodyKind.UntilClose, 0) : new BodyFraming(BodyKind.Length, 0);
     }
 
-    /// <summary>Whether a comma-separated header value contains a token, without case.</summary>
+    /// <summary>Returns true when a comma-separated header value contains a token, without case.</summary>
     public static bool HasToken(ReadOnlySpan<byte> value, ReadOnlySpan<byte> token)
     {
         while (!value.IsEmpty)
@@ -101,7 +103,7 @@ internal static class HttpSyntax
         return false;
     }
 
-    /// <summary>Whether these bytes can be a method or a header's name (RFC 9110 5.6.2).</summary>
+    /// <summary>Returns true when these bytes can be a method or a header's name (RFC 9110 5.6.2).</summary>
     public static bool IsToken(ReadOnlySpan<byte> bytes)
     {
         foreach (byte b in bytes)

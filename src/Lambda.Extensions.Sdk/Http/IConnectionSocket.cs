@@ -1,14 +1,14 @@
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary>One accepted connection; nothing blocks.</summary>
+/// <summary>One accepted connection; no method blocks.</summary>
 internal interface IConnectionSocket : IDisposable
 {
-    /// <summary>How many bytes came; 0 at the end, also after a failure; -1 when there is nothing yet.</summary>
+    /// <summary>Returns the number of bytes that were received; 0 at the end, also after a failure; -1 when there are none yet.</summary>
     int Receive(Span<byte> to);
 
-    /// <summary>How many bytes were taken; 0 when none can be taken now; -1 when the peer is gone.</summary>
+    /// <summary>Returns the number of bytes that were sent; 0 when none can be sent now; -1 when the peer has disconnected.</summary>
     int Send(ReadOnlySpan<byte> bytes);
 
-    /// <summary>Says that nothing more is sent; the peer can still finish what it is sending.</summary>
+    /// <summary>Closes the sending side; the peer can still finish its own sending.</summary>
     void EndSend();
 }

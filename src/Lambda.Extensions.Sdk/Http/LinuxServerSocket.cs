@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
-/// <see cref="IServerSocket"/> by the system's own calls: <c>System.Net.Sockets</c> costs a thread of its own, the thread pool, and
-/// 0.15 ms of the cold start (docs/performance.md). poll is enough for the few connections there are.
+/// Implements <see cref="IServerSocket"/> with direct system calls: <c>System.Net.Sockets</c> costs a thread of its own, the
+/// thread pool, and 0.15 ms of the cold start (docs/performance.md). poll is sufficient for few connections.
 /// </summary>
 internal sealed unsafe class LinuxServerSocket : IServerSocket
 {
@@ -27,12 +27,13 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
 
     public int Port { get; }
 
-    /// <exception cref="SocketException">The port is taken, or may not be had.</exception>
+    /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
     public static LinuxServerSocket Listen(bool loopbackOnly, int port)
     {
         int socket = LinuxServerCalls.Socket(LinuxServerCalls.AddressFamilyInternet, LinuxServerCalls.Stream | LinuxServerCalls.CloseOnExec | LinuxServerCalls.NonBlocking, 0);
         if (socket < 0) throw Failure();
-        // After a reset of the environment the old connections linger; the port is ours again all the same (lambda-facts 1.4).
+        // After a reset of the environment the old connections remain for a while; this option lets the server bind the port
+        // again (lambda-facts 1.4).
         int on = 1;
         _ = LinuxServerCalls.SetSocketOption(socket, LinuxServerCalls.SocketLevel, LinuxServerCalls.ReuseAddress, &on, sizeof(int));
         byte* address = stackalloc byte[16];
@@ -68,7 +69,7 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
     {
         if (_entries.Length < connections.Count + 2) _entries = new LinuxServerCalls.PollEntry[connections.Count * 2];
         _entries[0] = new LinuxServerCalls.PollEntry { Descriptor = _wake, Events = LinuxServerCalls.PollIn };
-        // A negative descriptor is passed over.
+        // poll ignores an entry with a negative descriptor.
         _entries[1] = new LinuxServerCalls.PollEntry { Descriptor = accepting ? _socket : -1, Events = LinuxServerCalls.PollIn };
         for (int i = 0; i < connections.Count; i++)
         {

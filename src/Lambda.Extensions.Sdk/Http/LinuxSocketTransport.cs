@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
-/// The same as <see cref="SocketTransport"/> by the system's own calls, for Linux: what every extension on Lambda uses. <c>System.Net.Sockets</c> starts a thread and costs 0.15 ms of the cold start and 0.5 MiB before the first byte
-/// is sent, also for a socket that only ever blocks (docs/performance.md).
+/// The same as <see cref="SocketTransport"/>, with direct system calls, for Linux: every extension on Lambda uses it.
+/// <c>System.Net.Sockets</c> starts a thread and costs 0.15 ms of the cold start and 0.5 MiB before the first byte is sent, even
+/// for a socket that only blocks (docs/performance.md).
 /// </summary>
 internal sealed partial class LinuxSocketTransport : IByteTransport
 {
@@ -19,7 +20,8 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
     private const int ShutdownBoth = 2;
     private const int Interrupted = 4;
 
-    // Counts its users: a descriptor that one thread closes while another is about to read from it could be another file's by then.
+    // A SafeHandle counts its users. Without it, one thread could close the descriptor while another is about to read from it;
+    // the number could belong to another file by then.
     private readonly SafeFileHandle _socket;
 
     private LinuxSocketTransport(SafeFileHandle socket) => _socket = socket;
@@ -29,7 +31,7 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
     {
         if (TryParseIPv4(host, out uint ipv4))
         {
-            // struct sockaddr_in: family in the machine's order, port in the network's, address as it lies in memory, zeroes.
+            // struct sockaddr_in: family in the machine's byte order, port in the network's, address as it is in memory, zeroes.
             byte* target = stackalloc byte[16];
             new Span<byte>(target, 16).Clear();
             *(ushort*)target = AddressFamilyInternet;
@@ -39,7 +41,7 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
             return Connect(AddressFamilyInternet, target, 16);
         }
 
-        // Anything else does not occur on Lambda: names and IPv6 of a developer's machine.
+        // Other hosts do not occur on Lambda: they are names and IPv6 addresses of a developer's machine.
         AddressInfo hints = new() { SocketType = Stream };
         AddressInfo* found;
         int resolved = Native.GetAddressInfo(host, port.ToString(CultureInfo.InvariantCulture), &hints, &found);
@@ -68,8 +70,8 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
     }
 
     /// <summary>
-    /// Reads a dotted quad, such as <c>169.254.100.1</c>, its first byte into the lowest one; nothing else. Leading zeros are for
-    /// the resolver, to which they mean octal.
+    /// Reads a dotted quad, such as <c>169.254.100.1</c>, with its first byte in the lowest one. Other forms are refused: leading
+    /// zeros are left to the resolver, because to it they mean octal.
     /// </summary>
     internal static bool TryParseIPv4(ReadOnlySpan<char> text, out uint address)
     {
@@ -133,7 +135,7 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
         }
         catch (ObjectDisposedException)
         {
-            // Already gone, which is what was wanted.
+            // The connection is closed already, which is the goal.
         }
     }
 
@@ -159,7 +161,7 @@ internal sealed partial class LinuxSocketTransport : IByteTransport
         return new IOException($"{call}: {Marshal.GetPInvokeErrorMessage(error)}");
     }
 
-    /// <summary>struct addrinfo, as 64-bit Linux lays it out.</summary>
+    /// <summary>The layout of struct addrinfo on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]
     private unsafe struct AddressInfo
     {

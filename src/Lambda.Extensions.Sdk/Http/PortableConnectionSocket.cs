@@ -27,7 +27,7 @@ internal sealed class PortableConnectionSocket(Socket socket) : IConnectionSocke
         }
         catch (SocketException)
         {
-            // Gone already.
+            // The connection is closed already.
         }
     }
 

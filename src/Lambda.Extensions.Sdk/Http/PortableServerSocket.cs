@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary><see cref="IServerSocket"/> for what is not Linux: a developer's machine. A wake is noticed within a tenth of a second.</summary>
+/// <summary>
+/// Implements <see cref="IServerSocket"/> for systems other than Linux, that is, a developer's machine. It reacts to a wake
+/// within 100 ms.
+/// </summary>
 internal sealed class PortableServerSocket : IServerSocket
 {
     private const int Tick = 100_000;
@@ -20,14 +23,14 @@ internal sealed class PortableServerSocket : IServerSocket
 
     public int Port { get; }
 
-    /// <exception cref="SocketException">The port is taken, or may not be had.</exception>
+    /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
     public static PortableServerSocket Listen(bool loopbackOnly, int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         try
         {
-            // No ReuseAddress: .NET makes SO_REUSEPORT of it on Unix, which lets two listen on one port. A port in TIME_WAIT is
-            // free to bind without it.
+            // No ReuseAddress: on Unix .NET turns it into SO_REUSEPORT, which lets two processes listen on one port. A port in
+            // TIME_WAIT can be bound without it.
             socket.Bind(new IPEndPoint(loopbackOnly ? IPAddress.Loopback : IPAddress.Any, port));
             socket.Listen();
             return new PortableServerSocket(socket);

@@ -1,9 +1,12 @@
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary>One connection of a <see cref="SocketServer"/>: takes in what the peer sends, and sends what the peer does not take at once when it can.</summary>
+/// <summary>
+/// One connection of a <see cref="SocketServer"/>: reads the peer's data, and keeps the data that the peer does not accept at
+/// once until it can be sent.
+/// </summary>
 internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
 {
-    // As many reads in a row, so that one busy peer does not keep the others waiting.
+    // The maximum number of reads in a row, so that one busy peer does not make the others wait.
     private const int ReadsInTurn = 32;
 
     private byte[] _toSend = [];
@@ -16,40 +19,43 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
 
     public bool WantsToSend => _pending > 0;
 
-    /// <summary>While held, nothing is taken from the peer: what it sent before is waited for.</summary>
+    /// <summary>True while a response is pending. The socket is not read meanwhile.</summary>
     public bool IsHeld { get; protected set; }
 
-    /// <summary>Served beyond the limit, only to be told so.</summary>
+    /// <summary>True for a connection above the limit that is served only to deliver the refusal.</summary>
     public virtual bool IsRefused => false;
 
-    /// <summary>Whether a whole request came over it.</summary>
+    /// <summary>Gets whether at least one complete request was received.</summary>
     public bool HasServed => Requests > 0;
 
-    /// <summary>In the middle of a request, or of its response: the time for it runs.</summary>
+    /// <summary>True in the middle of a request or of its response, while its time limit runs.</summary>
     public bool IsBusy => WantsToSend || IsReceiving || IsHeld;
 
-    /// <summary>Awake time since the connection became busy with this request, or idle.</summary>
+    /// <summary>Gets or sets the awake time since the connection became busy with this request, or idle.</summary>
     public TimeSpan InState { get; set; }
 
-    /// <summary>Changes with each request, so that many quick ones are not taken for one slow one, and when the connection becomes held, busy or idle.</summary>
+    /// <summary>
+    /// Gets a number that changes with each request, so that many quick requests are not mistaken for one slow one, and when the
+    /// connection becomes held, busy or idle.
+    /// </summary>
     public long Busyness => (Requests << 2) | (IsHeld ? 2L : IsBusy ? 1L : 0L);
 
     public long LastBusyness { get; set; }
 
     protected long Requests { get; set; }
 
-    /// <summary>Set when the connection is to be closed once everything has been sent.</summary>
+    /// <summary>Gets or sets whether the connection is closed once all data has been sent.</summary>
     protected bool IsLast { get; set; }
 
-    /// <summary>The server is about to end: a response from here on is the connection's last.</summary>
+    /// <summary>Prepares for the end of the server: the next response is the connection's last.</summary>
     public virtual void Drain()
     {
     }
 
     protected abstract bool IsReceiving { get; }
 
-    /// <summary>Does what can be done now.</summary>
-    /// <returns>False when the connection is at its end.</returns>
+    /// <summary>Does all work that is possible now without waiting.</summary>
+    /// <returns>False when the connection has ended.</returns>
     public bool Advance()
     {
         if (IsHeld)
@@ -79,40 +85,40 @@ internal abstract class ServerConnection(IConnectionSocket socket) : IDisposable
             }
 
             Received(n);
-            // A short read has emptied the socket: no call to be told so.
+            // A short read means that the socket is empty, so another call is not needed.
             if (n < room.Length && !IsLast) return true;
         }
 
         return WantsToSend || IsHeld || !IsLast;
     }
 
-    /// <summary>The time for the request is over; what is sent here is the last.</summary>
+    /// <summary>Called when the request's time is over; data that is sent here is the last.</summary>
     public virtual void TimedOut()
     {
     }
 
     public virtual void Dispose() => Socket.Dispose();
 
-    /// <summary>Where to put the next bytes; never empty.</summary>
+    /// <summary>Returns the buffer for the next bytes; never empty.</summary>
     protected abstract Span<byte> Room();
 
-    /// <summary>So many bytes lie in the room.</summary>
+    /// <summary>Handles the given number of bytes, which were written to the buffer of <see cref="Room"/>.</summary>
     protected abstract void Received(int count);
 
-    /// <summary>Whether what a held connection waits for has come; asked again and again.</summary>
+    /// <summary>Returns true when a held connection can continue; called repeatedly.</summary>
     protected virtual bool MayGoOn() => true;
 
-    /// <summary>The connection is no longer held.</summary>
+    /// <summary>Called when the connection is no longer held.</summary>
     protected virtual void GoOn()
     {
     }
 
-    /// <summary>The peer has taken everything it was to be sent.</summary>
+    /// <summary>Called when the peer has accepted all pending data.</summary>
     protected virtual void Sent()
     {
     }
 
-    /// <summary>The peer has closed.</summary>
+    /// <summary>Called when the peer has closed the connection.</summary>
     protected virtual void Ended()
     {
     }

@@ -1,17 +1,19 @@
 namespace Lambda.Extensions.Sdk.Http;
 
-/// <summary>Serves all connections of a listening socket on one thread. Nothing a peer sends ends it.</summary>
+/// <summary>Serves all connections of a listening socket on one thread. No data from a peer can end it.</summary>
 internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket, ServerConnection> connect, ServerLimits limits, TimeProvider time) : IDisposable
 {
-    // Newcomers that are being told that there is no room; beyond them the first one told goes, whether it has seen it or not.
+    // Connections kept open only to deliver a refusal (429). Above this limit the oldest of them is closed, even if it has not
+    // read its answer.
     private const int MaxRefusing = 64;
 
     private const int AcceptsInTurn = 16;
 
-    // The longest stretch that counts as awake time at once: a freeze looks like one long wait (design 4).
+    // The longest period that counts as awake time at once: a freeze looks like one long wait (design 4).
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    // A connection that never sent anything may be just about to; so long it is not pushed out by a newcomer that can be refused.
+    // A connection that has not sent anything yet may be about to. For this time it is not closed in favour of a new connection
+    // that can be refused.
     private static readonly TimeSpan Benefit = TimeSpan.FromSeconds(1);
 
     private readonly List<ServerConnection> _connections = [];
@@ -27,25 +29,25 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
     private long _timedOut;
     private long _faults;
 
-    /// <summary>Makes a connection that is told that there is no room, when all are busy; without it newcomers wait.</summary>
+    /// <summary>Creates a connection that delivers a refusal, when all connections are busy. When null, new connections wait.</summary>
     public Func<IConnectionSocket, ServerConnection>? Refuse { get; init; }
 
-    /// <summary>Connections that were accepted.</summary>
+    /// <summary>Gets the number of connections that were accepted.</summary>
     public long Accepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Connections that were accepted only to be refused.</summary>
+    /// <summary>Gets the number of connections that were accepted only to be refused.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>Connections that are open now.</summary>
+    /// <summary>Gets the number of connections that are open now.</summary>
     public int Open => Volatile.Read(ref _open);
 
-    /// <summary>Connections that were closed since a request took too long.</summary>
+    /// <summary>Gets the number of connections that were closed because a request took too long.</summary>
     public long TimedOut => Volatile.Read(ref _timedOut);
 
-    /// <summary>Connections that were closed since this code failed on them.</summary>
+    /// <summary>Gets the number of connections that were closed because this code failed on them.</summary>
     public long Faults => Volatile.Read(ref _faults);
 
-    /// <summary>Completes when the thread has ended.</summary>
+    /// <summary>Gets a task that completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
 
     public void Start(string threadName)
@@ -54,17 +56,20 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         _thread.Start();
     }
 
-    /// <summary>Has held connections looked at now. From any thread.</summary>
+    /// <summary>Makes the server check its held connections now. Can be called from any thread.</summary>
     public void Wake() => socket.Wake();
 
-    /// <summary>Takes no new connection, lets each finish the request it is in the middle of, and ends: <see cref="Ended"/>. From any thread.</summary>
+    /// <summary>
+    /// Accepts no new connection, lets each connection finish its current request, and ends (<see cref="Ended"/>). Can be called
+    /// from any thread.
+    /// </summary>
     public void Drain()
     {
         _draining = true;
         socket.Wake();
     }
 
-    /// <summary>Closes the listening socket and all connections; returns when nothing is received any more.</summary>
+    /// <summary>Closes the listening socket and all connections; returns when no more data is received.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -86,7 +91,7 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
             }
 
             if (drained && _connections.Count == 0) break;
-            // Only a request in the middle needs the clock; an idle server sleeps until somebody comes.
+            // Only a request in progress needs the clock; an idle server sleeps until a connection or data arrives.
             bool timed = held || _connections.Exists(static c => c.IsBusy);
             bool accepting = !held && !drained && MayAccept();
             int timeout = !timed ? -1
@@ -101,7 +106,7 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
             }
 
             Expire();
-            // If a connection waits and cannot be had (no file descriptor is left), trying at once again would be a busy loop.
+            // If a connection waits and cannot be accepted (no file descriptor is free), an immediate retry would be a busy loop.
             held = waiting && !AcceptSome();
         }
 
@@ -112,7 +117,7 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
 
     private void BeginDrain()
     {
-        // Who waits to be accepted was there before the end.
+        // Clients in the backlog connected before the drain began, so they are still served.
         while (MayAccept() && TryAccept())
         {
             if (_connections[^1].IsRefused) break;
@@ -146,7 +151,7 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         int victim = !full ? -1 : Refuse is null ? LeastTrusted() : Idlest();
         bool refuse = full && Refuse is not null && (victim < 0 || (_connections[victim].LastBusyness == 0 && _connections[victim].InState < Benefit));
         if (full && victim < 0 && !refuse) return true;
-        // Nobody goes before somebody has come.
+        // No connection is closed before a new one has been accepted.
         if (socket.Accept() is not { } accepted) return false;
         if (full && !refuse) Close(victim);
         Volatile.Write(ref _accepted, _accepted + 1);
@@ -164,15 +169,15 @@ internal sealed class SocketServer(IServerSocket socket, Func<IConnectionSocket,
         int idlest = -1;
         for (int i = 0; i < _connections.Count; i++)
         {
-            // One that has been served may go before one that has not sent anything yet.
+            // A connection that has been served is closed before one that has not sent anything yet.
             if (!_connections[i].IsBusy && (idlest < 0 || Idleness(_connections[i]).CompareTo(Idleness(_connections[idlest])) > 0)) idlest = i;
         }
 
         return idlest;
     }
 
-    // Where newcomers are not refused: one that never sent a whole request goes first, busy or not, so that slow connections push out each
-    // other and not the one that is in use.
+    // For servers that do not refuse new connections: a connection that never sent a complete request is closed first, busy or
+    // not, so that slow connections replace each other and not the one that is in use.
     private int LeastTrusted()
     {
         int least = -1;

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Lambda.Extensions.Sdk.Http;
 
 /// <summary>
-/// A blocking TCP connection to an address inside the sandbox. No proxy, no TLS, no timeout: <c>next</c> may be parked
-/// for hours (lambda-facts 2.2), and the thread that waits here has nothing else to do.
+/// A blocking TCP connection to an address inside the sandbox. No proxy, no TLS, no timeout: <c>next</c> may wait for hours
+/// (lambda-facts 2.2), and the waiting thread has no other work.
 /// </summary>
 internal sealed class SocketTransport : IByteTransport
 {
@@ -16,7 +16,7 @@ internal sealed class SocketTransport : IByteTransport
     /// <exception cref="SocketException">Nothing listens there, or the name does not resolve.</exception>
     public static SocketTransport Connect(string host, int port)
     {
-        // An address literal, which it always is on Lambda, never touches the resolver.
+        // An IP address, which Lambda always gives, needs no resolver.
         EndPoint target = IPAddress.TryParse(host, out IPAddress? address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
         Socket socket = address is null
             ? new Socket(SocketType.Stream, ProtocolType.Tcp)
@@ -49,7 +49,7 @@ internal sealed class SocketTransport : IByteTransport
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // Already gone, which is what was wanted.
+            // The connection is closed already, which is the goal.
         }
     }
 

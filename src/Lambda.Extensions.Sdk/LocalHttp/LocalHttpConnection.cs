@@ -3,8 +3,9 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
-/// A connection of a <see cref="LocalHttpServer"/>. A handler that has answered when it returns is answered for on the server's thread,
-/// without a switch or an allocation; while another one runs on, the connection is held, so responses keep the requests' order.
+/// A connection of a <see cref="LocalHttpServer"/>. When a handler has its response by the time it returns, the server's thread
+/// sends it, without a thread switch or an allocation. While a handler runs longer, the connection is held, so that responses
+/// keep the order of the requests.
 /// </summary>
 internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExchange exchange) : HttpServerConnection(socket, exchange.Limits)
 {
@@ -138,7 +139,7 @@ internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExc
         head.CopyTo(scratch);
         end.CopyTo(scratch[head.Length..]);
         int length = head.Length + end.Length;
-        // One call for both, where the copy is cheaper than a second one.
+        // One call for head and body, where the copy is cheaper than a second call.
         bool whole = length + body.Length <= scratch.Length;
         if (whole)
         {
@@ -160,6 +161,6 @@ internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExc
         Cancel();
     }
 
-    // What is registered with the token runs on the pool: this thread serves all.
+    // Callbacks that are registered with the token run on the thread pool, because this thread serves all connections.
     private void Cancel() => _ = _cancellation!.CancelAsync();
 }

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
-/// <summary>Counted by the server's thread alone; read by any.</summary>
+/// <summary>The counters of a server. Only the server's thread changes them; any thread may read them.</summary>
 internal sealed class LocalHttpCounters
 {
     public long Requests;

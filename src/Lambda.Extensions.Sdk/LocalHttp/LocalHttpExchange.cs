@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
-/// <summary>What the connections of one server share; used by its thread, but for <see cref="Wake"/>.</summary>
+/// <summary>The state that the connections of one server share. Only the server's thread uses it, except <see cref="Wake"/>.</summary>
 internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTable routes, Action wake)
 {
     public static readonly LocalHttpResponse Failed = LocalHttpResponse.Text("The handler failed.", 500);
@@ -24,23 +24,23 @@ internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTab
 
     public Action Wake { get; } = wake;
 
-    /// <summary>Too many requests are pending.</summary>
+    /// <summary>Gets the response for a request above the limit of pending requests.</summary>
     public LocalHttpResponse Full => _full ??= LocalHttpResponse.Text("Too many requests are pending.", 503).WithHeader("Retry-After", _retryAfter);
 
-    /// <summary>A handler took too long: the whole response.</summary>
+    /// <summary>Gets the whole response for a handler that took too long.</summary>
     public byte[] TimedOut => Whole(LocalHttpResponse.Text("The handler did not answer in time.", 503));
 
-    /// <summary>Too many connections: the whole response.</summary>
+    /// <summary>Gets the whole response for a connection above the limit.</summary>
     public byte[] NoRoom => Whole(LocalHttpResponse.Text("Connection limit exceeded", 429));
 
-    /// <summary>At least so many bytes, to put a response together in.</summary>
+    /// <summary>Returns a buffer of at least the given number of bytes, to assemble a response in.</summary>
     public Span<byte> Scratch(int least)
     {
         if (_scratch.Length < least) _scratch = new byte[least * 2];
         return _scratch;
     }
 
-    /// <summary>Tells the author what a handler threw.</summary>
+    /// <summary>Reports a handler's exception to the author.</summary>
     public void Report(Exception exception)
     {
         try
@@ -49,11 +49,11 @@ internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTab
         }
         catch (Exception)
         {
-            // Not worth the server's life.
+            // An exception of the author's callback must not end the server.
         }
     }
 
-    /// <summary>Nobody waits for this handler any more.</summary>
+    /// <summary>Ignores the end of a handler whose response is no longer needed.</summary>
     public void Forget(Task task) => _ = task.ContinueWith(
         static (done, state) =>
         {

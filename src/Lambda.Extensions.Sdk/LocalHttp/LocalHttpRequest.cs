@@ -6,9 +6,10 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
-/// A request to a <see cref="LocalHttpServer"/>. It and all it points to are valid until its handler's task has completed, then they
-/// are used for the next request of the connection; copy what is needed for longer. Members that read what the peer wrote throw
-/// <see cref="LocalHttpRequestException"/> when that is malformed, which the server answers with 400.
+/// A request to a <see cref="LocalHttpServer"/>. The request and all data that it points to are valid until its handler's task
+/// has completed. After that they are used for the next request of the connection, so copy the data that you need for longer.
+/// Members that parse the client's data throw <see cref="LocalHttpRequestException"/> when it is malformed; the server answers
+/// that with 400.
 /// </summary>
 public sealed class LocalHttpRequest
 {
@@ -27,7 +28,7 @@ public sealed class LocalHttpRequest
     {
     }
 
-    /// <summary>The method, such as <c>GET</c>, as it came: methods are case-sensitive.</summary>
+    /// <summary>Gets the method as it was received, such as <c>GET</c>. Methods are case-sensitive.</summary>
     public string Method => RawMethod switch
     {
         var m when m.SequenceEqual("GET"u8) => "GET",
@@ -38,29 +39,35 @@ public sealed class LocalHttpRequest
         var m => Encoding.ASCII.GetString(m),
     };
 
-    /// <summary>Path and query as they came.</summary>
+    /// <summary>Gets the path and the query as they were received.</summary>
     public ReadOnlySpan<byte> Target => _buffer.AsSpan((_parts.MethodEnd + 1).._parts.TargetEnd);
 
-    /// <summary>The path as it came, percent-encoded, without the query.</summary>
+    /// <summary>Gets the path as it was received, percent-encoded, without the query.</summary>
     public ReadOnlySpan<byte> RawPath => _buffer.AsSpan(_pathStart.._pathEnd);
 
-    /// <summary>The query as it came, percent-encoded, without its question mark; empty when there is none.</summary>
+    /// <summary>Gets the query as it was received, percent-encoded, without its question mark; empty when there is none.</summary>
     public ReadOnlySpan<byte> RawQuery => _pathEnd < _parts.TargetEnd ? _buffer.AsSpan((_pathEnd + 1).._parts.TargetEnd) : default;
 
-    /// <summary>The path, decoded. An encoded slash is no longer told from one that parts segments: <see cref="RawPath"/>, <see cref="GetRouteValue"/>.</summary>
+    /// <summary>
+    /// Gets the decoded path. It does not show which slashes were encoded and which separate segments; use <see cref="RawPath"/>
+    /// or <see cref="GetRouteValue"/> for that.
+    /// </summary>
     /// <exception cref="LocalHttpRequestException">The path is malformed.</exception>
     public string Path => UrlText.Decode(RawPath, plusIsSpace: false);
 
-    /// <summary>The query's names and values in their order, decoded; a name without <c>=</c> has an empty value. Read once a request.</summary>
+    /// <summary>
+    /// Gets the query's names and values in their order, decoded. A name without <c>=</c> has an empty value. The query is parsed
+    /// once per request.
+    /// </summary>
     /// <exception cref="LocalHttpRequestException">The query is malformed.</exception>
     public IReadOnlyList<KeyValuePair<string, string>> Query => _query ??= ReadQuery(RawQuery);
 
-    /// <summary>The body; empty when there is none.</summary>
+    /// <summary>Gets the body; empty when there is none.</summary>
     public ReadOnlyMemory<byte> Body => _body.AsMemory(0, _bodyLength);
 
     /// <summary>
-    /// Whether as many requests as are allowed are pending (<see cref="LocalHttpServerOptions.MaxPendingRequests"/>): a handler that
-    /// does not answer at once is cancelled and the request answered 503, so it had better not begin anything.
+    /// Gets whether the limit of pending requests is reached (<see cref="LocalHttpServerOptions.MaxPendingRequests"/>). If true,
+    /// a handler that does not answer at once is cancelled and its request is answered with 503, so it should not start any work.
     /// </summary>
     public bool MustAnswerNow { get; internal set; }
 
@@ -70,13 +77,13 @@ public sealed class LocalHttpRequest
 
     private HttpHeaders Headers => new(_buffer.AsSpan(_parts.HeadersStart.._headLength));
 
-    /// <summary>The first value of a header as it came, trimmed, without a copy.</summary>
+    /// <summary>Gets the first value of a header as it was received, trimmed, without a copy.</summary>
     /// <param name="name">The header's name in ASCII, in any case.</param>
     /// <param name="value">The value; valid as long as the request.</param>
-    /// <returns>Whether the request has the header.</returns>
+    /// <returns>True when the request has the header.</returns>
     public bool TryGetHeader(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => Headers.TryGet(name, out value);
 
-    /// <summary>The first value of a header, trimmed; <see langword="null"/> when the request does not have it.</summary>
+    /// <summary>Returns the first value of a header, trimmed; <see langword="null"/> when the request does not have it.</summary>
     /// <param name="name">The header's name, in any case.</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     public string? GetHeader(string name)
@@ -85,7 +92,9 @@ public sealed class LocalHttpRequest
         return TryGetHeader(Encoding.ASCII.GetBytes(name), out ReadOnlySpan<byte> value) ? Encoding.Latin1.GetString(value) : null;
     }
 
-    /// <summary>The first value of a name in the query, decoded; <see langword="null"/> when the query does not have it.</summary>
+    /// <summary>
+    /// Returns the first value of a name in the query, decoded; <see langword="null"/> when the query does not have it.
+    /// </summary>
     /// <param name="name">The name, case-sensitive.</param>
     /// <exception cref="LocalHttpRequestException">The query is malformed.</exception>
     public string? GetQuery(string name)
@@ -98,13 +107,13 @@ public sealed class LocalHttpRequest
         return null;
     }
 
-    /// <summary>What the route's pattern matched for a name, decoded.</summary>
+    /// <summary>Returns the part of the path that the route's pattern matched for a name, decoded.</summary>
     /// <param name="name">A name of the pattern.</param>
     /// <exception cref="ArgumentException">The pattern has no such name.</exception>
-    /// <exception cref="LocalHttpRequestException">What came is malformed.</exception>
+    /// <exception cref="LocalHttpRequestException">The matched part of the path is malformed.</exception>
     public string GetRouteValue(string name) => UrlText.Decode(GetRawRouteValue(name), plusIsSpace: false);
 
-    /// <summary>What the route's pattern matched for a name, as it came.</summary>
+    /// <summary>Returns the part of the path that the route's pattern matched for a name, as it was received.</summary>
     /// <param name="name">A name of the pattern.</param>
     /// <exception cref="ArgumentException">The pattern has no such name.</exception>
     public ReadOnlySpan<byte> GetRawRouteValue(string name)
@@ -115,9 +124,9 @@ public sealed class LocalHttpRequest
     }
 
     /// <summary>Reads the body as JSON.</summary>
-    /// <typeparam name="T">What to read.</typeparam>
-    /// <param name="type">Its metadata, from a source-generated <c>JsonSerializerContext</c>.</param>
-    /// <returns>What was read; <see langword="null"/> when the body is <c>null</c>.</returns>
+    /// <typeparam name="T">The type to read.</typeparam>
+    /// <param name="type">The type's metadata, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <returns>The value; <see langword="null"/> when the body is <c>null</c>.</returns>
     /// <exception cref="LocalHttpRequestException">The body is not JSON, or not of that type.</exception>
     public T? ReadJson<T>(JsonTypeInfo<T> type)
     {
@@ -127,7 +136,7 @@ public sealed class LocalHttpRequest
         }
         catch (JsonException e)
         {
-            // The serialiser's own words may quote the body.
+            // The serialiser's own message may quote the body.
             throw new LocalHttpRequestException(400, "the body is not the JSON that was expected", e);
         }
     }

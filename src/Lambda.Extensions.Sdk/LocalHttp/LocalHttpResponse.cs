@@ -7,8 +7,8 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
-/// A response of a <see cref="LocalHttpServer"/>: status, headers and body, never changed after it is made. One response may answer any
-/// number of requests, which then costs no allocation: keep the ones that come again.
+/// A response of a <see cref="LocalHttpServer"/>: status, headers and body. Immutable. One response may answer any number of
+/// requests and then costs no allocation, so keep the responses that are used repeatedly.
 /// </summary>
 public sealed class LocalHttpResponse
 {
@@ -19,24 +19,24 @@ public sealed class LocalHttpResponse
         Head = head;
     }
 
-    /// <summary>The status, 200 to 599.</summary>
+    /// <summary>Gets the status, 200 to 599.</summary>
     public int Status { get; }
 
-    /// <summary>The body. What it points to must not change while a request is answered with it.</summary>
+    /// <summary>Gets the body. Its bytes must not change while it is the answer to a request.</summary>
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>Status line and headers with their line ends, but for Connection and the empty line.</summary>
+    /// <summary>Gets the status line and the headers with their line ends, without the Connection header and the empty line.</summary>
     internal byte[] Head { get; }
 
-    /// <summary>A response without a body.</summary>
+    /// <summary>Creates a response without a body.</summary>
     /// <param name="status">The status, 200 to 599.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is out of its range.</exception>
     public static LocalHttpResponse Empty(int status) => Create(status, default, null);
 
-    /// <summary>A response with a body of any kind. Its bytes are not copied.</summary>
+    /// <summary>Creates a response with a body of any kind. Its bytes are not copied.</summary>
     /// <param name="body">The body.</param>
-    /// <param name="contentType">Its type, such as <c>application/json</c>.</param>
-    /// <param name="status">The status, 200 to 599 but not 204 and 304, which have no body; 200 by default.</param>
+    /// <param name="contentType">The body's type, such as <c>application/json</c>.</param>
+    /// <param name="status">The status, 200 to 599, except 204 and 304, which have no body; 200 by default.</param>
     /// <exception cref="ArgumentException"><paramref name="contentType"/> cannot be a header's value.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is out of its range.</exception>
     public static LocalHttpResponse Bytes(ReadOnlyMemory<byte> body, string contentType, int status = 200)
@@ -47,7 +47,7 @@ public sealed class LocalHttpResponse
         return Create(status, body, contentType);
     }
 
-    /// <summary>A response of plain text in UTF-8.</summary>
+    /// <summary>Creates a response of plain text in UTF-8.</summary>
     /// <param name="text">The text.</param>
     /// <param name="status">The status, as for <see cref="Bytes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is out of its range.</exception>
@@ -57,19 +57,19 @@ public sealed class LocalHttpResponse
         return Bytes(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", status);
     }
 
-    /// <summary>A response of JSON.</summary>
-    /// <typeparam name="T">What to write.</typeparam>
+    /// <summary>Creates a response of JSON.</summary>
+    /// <typeparam name="T">The type to write.</typeparam>
     /// <param name="value">The value.</param>
-    /// <param name="type">Its metadata, from a source-generated <c>JsonSerializerContext</c>.</param>
+    /// <param name="type">The type's metadata, from a source-generated <c>JsonSerializerContext</c>.</param>
     /// <param name="status">The status, as for <see cref="Bytes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is out of its range.</exception>
     public static LocalHttpResponse Json<T>(T value, JsonTypeInfo<T> type, int status = 200) =>
         Bytes(JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json", status);
 
-    /// <summary>The same response with one header more; the body is shared.</summary>
-    /// <param name="name">The header's name; Connection, Content-Length, Date and Transfer-Encoding are not for handlers to set.</param>
-    /// <param name="value">Its value: printable characters up to U+00FF.</param>
-    /// <exception cref="ArgumentException">The name or the value cannot be a header's, or the name is one of those.</exception>
+    /// <summary>Creates a copy of the response with one more header; the copy shares the body.</summary>
+    /// <param name="name">The header's name. Connection, Content-Length, Date and Transfer-Encoding are reserved for the server.</param>
+    /// <param name="value">The header's value: printable characters up to U+00FF.</param>
+    /// <exception cref="ArgumentException">The name or the value is not legal in a header, or the name is reserved.</exception>
     public LocalHttpResponse WithHeader(string name, string value)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -89,7 +89,7 @@ public sealed class LocalHttpResponse
         return new LocalHttpResponse(status, body, Encoding.Latin1.GetBytes(head));
     }
 
-    // A line end in a value would be a header, or a response, of whoever wrote the value.
+    // A line end in a value would let the author of the value add a header, or a whole response.
     private static void CheckValue(string value, string parameter)
     {
         foreach (char c in value)

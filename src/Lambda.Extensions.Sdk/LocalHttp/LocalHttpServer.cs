@@ -4,13 +4,14 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
-/// A small HTTP/1.1 server on the loopback address, for extensions that answer their function. Add routes, start it, stop it at the
-/// end. One thread serves all connections; nothing that comes ends it, and all that is taken is bounded: docs/local-http-server.md.
+/// A small HTTP/1.1 server on the loopback address, for extensions that answer requests of their function. Add routes, start it,
+/// and stop it at the end. One thread serves all connections. No request can end the server, and all input is bounded.
 /// </summary>
 /// <remarks>
-/// Handlers are called on the server's thread. One that has its answer at hand returns it there and then, the fastest way. One that must
-/// wait, awaits: it goes on on the thread pool, while the server serves others. A handler that blocks the thread blocks all. Nothing
-/// authenticates the peer: every process of the environment reaches the port.
+/// Handlers are called on the server's thread. A handler that has its response at hand returns it at once; this is the fastest
+/// way. A handler that has to wait uses <c>await</c>: it continues on the thread pool while the server serves others. A handler
+/// that blocks the thread blocks all connections. Clients are not authenticated: every process of the environment can reach the
+/// port.
 /// </remarks>
 public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
 {
@@ -23,7 +24,7 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
     private bool _disposed;
 
     /// <summary>Creates a server; nothing is opened before <see cref="Start"/>.</summary>
-    /// <param name="options">How to listen and how much to take; the defaults when left out. Changes made later have no effect.</param>
+    /// <param name="options">The settings; the defaults when left out. Later changes have no effect.</param>
     /// <param name="timeProvider">The clock of the time limits; the system's when left out.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public LocalHttpServer(LocalHttpServerOptions? options = null, TimeProvider? timeProvider = null)
@@ -34,11 +35,14 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
         _exchange = new LocalHttpExchange(_options, _routes, () => _server!.Wake());
     }
 
-    /// <summary>The port that is listened on.</summary>
+    /// <summary>Gets the port that the server listens on.</summary>
     /// <exception cref="InvalidOperationException">The server has not been started.</exception>
     public int Port => _server is null ? throw new InvalidOperationException("Start the server first.") : _port;
 
-    /// <summary>What became of all that was received. Any thread; exact at rest.</summary>
+    /// <summary>
+    /// Gets the numbers of connections and requests with their outcomes. Can be called from any thread; exact when no request is
+    /// in progress.
+    /// </summary>
     public LocalHttpServerStatistics Statistics
     {
         get
@@ -61,21 +65,28 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Connections that failed for a defect of the server's own; 0, the tests say.</summary>
+    /// <summary>Gets the number of connections that failed because of a defect in the server itself. The tests expect 0.</summary>
     internal long Faults => _server?.Faults ?? 0;
 
-    /// <summary>Adds a route. Requests go to the first one that matches, in the order they were added. A path that is known by other methods only is answered 405, an unknown one 404.</summary>
-    /// <param name="method">The method, such as <c>GET</c>; <c>*</c> for any. HEAD is a method of its own; its response's body is not sent.</param>
+    /// <summary>
+    /// Adds a route. A request goes to the first route that matches, in the order in which they were added. A path that matches
+    /// only with other methods is answered with 405, an unknown path with 404.
+    /// </summary>
+    /// <param name="method">
+    /// The method, such as <c>GET</c>; <c>*</c> for any. HEAD is a separate method; the body of its response is not sent.
+    /// </param>
     /// <param name="pattern">
-    /// A path such as <c>/items/{id}</c>, or <c>/files/{*rest}</c> for all below. A segment matches as it was sent, encoded, case
-    /// included; <c>{id}</c> matches one segment that is not empty, <c>{*rest}</c> what is left, maybe nothing. At most 8 names.
+    /// A path such as <c>/items/{id}</c>, or <c>/files/{*rest}</c> for all paths below. Segments are compared as they were sent:
+    /// encoded and case-sensitive. <c>{id}</c> matches one segment that is not empty, <c>{*rest}</c> the remaining path, which
+    /// may be empty. At most 8 names.
     /// </param>
     /// <param name="handler">
-    /// Answers. Called on the server's thread; its token is cancelled at <see cref="LocalHttpServerOptions.HandlerTimeout"/> and when the
-    /// server is disposed. What it throws is answered 500 without details, but for <see cref="LocalHttpRequestException"/>.
+    /// Answers the request. Called on the server's thread. Its token is cancelled at
+    /// <see cref="LocalHttpServerOptions.HandlerTimeout"/> and when the server is disposed. An exception is answered with 500
+    /// without details, except <see cref="LocalHttpRequestException"/>.
     /// </param>
     /// <returns>This server.</returns>
-    /// <exception cref="ArgumentException">The method or the pattern is none.</exception>
+    /// <exception cref="ArgumentException">The method or the pattern is not valid.</exception>
     /// <exception cref="InvalidOperationException">The server has been started.</exception>
     public LocalHttpServer Map(string method, string pattern, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> handler)
     {
@@ -87,8 +98,8 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
         return this;
     }
 
-    /// <summary>Listens on 127.0.0.1; when this returns, connections are accepted. Once a server.</summary>
-    /// <exception cref="PortUnavailableException">The port is taken, or may not be had.</exception>
+    /// <summary>Listens on 127.0.0.1. When the method returns, connections are accepted. A server can be started only once.</summary>
+    /// <exception cref="PortUnavailableException">The port is taken, or may not be used.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public void Start()
     {
@@ -104,8 +115,9 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops gracefully: takes no new connection, lets pending requests be answered, closes each connection after its answer, and
-    /// disposes of the server. What is not answered when the token is cancelled is ended as by <see cref="Dispose"/>.
+    /// Stops gracefully: accepts no new connection, waits for the responses to pending requests, closes each connection after its
+    /// response, and disposes of the server. When the token is cancelled, the remaining requests are ended as by
+    /// <see cref="Dispose"/>.
     /// </summary>
     /// <param name="cancellationToken">Ends the wait; this method does not throw for it.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
@@ -127,7 +139,10 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
         _server?.Dispose();
     }
 
-    /// <summary>Stops gracefully, without a limit of its own (<see cref="StopAsync"/>). Handlers have <see cref="LocalHttpServerOptions.HandlerTimeout"/>.</summary>
+    /// <summary>
+    /// Stops gracefully (<see cref="StopAsync"/>), without a time limit of its own: each handler is limited by
+    /// <see cref="LocalHttpServerOptions.HandlerTimeout"/>.
+    /// </summary>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     private static IServerSocket Listen(int port)

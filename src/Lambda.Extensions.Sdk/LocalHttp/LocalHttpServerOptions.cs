@@ -2,51 +2,62 @@ using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
-/// <summary>How a <see cref="LocalHttpServer"/> listens, and how much it takes.</summary>
+/// <summary>Settings of a <see cref="LocalHttpServer"/>: its port and its limits.</summary>
 public sealed class LocalHttpServerOptions
 {
     /// <summary>
-    /// The port: 0, the default, lets the system choose a free one. 1 to 65535, and not 9001, which is the platform's. Ports are
-    /// shared with the function and the other extensions; 2772 and 2773 are those of AWS's own.
+    /// Gets or sets the port. 0, the default, lets the system choose a free one. Otherwise 1 to 65535, but not 9001, which is the
+    /// platform's. Ports are shared with the function and the other extensions; 2772 and 2773 are used by AWS's own extensions.
     /// </summary>
     public int Port { get; set; }
 
     /// <summary>
-    /// Connections at once. Beyond them the longest idle one is closed; if none is idle, newcomers are answered 429. Each costs one
-    /// of the environment's 1,024 file descriptors. 1 to 10,000; 128 by default.
+    /// Gets or sets the maximum number of open connections. Above it, the connection that has been idle longest is closed; if
+    /// none is idle, new connections are answered with 429. Each connection uses one of the environment's 1,024 file descriptors.
+    /// 1 to 10,000; 128 by default.
     /// </summary>
     public int MaxConnections { get; set; } = 128;
 
     /// <summary>
-    /// Requests at once whose handler has not answered. Beyond them <see cref="LocalHttpRequest.MustAnswerNow"/> tells handlers so,
-    /// and those that do not answer at once are answered 503. 1 to 10,000; 128 by default.
+    /// Gets or sets the maximum number of requests whose handler has not answered. Above it,
+    /// <see cref="LocalHttpRequest.MustAnswerNow"/> is true, and requests whose handler does not answer at once are answered with
+    /// 503. 1 to 10,000; 128 by default.
     /// </summary>
     public int MaxPendingRequests { get; set; } = 128;
 
-    /// <summary>Bytes of a request's line and headers; more is answered 431. 1 KiB to 1 MiB; 16 KiB by default.</summary>
+    /// <summary>
+    /// Gets or sets the maximum size of a request's line and headers, in bytes; more is answered with 431. 1 KiB to 1 MiB; 16 KiB
+    /// by default.
+    /// </summary>
     public int MaxHeadBytes { get; set; } = 16 * 1024;
 
-    /// <summary>Bytes of a request's body; more is answered 413. 0 to 64 MiB; 1 MiB by default.</summary>
+    /// <summary>
+    /// Gets or sets the maximum size of a request's body, in bytes; more is answered with 413. 0 to 64 MiB; 1 MiB by default.
+    /// </summary>
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
     /// <summary>
-    /// From a request's first byte to its last, and for the peer to take a response; longer is answered 408 where it can be. Awake
-    /// time: a freeze does not count. 10 ms to 1 h; 10 s by default.
+    /// Gets or sets the time from a request's first byte to its last, and the time for the client to receive a response. A longer
+    /// one is answered with 408 where that is possible. Awake time: a freeze does not count. 10 ms to 1 h; 10 s by default.
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// For a handler to answer; then its token is cancelled and the request is answered 503. Awake time: a freeze does not count.
-    /// 10 ms to 1 h; 60 s by default. Does not end a handler that holds the server's thread.
+    /// Gets or sets the time for a handler to answer. After it, the handler's token is cancelled and the request is answered with
+    /// 503. Awake time: a freeze does not count. 10 ms to 1 h; 60 s by default. It does not end a handler that blocks the
+    /// server's thread.
     /// </summary>
     public TimeSpan HandlerTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>What <c>Retry-After</c> says with 429 and 503, in whole seconds. 0 s to 1 h; 1 s by default.</summary>
+    /// <summary>
+    /// Gets or sets the value of <c>Retry-After</c> in responses 429 and 503, in whole seconds. 0 s to 1 h; 1 s by default.
+    /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Called with what a handler threw, unless it was a <see cref="LocalHttpRequestException"/>; the peer gets a bare 500. On any
-    /// thread; what it throws itself is dropped. Not set by default.
+    /// Gets or sets a function that is called with a handler's exception, unless it is a <see cref="LocalHttpRequestException"/>;
+    /// the client receives a 500 without details. It is called on any thread; an exception that it throws is ignored. Not set by
+    /// default.
     /// </summary>
     public Action<Exception>? HandlerFailed { get; set; }
 
@@ -57,7 +68,7 @@ public sealed class LocalHttpServerOptions
         MaxBody = MaxBodyBytes,
         RequestTime = RequestTimeout,
         HeldTime = HandlerTimeout,
-        // A handler that ends wakes the server; the tick is for those that do not.
+        // A handler that ends wakes the server; the tick is for handlers that do not end.
         HeldTick = TimeSpan.FromMilliseconds(Math.Clamp(HandlerTimeout.TotalMilliseconds / 8, 1, 100)),
     };
 

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
-/// <summary>A connection beyond the limit: it is told so, whatever it asks, and closed once its peer has seen it.</summary>
+/// <summary>A connection above the limit. It receives a refusal for any request, and is closed once the client has read it.</summary>
 internal sealed class RefusedHttpConnection : HttpServerConnection
 {
     public RefusedHttpConnection(IConnectionSocket socket, ServerLimits limits, ReadOnlySpan<byte> response)
@@ -12,6 +12,6 @@ internal sealed class RefusedHttpConnection : HttpServerConnection
 
     protected override void Handle(in HttpServerRequest request)
     {
-        // Everything is discarded.
+        // All input is discarded.
     }
 }

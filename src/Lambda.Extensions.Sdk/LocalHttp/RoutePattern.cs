@@ -3,8 +3,8 @@ using System.Text;
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>
-/// A path with names for parts of it: <c>/a/{name}/b</c>, and at the end <c>{*rest}</c> for all that is left. Matches a path as it came:
-/// an encoded slash parts no segments.
+/// A path with names for parts of it: <c>/a/{name}/b</c>, and at the end <c>{*rest}</c> for the remaining path. Matches a path as
+/// it was received: an encoded slash does not separate segments.
 /// </summary>
 internal sealed class RoutePattern
 {
@@ -14,7 +14,7 @@ internal sealed class RoutePattern
     private readonly string[] _names;
     private readonly bool _takesRest;
 
-    /// <exception cref="ArgumentException">Not a pattern.</exception>
+    /// <exception cref="ArgumentException">The text is not a pattern.</exception>
     public RoutePattern(string pattern)
     {
         if (pattern.Length == 0 || pattern[0] != '/') throw Malformed(pattern, "it begins with a slash");
@@ -47,7 +47,10 @@ internal sealed class RoutePattern
 
     public int IndexOf(string name) => Array.IndexOf(_names, name);
 
-    /// <summary>Matches a path and says where the names' values lie in it. A name's value is not empty, but that of <c>{*name}</c> may be.</summary>
+    /// <summary>
+    /// Matches a path and returns the ranges of the names' values in it. A name's value is not empty, except that of
+    /// <c>{*name}</c>.
+    /// </summary>
     public bool TryMatch(ReadOnlySpan<byte> path, Span<Range> values)
     {
         if (path.IsEmpty || path[0] != '/') return false;

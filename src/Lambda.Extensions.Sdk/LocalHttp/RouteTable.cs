@@ -3,14 +3,14 @@ using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
-/// <summary>Finds the handler of a request: the first route, in the order they were added, that matches.</summary>
+/// <summary>Finds the handler of a request: the first matching route, in the order in which they were added.</summary>
 internal sealed class RouteTable
 {
     private static readonly LocalHttpResponse NotFound = LocalHttpResponse.Text("Nothing is served at this path.", 404);
 
     private Route[] _routes = [];
 
-    /// <exception cref="ArgumentException">The method is no method, or the pattern no pattern.</exception>
+    /// <exception cref="ArgumentException">The method or the pattern is not valid.</exception>
     public void Add(string method, string pattern, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> handler)
     {
         byte[]? bytes = method == "*" ? null : Encoding.ASCII.GetBytes(method);

@@ -5,7 +5,7 @@ namespace Lambda.Extensions.Sdk.LocalHttp;
 /// <summary>Percent-encoded text of a request's target (RFC 3986 2.1).</summary>
 internal static class UrlText
 {
-    /// <exception cref="LocalHttpRequestException">An escape is incomplete, or what comes out is not UTF-8.</exception>
+    /// <exception cref="LocalHttpRequestException">An escape is incomplete, or the decoded bytes are not UTF-8.</exception>
     public static string Decode(ReadOnlySpan<byte> encoded, bool plusIsSpace)
     {
         if (encoded.IndexOfAny((byte)'%', plusIsSpace ? (byte)'+' : (byte)'%') < 0) return Text(encoded);

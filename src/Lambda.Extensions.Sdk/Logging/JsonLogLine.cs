@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Logging;
 
-/// <summary>An entry as one JSON object, with the members the platform's own JSON log format has: timestamp, level, message.</summary>
+/// <summary>
+/// Writes an entry as one JSON object, with the members of the platform's own JSON log format: timestamp, level, message.
+/// </summary>
 internal static class JsonLogLine
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = LogText.Encoder, SkipValidation = true };
@@ -48,7 +50,10 @@ internal static class JsonLogLine
         json.WriteEndObject();
     }
 
-    /// <summary>Whether a value has no place: it is the template, would pass for one of the line's own members, or repeats a name.</summary>
+    /// <summary>
+    /// Returns true for a value that is not written: it is the template, has the name of one of the line's own members, or
+    /// repeats a name.
+    /// </summary>
     private static bool IsTaken(IReadOnlyList<KeyValuePair<string, object?>> values, int index, bool hasException)
     {
         string? key = values[index].Key;
@@ -62,7 +67,7 @@ internal static class JsonLogLine
         return false;
     }
 
-    // Half a surrogate pair is written as U+FFFD, so names that differ can come out the same.
+    // Half a surrogate pair is written as U+FFFD, so different names can have the same output.
     private static string AsWritten(string name)
     {
         for (int i = 0; i < name.Length; i++)

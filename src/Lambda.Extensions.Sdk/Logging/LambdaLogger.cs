@@ -16,7 +16,7 @@ internal sealed class LambdaLogger(LambdaLoggerProvider provider, string categor
         if (provider.IsEnabled(logLevel)) provider.Write(category, logLevel, eventId, state, exception, MessageOf(state, exception, formatter));
     }
 
-    // The author's values are turned into text here, and what they throw must not come out of a log call in a hook.
+    // The author's values are converted to text here. An exception of that code must not leave a log call in a hook.
     private static string MessageOf<TState>(TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         try

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Logging;
 
-/// <summary>The least <see cref="ILoggerFactory"/>: one provider. An author who needs more registers a factory of their own.</summary>
+/// <summary>A minimal <see cref="ILoggerFactory"/> with one provider. Authors that need more register a factory of their own.</summary>
 internal sealed class LambdaLoggerFactory(LambdaLoggerProvider provider) : ILoggerFactory
 {
     public void AddProvider(ILoggerProvider provider) =>

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
-/// Writes one line per entry to stdout, which the platform forwards to the function's log group: JSON or text as
-/// <c>AWS_LAMBDA_LOG_FORMAT</c> says, from the level that <c>AWS_LAMBDA_LOG_LEVEL</c> or
-/// <see cref="ExtensionOptions.LogLevel"/> says. Every line names the extension, so that its lines can be told from the
-/// function's. Written before the call returns: nothing is lost when the environment freezes.
+/// Writes one line per entry to stdout, which the platform forwards to the function's log group. <c>AWS_LAMBDA_LOG_FORMAT</c>
+/// selects JSON or text; <c>AWS_LAMBDA_LOG_LEVEL</c> or <see cref="ExtensionOptions.LogLevel"/> sets the minimum level. Every
+/// line names the extension, so that its lines can be distinguished from the function's. A line is written before the call
+/// returns, so nothing is lost when the environment freezes.
 /// </summary>
 public sealed class LambdaLoggerProvider : ILoggerProvider
 {
@@ -20,7 +20,7 @@ public sealed class LambdaLoggerProvider : ILoggerProvider
     private ArrayBufferWriter<byte>? _line;
 
     /// <summary>Creates a provider.</summary>
-    /// <param name="environment">Where format and level are read from.</param>
+    /// <param name="environment">The source of the format and the level.</param>
     /// <param name="timeProvider">The clock of the lines' times; the system's by default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="environment"/> is null.</exception>
     public LambdaLoggerProvider(LambdaEnvironment environment, TimeProvider? timeProvider = null)
@@ -37,10 +37,12 @@ public sealed class LambdaLoggerProvider : ILoggerProvider
         MinimumLevel = LogLevels.TryParse(environment["AWS_LAMBDA_LOG_LEVEL"], out LogLevel level) ? level : LogLevel.Information;
     }
 
-    /// <summary>The name that every line carries.</summary>
+    /// <summary>Gets or sets the name in every line.</summary>
     internal string ExtensionName { get; set; } = "extension";
 
-    /// <summary>Whether text lines name their category: several extensions write with the same name. JSON lines always do.</summary>
+    /// <summary>
+    /// Gets whether text lines name their category, because several extensions write with the same name. JSON lines always do.
+    /// </summary>
     internal bool NamesCategories { get; init; }
 
     internal LogLevel MinimumLevel { get; set; }
@@ -60,7 +62,7 @@ public sealed class LambdaLoggerProvider : ILoggerProvider
         DateTimeOffset now = _time.GetUtcNow();
         lock (_writing)
         {
-            // Taken while in use: what turns a value into text may log a line itself, on this thread.
+            // The buffer is taken while in use: code that converts a value to text may log a line itself, on this thread.
             ArrayBufferWriter<byte> line = _line ?? new ArrayBufferWriter<byte>(512);
             _line = null;
             line.ResetWrittenCount();

@@ -4,14 +4,14 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
-/// Writes to stdout by the system's own call. <c>System.Console</c> reads the terminal's description and sets up signals for what a log
-/// line never needs, and all of that would be in every extension's binary.
+/// Writes to stdout with a direct system call. <c>System.Console</c> reads the terminal's description and sets up signals, which
+/// a log line does not need, and would add that code to every extension's binary.
 /// </summary>
 internal static unsafe class LinuxStandardOutput
 {
     private const int Descriptor = 1;
 
-    /// <exception cref="IOException">It is closed, nobody reads it any more, or its disk is full.</exception>
+    /// <exception cref="IOException">Stdout is closed, no process reads it any more, or its disk is full.</exception>
     public static void Write(ReadOnlySpan<byte> bytes)
     {
         fixed (byte* from = bytes)
@@ -30,7 +30,7 @@ internal static unsafe class LinuxStandardOutput
     {
         if (error == LinuxServerCalls.Interrupted) return;
         if (error != LinuxServerCalls.TryAgain) throw new IOException($"stdout: {Marshal.GetPInvokeErrorMessage(error)}");
-        // Whoever shares the pipe made it non-blocking; it is full.
+        // Another process that shares the pipe made it non-blocking, and it is full.
         var full = new LinuxServerCalls.PollEntry { Descriptor = Descriptor, Events = LinuxServerCalls.PollOut };
         _ = LinuxServerCalls.Poll(&full, 1, -1);
     }

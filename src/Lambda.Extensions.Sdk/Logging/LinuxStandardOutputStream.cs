@@ -1,6 +1,9 @@
 namespace Lambda.Extensions.Sdk.Logging;
 
-/// <summary>For what wants a stream; log lines do without, and so does the binary of an extension that writes nothing else.</summary>
+/// <summary>
+/// A stream over stdout, for code that needs a stream. Log lines do not use it, so it is not in the binary of an extension that
+/// writes nothing else.
+/// </summary>
 internal sealed class LinuxStandardOutputStream : Stream
 {
     public override bool CanRead => false;

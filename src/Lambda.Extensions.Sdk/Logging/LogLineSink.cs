@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
-/// Where log lines go: one write per line, on the thread that logs. No queue and no background thread, which a freeze would
-/// stop with lines still in it (lambda-facts 1.1).
+/// The output of log lines: one write per line, on the thread that logs. There is no queue and no background thread, which a
+/// freeze would stop with lines still in it (lambda-facts 1.1).
 /// </summary>
 internal class LogLineSink
 {
@@ -17,7 +17,7 @@ internal class LogLineSink
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads stdout any more, or it was closed from the start. A log line is not worth the extension's life.
+            // No process reads stdout any more, or it was closed from the start. A lost log line must not end the extension.
         }
     }
 

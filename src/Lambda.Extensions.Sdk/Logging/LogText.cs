@@ -4,7 +4,9 @@ using System.Text.Encodings.Web;
 
 namespace Lambda.Extensions.Sdk.Logging;
 
-/// <summary>The texts of a line. CloudWatch cuts a log event at 256 KB: a line stays below it with all its parts, escaped or not.</summary>
+/// <summary>
+/// Limits the texts of a line. CloudWatch cuts a log event at 256 KB; a line with all its parts stays below it, escaped or not.
+/// </summary>
 internal static class LogText
 {
     public const int MaxMessage = 128 * 1024;
@@ -12,15 +14,15 @@ internal static class LogText
     public const int MaxException = 48 * 1024;
     public const int MaxValue = 4096;
 
-    /// <summary>After so many bytes a line takes no more values.</summary>
+    /// <summary>The size in bytes after which no more values are added to a line.</summary>
     public const int MaxWithValues = 160 * 1024;
 
-    // What one UTF-16 unit takes at most: \uXXXX.
+    // The maximum size of one UTF-16 unit: \uXXXX.
     private const int MaxPerUnit = 6;
 
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>The text, cut so that it takes at most so many bytes, as it is or in JSON.</summary>
+    /// <summary>Returns the text, cut so that it takes at most the given number of bytes, as plain text or in JSON.</summary>
     public static string Bounded(string text, int maxBytes)
     {
         if (text.Length <= maxBytes / MaxPerUnit) return text;
@@ -37,7 +39,9 @@ internal static class LogText
         return text;
     }
 
-    /// <summary>A text that an author's code makes. What it throws is told instead: a log line is not worth the extension's life.</summary>
+    /// <summary>
+    /// Formats a value with the author's code; if that throws, returns a placeholder that names the type and the exception.
+    /// </summary>
     public static string Of<T>(T source, Func<T, string?> text)
         where T : notnull
     {

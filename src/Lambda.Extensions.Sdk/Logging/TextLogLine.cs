@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Logging;
 
-/// <summary>An entry as one line of text: <c>2026-11-23T08:15:16.050Z INFO [my-extension] message | exception</c>, with the last part of the category before the message when it is given.</summary>
+/// <summary>
+/// Writes an entry as one line of text: <c>2026-11-23T08:15:16.050Z INFO [my-extension] message | exception</c>, with the last
+/// part of the category before the message when it is given.
+/// </summary>
 internal static class TextLogLine
 {
     public static void Write(ArrayBufferWriter<byte> line, DateTimeOffset time, string extension, string? category, LogLevel level, Exception? exception, string message)

@@ -3,16 +3,16 @@ namespace Lambda.Extensions.Sdk.Threading;
 /// <summary>A monitor whose waits are limited by any clock. A thread cannot block on a fake clock, so for one a 1 ms timer wakes the waiters to re-check.</summary>
 internal sealed class ClockGate(TimeProvider time) : IDisposable
 {
-    // Monitor takes no more milliseconds than an int holds; waiters look again after each wake-up anyway.
+    // Monitor accepts no more milliseconds than an int can hold. Waiters check again after each wake-up anyway.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private ITimer? _fakeClock;
     private bool _disposed;
 
-    /// <summary>What to lock while looking at, or changing, what is waited for.</summary>
+    /// <summary>Gets the object to lock while reading or changing the awaited state.</summary>
     public object Lock { get; } = new();
 
-    /// <summary>Waits, with <see cref="Lock"/> held, for a pulse or until the limit is over; may return early.</summary>
+    /// <summary>Waits, with <see cref="Lock"/> held, for a pulse or until the time limit; may return early.</summary>
     public void Wait(TimeSpan limit)
     {
         if (limit <= TimeSpan.Zero) return;
@@ -22,14 +22,15 @@ internal sealed class ClockGate(TimeProvider time) : IDisposable
         }
         else if (ReferenceEquals(time, TimeProvider.System))
         {
-            // Rounded up: a millisecond too early would only be waited for again.
+            // Rounded up: a wait that ends a millisecond early would only be repeated.
             Monitor.Wait(Lock, limit < Longest ? limit + TimeSpan.FromMilliseconds(1) : Longest);
         }
         else
         {
             if (_fakeClock is null && !_disposed)
             {
-                // The clock may have advanced since the caller looked at it, when there was no timer yet: it looks again.
+                // Before there was a timer, the clock may have advanced since the caller checked it: return, so that the caller
+                // checks again.
                 _fakeClock = time.CreateTimer(static gate => ((ClockGate)gate!).Pulse(), this, TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1));
                 return;
             }
@@ -44,7 +45,7 @@ internal sealed class ClockGate(TimeProvider time) : IDisposable
         lock (Lock) Monitor.PulseAll(Lock);
     }
 
-    /// <summary>Ends the ticking; waiters are woken once more.</summary>
+    /// <summary>Stops the timer and wakes the waiters once more.</summary>
     public void Dispose()
     {
         lock (Lock)

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Validation;
 
-/// <summary>The legal ranges of <see cref="ExtensionOptions"/>, in one place for the validator and the variables.</summary>
+/// <summary>The legal ranges of <see cref="ExtensionOptions"/>, in one place for the validator and the environment variables.</summary>
 internal static class OptionRanges
 {
     public const string NameRange = "use 1 to 128 printable ASCII characters without spaces or slashes, the name of the file in /opt/extensions";

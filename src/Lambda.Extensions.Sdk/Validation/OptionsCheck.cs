@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Validation;
 
-/// <summary>Collects what is wrong with an options object: the member, its value and the legal range, one text each.</summary>
+/// <summary>Collects the errors of an options object: one text for each, with the member, its value and the legal range.</summary>
 internal sealed class OptionsCheck
 {
     private List<string>? _failures;
