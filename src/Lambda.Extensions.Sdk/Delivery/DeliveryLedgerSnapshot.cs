@@ -12,8 +12,8 @@ public readonly record struct DeliveryLedgerSnapshot
     public long Accepted { get; init; }
 
     /// <summary>
-    /// Gets the number of items that came back from the spill. They were counted in an earlier <see cref="Spilled"/>, of this process or of
-    /// the one before it.
+    /// Gets the number of items that came back from the spill. They were counted in an earlier <see cref="Spilled"/>, of this process or
+    /// of the one before it.
     /// </summary>
     public long Restored { get; init; }
 

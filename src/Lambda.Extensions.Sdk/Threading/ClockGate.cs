@@ -1,6 +1,9 @@
 namespace Lambda.Extensions.Sdk.Threading;
 
-/// <summary>A monitor whose waits are limited by any clock. A thread cannot block on a fake clock, so for one a 1 ms timer wakes the waiters to re-check.</summary>
+/// <summary>
+/// A monitor whose waits are limited by any clock. A thread cannot block on a fake clock, so for one a 1 ms timer wakes the waiters
+/// to re-check.
+/// </summary>
 internal sealed class ClockGate(TimeProvider time) : IDisposable
 {
     // Monitor accepts no more milliseconds than an int can hold. Waiters check again after each wake-up anyway.
