@@ -32,15 +32,15 @@ public sealed class EnvironmentInitialization
     /// <summary>Gets the type of the error, such as <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The managed runtime, such as <c>dotnet:10.v3</c>, or <see langword="null"/>.</summary>
+    /// <summary>Gets the managed runtime, such as <c>dotnet:10.v3</c>, or <see langword="null"/>.</summary>
     public string? RuntimeVersion { get; init; }
 
-    /// <summary>The environment's id, or <see langword="null"/>.</summary>
+    /// <summary>Gets the environment's id, or <see langword="null"/>.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>The parts that the platform timed.</summary>
+    /// <summary>Gets the parts that the platform timed.</summary>
     public IReadOnlyList<TelemetrySpan> Spans { get; init; } = [];
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing { get; init; }
 }

@@ -26,9 +26,9 @@ public sealed class EnvironmentRestore
     /// <summary>Gets the type of the error; <see langword="null"/> when nothing failed.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The parts that the platform timed.</summary>
+    /// <summary>Gets the parts that the platform timed.</summary>
     public IReadOnlyList<TelemetrySpan> Spans { get; init; } = [];
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing { get; init; }
 }

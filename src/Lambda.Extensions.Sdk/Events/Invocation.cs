@@ -27,7 +27,7 @@ public sealed class Invocation
         Tracing = invoke?.Tracing;
     }
 
-    /// <summary>The invocation's request id.</summary>
+    /// <summary>Gets the invocation's request id.</summary>
     public string RequestId { get; }
 
     /// <summary>
@@ -49,22 +49,22 @@ public sealed class Invocation
     /// </summary>
     public Exception? Error { get; }
 
-    /// <summary>The moment of the function's timeout, or <see langword="null"/>.</summary>
+    /// <summary>Gets the moment of the function's timeout, or <see langword="null"/>.</summary>
     public DateTimeOffset? Deadline => InvokeEvent?.Deadline;
 
     /// <summary>Gets the ARN by which the function was invoked, or <see langword="null"/>.</summary>
     public string? FunctionArn { get; init; }
 
-    /// <summary>The function's version, such as <c>$LATEST</c>, or <see langword="null"/>.</summary>
+    /// <summary>Gets the function's version, such as <c>$LATEST</c>, or <see langword="null"/>.</summary>
     public string? FunctionVersion { get; init; }
 
     /// <summary>Gets the tenant that the invocation served, with tenant isolation; otherwise <see langword="null"/>.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>The trace header, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace header, or <see langword="null"/>.</summary>
     public TraceHeader? Tracing { get; init; }
 
-    /// <summary>The id of the platform's span of this invocation: sixteen hexadecimal digits, or <see langword="null"/>.</summary>
+    /// <summary>Gets the id of the platform's span of this invocation: sixteen hexadecimal digits, or <see langword="null"/>.</summary>
     public string? SpanId { get; init; }
 
     /// <summary>
@@ -117,7 +117,7 @@ public sealed class Invocation
     public string? ErrorType { get; init; }
 
     /// <summary>
-    /// The parts that the platform timed: <c>responseLatency</c>, <c>responseDuration</c>, <c>runtimeOverhead</c>, and, once
+    /// Gets the parts that the platform timed: <c>responseLatency</c>, <c>responseDuration</c>, <c>runtimeOverhead</c>, and, once
     /// reported, <c>extensionOverhead</c>.
     /// </summary>
     public IReadOnlyList<TelemetrySpan> Spans { get; init; } = [];

@@ -31,13 +31,13 @@ public sealed class InvokeEvent : ExtensionEvent
         IdleTime = idleTime;
     }
 
-    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    /// <summary>Gets the invocation's request id; empty when the platform sent none.</summary>
     public string RequestId { get; }
 
-    /// <summary>The ARN by which the function was invoked, with its alias or version; empty when the platform sent none.</summary>
+    /// <summary>Gets the ARN by which the function was invoked, with its alias or version; empty when the platform sent none.</summary>
     public string InvokedFunctionArn { get; }
 
-    /// <summary>The trace header of the invocation, or <see langword="null"/> when there is none (as in local emulators).</summary>
+    /// <summary>Gets the trace header of the invocation, or <see langword="null"/> when there is none (as in local emulators).</summary>
     public TraceHeader? Tracing { get; }
 
     /// <summary>

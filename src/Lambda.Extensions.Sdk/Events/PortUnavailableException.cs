@@ -18,7 +18,7 @@ public sealed class PortUnavailableException : Exception
         IsPortTaken = isPortTaken;
     }
 
-    /// <summary>The port that was requested; 0 for any.</summary>
+    /// <summary>Gets the port that was requested; 0 for any.</summary>
     public int Port { get; }
 
     /// <summary>Gets whether another process listens on the port.</summary>

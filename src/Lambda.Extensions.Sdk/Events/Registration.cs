@@ -6,10 +6,10 @@ public sealed record Registration
     /// <summary>Gets the identifier that all later calls carry.</summary>
     public required string ExtensionId { get; init; }
 
-    /// <summary>The function's name; empty when the platform sent none.</summary>
+    /// <summary>Gets the function's name; empty when the platform sent none.</summary>
     public required string FunctionName { get; init; }
 
-    /// <summary>The function's version; empty when the platform sent none.</summary>
+    /// <summary>Gets the function's version; empty when the platform sent none.</summary>
     public required string FunctionVersion { get; init; }
 
     /// <summary>Gets the configured handler, when there is one.</summary>

@@ -43,6 +43,6 @@ public readonly struct ShutdownReason : IEquatable<ShutdownReason>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
-    /// <summary>The text as the platform sent it.</summary>
+    /// <summary>Returns the text as the platform sent it.</summary>
     public override string ToString() => Value;
 }

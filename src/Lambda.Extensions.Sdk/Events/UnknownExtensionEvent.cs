@@ -12,7 +12,7 @@ public sealed class UnknownExtensionEvent : ExtensionEvent
         Json = json;
     }
 
-    /// <summary>The event's type as the platform sent it; empty when it sent none.</summary>
+    /// <summary>Gets the event's type as the platform sent it; empty when it sent none.</summary>
     public string EventType { get; }
 
     /// <summary>Gets the whole event as it arrived.</summary>

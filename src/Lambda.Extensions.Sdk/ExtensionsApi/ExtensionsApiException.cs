@@ -17,11 +17,12 @@ public sealed class ExtensionsApiException : Exception
         IsTransient = isTransient;
     }
 
-    /// <summary>The HTTP status of the answer; <see langword="null"/> when no complete answer arrived.</summary>
+    /// <summary>Gets the HTTP status of the answer; <see langword="null"/> when no complete answer arrived.</summary>
     public int? StatusCode { get; }
 
     /// <summary>
-    /// The platform's <c>errorType</c>, such as <c>Extension.InvalidExtensionState</c>; <see langword="null"/> when it sent none.
+    /// Gets the platform's <c>errorType</c>, such as <c>Extension.InvalidExtensionState</c>; <see langword="null"/> when it sent
+    /// none.
     /// </summary>
     public string? ErrorType { get; }
 

@@ -33,13 +33,13 @@ public interface IExtensionsApiClient : IDisposable
     /// Reports that initialisation failed. It is allowed between <c>register</c> and the first <c>next</c>. The process must exit
     /// afterwards.
     /// </summary>
-    /// <param name="error">What went wrong.</param>
+    /// <param name="error">The error.</param>
     /// <param name="cancellationToken">Gives up; the connection is closed.</param>
     /// <exception cref="InvalidOperationException">There was no successful <c>register</c> before.</exception>
     ValueTask ReportInitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default);
 
     /// <summary>Reports that the extension fails. It is allowed after <c>register</c>. The process must exit afterwards.</summary>
-    /// <param name="error">What went wrong.</param>
+    /// <param name="error">The error.</param>
     /// <param name="cancellationToken">Gives up; the connection is closed.</param>
     /// <exception cref="InvalidOperationException">There was no successful <c>register</c> before.</exception>
     ValueTask ReportExitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default);

@@ -24,10 +24,10 @@ internal sealed class TrafficMemory(TimeSpan maxDelay)
     private double _handlerMs = double.NaN;
     private double _flushMs = double.NaN;
 
-    /// <summary>The usual gap; zero while none is known.</summary>
+    /// <summary>Gets the usual gap; zero while none is known.</summary>
     public TimeSpan UsualGap => Span(_gapMs);
 
-    /// <summary>The usual length of a flush; zero while none is known.</summary>
+    /// <summary>Gets the usual length of a flush; zero while none is known.</summary>
     public TimeSpan UsualFlush => Span(_flushMs);
 
     /// <summary>Gets whether a flush that began with the handler would usually still run when the handler ends.</summary>
