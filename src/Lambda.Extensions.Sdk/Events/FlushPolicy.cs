@@ -27,9 +27,9 @@ public sealed class FlushPolicy : IEquatable<FlushPolicy>
     public static FlushPolicy Pipelined { get; } = new(FlushPolicyKind.Pipelined, TimeSpan.FromSeconds(20));
 
     /// <summary>
-    /// The default: like <see cref="EndOfInvocation"/> until the traffic has proven steady; then beside the handler, at most once in
-    /// each <see cref="Interval"/>. The policy learns the gaps between invocations and the time that sending takes. It forgets both
-    /// after a long idle time.
+    /// The default: like <see cref="EndOfInvocation"/> until the traffic has proven steady; then beside the handler, only as often as
+    /// <see cref="Interval"/> requires. The policy learns the gaps between invocations and the time that sending takes. It forgets
+    /// both after a long idle time.
     /// </summary>
     public static FlushPolicy Adaptive { get; } = AdaptiveWithin(TimeSpan.FromSeconds(20));
 
