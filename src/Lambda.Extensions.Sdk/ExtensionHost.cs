@@ -16,36 +16,39 @@ public sealed class ExtensionHost
 
     internal HostSetup Setup { get; }
 
-    /// <summary>Creates a builder for a host with services of your own, or with several extensions.</summary>
+    /// <summary>Creates a builder for a host with your own services, or with several extensions.</summary>
     public static ExtensionHostBuilder CreateBuilder() => new();
 
     /// <summary>
-    /// Runs one extension until its environment ends. This is the whole of a <c>Main</c>. Blocks the calling thread, on which the
-    /// lifecycle loop runs.
+    /// Runs one extension until its environment ends. A <c>Main</c> method needs only this call. It blocks the calling thread, on
+    /// which the lifecycle loop runs.
     /// </summary>
-    /// <typeparam name="T">The extension's class. Its constructor can ask for <c>ILogger&lt;T&gt;</c>, <see cref="LambdaEnvironment"/> and <see cref="TimeProvider"/>.</typeparam>
-    /// <param name="configure">Sets its options.</param>
+    /// <typeparam name="T">
+    /// The extension's class. Its constructor can take <c>ILogger&lt;T&gt;</c>, <see cref="LambdaEnvironment"/> and
+    /// <see cref="TimeProvider"/>.
+    /// </typeparam>
+    /// <param name="configure">Sets the extension's options.</param>
     /// <returns>The process's exit code, to return from <c>Main</c>: 0 after an orderly shutdown.</returns>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract.</exception>
     /// <exception cref="OptionsValidationException">An option set by <paramref name="configure"/> is out of its range.</exception>
     public static int Run<[DynamicallyAccessedMembers(Constructors)] T>(Action<ExtensionOptions>? configure = null)
         where T : ExtensionBase => CreateBuilder().AddExtension<T>(configure).Build().Run();
 
-    /// <summary>Runs the extensions on the calling thread until the environment ends. Once per host.</summary>
+    /// <summary>Runs the extensions on the calling thread until the environment ends. Call it once for each host.</summary>
     /// <returns>The process's exit code: 0 after an orderly shutdown.</returns>
     /// <exception cref="InvalidOperationException">The host was run before.</exception>
     public int Run()
     {
         using var stop = new StopSignal();
         if (CreateLoop(stop) is not { } loop) return ExitCodes.NotOnLambda;
-        // If a hook keeps this thread for good, Main never gets it back: the thread that took the loop over ends the process.
+        // If a hook never returns, Main never continues: the thread that runs the loop instead ends the process.
         loop.EndedElsewhere = Setup.Kind.ExitElsewhere;
         loop.Run();
         return loop.Ended.GetAwaiter().GetResult();
     }
 
-    /// <summary>Runs the extensions on a thread of the host's own until the environment ends. Once per host.</summary>
-    /// <param name="cancellationToken">Enters the shutdown as SIGTERM does. The returned task still ends with the exit code.</param>
+    /// <summary>Runs the extensions on a thread of the host until the environment ends. Call it once for each host.</summary>
+    /// <param name="cancellationToken">Starts the shutdown, as SIGTERM does. The returned task still ends with the exit code.</param>
     /// <returns>The process's exit code: 0 after an orderly shutdown.</returns>
     /// <exception cref="InvalidOperationException">The host was run before.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken = default)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>Puts together an <see cref="ExtensionHost"/> with services of your own, or with several extensions.</summary>
+/// <summary>Builds an <see cref="ExtensionHost"/> with your own services, or with several extensions.</summary>
 public sealed class ExtensionHostBuilder
 {
     internal ExtensionHostBuilder()
@@ -15,18 +15,18 @@ public sealed class ExtensionHostBuilder
     }
 
     /// <summary>
-    /// The services that extensions are made from. <see cref="LambdaEnvironment"/>, <see cref="TimeProvider"/> and
-    /// <c>ILogger&lt;T&gt;</c> are there unless you register your own. The container is built after <c>register</c>, so that it
-    /// does not delay the function's start.
+    /// Gets the services from which extensions are created. <see cref="LambdaEnvironment"/>, <see cref="TimeProvider"/> and
+    /// <c>ILogger&lt;T&gt;</c> are available unless you register your own. The container is built after <c>register</c>, so it does
+    /// not delay the function's start.
     /// </summary>
     public IServiceCollection Services => Setup.Services;
 
-    /// <summary>Gets what has been put together so far.</summary>
+    /// <summary>Gets the settings so far.</summary>
     internal HostSetup Setup { get; } = new();
 
     /// <summary>Adds an extension; see <see cref="LambdaExtensionServiceCollectionExtensions.AddLambdaExtension{T}"/>.</summary>
     /// <typeparam name="T">The extension's class.</typeparam>
-    /// <param name="configure">Sets its options.</param>
+    /// <param name="configure">Sets the extension's options.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>
     public ExtensionHostBuilder AddExtension<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(Action<ExtensionOptions>? configure = null)
@@ -36,7 +36,10 @@ public sealed class ExtensionHostBuilder
         return this;
     }
 
-    /// <summary>Uses other variables than the process's; SIGTERM is then not handled unless <see cref="HandleSigterm"/> says so. For tests.</summary>
+    /// <summary>
+    /// Uses other variables than the ones of the process. SIGTERM is then not handled, unless <see cref="HandleSigterm"/> enables it.
+    /// For tests.
+    /// </summary>
     /// <param name="environment">The variables.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="environment"/> is null.</exception>
@@ -58,8 +61,10 @@ public sealed class ExtensionHostBuilder
         return this;
     }
 
-    /// <summary>Uses another logger factory than the one that writes lines to stdout, for the SDK's lines and for injected loggers.</summary>
-    /// <param name="loggerFactory">The factory; the caller disposes of it.</param>
+    /// <summary>
+    /// Uses another logger factory, for the SDK's lines and for injected loggers. The default factory writes lines to stdout.
+    /// </summary>
+    /// <param name="loggerFactory">The factory. The caller disposes of it.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="loggerFactory"/> is null.</exception>
     public ExtensionHostBuilder UseLoggerFactory(ILoggerFactory loggerFactory)
@@ -70,7 +75,7 @@ public sealed class ExtensionHostBuilder
     }
 
     /// <summary>Uses another client of the Extensions API. For tests.</summary>
-    /// <param name="client">The client; the host disposes of it.</param>
+    /// <param name="client">The client. The host disposes of it.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="client"/> is null.</exception>
     public ExtensionHostBuilder UseExtensionsApiClient(IExtensionsApiClient client)
@@ -80,8 +85,11 @@ public sealed class ExtensionHostBuilder
         return this;
     }
 
-    /// <summary>Whether SIGTERM enters the shutdown. Default: yes with the process's own environment, no with <see cref="UseEnvironment"/>.</summary>
-    /// <param name="handle">True to handle it.</param>
+    /// <summary>
+    /// Sets whether SIGTERM starts the shutdown. Default: yes with the environment of the process, no with
+    /// <see cref="UseEnvironment"/>.
+    /// </summary>
+    /// <param name="handle">True to handle SIGTERM.</param>
     /// <returns>This builder.</returns>
     public ExtensionHostBuilder HandleSigterm(bool handle)
     {
@@ -89,7 +97,7 @@ public sealed class ExtensionHostBuilder
         return this;
     }
 
-    /// <summary>Checks what code has set and builds the host. Nothing is started, resolved or connected yet.</summary>
+    /// <summary>Checks the settings made in code and builds the host. Nothing is started, resolved or connected yet.</summary>
     /// <exception cref="InvalidOperationException">No extension was added, or two extensions ask for different names.</exception>
     /// <exception cref="OptionsValidationException">An option set in code is out of its range.</exception>
     public ExtensionHost Build()

@@ -1,6 +1,9 @@
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>A call into an author's code. <see cref="Activate"/> and <see cref="Dispose"/> are construction and disposal, which are the author's too.</summary>
+/// <summary>
+/// A call into an author's code. <see cref="Activate"/> and <see cref="Dispose"/> are construction and disposal, which run the
+/// author's code as well.
+/// </summary>
 internal enum HookKind
 {
     Activate,
@@ -38,10 +41,10 @@ internal enum HookSet
     All = Starting | Initialize | Restore | Invoke | Telemetry | InvocationCompleted | InvocationReported | Flush | Shutdown,
 }
 
-/// <summary>Answers the questions that the host asks about a hook's place in the life of the process.</summary>
+/// <summary>Contains the questions of the host about a hook's place in the life of the process.</summary>
 internal static class HookKinds
 {
-    /// <summary>Returns whether a set has a hook.</summary>
+    /// <summary>Returns whether a set contains a hook.</summary>
     public static bool Has(this HookSet set, HookKind hook) => ((int)set & (1 << (int)hook)) != 0;
 
     /// <summary>Returns whether the hook is a step of the start: without it the extension has no state to work with.</summary>
@@ -50,6 +53,8 @@ internal static class HookKinds
     /// <summary>Returns whether the hook belongs to the end, which nothing may prevent.</summary>
     public static bool IsEnd(this HookKind hook) => hook is HookKind.Shutdown or HookKind.Dispose;
 
-    /// <summary>Returns whether the hook saves what the extension has: it is called even when earlier hooks were abandoned.</summary>
+    /// <summary>
+    /// Returns whether the hook saves the data of the extension: such a hook is called even when earlier hooks were abandoned.
+    /// </summary>
     public static bool SavesWork(this HookKind hook) => hook is HookKind.Flush or HookKind.Shutdown or HookKind.Dispose;
 }

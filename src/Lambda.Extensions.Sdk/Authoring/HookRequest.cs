@@ -35,7 +35,7 @@ internal readonly record struct HookRequest
 
     public static HookRequest Initialize(Registration registration) => new(HookKind.Initialize) { Registration = registration };
 
-    /// <param name="restore">What is known of the restore.</param>
+    /// <param name="restore">The restore, as far as it is known.</param>
     /// <param name="invoke">The first invocation after it; null when telemetry reported the restore.</param>
     public static HookRequest OfRestore(EnvironmentRestore restore, InvokeEvent? invoke = null) => new(HookKind.Restore) { Restore = restore, InvokeEvent = invoke };
 
@@ -55,6 +55,6 @@ internal readonly record struct HookRequest
 
     public static HookRequest Dispose(IServiceProvider? services) => new(HookKind.Dispose) { Services = services };
 
-    /// <summary>Returns the same request; one for a flush learns its budget.</summary>
+    /// <summary>Returns the same request; a request for a flush receives its budget.</summary>
     public HookRequest WithBudget(TimeSpan budget) => Flush is null ? this : this with { Flush = Flush with { Budget = budget } };
 }

@@ -9,15 +9,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class InternalExtensionServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds an extension that runs inside this function, made by the function's own container: handlers and the extension can ask
-    /// for the same singletons, and for each other. It starts when <see cref="InternalExtension"/> is first asked for, so do that before
-    /// the runtime asks for its first event: <c>provider.GetRequiredService&lt;InternalExtension&gt;()</c> right after the container is
-    /// built. Several share one registration, under the name of the first.
+    /// Adds an extension that runs inside this function. The function's own container creates it: handlers and the extension can take
+    /// the same singletons, and each other. The extension starts when <see cref="InternalExtension"/> is first requested. Request it
+    /// before the runtime asks for its first event: call <c>provider.GetRequiredService&lt;InternalExtension&gt;()</c> right after
+    /// the container is built. Several extensions share one registration, under the name of the first.
     /// </summary>
-    /// <remarks>An extension that asks for <c>ILogger&lt;T&gt;</c> needs the container to have logging (<c>AddLogging</c>). The SDK's own lines go there too, if so.</remarks>
+    /// <remarks>
+    /// An extension that takes an <c>ILogger&lt;T&gt;</c> requires logging in the container (<c>AddLogging</c>). With logging, the
+    /// SDK's own lines are written there too.
+    /// </remarks>
     /// <typeparam name="T">The extension's class.</typeparam>
     /// <param name="services">The function's services.</param>
-    /// <param name="configure">Sets its options; runs once, at the start.</param>
+    /// <param name="configure">Sets the extension's options; runs once, at the start.</param>
     /// <returns>The same services, so that calls can be chained.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>

@@ -10,12 +10,12 @@ public static class LambdaExtensionServiceCollectionExtensions
     private const DynamicallyAccessedMemberTypes Constructors = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
 
     /// <summary>
-    /// Adds an extension as a singleton. Several may share one process: one registration, one loop, one budget each; their hooks
-    /// run in the order they were added.
+    /// Adds an extension as a singleton. Several extensions can share one process. They have one registration and one loop, and each
+    /// has its own budgets. Their hooks run in the order in which the extensions were added.
     /// </summary>
     /// <typeparam name="T">The extension's class.</typeparam>
     /// <param name="services">The services of an <see cref="ExtensionHostBuilder"/>.</param>
-    /// <param name="configure">Sets its options; runs once, when the host is built.</param>
+    /// <param name="configure">Sets the extension's options; runs once, when the host is built.</param>
     /// <returns>The same services, so that calls can be chained.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is null.</exception>
     /// <exception cref="InvalidOperationException"><typeparamref name="T"/> is abstract, or was added before.</exception>
@@ -32,7 +32,7 @@ public static class LambdaExtensionServiceCollectionExtensions
             instanceIsOfAnotherClass |= service.ServiceType == typeof(T);
         }
 
-        // The author makes the instance: it may be of a derived class with hooks that this one lacks. Count on all of them.
+        // The author creates the instance: its class may be a derived one with more hooks. Assume all of them.
         if (instanceIsOfAnotherClass) overridden = HookSet.All;
         else services.AddSingleton<T>();
         services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken));

@@ -2,42 +2,45 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>An initialisation of the environment, joined from <c>platform.initStart</c>, <c>initRuntimeDone</c> and <c>initReport</c>. A snapshot.</summary>
+/// <summary>
+/// Represents an initialisation of the environment, joined from <c>platform.initStart</c>, <c>initRuntimeDone</c> and
+/// <c>initReport</c>. A snapshot.
+/// </summary>
 public sealed class EnvironmentInitialization
 {
-    /// <summary>How the environment was initialised.</summary>
+    /// <summary>Gets the type of the initialisation.</summary>
     public InitializationType Type { get; init; }
 
-    /// <summary>When: in INIT, within an invocation after a reset, or for a snapshot.</summary>
+    /// <summary>Gets the phase in which it took place: in INIT, within an invocation after a reset, or for a snapshot.</summary>
     public InitializationPhase Phase { get; init; }
 
-    /// <summary>When it began, or <see langword="null"/>.</summary>
+    /// <summary>Gets the time at which it began, or <see langword="null"/>.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When the runtime was ready, or <see langword="null"/>.</summary>
+    /// <summary>Gets the time at which the runtime was ready, or <see langword="null"/>.</summary>
     public DateTimeOffset? RuntimeDoneAt { get; init; }
 
-    /// <summary>When it was over, or <see langword="null"/>.</summary>
+    /// <summary>Gets the time at which it was over, or <see langword="null"/>.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How long it took, as the platform measured it, or <see langword="null"/>.</summary>
+    /// <summary>Gets its duration, as the platform measured it, or <see langword="null"/>.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>How it ended; empty while that is not known.</summary>
+    /// <summary>Gets the status with which it ended; empty while it is not known.</summary>
     public TelemetryStatus Status { get; init; }
 
-    /// <summary>Such as <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    /// <summary>Gets the type of the error, such as <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>The managed runtime, such as <c>dotnet:10.v3</c>, or <see langword="null"/>.</summary>
+    /// <summary>Gets the managed runtime, such as <c>dotnet:10.v3</c>, or <see langword="null"/>.</summary>
     public string? RuntimeVersion { get; init; }
 
-    /// <summary>The environment's id, or <see langword="null"/>.</summary>
+    /// <summary>Gets the environment's id, or <see langword="null"/>.</summary>
     public string? InstanceId { get; init; }
 
-    /// <summary>The parts that the platform timed.</summary>
+    /// <summary>Gets the parts that the platform timed.</summary>
     public IReadOnlyList<TelemetrySpan> Spans { get; init; } = [];
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing { get; init; }
 }

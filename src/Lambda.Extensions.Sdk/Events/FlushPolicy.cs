@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>
-/// When data leaves: docs/delivery.md compares the policies. On Managed Instances, where nothing freezes, each of them flushes by its
-/// interval instead, in the background.
+/// Decides when an extension sends its data. On Managed Instances nothing freezes; there each policy flushes in the background, at
+/// its interval.
 /// </summary>
 public sealed class FlushPolicy : IEquatable<FlushPolicy>
 {
@@ -15,43 +15,53 @@ public sealed class FlushPolicy : IEquatable<FlushPolicy>
         Interval = interval;
     }
 
-    /// <summary>After each handler, before <c>next</c>: the freshest data, the least at risk, and the most held time.</summary>
+    /// <summary>
+    /// Flushes after each handler, before <c>next</c>: the freshest data, the lowest risk of loss, and the most held time.
+    /// </summary>
     public static FlushPolicy EndOfInvocation { get; } = new(FlushPolicyKind.EndOfInvocation, TimeSpan.FromSeconds(20));
 
     /// <summary>
-    /// <c>next</c> is asked for at once; a flush begins when the handler has ended and goes on, if it must, within the next
-    /// invocation. No held time; a flush can be frozen, and is repeated if its connection died.
+    /// Asks for <c>next</c> at once. A flush begins when the handler has ended and, if necessary, continues within the next
+    /// invocation. This policy has no held time. A flush can be frozen; it is repeated if its connection was lost.
     /// </summary>
     public static FlushPolicy Pipelined { get; } = new(FlushPolicyKind.Pipelined, TimeSpan.FromSeconds(20));
 
     /// <summary>
-    /// The default: <see cref="EndOfInvocation"/> until the traffic has proven steady; then beside the handler, at most as often as data
-    /// may wait. It learns the gaps between invocations and how long sending takes, and forgets both after a long idle time.
+    /// The default: like <see cref="EndOfInvocation"/> until the traffic has proven steady; then beside the handler, only as often as
+    /// <see cref="Interval"/> requires. The policy learns the gaps between invocations and the time that sending takes. It forgets
+    /// both after a long idle time.
     /// </summary>
     public static FlushPolicy Adaptive { get; } = AdaptiveWithin(TimeSpan.FromSeconds(20));
 
-    /// <summary>How long data may wait: the interval of flushes where they are not bound to an invocation's end.</summary>
+    /// <summary>
+    /// Gets the longest time that data may wait: the interval of flushes that are not bound to the end of an invocation.
+    /// </summary>
     public TimeSpan Interval { get; }
 
     internal FlushPolicyKind Kind { get; }
 
-    /// <summary>Whether two policies are equal.</summary>
+    /// <summary>Returns whether two policies are equal.</summary>
     /// <param name="left">One policy.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(FlushPolicy? left, FlushPolicy? right) => Equals(left, right);
 
-    /// <summary>Whether two policies differ.</summary>
+    /// <summary>Returns whether two policies differ.</summary>
     /// <param name="left">One policy.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(FlushPolicy? left, FlushPolicy? right) => !Equals(left, right);
 
-    /// <summary>At the beginning of the first invocation after the interval, beside the handler. Data waits for an invocation to come.</summary>
+    /// <summary>
+    /// Returns a policy that flushes at the beginning of the first invocation after the interval, beside the handler. Data waits
+    /// until an invocation arrives.
+    /// </summary>
     /// <param name="interval">100 ms to 15 min.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="interval"/> is out of its range.</exception>
     public static FlushPolicy Periodic(TimeSpan interval) => new(FlushPolicyKind.Periodic, Checked(interval));
 
-    /// <summary><see cref="Adaptive"/> with another promise.</summary>
-    /// <param name="maxDelay">How long data may wait while traffic is steady. 100 ms to 15 min; <see cref="Adaptive"/> has 20 s.</param>
+    /// <summary>Returns <see cref="Adaptive"/> with another longest delay.</summary>
+    /// <param name="maxDelay">
+    /// The longest time that data may wait while traffic is steady. 100 ms to 15 min; <see cref="Adaptive"/> has 20 s.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxDelay"/> is out of its range.</exception>
     public static FlushPolicy AdaptiveWithin(TimeSpan maxDelay) => new(FlushPolicyKind.Adaptive, Checked(maxDelay));
 
@@ -64,7 +74,7 @@ public sealed class FlushPolicy : IEquatable<FlushPolicy>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Kind, Interval);
 
-    /// <summary>The policy as its variable spells it, such as <c>adaptive:20000</c>.</summary>
+    /// <summary>Returns the policy in the form of its variable, such as <c>adaptive:20000</c>.</summary>
     public override string ToString() => FlushPolicyText.Of(this);
 
     private static TimeSpan Checked(TimeSpan interval, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(interval))] string? name = null)

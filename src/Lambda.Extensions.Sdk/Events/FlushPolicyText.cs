@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>A policy as a variable spells it: <c>end</c>, <c>pipelined</c>, <c>periodic:MS</c>, <c>adaptive</c> or <c>adaptive:MS</c>.</summary>
+/// <summary>
+/// Converts a policy to and from the text of its variable: <c>end</c>, <c>pipelined</c>, <c>periodic:MS</c>, <c>adaptive</c> or
+/// <c>adaptive:MS</c>.
+/// </summary>
 internal static class FlushPolicyText
 {
     public const string Legal = "use adaptive, adaptive:MS, end, pipelined or periodic:MS, with MS from 100 to 900000";

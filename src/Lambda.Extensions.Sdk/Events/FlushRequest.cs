@@ -2,15 +2,18 @@ using Lambda.Extensions.Sdk.Delivery;
 
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>What <see cref="ExtensionBase.OnFlushAsync"/> is asked for.</summary>
+/// <summary>The argument of <see cref="ExtensionBase.OnFlushAsync"/>: the moment of a flush, its reason, and its budget.</summary>
 public sealed record FlushRequest
 {
-    /// <summary>The moment: what the environment does meanwhile.</summary>
+    /// <summary>Gets the moment of the flush.</summary>
     public required FlushTrigger Trigger { get; init; }
 
-    /// <summary>Why the policy chose this moment.</summary>
+    /// <summary>Gets the reason for which the policy chose this moment.</summary>
     public required FlushReason Reason { get; init; }
 
-    /// <summary>The time for it; the hook's token is cancelled when it is over. What <see cref="DeliveryFlusher{T}.FlushAsync"/> takes.</summary>
+    /// <summary>
+    /// Gets the time for the flush; the hook's token is cancelled when it is over. Pass it to
+    /// <see cref="DeliveryFlusher{T}.FlushAsync"/>.
+    /// </summary>
     public required TimeSpan Budget { get; init; }
 }

@@ -1,15 +1,15 @@
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>How an invocation ended.</summary>
+/// <summary>Defines the result of an invocation.</summary>
 public enum InvocationOutcome
 {
-    /// <summary>Not known, or not yet.</summary>
+    /// <summary>Not known, or not known yet.</summary>
     Unknown,
 
     /// <summary>The handler answered.</summary>
     Success,
 
-    /// <summary>The handler failed, and said so; or the platform did.</summary>
+    /// <summary>The handler reported a failure, or the platform failed.</summary>
     Error,
 
     /// <summary>The function ran into its timeout.</summary>
@@ -18,6 +18,6 @@ public enum InvocationOutcome
     /// <summary>The environment ran out of memory.</summary>
     OutOfMemory,
 
-    /// <summary>The runtime's process, or an extension's, ended in the middle of it.</summary>
+    /// <summary>The runtime's process or an extension's process ended during the invocation.</summary>
     Crash,
 }

@@ -6,7 +6,9 @@ public enum OutcomeConfidence
     /// <summary>Nothing is known.</summary>
     None,
 
-    /// <summary>Concluded from something that usually means it, such as the environment's end with reason <c>failure</c>.</summary>
+    /// <summary>
+    /// Concluded from a sign that usually means this outcome, such as the environment's end with reason <c>failure</c>.
+    /// </summary>
     Low,
 
     /// <summary>Concluded from several signs that agree, such as a crash at the memory limit.</summary>

@@ -7,9 +7,9 @@ namespace Lambda.Extensions.Sdk;
 public sealed class PortUnavailableException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What failed, and the remedy where one is known.</param>
-    /// <param name="port">The port that was asked for; 0 for any.</param>
-    /// <param name="isPortTaken">Whether somebody else listens on the port.</param>
+    /// <param name="message">The failure, and the remedy if one is known.</param>
+    /// <param name="port">The port that was requested; 0 for any.</param>
+    /// <param name="isPortTaken">True when another process listens on the port.</param>
     /// <param name="innerException">The cause, if any.</param>
     public PortUnavailableException(string message, int port, bool isPortTaken, Exception? innerException = null)
         : base(message, innerException)
@@ -18,9 +18,9 @@ public sealed class PortUnavailableException : Exception
         IsPortTaken = isPortTaken;
     }
 
-    /// <summary>The port that was asked for; 0 for any.</summary>
+    /// <summary>Gets the port that was requested; 0 for any.</summary>
     public int Port { get; }
 
-    /// <summary>Whether somebody else listens on the port.</summary>
+    /// <summary>Gets whether another process listens on the port.</summary>
     public bool IsPortTaken { get; }
 }

@@ -1,20 +1,20 @@
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>What the platform answers to <c>register</c>.</summary>
+/// <summary>The answer of the platform to <c>register</c>.</summary>
 public sealed record Registration
 {
-    /// <summary>The identifier that all later calls carry.</summary>
+    /// <summary>Gets the identifier that all later calls carry.</summary>
     public required string ExtensionId { get; init; }
 
-    /// <summary>The function's name; empty when the platform sent none.</summary>
+    /// <summary>Gets the function's name; empty when the platform sent none.</summary>
     public required string FunctionName { get; init; }
 
-    /// <summary>The function's version; empty when the platform sent none.</summary>
+    /// <summary>Gets the function's version; empty when the platform sent none.</summary>
     public required string FunctionVersion { get; init; }
 
-    /// <summary>The configured handler, when there is one.</summary>
+    /// <summary>Gets the configured handler, when there is one.</summary>
     public string? Handler { get; init; }
 
-    /// <summary>The account, when it was asked for and the platform knows it.</summary>
+    /// <summary>Gets the account id, when it was requested and the platform knows it.</summary>
     public string? AccountId { get; init; }
 }

@@ -4,9 +4,9 @@ namespace Lambda.Extensions.Sdk;
 public sealed class ShutdownEvent : ExtensionEvent
 {
     /// <summary>Creates an event, for tests of an extension.</summary>
-    /// <param name="reason">Why the environment ends; when empty, derived from <paramref name="cause"/>.</param>
-    /// <param name="deadline">The moment the process is killed, or <see langword="null"/>.</param>
-    /// <param name="cause">How the SDK learned of it.</param>
+    /// <param name="reason">The reason for the end of the environment; when empty, derived from <paramref name="cause"/>.</param>
+    /// <param name="deadline">The moment at which the process is killed, or <see langword="null"/>.</param>
+    /// <param name="cause">The way in which the SDK learned of the end.</param>
     public ShutdownEvent(ShutdownReason reason, DateTimeOffset? deadline = null, ShutdownCause cause = ShutdownCause.Event)
         : base(deadline)
     {
@@ -15,13 +15,13 @@ public sealed class ShutdownEvent : ExtensionEvent
     }
 
     /// <summary>
-    /// Gets why the environment ends, in the platform's words. Where no SHUTDOWN event gives a reason, the SDK derives one from
-    /// <see cref="Cause"/>: <c>spindown</c> for SIGTERM and an orderly exit of the process, <c>failure</c> when the API is closed or the
-    /// extension gives up. Empty only when a SHUTDOWN event has none.
+    /// Gets the reason for the end of the environment, in the platform's words. Where no SHUTDOWN event gives a reason, the SDK
+    /// derives one from <see cref="Cause"/>: <c>spindown</c> for SIGTERM and an orderly exit of the process, <c>failure</c> when the
+    /// API is closed or the extension gives up. Empty only when a SHUTDOWN event has none.
     /// </summary>
     public ShutdownReason Reason { get; }
 
-    /// <summary>Gets how the SDK learned of it.</summary>
+    /// <summary>Gets the way in which the SDK learned of the end.</summary>
     public ShutdownCause Cause { get; }
 
     private static ShutdownReason ReasonOf(ShutdownCause cause) => cause switch

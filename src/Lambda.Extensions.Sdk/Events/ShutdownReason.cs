@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>
-/// Represents the reason for an environment's end. The set is open: unknown values compare and print unchanged. Case does not
-/// matter, because documentation and platform differ in it (lambda-facts 1.6).
+/// Represents the reason for an environment's end. The set is open: unknown values compare and print unchanged. Case does not matter,
+/// because the documentation and the platform write it differently.
 /// </summary>
 public readonly struct ShutdownReason : IEquatable<ShutdownReason>
 {
@@ -24,12 +24,12 @@ public readonly struct ShutdownReason : IEquatable<ShutdownReason>
     /// <summary>Gets the text as the platform sent it; empty when it sent none.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>Whether two reasons are equal, without case.</summary>
+    /// <summary>Returns whether two reasons are equal, ignoring case.</summary>
     /// <param name="left">One reason.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(ShutdownReason left, ShutdownReason right) => left.Equals(right);
 
-    /// <summary>Whether two reasons differ, without case.</summary>
+    /// <summary>Returns whether two reasons differ, ignoring case.</summary>
     /// <param name="left">One reason.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(ShutdownReason left, ShutdownReason right) => !left.Equals(right);
@@ -43,6 +43,6 @@ public readonly struct ShutdownReason : IEquatable<ShutdownReason>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
-    /// <summary>The text as the platform sent it.</summary>
+    /// <summary>Returns the text as the platform sent it.</summary>
     public override string ToString() => Value;
 }

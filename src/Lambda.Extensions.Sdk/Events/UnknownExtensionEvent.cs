@@ -1,6 +1,8 @@
 namespace Lambda.Extensions.Sdk;
 
-/// <summary>An event of a type this SDK does not know. The loop counts it, says so once, and asks for the next one.</summary>
+/// <summary>
+/// Represents an event of a type that this SDK does not know. The loop counts it, logs it once, and asks for the next one.
+/// </summary>
 public sealed class UnknownExtensionEvent : ExtensionEvent
 {
     internal UnknownExtensionEvent(string eventType, string json, DateTimeOffset? deadline)
@@ -10,9 +12,9 @@ public sealed class UnknownExtensionEvent : ExtensionEvent
         Json = json;
     }
 
-    /// <summary>The event's type as the platform sent it; empty when it sent none.</summary>
+    /// <summary>Gets the event's type as the platform sent it; empty when it sent none.</summary>
     public string EventType { get; }
 
-    /// <summary>The whole event as it came.</summary>
+    /// <summary>Gets the whole event as it arrived.</summary>
     public string Json { get; }
 }

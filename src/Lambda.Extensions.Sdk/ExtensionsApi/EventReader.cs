@@ -5,7 +5,9 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
-/// <summary>Reads the answer to <c>next</c>. Tolerant: unknown members and types, numbers as text, missing members (lambda-facts 2.2).</summary>
+/// <summary>
+/// Reads the answer to <c>next</c>. Accepts unknown members and types, numbers as text, and missing members (lambda-facts 2.2).
+/// </summary>
 internal sealed class EventReader
 {
     // 2001-09-09 in epoch milliseconds. A smaller "deadline" is a duration or the manual's sample value, not a moment.
@@ -35,7 +37,7 @@ internal sealed class EventReader
 
         while (reader.Read())
         {
-            // To the end: trailing garbage is an error, not a silent half-read.
+            // Read to the end: extra text after the object is an error, and must not be ignored silently.
         }
 
         return type switch
@@ -75,7 +77,7 @@ internal sealed class EventReader
         return value is >= EarliestDeadline and <= LatestDeadline ? DateTimeOffset.FromUnixTimeMilliseconds((long)value) : null;
     }
 
-    // Nearly always the same as last time: one string for the life of the environment.
+    // Nearly always the same as the last time: one string for the whole life of the environment.
     private string? Arn(ref Utf8JsonReader reader)
     {
         reader.Read();

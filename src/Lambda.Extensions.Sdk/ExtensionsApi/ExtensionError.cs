@@ -1,13 +1,16 @@
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
-/// <summary>What init/error and exit/error tell the platform.</summary>
+/// <summary>The content of init/error and exit/error, which report a failure to the platform.</summary>
 public sealed class ExtensionError
 {
     /// <summary>Describes an error.</summary>
-    /// <param name="category">What went wrong as <c>Extension.Reason</c>, such as <c>Extension.ConfigInvalid</c>; goes into a header, so letters, digits and dots only.</param>
-    /// <param name="message">A sentence for a person.</param>
-    /// <param name="exception">What was thrown, if anything: its type and stack trace go into the body.</param>
-    /// <exception cref="ArgumentException"><paramref name="category"/> is empty or has other characters.</exception>
+    /// <param name="category">
+    /// The category of the error in the form <c>Extension.Reason</c>, such as <c>Extension.ConfigInvalid</c>. It is sent in a header,
+    /// so only letters, digits and dots are allowed.
+    /// </param>
+    /// <param name="message">A sentence for human readers.</param>
+    /// <param name="exception">The exception, if any: its type and stack trace are sent in the body.</param>
+    /// <exception cref="ArgumentException"><paramref name="category"/> is empty or contains other characters.</exception>
     public ExtensionError(string category, string message, Exception? exception = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(category);
@@ -22,12 +25,12 @@ public sealed class ExtensionError
         Exception = exception;
     }
 
-    /// <summary>What went wrong, as <c>Extension.Reason</c>.</summary>
+    /// <summary>Gets the category of the error, in the form <c>Extension.Reason</c>.</summary>
     public string Category { get; }
 
-    /// <summary>A sentence for a person.</summary>
+    /// <summary>Gets a sentence for human readers.</summary>
     public string Message { get; }
 
-    /// <summary>What was thrown, if anything.</summary>
+    /// <summary>Gets the exception, if any.</summary>
     public Exception? Exception { get; }
 }

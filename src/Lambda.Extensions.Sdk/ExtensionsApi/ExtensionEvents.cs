@@ -1,10 +1,10 @@
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
-/// <summary>The lifecycle events an extension can register for.</summary>
+/// <summary>Defines the lifecycle events that an extension can register for.</summary>
 [Flags]
 public enum ExtensionEvents
 {
-    /// <summary>None: the extension stays parked in its first <c>next</c> and is killed at shutdown.</summary>
+    /// <summary>No events: the extension waits in its first <c>next</c> until it is killed at shutdown.</summary>
     None = 0,
 
     /// <summary>Each invocation. Refused on Managed Instances.</summary>

@@ -4,8 +4,8 @@ using Lambda.Extensions.Sdk.Validation;
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>
-/// Finds the name to register: the platform knows an external extension by the base name of its file in /opt/extensions
-/// (lambda-facts 1.2), whatever that file goes on to execute.
+/// Finds the name to register. The platform knows an external extension by the base name of its file in /opt/extensions (lambda-facts
+/// 1.2), even if that file starts another program.
 /// </summary>
 internal static class ExtensionName
 {
@@ -18,10 +18,12 @@ internal static class ExtensionName
         static () => FilesIn(ExtensionsFolder),
         ExtensionsFolder);
 
-    /// <param name="arguments">The command line; its first element is the path the process was started by, or an assembly.</param>
-    /// <param name="processPath">The executable, links resolved; <c>dotnet</c> for a framework-dependent start.</param>
+    /// <param name="arguments">
+    /// The command line; its first element is the path from which the process was started, or an assembly.
+    /// </param>
+    /// <param name="processPath">The path of the executable, with links resolved; <c>dotnet</c> for a framework-dependent start.</param>
     /// <param name="assemblyName">The entry assembly's name.</param>
-    /// <param name="extensionFiles">Names of the files in the extensions folder.</param>
+    /// <param name="extensionFiles">The names of the files in the extensions folder.</param>
     /// <param name="extensionsFolder">The extensions folder.</param>
     internal static string Discover(string[] arguments, Func<string?> processPath, Func<string?> assemblyName, Func<string[]> extensionFiles, string extensionsFolder)
     {
@@ -29,10 +31,10 @@ internal static class ExtensionName
         bool startedByAssembly = started.EndsWith(".dll", StringComparison.OrdinalIgnoreCase);
         if (startedByAssembly) started = processPath() ?? "";
 
-        // The file itself, also through a symbolic link, which the platform follows but names by the link.
+        // The file itself, also through a symbolic link: the platform follows the link, but uses the name of the link.
         if (Path.GetDirectoryName(started) == extensionsFolder) return Path.GetFileName(started);
 
-        // Launched by something else that lies there, such as a script: it may say its name ("$(basename "$0")")...
+        // Started by another file in that folder, such as a script: the script may pass its name ("$(basename "$0")")...
         string[] files = extensionFiles();
         for (int i = 1; i < arguments.Length; i++)
         {
@@ -40,10 +42,10 @@ internal static class ExtensionName
             if (Array.IndexOf(files, said) >= 0) return said;
         }
 
-        // (The platform passes no arguments: a bare name can only come from such a script, wherever it lies.)
+        // (The platform passes no arguments: a name alone can only come from such a script, in any folder.)
         if (arguments is [_, [not '-', ..]] && OptionRanges.NameIsLegal(arguments[1])) return arguments[1];
 
-        // ...or be called like what it launches...
+        // ...or have the same name as the program that it starts...
         string file = Path.GetFileName(started);
         string own = startedByAssembly && file is "dotnet" or "dotnet.exe" or "" ? assemblyName() ?? file : file;
         foreach (string candidate in files)
@@ -51,7 +53,7 @@ internal static class ExtensionName
             if (candidate == own || Path.GetFileNameWithoutExtension(candidate) == own) return candidate;
         }
 
-        // ...or be the only one there.
+        // ...or be the only file in the folder.
         return files.Length == 1 ? files[0] : own;
     }
 

@@ -6,9 +6,8 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
 /// <summary>
-/// The Extensions API over one kept-alive connection. Every method blocks the calling thread and returns completed: the
-/// thread that waits for <c>next</c> has nothing else to do, and a blocking read is the cheapest way to wait. Not for
-/// concurrent use.
+/// Calls the Extensions API over one persistent connection. Every method blocks the calling thread and returns a completed task: the
+/// thread that waits for <c>next</c> has no other work, and a blocking read is the cheapest way to wait. Not for concurrent use.
 /// </summary>
 public sealed class ExtensionsApiClient : IExtensionsApiClient
 {
@@ -20,8 +19,8 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
     private string? _extensionId;
     private byte[]? _next;
 
-    /// <summary>Creates a client; it connects with its first call.</summary>
-    /// <param name="runtimeApi">Host and port, the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
+    /// <summary>Creates a client. It connects at its first call.</summary>
+    /// <param name="runtimeApi">The host and the port, as in the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
     /// <exception cref="ArgumentException"><paramref name="runtimeApi"/> is not <c>host:port</c>.</exception>
     public ExtensionsApiClient(string runtimeApi)
     {
@@ -37,7 +36,10 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         _connect = connect;
     }
 
-    /// <summary>Called once when the next <c>next</c> is on the wire and before its answer is waited for.</summary>
+    /// <summary>
+    /// Gets or sets an action that is called once: when the next call of <c>next</c> has been sent, and before the wait for its
+    /// answer.
+    /// </summary>
     internal Action? NextSent { get; set; }
 
     /// <inheritdoc/>
@@ -46,7 +48,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         ArgumentException.ThrowIfNullOrEmpty(name);
         foreach (char c in name)
         {
-            // A line end would be the end of the header, and the rest of the name one of its own.
+            // A line end would end the header, and the rest of the name would become a header of its own.
             if (char.IsControl(c)) throw new ArgumentException("The name holds a control character: use the file's name in /opt/extensions.", nameof(name));
         }
 
@@ -78,7 +80,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
     /// <inheritdoc/>
     public ValueTask ReportExitErrorAsync(ExtensionError error, CancellationToken cancellationToken = default) => Report("exit", error, cancellationToken);
 
-    /// <summary>Closes the connection; a call that waits on another thread ends with an <see cref="ExtensionsApiException"/>.</summary>
+    /// <summary>Closes the connection. A call that waits on another thread ends with an <see cref="ExtensionsApiException"/>.</summary>
     public void Dispose()
     {
         _disposed = true;
@@ -86,7 +88,9 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         _connection?.Dispose();
     }
 
-    /// <summary>Ends a pending call without giving up the file descriptor under its feet. Safe from any thread; final.</summary>
+    /// <summary>
+    /// Ends a pending call, but does not release the file descriptor that the call still uses. Any thread may call it. It is final.
+    /// </summary>
     internal void Abort()
     {
         _disposed = true;
@@ -126,7 +130,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
             };
         }
 
-        // 2xx is success, whatever the exact code, and no content type is looked at (server-behaviour 2.3).
+        // Every 2xx code is success, and the content type is not checked (server-behaviour 2.3).
         if (connection.Status is >= 200 and < 300) return connection;
         throw PlatformError.From(operation, connection.Status, connection.Body);
     }
@@ -138,7 +142,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         ObjectDisposedException.ThrowIf(_disposed, this);
         connection = new HttpClientConnection(_connect());
         _connection = connection;
-        // Dispose may have run between the check and the assignment: it must not leave a live connection behind.
+        // Dispose may have run between the check and the assignment: no open connection may remain.
         if (_disposed) connection.Abort();
         return connection;
     }
@@ -170,7 +174,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The identifier is what counts; what the body adds is not worth the function's life.
+            // Only the identifier is required: a fault in the body is no reason to stop the function.
         }
 
         return new Registration { ExtensionId = id, FunctionName = function ?? "", FunctionVersion = version ?? "", Handler = handler, AccountId = account };

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
-/// <summary>Turns a refusal of the platform into a typed error with the remedy, where one is known.</summary>
+/// <summary>Converts a refusal of the platform to a typed error with the remedy, if one is known.</summary>
 internal static class PlatformError
 {
     private const int MaxQuoted = 300;
@@ -56,7 +56,7 @@ internal static class PlatformError
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Validation errors quote without escaping (server-behaviour 5.1): what came before the fault counts.
+            // Validation errors quote without escaping (server-behaviour 5.1): the members before the fault are used.
             return (type, Text(body));
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.ExtensionsApi;
 
-/// <summary>Host and port of the platform's server, from <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
+/// <summary>The host and the port of the platform's server, from <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
 internal readonly record struct RuntimeApiAddress(string Host, int Port)
 {
     public static bool TryParse(string? text, out RuntimeApiAddress address)

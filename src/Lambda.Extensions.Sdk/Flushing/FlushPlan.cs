@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Flushing;
 
-/// <summary>What a policy has decided for one invocation.</summary>
-/// <param name="Trigger">When to flush; null: not with this invocation.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>The decision of a policy for one invocation.</summary>
+/// <param name="Trigger">The moment of the flush; null when there is none with this invocation.</param>
+/// <param name="Reason">The reason.</param>
 internal readonly record struct FlushPlan(FlushTrigger? Trigger, FlushReason Reason);

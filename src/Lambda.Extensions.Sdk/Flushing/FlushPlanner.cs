@@ -1,14 +1,14 @@
 namespace Lambda.Extensions.Sdk.Flushing;
 
-/// <summary>Decides for one extension, at each INVOKE, when its data leaves. Not thread-safe.</summary>
+/// <summary>Decides for one extension, at each INVOKE, when its data is sent. Not thread-safe.</summary>
 internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
 {
     private readonly TrafficMemory _traffic = new(policy.Interval);
     private DateTimeOffset? _lastFlush;
 
-    /// <summary>An invocation begins.</summary>
-    /// <param name="deadline">The invocation's, or null.</param>
-    /// <param name="seesHandlerEnd">Whether the platform tells when handlers end.</param>
+    /// <summary>Records that an invocation begins, and returns the plan for it.</summary>
+    /// <param name="deadline">The deadline of the invocation, or null.</param>
+    /// <param name="seesHandlerEnd">True when the platform reports the end of handlers.</param>
     public FlushPlan AtInvoke(DateTimeOffset? deadline, bool seesHandlerEnd)
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -18,37 +18,37 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
             case FlushPolicyKind.EndOfInvocation:
                 return AtEnd(FlushReason.Configured, seesHandlerEnd);
             case FlushPolicyKind.Pipelined:
-                // With the handler's end, which may come after the freeze; what that leaves is sent now.
+                // The flush runs at the handler's end, which may be after the freeze; the data that remains from it is sent now.
                 return seesHandlerEnd ? new FlushPlan(null, FlushReason.Configured) : new FlushPlan(FlushTrigger.Background, FlushReason.NoTelemetry);
             case FlushPolicyKind.Periodic:
                 return IsDue(now, TimeSpan.Zero) ? Beside(now, deadline, FlushReason.Configured) : new FlushPlan(null, FlushReason.IntervalNotOver);
             case FlushPolicyKind.Adaptive:
                 if (traffic != FlushReason.SteadyTraffic) return AtEnd(traffic, seesHandlerEnd);
-                // Not only when the delay is over, but also when it will be before the invocation after this one.
+                // Flush when the delay is over, and also when it will be over before the next invocation.
                 return IsDue(now, _traffic.UsualGap * 2) ? Beside(now, deadline, FlushReason.SteadyTraffic) : new FlushPlan(null, FlushReason.IntervalNotOver);
             default:
                 throw new InvalidOperationException($"The flush policy {policy.Kind} has no plan.");
         }
     }
 
-    /// <summary>A handler has ended; true when a flush begins now that nothing waits for.</summary>
+    /// <summary>Records that a handler has ended. Returns true when a flush begins now and nothing waits for it.</summary>
     public bool FlushesBehind(TimeSpan duration)
     {
         _traffic.HandlerEnded(duration);
         return policy.Kind == FlushPolicyKind.Pipelined;
     }
 
-    /// <summary>A flush begins soon: until it has run, its interval is not over a second time.</summary>
+    /// <summary>Records that a flush begins soon: until it has run, its interval does not count as over a second time.</summary>
     public void RecordHandOut() => _lastFlush = time.GetUtcNow();
 
-    /// <summary>A flush has run, and took so long; null: it was not called.</summary>
+    /// <summary>Records that a flush has run, and its duration; null: it was not called.</summary>
     public void RecordFlush(TimeSpan? took)
     {
         _lastFlush = time.GetUtcNow();
         if (took is { } length) _traffic.Flushed(length);
     }
 
-    /// <summary>How long until the interval since the last flush is over.</summary>
+    /// <summary>Returns the time until the interval since the last flush is over.</summary>
     public TimeSpan UntilInterval()
     {
         DateTimeOffset now = time.GetUtcNow();
@@ -63,7 +63,7 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
     private FlushPlan Beside(DateTimeOffset now, DateTimeOffset? deadline, FlushReason reason)
     {
         TimeSpan usual = _traffic.UsualFlush;
-        // Twice the usual: one send that takes a little longer must not run into the deadline.
+        // Twice the usual time: a send that takes a little longer must not reach the deadline.
         if (deadline is { } end && end - now < usual * 2) return new FlushPlan(null, FlushReason.DeadlineNear);
         return policy.Kind == FlushPolicyKind.Adaptive && _traffic.FlushOutlastsHandler
             ? new FlushPlan(FlushTrigger.Background, FlushReason.SlowEndpoint)
@@ -72,10 +72,10 @@ internal sealed class FlushPlanner(FlushPolicy policy, TimeProvider time)
 
     private bool IsDue(DateTimeOffset now, TimeSpan ahead)
     {
-        // What is flushed first is what came after the first invocation began.
+        // The first flush has the data that arrived after the first invocation began.
         _lastFlush ??= now;
         TimeSpan waited = now - _lastFlush.Value;
-        // A clock that was set back is not waited for.
+        // Do not wait for a clock that was set back.
         return waited < TimeSpan.Zero || waited + ahead >= policy.Interval;
     }
 }

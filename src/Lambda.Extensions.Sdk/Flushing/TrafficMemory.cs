@@ -1,19 +1,19 @@
 namespace Lambda.Extensions.Sdk.Flushing;
 
 /// <summary>
-/// What the adaptive policy has learned: the gaps between invocations, how long handlers run, how long a flush takes. Gaps are wall
-/// time, since a freeze is a gap too; all means forget gradually.
+/// Keeps the values that the adaptive policy has learned: the gaps between invocations, the duration of handlers, and the duration of
+/// a flush. Gaps are wall time, because a freeze is a gap too. All means give old values less weight over time.
 /// </summary>
-/// <param name="maxDelay">How long data may wait.</param>
+/// <param name="maxDelay">The longest time that data may wait.</param>
 internal sealed class TrafficMemory(TimeSpan maxDelay)
 {
-    /// <summary>Invocations before traffic can be called steady.</summary>
+    /// <summary>The number of invocations before traffic can be called steady.</summary>
     public const int WarmUp = 20;
 
-    /// <summary>After so long an idle time what was learned says nothing.</summary>
+    /// <summary>After this idle time, the learned values are no longer valid.</summary>
     public static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(5);
 
-    /// <summary>A flush below this is not worth the risk of a freeze in the middle of it.</summary>
+    /// <summary>The shortest flush that is worth the risk of a freeze while it runs.</summary>
     public static readonly TimeSpan QuickFlush = TimeSpan.FromMilliseconds(50);
 
     private const double Weight = 0.2;
@@ -24,16 +24,16 @@ internal sealed class TrafficMemory(TimeSpan maxDelay)
     private double _handlerMs = double.NaN;
     private double _flushMs = double.NaN;
 
-    /// <summary>The usual gap; zero while none is known.</summary>
+    /// <summary>Gets the usual gap; zero while none is known.</summary>
     public TimeSpan UsualGap => Span(_gapMs);
 
-    /// <summary>The usual length of a flush; zero while none is known.</summary>
+    /// <summary>Gets the usual length of a flush; zero while none is known.</summary>
     public TimeSpan UsualFlush => Span(_flushMs);
 
-    /// <summary>Whether a flush that began with the handler would usually still run when the handler ends.</summary>
+    /// <summary>Gets whether a flush that began with the handler would usually still run when the handler ends.</summary>
     public bool FlushOutlastsHandler => UsualFlush > QuickFlush && _flushMs > _handlerMs;
 
-    /// <summary>Takes an invocation in and says what the traffic is like: steady, or why not.</summary>
+    /// <summary>Records an invocation and returns the state of the traffic: steady, or the reason why not.</summary>
     public FlushReason Invoked(DateTimeOffset now)
     {
         bool wasIdle = _lastInvoke is { } last && now - last > ForgetAfter;
@@ -51,7 +51,7 @@ internal sealed class TrafficMemory(TimeSpan maxDelay)
         _invocations = Math.Min(_invocations + 1, int.MaxValue - 1);
         if (wasIdle) return FlushReason.AfterIdle;
         if (_invocations <= WarmUp) return FlushReason.WarmingUp;
-        // Two gaps must fit: the next invocation may be one that does not flush.
+        // Two gaps must fit into the delay: the next invocation may not flush.
         return UsualGap * 2 > maxDelay ? FlushReason.SparseTraffic : FlushReason.SteadyTraffic;
     }
 

@@ -3,22 +3,22 @@ using Lambda.Extensions.Sdk.Telemetry.Reader;
 namespace Lambda.Extensions.Sdk.Telemetry;
 
 /// <summary>
-/// Reads one delivery after the other, and puts a record together that the platform cut between them: kept is one, up to
-/// <see cref="MaxKept"/>, until the next delivery. If that does not begin with the rest, the record counts as an unreadable part.
-/// Not thread-safe.
+/// Reads one delivery after the other. Joins a record that the platform cut between two deliveries: the reader keeps at most one
+/// beginning, up to <see cref="MaxKept"/>, until the next delivery. If that delivery does not begin with the rest, the record counts
+/// as an unreadable part. Not thread-safe.
 /// </summary>
 internal sealed class DeliveryReader
 {
-    /// <summary>The most bytes that are kept of a cut record.</summary>
+    /// <summary>The highest number of bytes that are kept of a cut record.</summary>
     public const int MaxKept = 4 * 1024 * 1024;
 
     private byte[]? _kept;
     private int _envelope;
 
-    /// <summary>Whether a cut record waits for its rest.</summary>
+    /// <summary>Gets whether a cut record waits for its rest.</summary>
     public bool IsKeeping => _kept is not null;
 
-    /// <summary>Reads a delivery; takes its array over.</summary>
+    /// <summary>Reads a delivery. The reader becomes the owner of the array.</summary>
     public TelemetryBatch Read(byte[] body, int length)
     {
         int lost = 0;
@@ -41,7 +41,10 @@ internal sealed class DeliveryReader
         return lost == 0 ? batch : batch.WithUnreadable(lost);
     }
 
-    /// <summary>Returns the delivery with the kept record's beginning in front of its rest; <see langword="null"/> when it has no rest.</summary>
+    /// <summary>
+    /// Returns the delivery with the kept record's beginning in front of its rest; <see langword="null"/> when the delivery does not
+    /// contain the rest.
+    /// </summary>
     private byte[]? Join(byte[] body, int length)
     {
         ReadOnlySpan<byte> json = body.AsSpan(0, length);
@@ -50,7 +53,7 @@ internal sealed class DeliveryReader
         byte[] joined = [(byte)'[', .. _kept!, .. records[_envelope..]];
         var reader = new BatchReader(joined, joined.Length);
         if (BeginsWhole(joined)) return joined;
-        // A rest that was cut once more; or a whole record of the same moment.
+        // A rest that was cut again, or a whole record of the same moment.
         return !BeginsWhole(body.AsSpan(0, length).ToArray()) && !reader.MoveNext() && reader.Cut is { IsPresent: true, Envelope.Offset: 1 } ? joined : null;
     }
 

@@ -8,7 +8,7 @@ using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.Telemetry;
 
-/// <summary>The one call that the Telemetry API and the Logs API have (lambda-facts 3.1, 4).</summary>
+/// <summary>Makes the only call that the Telemetry API and the Logs API have (lambda-facts 3.1, 4).</summary>
 internal sealed class SubscribeCall
 {
     private const int MaxQuoted = 200;
@@ -54,7 +54,7 @@ internal sealed class SubscribeCall
             }
             catch (ExtensionsApiException e) when (e.StatusCode == 400)
             {
-                // A platform that does not know the version says 400, as it does to any other fault: the first answer then is the one to report.
+                // A platform that does not know the version answers 400, as for any other fault: the first answer is then reported.
                 first ??= e;
             }
         }
@@ -71,7 +71,7 @@ internal sealed class SubscribeCall
             using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(static c => ((HttpClientConnection)c!).Abort(), connection);
             connection.Send(Request(request, version));
             connection.Receive();
-            // 202 is "not here", any other 2xx is success, whatever it says: a repeated subscription too (lambda-facts 1.4, 3.1).
+            // 202 means "no telemetry here". Any other 2xx is success, also for a repeated subscription (lambda-facts 1.4, 3.1).
             return connection.Status switch
             {
                 202 => new SubscriptionResult { IsSubscribed = false, SchemaVersion = version, Answer = Answer(connection.Body) },
@@ -104,7 +104,7 @@ internal sealed class SubscribeCall
         if (request.Types.HasFlag(SubscriptionTypes.Function)) json.WriteStringValue("function"u8);
         if (request.Types.HasFlag(SubscriptionTypes.Extension)) json.WriteStringValue("extension"u8);
         json.WriteEndArray();
-        // Always all three: the documentation contradicts itself about the defaults (lambda-facts 3.1).
+        // Always send all three: the documentation contradicts itself about the defaults (lambda-facts 3.1).
         json.WriteStartObject("buffering"u8);
         json.WriteNumber("maxItems"u8, request.Buffering.MaxItems);
         json.WriteNumber("maxBytes"u8, request.Buffering.MaxBytes);

@@ -1,15 +1,23 @@
 namespace Lambda.Extensions.Sdk.Telemetry;
 
-/// <summary>How the platform collects records before it delivers them: a batch leaves when any of the limits is reached. The buffers count as the function's memory, once for each subscriber.</summary>
+/// <summary>
+/// The limits of the platform's buffer of records. A batch is delivered when any of the limits is reached. The buffers count as the
+/// function's memory, once for each subscriber.
+/// </summary>
 public sealed class SubscriptionBuffering
 {
-    /// <summary>Records of a batch. 1,000 to 10,000; 1,000 by default.</summary>
+    /// <summary>Gets or sets the number of records in a batch. 1,000 to 10,000; 1,000 by default.</summary>
     public int MaxItems { get; set; } = 1000;
 
-    /// <summary>Bytes of a batch. 262,144 to 1,048,576; 262,144 by default. A delivery can be twice as large.</summary>
+    /// <summary>
+    /// Gets or sets the number of bytes in a batch. 262,144 to 1,048,576; 262,144 by default. A delivery can be twice as large.
+    /// </summary>
     public int MaxBytes { get; set; } = 262_144;
 
-    /// <summary>How long the first record of a batch waits. 25 ms to 30 s in whole milliseconds; 25 ms by default, which is what lets an extension see an invocation's end soon.</summary>
+    /// <summary>
+    /// Gets or sets the time that the first record of a batch waits. 25 ms to 30 s in whole milliseconds; 25 ms by default, so that
+    /// an extension sees the end of an invocation soon.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(25);
 
     internal void Validate()

@@ -1,28 +1,30 @@
 namespace Lambda.Extensions.Sdk.Telemetry;
 
-/// <summary>A subscription to the Telemetry API or the Logs API.</summary>
+/// <summary>Represents a subscription to the Telemetry API or the Logs API.</summary>
 public sealed class SubscriptionRequest
 {
     /// <summary>Creates a request for platform and function records.</summary>
-    /// <param name="destination">Where to deliver to; the listener must accept before the request is sent.</param>
+    /// <param name="destination">
+    /// The destination of the deliveries. The listener must accept connections before the request is sent.
+    /// </param>
     public SubscriptionRequest(TelemetryDestination destination)
     {
         ArgumentNullException.ThrowIfNull(destination);
         Destination = destination;
     }
 
-    /// <summary>Where to deliver to.</summary>
+    /// <summary>Gets the destination of the deliveries.</summary>
     public TelemetryDestination Destination { get; }
 
-    /// <summary>What to subscribe to; platform and function by default. At least one.</summary>
+    /// <summary>Gets or sets the types of records to subscribe to; platform and function by default. At least one is required.</summary>
     public SubscriptionTypes Types { get; set; } = SubscriptionTypes.Platform | SubscriptionTypes.Function;
 
-    /// <summary>How the platform collects records before it delivers them.</summary>
+    /// <summary>Gets the limits of the platform's buffer, in which it collects records before it delivers them.</summary>
     public SubscriptionBuffering Buffering { get; } = new();
 
     /// <summary>
-    /// The schema version, such as <c>2022-12-13</c>. By default the newest the SDK knows, and the next older one as long as the
-    /// platform answers 400; one that is set here is the only one tried.
+    /// Gets or sets the schema version, such as <c>2022-12-13</c>. By default, the SDK tries the newest version that it knows, and
+    /// the next older one while the platform answers 400. A version that is set here is the only one tried.
     /// </summary>
     public string? SchemaVersion { get; set; }
 

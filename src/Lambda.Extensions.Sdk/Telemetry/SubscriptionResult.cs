@@ -1,17 +1,17 @@
 namespace Lambda.Extensions.Sdk.Telemetry;
 
-/// <summary>The platform's answer to a subscription it did not refuse.</summary>
+/// <summary>The platform's answer to a subscription that it accepted.</summary>
 public sealed record SubscriptionResult
 {
     /// <summary>
-    /// Whether records will come. If not, this is a local emulator without telemetry (status 202): not an error, the extension runs on
-    /// without (G22).
+    /// Gets whether records will be delivered. If not, this is a local emulator without telemetry (status 202). This is no error: the
+    /// extension continues without records.
     /// </summary>
     public required bool IsSubscribed { get; init; }
 
-    /// <summary>The schema version that was accepted.</summary>
+    /// <summary>Gets the schema version that was accepted.</summary>
     public required string SchemaVersion { get; init; }
 
-    /// <summary>What the platform said, such as <c>OK</c> or <c>Already subscribed</c>; for the log.</summary>
+    /// <summary>Gets the text of the platform's answer, such as <c>OK</c> or <c>Already subscribed</c>; for the log.</summary>
     public required string Answer { get; init; }
 }

@@ -3,8 +3,8 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.Telemetry;
 
 /// <summary>
-/// Subscribes over a short-lived connection of its own, since <c>next</c> may be pending on another one. Blocks the calling
-/// thread and returns completed.
+/// Subscribes over a separate short-lived connection, because <c>next</c> may be pending on the other one. Blocks the calling thread
+/// and returns a completed task.
 /// </summary>
 public sealed class TelemetryApiClient : ITelemetryApiClient
 {
@@ -13,9 +13,9 @@ public sealed class TelemetryApiClient : ITelemetryApiClient
 
     private readonly SubscribeCall _call;
 
-    /// <summary>Creates a client; it connects with its call.</summary>
-    /// <param name="runtimeApi">Host and port, the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
-    /// <param name="extensionId">The identifier that <c>register</c> answered: <see cref="Registration.ExtensionId"/>.</param>
+    /// <summary>Creates a client. It connects at its call.</summary>
+    /// <param name="runtimeApi">The host and the port, as in the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
+    /// <param name="extensionId">The identifier from the answer to <c>register</c>: <see cref="Registration.ExtensionId"/>.</param>
     /// <exception cref="ArgumentException"><paramref name="runtimeApi"/> is not <c>host:port</c>, or there is no identifier.</exception>
     public TelemetryApiClient(string runtimeApi, string extensionId) => _call = new SubscribeCall("telemetry subscription", "/2022-07-01/telemetry", runtimeApi, extensionId);
 

@@ -5,8 +5,8 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Telemetry;
 
 /// <summary>
-/// What came in one delivery, typed, in the order it came. Reading never fails: what is no record is counted, and its neighbours
-/// arrive. A record that is kept keeps the bytes of its whole delivery in memory.
+/// The records of one delivery, typed, in the order of arrival. Reading never fails: a part that is not a record is counted, and the
+/// other records are kept. A record that you keep also keeps the bytes of its whole delivery in memory.
 /// </summary>
 public sealed class TelemetryBatch
 {
@@ -24,7 +24,7 @@ public sealed class TelemetryBatch
         Records = records;
         UnreadableParts = reader.Unreadable;
         cut = reader.Cut;
-        // Not even an empty array: a body that is no JSON at all is told apart from one without records.
+        // Not even an empty array: a body that is not JSON counts, and differs from a body without records.
         if (records.Count == 0 && UnreadableParts == 0 && !body.AsSpan(0, length).Contains((byte)'[')) UnreadableParts = 1;
     }
 
@@ -36,35 +36,40 @@ public sealed class TelemetryBatch
         UnreadableParts = unreadable;
     }
 
-    /// <summary>The records.</summary>
+    /// <summary>Gets the records.</summary>
     public IReadOnlyList<TelemetryRecord> Records { get; }
 
-    /// <summary>How many parts of the delivery could not be read as records; 0 when all was well. <see cref="Json"/> has them as they came.</summary>
+    /// <summary>
+    /// Gets the number of parts of the delivery that could not be read as records; 0 when all were readable. <see cref="Json"/>
+    /// contains them unchanged.
+    /// </summary>
     public int UnreadableParts { get; }
 
     /// <summary>
-    /// The whole delivery as it came, in UTF-8: a JSON array, or one record a line. A record that the platform cut at the end of the
-    /// delivery before is put together here.
+    /// Gets the whole delivery as it arrived, in UTF-8: a JSON array, or one record a line. A record that the platform cut at the end
+    /// of the previous delivery is joined here.
     /// </summary>
     public ReadOnlyMemory<byte> Json => _body.AsMemory(0, _length);
 
-    /// <summary>Reads a delivery that came by another way than <see cref="TelemetryListener"/>, or is made up for a test. Never throws.</summary>
-    /// <param name="json">A JSON array of records, or one record a line, in UTF-8; copied.</param>
+    /// <summary>
+    /// Reads a delivery that did not arrive through <see cref="TelemetryListener"/>, or that is made for a test. Never throws.
+    /// </summary>
+    /// <param name="json">A JSON array of records, or one record a line, in UTF-8. The bytes are copied.</param>
     public static TelemetryBatch Parse(ReadOnlySpan<byte> json) => new(json.ToArray(), json.Length, out _);
 
-    /// <summary>Takes the array over; nobody may write to it any more.</summary>
+    /// <summary>Reads a delivery and becomes the owner of its array. Nothing else may write to the array after this call.</summary>
     /// <param name="body">The delivery.</param>
-    /// <param name="length">How much of the array it takes.</param>
+    /// <param name="length">The number of bytes of the array that the delivery uses.</param>
     /// <param name="cut">Its last record, if the platform cut it.</param>
     internal static TelemetryBatch Own(byte[] body, int length, out CutRecord cut) => new(body, length, out cut);
 
-    /// <summary>The same delivery with fewer records.</summary>
+    /// <summary>Returns the same delivery with fewer records.</summary>
     internal TelemetryBatch Without(Func<TelemetryRecord, bool> unwanted) => new(this, [.. Records.Where(r => !unwanted(r))], UnreadableParts);
 
-    /// <summary>The same delivery with more unreadable parts, or fewer.</summary>
+    /// <summary>Returns the same delivery with more unreadable parts, or fewer.</summary>
     internal TelemetryBatch WithUnreadable(int more) => new(this, Records, UnreadableParts + more);
 
-    /// <summary>How many records a delivery has, without making them.</summary>
+    /// <summary>Returns the number of records in a delivery, without creating them.</summary>
     internal static int Count(byte[] body, int length)
     {
         var reader = new BatchReader(body, length);

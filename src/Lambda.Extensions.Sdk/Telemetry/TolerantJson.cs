@@ -4,15 +4,15 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 namespace Lambda.Extensions.Sdk.Telemetry;
 
 /// <summary>
-/// Reads a JSON value as tolerantly as <see cref="TelemetryBatch"/> does: nesting of any depth, control characters in strings, half surrogate
-/// pairs, invalid UTF-8, repeated names. A function's line in JSON form can have all of them. A strict reader would throw, and the lines
-/// behind it would be lost.
+/// Reads a JSON value as tolerantly as <see cref="TelemetryBatch"/> does: nesting of any depth, control characters in strings, half
+/// surrogate pairs, invalid UTF-8, repeated names. A function's line in JSON form can have all of them. A strict reader would throw,
+/// and the lines after it would be lost.
 /// </summary>
 public readonly ref struct TolerantJson
 {
     private TolerantJson(ReadOnlySpan<byte> json) => Raw = json;
 
-    /// <summary>Gets the value as it came, in UTF-8; empty for the default.</summary>
+    /// <summary>Gets the value unchanged, in UTF-8; empty for the default.</summary>
     public ReadOnlySpan<byte> Raw { get; }
 
     /// <summary>Gets the kind of the value; <see cref="JsonValueKind.Undefined"/> for the default.</summary>
@@ -27,10 +27,10 @@ public readonly ref struct TolerantJson
         _ => JsonValueKind.Number,
     };
 
-    /// <summary>Reads a text that is one JSON value, with white space around it or not. Never throws.</summary>
+    /// <summary>Reads a text that is one JSON value, with or without surrounding white space. Never throws.</summary>
     /// <param name="utf8">The text in UTF-8.</param>
     /// <param name="value">The value; the default when the text is not one value.</param>
-    /// <returns>Whether the text is one JSON value.</returns>
+    /// <returns>True when the text is one JSON value.</returns>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out TolerantJson value)
     {
         value = default;
@@ -41,7 +41,10 @@ public readonly ref struct TolerantJson
         return true;
     }
 
-    /// <summary>Returns the text of a string with its escapes resolved, and of any other value the JSON as it came. Copies only if there are escapes. Half surrogate pairs become U+FFFD.</summary>
+    /// <summary>
+    /// Returns the text of a string with its escapes resolved, and of any other value the JSON unchanged. Copies only if there are
+    /// escapes. Half surrogate pairs become U+FFFD.
+    /// </summary>
     /// <returns>The text in UTF-8; bytes that are not UTF-8 stay as they are.</returns>
     public ReadOnlySpan<byte> GetUtf8Text() => Kind == JsonValueKind.String ? Unescape(Raw) : Raw;
 
@@ -91,7 +94,7 @@ public readonly ref struct TolerantJson
         public Member Current { get; private set; }
 
         /// <summary>Moves to the next member or item.</summary>
-        /// <returns>Whether there is one.</returns>
+        /// <returns>True when there is one.</returns>
         public bool MoveNext()
         {
             JsonSlice name = default;
@@ -100,7 +103,7 @@ public readonly ref struct TolerantJson
             int end = JsonScanner.ValueEnd(_json, _at);
             if (end < 0) return false;
             Current = new Member(name.IsPresent ? Unescape(name.Of(_json)) : default, _json[_at..end]);
-            // Past the comma. At the end there is no next one.
+            // Skip the comma. At the end there is no next value.
             _at = JsonScanner.SkipSpace(_json, end);
             _at = _at < _json.Length && _json[_at] == ',' ? _at + 1 : _json.Length;
             return true;

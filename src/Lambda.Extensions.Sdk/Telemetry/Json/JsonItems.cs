@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
-/// <summary>Walks the items of an array that <see cref="JsonScanner"/> has found whole; anything else has no items.</summary>
+/// <summary>Enumerates the items of an array that <see cref="JsonScanner"/> has found complete; any other value has no items.</summary>
 internal ref struct JsonItems(ReadOnlySpan<byte> json, JsonSlice value)
 {
     private readonly ReadOnlySpan<byte> _json = json;

@@ -1,6 +1,8 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
-/// <summary>Walks the members of an object that <see cref="JsonScanner"/> has found whole; anything else has no members.</summary>
+/// <summary>
+/// Enumerates the members of an object that <see cref="JsonScanner"/> has found complete; any other value has no members.
+/// </summary>
 internal ref struct JsonMembers(ReadOnlySpan<byte> json, JsonSlice value)
 {
     private readonly ReadOnlySpan<byte> _json = json;
@@ -22,7 +24,7 @@ internal ref struct JsonMembers(ReadOnlySpan<byte> json, JsonSlice value)
         int end = JsonScanner.ValueEnd(_json, _at);
         if (end < 0) return false;
         Value = new JsonSlice(_at, end - _at);
-        // Past the comma; at the object's end the next name is not found.
+        // Skip the comma; at the end of the object, no next name is found.
         _at = JsonScanner.SkipSpace(_json, end);
         _at = _at < _json.Length && _json[_at] == ',' ? _at + 1 : _json.Length;
         return true;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
-/// <summary>Numbers in any form: JSON numbers, and numbers as text. NaN stands for "none".</summary>
+/// <summary>Reads numbers in any form: JSON numbers, and numbers as text. NaN stands for "none".</summary>
 internal static class JsonNumber
 {
     public static double Of(ReadOnlySpan<byte> json, JsonSlice value)
@@ -14,12 +14,12 @@ internal static class JsonNumber
         return Parse(bytes);
     }
 
-    /// <summary>The nearest whole number that is not negative.</summary>
+    /// <summary>Returns the nearest whole number that is not negative.</summary>
     public static long? CountOrNull(double value) => WholeOrNull(Math.Max(value, 0));
 
     public static double? OrNull(double value) => double.IsNaN(value) ? null : value;
 
-    /// <summary>The nearest whole number, within the range of a <see langword="long"/>.</summary>
+    /// <summary>Returns the nearest whole number, within the range of a <see langword="long"/>.</summary>
     public static long? WholeOrNull(double value) => double.IsNaN(value) ? null : (long)Math.Clamp(Math.Round(value, MidpointRounding.AwayFromZero), long.MinValue, long.MaxValue);
 
     private static double Parse(ReadOnlySpan<byte> bytes) =>

@@ -1,22 +1,24 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
 /// <summary>
-/// Finds the end of a JSON value, and so checks its structure, without an exception for what is malformed: a damaged batch is
-/// read on behind the damage. Nesting costs a bit a level and no stack. Strings may hold any bytes (lambda-facts 3.3: what is
-/// refused comes again), so control characters and invalid UTF-8 do not make a record unreadable.
+/// Finds the end of a JSON value, and so checks its structure. Malformed input causes no exception: reading a damaged batch continues
+/// after the damage. Nesting costs one bit a level and no stack. Strings may contain any bytes, so control characters and invalid
+/// UTF-8 do not make a record unreadable (lambda-facts 3.3: the platform sends a refused batch again).
 /// </summary>
 internal static class JsonScanner
 {
     private const int InlineDepth = 512;
 
-    /// <summary>The first position at or after <paramref name="at"/> that is not white space; the length if there is none.</summary>
+    /// <summary>
+    /// Returns the first position at or after <paramref name="at"/> that is not white space; the length if there is none.
+    /// </summary>
     public static int SkipSpace(ReadOnlySpan<byte> json, int at)
     {
         while ((uint)at < (uint)json.Length && json[at] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') at++;
         return at;
     }
 
-    /// <summary>The position after the string that begins at <paramref name="at"/>, or -1.</summary>
+    /// <summary>Returns the position after the string that begins at <paramref name="at"/>, or -1.</summary>
     public static int StringEnd(ReadOnlySpan<byte> json, int at)
     {
         at++;
@@ -32,7 +34,9 @@ internal static class JsonScanner
         return -1;
     }
 
-    /// <summary>The position after the value that begins at <paramref name="at"/>, or -1 when there is no whole value.</summary>
+    /// <summary>
+    /// Returns the position after the value that begins at <paramref name="at"/>, or -1 when there is no complete value.
+    /// </summary>
     public static int ValueEnd(ReadOnlySpan<byte> json, int at)
     {
         if ((uint)at >= (uint)json.Length) return -1;

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
-/// <summary>Where a JSON value lies in a batch's bytes. The default is "no such value": no JSON value is empty.</summary>
+/// <summary>The position of a JSON value in the bytes of a batch. The default means "no such value": no JSON value is empty.</summary>
 internal readonly record struct JsonSlice(int Offset, int Length)
 {
     public bool IsPresent => Length > 0;

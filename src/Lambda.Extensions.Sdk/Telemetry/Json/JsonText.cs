@@ -4,16 +4,18 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
-/// <summary>Turns JSON strings into text. Never fails: invalid UTF-8, half surrogates and malformed escapes become U+FFFD.</summary>
+/// <summary>Converts JSON strings to text. Never fails: invalid UTF-8, half surrogates and malformed escapes become U+FFFD.</summary>
 internal static class JsonText
 {
-    /// <summary>A malformed escape at the very end becomes a replacement character, which is longer.</summary>
+    /// <summary>
+    /// The extra room for unescaping: a malformed escape at the very end becomes a replacement character, which is longer.
+    /// </summary>
     public const int UnescapeRoom = 1;
 
     /// <summary>The room for a <see cref="Short"/> text.</summary>
     public const int MaxShort = 256;
 
-    /// <summary>The text of a string, number or boolean; <see langword="null"/> for everything else.</summary>
+    /// <summary>Returns the text of a string, number or boolean; <see langword="null"/> for everything else.</summary>
     public static string? Of(ReadOnlySpan<byte> json, JsonSlice value)
     {
         if (!value.IsPresent) return null;
@@ -26,7 +28,7 @@ internal static class JsonText
         };
     }
 
-    /// <summary>The text of a string, given with its quotes.</summary>
+    /// <summary>Returns the text of a string that is given with its quotes.</summary>
     public static string Decode(ReadOnlySpan<byte> quoted)
     {
         ReadOnlySpan<byte> inner = quoted[1..^1];
@@ -38,16 +40,19 @@ internal static class JsonText
     }
 
     /// <summary>
-    /// The inner bytes of a string for a number, a time or a name, escapes resolved into <paramref name="room"/>; as they are when there
-    /// is no escape, or too many bytes for any of these.
+    /// Returns the inner bytes of a string for a number, a time or a name, with escapes resolved into <paramref name="room"/>.
+    /// Returns them unchanged when there is no escape, or more bytes than a number, a time or a name can have.
     /// </summary>
     public static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> inner, Span<byte> room) =>
         inner.Contains((byte)'\\') && inner.Length + UnescapeRoom <= room.Length ? room[..Unescape(inner, room)] : inner;
 
-    /// <summary>A name of ours as text, to compare with a decoded one.</summary>
+    /// <summary>Returns one of the SDK's own names as text, to compare it with a decoded one.</summary>
     public static string Utf16(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
-    /// <summary>Writes the UTF-8 of a string's inner bytes, escapes resolved; needs <see cref="UnescapeRoom"/> bytes more than these.</summary>
+    /// <summary>
+    /// Writes the UTF-8 of a string's inner bytes, with escapes resolved. The target needs <see cref="UnescapeRoom"/> more bytes than
+    /// the source.
+    /// </summary>
     public static int Unescape(ReadOnlySpan<byte> inner, Span<byte> to)
     {
         int written = 0;
@@ -57,7 +62,7 @@ internal static class JsonText
             ReadOnlySpan<byte> run = plain < 0 ? inner : inner[..plain];
             run.CopyTo(to[written..]);
             written += run.Length;
-            // A string never ends in a lone backslash: its closing quote would be escaped.
+            // A string never ends with a single backslash: it would escape the closing quote.
             if (plain < 0 || plain + 1 >= inner.Length) return written;
             byte escaped = inner[plain + 1];
             inner = inner[(plain + 2)..];
@@ -85,7 +90,7 @@ internal static class JsonText
     {
         if (!TryUnit(rest, out char unit))
         {
-            // With "\u" as many bytes as the replacement character has, so that the text never grows.
+            // Together with "\u", as many bytes as the replacement character has, so that the text never becomes longer.
             rest = rest[Math.Min(1, rest.Length)..];
             return Rune.ReplacementChar;
         }

@@ -1,12 +1,12 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
 /// <summary>
-/// Timestamps as the platform writes them (ISO 8601, UTC, milliseconds), and the other forms that have been seen: any number of
+/// Reads timestamps in the platform's form (ISO 8601, UTC, milliseconds), and in the other forms that have been seen: any number of
 /// fraction digits, an offset, no zone, a colon before the fraction (lambda-facts 3.4), epoch seconds or milliseconds.
 /// </summary>
 internal static class LenientTime
 {
-    /// <summary>Ticks of the moment in UTC; 0 when there is none that can be read.</summary>
+    /// <summary>Returns the ticks of the moment in UTC; 0 when there is no readable time.</summary>
     public static long Of(ReadOnlySpan<byte> json, JsonSlice value)
     {
         if (!value.IsPresent) return 0;
@@ -34,7 +34,7 @@ internal static class LenientTime
         }
 
         long offset = Offset(ref text);
-        // 60 is a leap second, of which DateTime knows nothing.
+        // 60 is a leap second, which DateTime does not support.
         if (!text.IsEmpty || fraction < 0 || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 60) return 0;
         long ticks = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks + (second * TimeSpan.TicksPerSecond) + fraction - offset;
         return ticks > 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : 0;

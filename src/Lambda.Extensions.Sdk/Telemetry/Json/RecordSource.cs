@@ -1,6 +1,8 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Json;
 
-/// <summary>What the envelope of a record said, and the bytes it lies in: all that a typed record is made of (lambda-facts 3.4).</summary>
+/// <summary>
+/// The parts of a record's envelope, and the bytes that contain them: a typed record is made from these alone (lambda-facts 3.4).
+/// </summary>
 internal readonly struct RecordSource(byte[] body, JsonSlice envelope, JsonSlice time, JsonSlice type, JsonSlice record)
 {
     public byte[] Body { get; } = body;

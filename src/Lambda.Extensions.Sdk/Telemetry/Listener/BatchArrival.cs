@@ -1,17 +1,17 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
-/// <summary>What a wait for a delivery ended with.</summary>
+/// <summary>The result of a wait for a delivery.</summary>
 internal enum BatchArrival
 {
     /// <summary>A delivery.</summary>
     Batch,
 
-    /// <summary>There is something else to do.</summary>
+    /// <summary>There is other work to do.</summary>
     Poked,
 
     /// <summary>The time was over.</summary>
     None,
 
-    /// <summary>There will be no more.</summary>
+    /// <summary>No more deliveries will come.</summary>
     Closed,
 }

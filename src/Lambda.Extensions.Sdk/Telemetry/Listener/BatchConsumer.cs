@@ -1,6 +1,8 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
-/// <summary>Reads deliveries and hands them to the handler, one after the other, on a thread that begins with the first delivery.</summary>
+/// <summary>
+/// Reads deliveries and passes them to the handler, one after the other, on a thread that starts with the first delivery.
+/// </summary>
 internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Func<TelemetryBatch, CancellationToken, ValueTask> handler, CancellationToken stopped)
 {
     private readonly DeliveryReader _reader = new();
@@ -29,7 +31,7 @@ internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Fun
             }
             catch (Exception)
             {
-                // Counted; one batch's trouble is not the next one's.
+                // The failure is counted; it does not affect the next batch.
             }
 
             counts.Ended(well);

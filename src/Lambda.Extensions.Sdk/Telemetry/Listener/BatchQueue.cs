@@ -3,14 +3,16 @@ using Lambda.Extensions.Sdk.Threading;
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>
-/// Deliveries between the listener and its consumer, bounded in bytes and in number (G07). When it is full the oldest go: what
-/// ends an invocation is among the newest. Before that, a sender may be asked to wait a moment, as long as the consumer moves: a
-/// burst then is slowed down instead of lost, and an author that is stuck stalls nobody (G06). Each delivery is in exactly one
-/// of: pending, taken, dropped (G08).
+/// Keeps the deliveries between the listener and its consumer, limited in bytes and in number (G07). When it is full, the oldest are
+/// dropped, because the end of an invocation is among the newest. Before that, a sender may be asked to wait for a moment while the
+/// consumer makes progress: this slows a burst down instead of losing it, and a blocked author delays no one else (G06). Each
+/// delivery is in exactly one state: pending, taken, or dropped (G08).
 /// </summary>
 internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time)
 {
-    /// <summary>The longest a sender waits for its acknowledgement, and the longest standstill of the consumer that it waits at.</summary>
+    /// <summary>
+    /// The longest time that a sender waits for its acknowledgement, and the longest standstill of the consumer for which it waits.
+    /// </summary>
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly ClockGate _gate = new(time);
@@ -24,7 +26,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     private long _heldSince;
     private bool _held;
 
-    /// <summary>Called when there is room again for senders that wait.</summary>
+    /// <summary>Gets or sets an action that is called when there is room again for senders that wait.</summary>
     public Action? Freed { get; set; }
 
     public long Received { get; private set; }
@@ -43,8 +45,8 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         }
     }
 
-    /// <summary>Takes a delivery in; <see cref="Signal"/> tells the consumer.</summary>
-    /// <returns>False when its sender should wait until <see cref="MayGoOn"/>: the queue is over its bounds.</returns>
+    /// <summary>Adds a delivery; <see cref="Signal"/> wakes the consumer.</summary>
+    /// <returns>False when the sender should wait until <see cref="MayGoOn"/>: the queue is over its limits.</returns>
     public bool Add(PendingBatch batch)
     {
         lock (_gate.Lock)
@@ -55,14 +57,17 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
             _bytes += batch.Body.Length;
             if (_closed) Drop();
             if (!IsOver(1)) return true;
-            // A consumer that has nothing in hand is on its way.
+            // A consumer without a delivery will come for this one.
             if (!_held && (!_handling || time.GetElapsedTime(_taken) < Patience)) (_held, _heldSince) = (true, time.GetTimestamp());
             if (!_held) Trim();
             return !_held;
         }
     }
 
-    /// <summary>Whether a sender that was asked to wait has waited enough: half of the room is free, or its time is over and the oldest have gone.</summary>
+    /// <summary>
+    /// Returns whether a sender that was asked to wait has waited long enough: half of the room is free, or its time is over and the
+    /// oldest deliveries were dropped.
+    /// </summary>
     public bool MayGoOn()
     {
         lock (_gate.Lock)
@@ -75,13 +80,15 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         }
     }
 
-    /// <summary>Wakes the consumer; apart from <see cref="Add"/>, so that the acknowledgement goes out in between.</summary>
+    /// <summary>Wakes the consumer. It is separate from <see cref="Add"/>, so that the acknowledgement is sent between the two.</summary>
     public void Signal()
     {
         lock (_gate.Lock) Monitor.PulseAll(_gate.Lock);
     }
 
-    /// <summary>Makes a <see cref="Take"/>, the one that waits or the next one, come back without a delivery if there is none.</summary>
+    /// <summary>
+    /// Makes a call of <see cref="Take"/>, the one that waits or the next one, return without a delivery if there is none.
+    /// </summary>
     public void Poke()
     {
         lock (_gate.Lock)
@@ -91,8 +98,8 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         }
     }
 
-    /// <summary>Says that the delivery taken before is done with, and waits for the next one.</summary>
-    /// <param name="limit">The longest to wait; <see cref="TimeSpan.MaxValue"/> for no limit.</param>
+    /// <summary>Records that the delivery taken before is finished, and waits for the next one.</summary>
+    /// <param name="limit">The longest time to wait; <see cref="TimeSpan.MaxValue"/> for no limit.</param>
     /// <param name="batch">The delivery.</param>
     public BatchArrival Take(TimeSpan limit, out PendingBatch batch)
     {
@@ -134,7 +141,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         }
     }
 
-    /// <summary>What is pending counts as dropped; the consumer gets no more.</summary>
+    /// <summary>Counts the pending deliveries as dropped. The consumer receives no more.</summary>
     public void Close()
     {
         lock (_gate.Lock)
@@ -163,7 +170,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
 
     private void Trim()
     {
-        // The newest stays even if it alone is over the bound: the server caps its size.
+        // The newest stays even if it alone is over the limit: the server limits its size.
         while (_pending.Count > 1 && IsOver(1)) Drop();
     }
 

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
-/// <summary>What the one thread that reads deliveries has done with them; any thread may look.</summary>
+/// <summary>Counts the results of the one thread that reads deliveries. Any thread may read the counts.</summary>
 internal sealed class ConsumerCounts
 {
     private long _handled;
@@ -15,7 +15,7 @@ internal sealed class ConsumerCounts
 
     public long Records => Volatile.Read(ref _records);
 
-    /// <summary>What could not be read, with a cut record whose rest has not come.</summary>
+    /// <summary>Gets the number of unreadable parts, including a cut record whose rest has not arrived.</summary>
     public long Unreadable => Volatile.Read(ref _unreadable) + (Volatile.Read(ref _keeping) ? 1 : 0);
 
     public void Read(TelemetryBatch batch, bool keeping)

@@ -3,8 +3,8 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>
-/// The platform's HTTP delivery: any path (emulators ignore the one that was subscribed), POST and PUT (lambda-facts 3.3, 4).
-/// Always 200: an error would make the platform send the same batch for ever.
+/// Receives the platform's HTTP delivery: any path (emulators ignore the subscribed one), POST and PUT (lambda-facts 3.3, 4). The
+/// answer is always 200: after an error, the platform would send the same batch forever.
 /// </summary>
 internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLimits limits, BatchQueue queue, Action consume) : HttpServerConnection(socket, limits)
 {
@@ -21,7 +21,7 @@ internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLi
             return;
         }
 
-        // Counted before it is acknowledged, acknowledged before anybody wakes up to read it (G06).
+        // Count it before it is acknowledged, and acknowledge it before the reader wakes (G06).
         bool taken = queue.Add(new PendingBatch(request.Body, request.BodyLength));
         if (taken) Acknowledge(isLast: !request.KeepAlive);
         else (IsHeld, _lastIsHeld) = (true, !request.KeepAlive);

@@ -4,9 +4,9 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>
-/// Receives what the platform delivers, acknowledges it at once, and hands it to a handler, one batch after the other, on a thread
-/// of its own. Start it, subscribe with its <see cref="Destination"/>, dispose it at the end. Nothing that comes ends it, and what
-/// is received is bounded: docs/telemetry.md.
+/// Receives the platform's deliveries, acknowledges them at once, and passes them to a handler, one batch after the other, on a
+/// thread of its own. Start the listener, subscribe with its <see cref="Destination"/>, and dispose it at the end. No input ends the
+/// listener, and the received data that it keeps is limited.
 /// </summary>
 public sealed class TelemetryListener : IDisposable, IAsyncDisposable
 {
@@ -23,11 +23,12 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
 
     /// <summary>Creates a listener; nothing is opened before <see cref="Start"/>.</summary>
     /// <param name="handler">
-    /// Gets each batch; the next one when its task has completed. What it throws is counted and goes no further. Its token is
-    /// cancelled when the listener is disposed. Taking long is harmless to the platform, but what waits is bounded.
+    /// Receives each batch; the next one when its task has completed. An exception of the handler is counted and has no other effect.
+    /// The handler's token is cancelled when the listener is disposed. A slow handler does not harm the platform, but the amount of
+    /// waiting data is limited.
     /// </param>
-    /// <param name="options">How to listen; the defaults when left out. Changes made later have no effect.</param>
-    /// <param name="timeProvider">The clock; the system's when left out.</param>
+    /// <param name="options">The settings of the listener; the defaults when omitted. Later changes have no effect.</param>
+    /// <param name="timeProvider">The clock; the system's clock when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public TelemetryListener(Func<TelemetryBatch, CancellationToken, ValueTask> handler, TelemetryListenerOptions? options = null, TimeProvider? timeProvider = null)
     {
@@ -40,12 +41,12 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         _wake = new BatchConsumer(_queue, _counts, handler, _stopped.Token).Wake;
     }
 
-    /// <summary>A listener whose deliveries somebody else reads.</summary>
-    /// <param name="options">How to listen.</param>
+    /// <summary>Creates a listener whose deliveries another object reads.</summary>
+    /// <param name="options">The settings of the listener.</param>
     /// <param name="timeProvider">The clock.</param>
-    /// <param name="queue">Where deliveries go.</param>
-    /// <param name="counts">Where the reader counts.</param>
-    /// <param name="wake">Tells the reader.</param>
+    /// <param name="queue">The queue for the deliveries.</param>
+    /// <param name="counts">The counts of the reader.</param>
+    /// <param name="wake">Wakes the reader.</param>
     internal TelemetryListener(TelemetryListenerOptions options, TimeProvider timeProvider, BatchQueue queue, ConsumerCounts counts, Action wake)
     {
         _options = options;
@@ -56,11 +57,13 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         _ownsQueue = false;
     }
 
-    /// <summary>What to subscribe with.</summary>
-    /// <exception cref="InvalidOperationException">The listener has not been started: a subscription would be sent too early.</exception>
+    /// <summary>Gets the destination for the subscription.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The listener has not been started: the subscription would be sent too early.
+    /// </exception>
     public TelemetryDestination Destination => _destination ?? throw new InvalidOperationException("Start the listener first: it must accept before the subscription is sent.");
 
-    /// <summary>What became of all that was received.</summary>
+    /// <summary>Gets the counts of everything that was received.</summary>
     public TelemetryListenerStatistics Statistics => new()
     {
         BatchesReceived = _queue.Received,
@@ -76,17 +79,20 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         ConnectionsTimedOut = _server?.TimedOut ?? 0,
     };
 
-    /// <summary>Listens on all of the environment's addresses; when this returns, connections are accepted. Once a listener.</summary>
-    /// <returns>What to subscribe with; <see cref="Destination"/>.</returns>
-    /// <exception cref="PortUnavailableException">The port is taken, or may not be had.</exception>
+    /// <summary>
+    /// Listens on all addresses of the environment. When this method returns, connections are accepted. Call it once for each
+    /// listener.
+    /// </summary>
+    /// <returns>The destination for the subscription, as in <see cref="Destination"/>.</returns>
+    /// <exception cref="PortUnavailableException">The port is taken, or cannot be used.</exception>
     /// <exception cref="InvalidOperationException">The listener was started before.</exception>
     public TelemetryDestination Start()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         if (_server is not null) throw new InvalidOperationException("A listener is started once.");
-        // All addresses: from which one the platform's side comes is not documented (lambda-facts 3.3).
+        // All addresses: the documentation does not name the one that the platform uses (lambda-facts 3.3).
         IServerSocket socket = Listen(_options.Port);
-        // The system does not know that 9001 is the platform's.
+        // The system does not know that the platform uses 9001.
         if (socket.Port == 9001)
         {
             IServerSocket other = Listen(_options.Port);
@@ -101,13 +107,13 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         return _destination;
     }
 
-    /// <summary>Waits until everything received so far has been handled; the listener goes on receiving.</summary>
+    /// <summary>Waits until everything received so far has been handled. The listener continues to receive.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     public Task DrainAsync(CancellationToken cancellationToken = default) => _queue.Idle().WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Closes all connections, cancels the handler's token, and drops what is pending, counted in <see cref="Statistics"/>. Does not
-    /// wait for the handler; <see cref="DrainAsync"/> first loses nothing.
+    /// Closes all connections, cancels the handler's token, and drops the pending deliveries, which <see cref="Statistics"/> counts.
+    /// It does not wait for the handler. To lose nothing, call <see cref="DrainAsync"/> first.
     /// </summary>
     public void Dispose()
     {
@@ -115,11 +121,14 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         _disposed = true;
         _server?.Dispose();
         if (_ownsQueue) _queue.Close();
-        // Not disposed: the handler may still hold its token.
+        // Not disposed: the handler may still use its token.
         _stopped.Cancel();
     }
 
-    /// <summary>Takes nothing new, waits until everything received has been handled, and disposes of the listener. Do not call it in the handler: it waits for that.</summary>
+    /// <summary>
+    /// Stops receiving, waits until everything received has been handled, and disposes of the listener. Do not call it in the
+    /// handler, because it waits for the handler.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (!_disposed && _server is { } server)

@@ -2,7 +2,9 @@ using Lambda.Extensions.Sdk.Http;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
-/// <summary>The platform's TCP delivery: a record a line (lambda-facts 3.3). What has come in whole lines goes on as one batch.</summary>
+/// <summary>
+/// Receives the platform's TCP delivery: one record a line (lambda-facts 3.3). The complete lines are passed on as one batch.
+/// </summary>
 internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLimits limits, BatchQueue queue, Action consume) : ServerConnection(socket)
 {
     private const int FirstBuffer = 64 * 1024;
@@ -11,7 +13,7 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
     private int _filled;
     private bool _skipping;
 
-    // A line may take as long as it likes: the connection is meant to stay open, and nobody waits for an answer.
+    // A line may take any time: the connection is meant to stay open, and the sender does not wait for an answer.
     protected override bool IsReceiving => false;
 
     protected override Span<byte> Room()
@@ -36,7 +38,7 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
         }
         else if (_filled > limits.MaxBody)
         {
-            // No record: its beginning goes on to be counted as unreadable, the rest of the line is dropped.
+            // Not a record: its beginning is passed on and counts as unreadable; the rest of the line is dropped.
             if (!_skipping) HandOver(0, Math.Min(_filled, 64));
             _skipping = true;
             _filled = 0;
@@ -47,7 +49,7 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
 
     protected override void Ended()
     {
-        // The last line may lack its end.
+        // The end of the last line may be missing.
         if (!_skipping) HandOver(0, _filled);
     }
 

@@ -3,14 +3,14 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 namespace Lambda.Extensions.Sdk.Telemetry.Reader;
 
 /// <summary>
-/// Reads a batch: a JSON array of records, or one record a line (NDJSON). Between records it takes commas, brackets and white space
-/// in any order, so an array in an array, a missing comma and a missing bracket lose nothing. What is not a record is skipped up
-/// to the next whole one, and counted (G05); an object inside a damaged record is no record (<see cref="DamageWalk"/>). Nothing throws,
-/// and the work is bounded by the size of the batch.
+/// Reads a batch: a JSON array of records, or one record a line (NDJSON). Between records it accepts commas, brackets and white space
+/// in any order, so an array in an array, a missing comma and a missing bracket lose nothing. Other parts are skipped up to the next
+/// whole record, and counted (G05). An object inside a damaged record is not a record (<see cref="DamageWalk"/>). Nothing throws, and
+/// the size of the batch limits the work.
 /// </summary>
 internal ref struct BatchReader(byte[] body, int length)
 {
-    // A damaged value may have to be tried again from each brace in it. More tries than this only fit in input made for it.
+    // The reader may try a damaged value again from each brace in it. Only input made for this purpose needs more tries than these.
     private const int MaxRetriesOfAll = 16;
 
     private readonly byte[] _bytes = body;
@@ -21,13 +21,13 @@ internal ref struct BatchReader(byte[] body, int length)
     private int _valueAt;
     private RecordSource _current;
 
-    /// <summary>How many parts of the batch were no records.</summary>
+    /// <summary>Gets the number of parts of the batch that were not records.</summary>
     public int Unreadable { get; private set; }
 
-    /// <summary>The last record when the platform cut its value; not present when it did not. Set at the end.</summary>
+    /// <summary>Gets the last record if the platform cut its value; otherwise it is not present. It is set at the end.</summary>
     public CutRecord Cut { get; private set; }
 
-    /// <summary>The position after <see cref="Current"/>.</summary>
+    /// <summary>Gets the position after <see cref="Current"/>.</summary>
     public readonly int Position => _at;
 
     public readonly RecordSource Current => _current;
@@ -53,7 +53,7 @@ internal ref struct BatchReader(byte[] body, int length)
             bool isFirst = _records == 0 && Unreadable == 0;
             Unreadable++;
             if (TrySkipValue()) continue;
-            // The rest of a value whose beginning came in another delivery: what its brackets close is its own.
+            // The rest of a value whose beginning arrived in another delivery: its closing brackets belong to that value.
             int beyond = isFirst && valueAt > 0 ? DamageWalk.LastUnmatched(_json, _at, IsLines) : -1;
             if (FindNext(_at, beyond)) return true;
             if (valueAt > 0) Cut = CutRecord.Find(_json, start, valueAt);
@@ -68,7 +68,7 @@ internal ref struct BatchReader(byte[] body, int length)
         return at;
     }
 
-    // A whole value in a record's place (a text, a number) is skipped as one, so that a text that quotes a record is not taken for it.
+    // A whole value in a record's place (a text, a number) is skipped at once, so a text that quotes a record does not count as one.
     private bool TrySkipValue()
     {
         if (_json[_at] == '{') return false;
@@ -80,7 +80,7 @@ internal ref struct BatchReader(byte[] body, int length)
         return true;
     }
 
-    // Resynchronises: the next whole record that lies in no damaged one.
+    // Resynchronises: finds the next whole record that is not inside a damaged one.
     private bool FindNext(int at, int beyond)
     {
         var walk = new DamageWalk(_json, at, IsLines);
@@ -99,10 +99,10 @@ internal ref struct BatchReader(byte[] body, int length)
         return false;
     }
 
-    // Behind damage, any object may come: one that is no record is damage as well.
+    // After damage, any object may follow: an object that is not a record is damage as well.
     private readonly bool IsRecord() => _current.Type.IsPresent && (_current.Record.IsPresent || _current.Time.IsPresent);
 
-    // A bracket behind it closes what it is in; only those of the delivery itself may follow.
+    // A bracket after the record would close an outer value; only the brackets of the delivery itself may follow.
     private readonly bool EndsAsRecord(int end)
     {
         int next = JsonScanner.SkipSpace(_json, end);

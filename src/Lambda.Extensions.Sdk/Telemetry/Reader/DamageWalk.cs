@@ -4,9 +4,10 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 namespace Lambda.Extensions.Sdk.Telemetry.Reader;
 
 /// <summary>
-/// Walks over damaged JSON and finds where a new record may begin: at a brace where the damaged record cannot hold an object. Its members'
-/// values and the items of its arrays are its own, whatever they look like: a function writes them, and must not forge a record with them.
-/// Where the grammar allows no object (after a comma in an object), the end of the damaged record is missing, and the next one begins.
+/// Moves over damaged JSON and finds the places where a new record may begin: at a brace where the damaged record cannot contain an
+/// object. The values of its members and the items of its arrays belong to the damaged record, in any form: a function writes them,
+/// and must not be able to forge a record with them. Where the grammar allows no object (after a comma in an object), the end of the
+/// damaged record is missing, and the next record begins.
 /// </summary>
 internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
 {
@@ -22,10 +23,13 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
     private bool _valueDue;
     private int _lastUnmatched = -1;
 
-    // In an object, the end of the damaged record can only be missing right behind a comma or a bracket.
+    // In an object, the end of the damaged record can only be missing directly after a comma or a bracket.
     private readonly bool IsInside => _valueDue || (_depth > 0 && (!IsObject(_depth - 1) || !IsNothingSince(_end)));
 
-    /// <summary>The position of the last bracket in <paramref name="json"/> that closes something opened before <paramref name="at"/>; -1 if there is none.</summary>
+    /// <summary>
+    /// The position of the last bracket in <paramref name="json"/> that closes something opened before <paramref name="at"/>; -1 if
+    /// there is none.
+    /// </summary>
     public static int LastUnmatched(ReadOnlySpan<byte> json, int at, bool lines)
     {
         var walk = new DamageWalk(json, at, lines);
@@ -54,7 +58,7 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
         }
     }
 
-    /// <summary>Takes the brace for one of an object in the damaged record.</summary>
+    /// <summary>Treats the brace as the beginning of an object in the damaged record.</summary>
     public void Enter() => Push(isObject: true);
 
     private void Step(byte mark)
@@ -69,7 +73,7 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
                 _end = _at + 1;
                 break;
             case (byte)',':
-                // A name without a value may have lost its colon, and the value is behind the comma.
+                // A name without a value may have lost its colon, and the value is after the comma.
                 (_nameDue, _valueDue) = (true, _valueDue && IsNothingSince(_end));
                 _end = _at + 1;
                 break;
@@ -84,7 +88,7 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
                 _at++;
                 break;
             case (byte)'\n' when lines:
-                // A record a line: whatever was open ends here.
+                // One record a line: everything that is open ends here.
                 (_depth, _openObjects, _nameDue, _valueDue) = (0, 0, false, false);
                 break;
         }
@@ -92,7 +96,7 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
         _at++;
     }
 
-    // A text whose end is missing ends at the next one's beginning, where no JSON goes on: its quote is then noise.
+    // A text without an end ends at the beginning of the next text, where no JSON can continue: its quote is then ignored.
     private void SkipText()
     {
         int end = JsonScanner.StringEnd(_json, _at);
@@ -102,7 +106,7 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
             return;
         }
 
-        // A name, whose colon may be missing; or a value.
+        // A name, whose colon may be missing, or a value.
         _valueDue = _nameDue && _depth > 0 && IsObject(_depth - 1);
         _nameDue = false;
         _at = _end = end;
@@ -129,7 +133,7 @@ internal ref struct DamageWalk(ReadOnlySpan<byte> json, int at, bool lines)
         _at++;
     }
 
-    // Closes the innermost of its kind; those within it lack their ends.
+    // Closes the innermost container of its kind; the ends of the containers inside it are missing.
     private void Close(bool isObject)
     {
         (_nameDue, _valueDue) = (false, false);

@@ -1,6 +1,9 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>When an initialisation took place (lambda-facts 3.6). The set is open: values this SDK does not know compare and print as they came.</summary>
+/// <summary>
+/// Represents the phase in which an initialisation took place. The set is open: values that this SDK does not know compare and print
+/// unchanged.
+/// </summary>
 public readonly struct InitializationPhase : IEquatable<InitializationPhase>
 {
     internal static readonly string[] Texts = ["init", "invoke", "snap-start"];
@@ -14,21 +17,21 @@ public readonly struct InitializationPhase : IEquatable<InitializationPhase>
     /// <summary>In the INIT phase.</summary>
     public static InitializationPhase Init { get; } = new("init");
 
-    /// <summary>During an invocation, after a reset: a suppressed init, which INIT repeats within the function timeout.</summary>
+    /// <summary>During an invocation, after a reset: a suppressed init, in which INIT is repeated within the function timeout.</summary>
     public static InitializationPhase Invoke { get; } = new("invoke");
 
     /// <summary>For a SnapStart snapshot.</summary>
     public static InitializationPhase SnapStart { get; } = new("snap-start");
 
-    /// <summary>The text as the platform sent it; empty when it sent none.</summary>
+    /// <summary>Gets the text as the platform sent it; empty when it sent none.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>Whether two values are equal, without case.</summary>
+    /// <summary>Returns whether two values are equal, ignoring case.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(InitializationPhase left, InitializationPhase right) => left.Equals(right);
 
-    /// <summary>Whether two values differ, without case.</summary>
+    /// <summary>Returns whether two values differ, ignoring case.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(InitializationPhase left, InitializationPhase right) => !left.Equals(right);
@@ -42,6 +45,6 @@ public readonly struct InitializationPhase : IEquatable<InitializationPhase>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
-    /// <summary>The text as the platform sent it.</summary>
+    /// <summary>Returns the text as the platform sent it.</summary>
     public override string ToString() => Value;
 }

@@ -1,11 +1,14 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>How the platform initialised this environment (<c>AWS_LAMBDA_INITIALIZATION_TYPE</c>). The set is open: unknown values are kept as they came.</summary>
+/// <summary>
+/// Represents the way in which the platform initialised this environment (<c>AWS_LAMBDA_INITIALIZATION_TYPE</c>). The set is open:
+/// unknown values are kept unchanged.
+/// </summary>
 public readonly struct InitializationType : IEquatable<InitializationType>
 {
     private readonly string? _value;
 
-    /// <summary>Wraps a value as the platform gave it.</summary>
+    /// <summary>Wraps a value as the platform set it.</summary>
     /// <param name="value">The text; <see langword="null"/> when the variable is absent.</param>
     public InitializationType(string? value) => _value = value;
 
@@ -18,18 +21,18 @@ public readonly struct InitializationType : IEquatable<InitializationType>
     /// <summary>Started to take a SnapStart snapshot, or restored from one.</summary>
     public static InitializationType SnapStart { get; } = new("snap-start");
 
-    /// <summary>Managed Instances: many invocations at once, no freeze, and no INVOKE events (lambda-facts 1.9).</summary>
+    /// <summary>Managed Instances: many invocations at once, no freeze, and no INVOKE events.</summary>
     public static InitializationType ManagedInstances { get; } = new("lambda-managed-instances");
 
-    /// <summary>The text as the platform gave it; empty when it gave none.</summary>
+    /// <summary>Gets the text as the platform set it; empty when it set none.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>Whether two types are equal, without case.</summary>
+    /// <summary>Returns whether two types are equal, ignoring case.</summary>
     /// <param name="left">One type.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(InitializationType left, InitializationType right) => left.Equals(right);
 
-    /// <summary>Whether two types differ, without case.</summary>
+    /// <summary>Returns whether two types differ, ignoring case.</summary>
     /// <param name="left">One type.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(InitializationType left, InitializationType right) => !left.Equals(right);
@@ -43,6 +46,6 @@ public readonly struct InitializationType : IEquatable<InitializationType>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
-    /// <summary>The text as the platform gave it.</summary>
+    /// <summary>Returns the text as the platform set it.</summary>
     public override string ToString() => Value;
 }

@@ -3,7 +3,9 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>A line that the function or an extension wrote: a text, or any JSON when the function's log format is JSON (lambda-facts 3.2).</summary>
+/// <summary>
+/// Represents a line that the function or an extension wrote: a text, or any JSON value when the function's log format is JSON.
+/// </summary>
 public abstract class LogRecord : TelemetryRecord
 {
     private protected LogRecord(in RecordSource source)
@@ -11,22 +13,37 @@ public abstract class LogRecord : TelemetryRecord
     {
     }
 
-    /// <summary>Whether the line came as text. If not, it is the JSON value in <see cref="TelemetryRecord.Payload"/>, or missing.</summary>
+    /// <summary>
+    /// Gets whether the line arrived as text. If not, it is the JSON value in <see cref="TelemetryRecord.Payload"/>, or missing.
+    /// </summary>
     public bool IsText => RecordSlice.IsPresent && Body[RecordSlice.Offset] == '"';
 
-    /// <summary>The member <c>requestId</c> of a line in JSON form; <see langword="null"/> when it has none. Looked up at each call.</summary>
+    /// <summary>
+    /// Gets the member <c>requestId</c> of a line in JSON form; <see langword="null"/> when it has none. Looked up at each call.
+    /// </summary>
     public string? RequestId => Member("requestId"u8);
 
-    /// <summary>The member <c>level</c> of a line in JSON form, as it came; <see langword="null"/> when it has none. Looked up at each call.</summary>
+    /// <summary>
+    /// Gets the member <c>level</c> of a line in JSON form, unchanged; <see langword="null"/> when it has none. Looked up at each
+    /// call.
+    /// </summary>
     public string? Level => Member("level"u8);
 
-    /// <summary>The member <c>tenantId</c> of a line in JSON form; <see langword="null"/> when it has none. Looked up at each call.</summary>
+    /// <summary>
+    /// Gets the member <c>tenantId</c> of a line in JSON form; <see langword="null"/> when it has none. Looked up at each call.
+    /// </summary>
     public string? TenantId => Member("tenantId"u8);
 
-    /// <summary>The line's text, its line end included if one came; of a line in JSON form the JSON as it came. A new string at each call.</summary>
+    /// <summary>
+    /// Returns the text of the line, including a line end if one arrived. For a line in JSON form, returns the JSON unchanged. Each
+    /// call creates a new string.
+    /// </summary>
     public string GetText() => IsText ? JsonText.Decode(RecordSlice.Of(Body)) : Encoding.UTF8.GetString(RecordSlice.Of(Body));
 
-    /// <summary>What <see cref="GetText"/> gives, in UTF-8. Copies nothing unless the text has escapes; bytes that are not UTF-8 stay as they are.</summary>
+    /// <summary>
+    /// Returns the text of <see cref="GetText"/> in UTF-8. Copies nothing unless the text has escapes. Bytes that are not UTF-8 stay
+    /// unchanged.
+    /// </summary>
     public ReadOnlyMemory<byte> GetUtf8Text()
     {
         if (!IsText) return Payload;

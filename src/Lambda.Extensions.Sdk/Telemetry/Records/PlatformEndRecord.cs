@@ -21,6 +21,6 @@ public sealed class PlatformEndRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.end";
 
-    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    /// <summary>Gets the invocation's request id; empty when the platform sent none.</summary>
     public string RequestId => ReadText(ref _requestIdText, _requestId);
 }

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary><c>platform.extension</c>: what became of an extension in INIT.</summary>
+/// <summary><c>platform.extension</c>: the state of an extension in INIT.</summary>
 public sealed class PlatformExtensionRecord : TelemetryRecord
 {
     private readonly JsonSlice _name;
@@ -29,15 +29,20 @@ public sealed class PlatformExtensionRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.extension";
 
-    /// <summary>The extension's name; empty when the platform sent none.</summary>
+    /// <summary>Gets the extension's name; empty when the platform sent none.</summary>
     public string Name => ReadText(ref _nameText, _name);
 
-    /// <summary>The extension's state, such as <c>Ready</c>, <c>LaunchError</c>, <c>Exited</c>; empty when the platform sent none.</summary>
+    /// <summary>
+    /// Gets the extension's state, such as <c>Ready</c>, <c>LaunchError</c>, <c>Exited</c>; empty when the platform sent none.
+    /// </summary>
     public string State => ReadText(ref _stateText, _state);
 
-    /// <summary>The lifecycle events the extension registered for, such as <c>INVOKE</c>; in any order.</summary>
+    /// <summary>Gets the lifecycle events that the extension registered for, such as <c>INVOKE</c>; in any order.</summary>
     public IReadOnlyList<string> Events => ReadTexts(ref _eventsRead, _events);
 
-    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    /// <summary>
+    /// Gets the type of the error, such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing
+    /// failed.
+    /// </summary>
     public string? ErrorType => ReadText(_errorType);
 }

@@ -39,33 +39,36 @@ public sealed class PlatformInitStartRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.initStart";
 
-    /// <summary>How the environment was initialised.</summary>
+    /// <summary>Gets the type of the initialisation.</summary>
     public InitializationType InitializationType => ReadInitialization(_initializationType);
 
-    /// <summary>When it was initialised; empty in older schemas.</summary>
+    /// <summary>Gets the phase of the initialisation; empty in older schemas.</summary>
     public InitializationPhase Phase => ReadPhase(_phase);
 
-    /// <summary>The function's name, or <see langword="null"/>.</summary>
+    /// <summary>Gets the function's name, or <see langword="null"/>.</summary>
     public string? FunctionName => ReadText(_functionName);
 
-    /// <summary>The function's version, or <see langword="null"/>.</summary>
+    /// <summary>Gets the function's version, or <see langword="null"/>.</summary>
     public string? FunctionVersion => ReadText(_functionVersion);
 
-    /// <summary>The function's ARN, or <see langword="null"/>.</summary>
+    /// <summary>Gets the function's ARN, or <see langword="null"/>.</summary>
     public string? FunctionArn => ReadText(_functionArn);
 
-    /// <summary>The managed runtime, such as <c>dotnet:10.v3</c>, or <see langword="null"/>.</summary>
+    /// <summary>Gets the managed runtime, such as <c>dotnet:10.v3</c>, or <see langword="null"/>.</summary>
     public string? RuntimeVersion => ReadText(_runtimeVersion);
 
-    /// <summary>The ARN of the managed runtime's version, or <see langword="null"/>.</summary>
+    /// <summary>Gets the ARN of the managed runtime's version, or <see langword="null"/>.</summary>
     public string? RuntimeVersionArn => ReadText(_runtimeVersionArn);
 
-    /// <summary>The environment's id, or <see langword="null"/>.</summary>
+    /// <summary>Gets the environment's id, or <see langword="null"/>.</summary>
     public string? InstanceId => ReadText(_instanceId);
 
-    /// <summary>The environment's memory, or <see langword="null"/>. The platform's documentation shows MB, its source fills bytes: judge by the magnitude.</summary>
+    /// <summary>
+    /// Gets the environment's memory, or <see langword="null"/>. The platform's documentation shows MB, but its source code sends
+    /// bytes: decide by the size of the value.
+    /// </summary>
     public long? InstanceMaxMemory => JsonNumber.WholeOrNull(_instanceMaxMemory);
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
 }

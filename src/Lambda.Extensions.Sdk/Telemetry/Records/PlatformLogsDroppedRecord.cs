@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary><c>platform.logsDropped</c>: the platform dropped records, since a listener was too slow or unreachable.</summary>
+/// <summary><c>platform.logsDropped</c>: the platform dropped records, because a listener was too slow or unreachable.</summary>
 public sealed class PlatformLogsDroppedRecord : TelemetryRecord
 {
     private readonly JsonSlice _reason;
@@ -25,12 +25,12 @@ public sealed class PlatformLogsDroppedRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.logsDropped";
 
-    /// <summary>Why, in the platform's words; empty when it gave none.</summary>
+    /// <summary>Gets the reason, in the platform's words; empty when it gave none.</summary>
     public string Reason => ReadText(ref _reasonText, _reason);
 
-    /// <summary>How many records were dropped, not negative, or <see langword="null"/>.</summary>
+    /// <summary>Gets the number of dropped records, not negative, or <see langword="null"/>.</summary>
     public long? DroppedRecords => JsonNumber.CountOrNull(_droppedRecords);
 
-    /// <summary>How many bytes were dropped, not negative, or <see langword="null"/>.</summary>
+    /// <summary>Gets the number of dropped bytes, not negative, or <see langword="null"/>.</summary>
     public long? DroppedBytes => JsonNumber.CountOrNull(_droppedBytes);
 }

@@ -2,7 +2,10 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary><c>platform.report</c>: the final metrics of an invocation. Generated when every extension has asked for next, so it often comes during the next invocation or at shutdown (lambda-facts 3.3).</summary>
+/// <summary>
+/// <c>platform.report</c>: the final metrics of an invocation. The platform generates it when every extension has asked for
+/// <c>next</c>, so it often arrives during the next invocation or at shutdown.
+/// </summary>
 public sealed class PlatformReportRecord : TelemetryRecord
 {
     private readonly JsonSlice _requestId;
@@ -35,24 +38,27 @@ public sealed class PlatformReportRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.report";
 
-    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    /// <summary>Gets the invocation's request id; empty when the platform sent none.</summary>
     public string RequestId => ReadText(ref _requestIdText, _requestId);
 
-    /// <summary>How the invocation ended; empty in older schemas.</summary>
+    /// <summary>Gets the status with which the invocation ended; empty in older schemas.</summary>
     public TelemetryStatus Status => ReadStatus(_status);
 
-    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    /// <summary>
+    /// Gets the type of the error, such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing
+    /// failed.
+    /// </summary>
     public string? ErrorType => ReadText(_errorType);
 
-    /// <summary>What was measured.</summary>
+    /// <summary>Gets the measurements.</summary>
     public TelemetryMetrics Metrics => _metrics;
 
-    /// <summary>The parts that the platform timed; empty when it sent none.</summary>
+    /// <summary>Gets the parts that the platform timed; empty when it sent none.</summary>
     public IReadOnlyList<TelemetrySpan> Spans => ReadSpans(ref _spansRead, _spans);
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
 
-    /// <summary>The tenant the environment serves, with tenant isolation; else <see langword="null"/>.</summary>
+    /// <summary>Gets the tenant that the environment serves, with tenant isolation; otherwise <see langword="null"/>.</summary>
     public string? TenantId => ReadText(_tenantId);
 }

@@ -27,15 +27,18 @@ public sealed class PlatformRestoreReportRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.restoreReport";
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets the status with which it ended.</summary>
     public TelemetryStatus Status => ReadStatus(_status);
 
-    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    /// <summary>
+    /// Gets the type of the error, such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing
+    /// failed.
+    /// </summary>
     public string? ErrorType => ReadText(_errorType);
 
-    /// <summary>What was measured: <c>durationMs</c>.</summary>
+    /// <summary>Gets the measurements: <c>durationMs</c>.</summary>
     public TelemetryMetrics Metrics => _metrics;
 
-    /// <summary>The parts that the platform timed; empty when it sent none.</summary>
+    /// <summary>Gets the parts that the platform timed; empty when it sent none.</summary>
     public IReadOnlyList<TelemetrySpan> Spans => ReadSpans(ref _spansRead, _spans);
 }

@@ -28,15 +28,18 @@ public sealed class PlatformRestoreRuntimeDoneRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.restoreRuntimeDone";
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets the status with which it ended.</summary>
     public TelemetryStatus Status => ReadStatus(_status);
 
-    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    /// <summary>
+    /// Gets the type of the error, such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing
+    /// failed.
+    /// </summary>
     public string? ErrorType => ReadText(_errorType);
 
-    /// <summary>The parts that the platform timed; empty when it sent none.</summary>
+    /// <summary>Gets the parts that the platform timed; empty when it sent none.</summary>
     public IReadOnlyList<TelemetrySpan> Spans => ReadSpans(ref _spansRead, _spans);
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
 }

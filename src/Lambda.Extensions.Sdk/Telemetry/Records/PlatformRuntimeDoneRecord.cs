@@ -2,7 +2,9 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary><c>platform.runtimeDone</c>: the handler has returned, failed or timed out; its caller has the answer. Not on Managed Instances.</summary>
+/// <summary>
+/// <c>platform.runtimeDone</c>: the handler has returned, failed or timed out. Its caller has the answer. Not on Managed Instances.
+/// </summary>
 public sealed class PlatformRuntimeDoneRecord : TelemetryRecord
 {
     private readonly JsonSlice _requestId;
@@ -35,24 +37,27 @@ public sealed class PlatformRuntimeDoneRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.runtimeDone";
 
-    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    /// <summary>Gets the invocation's request id; empty when the platform sent none.</summary>
     public string RequestId => ReadText(ref _requestIdText, _requestId);
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets the status with which it ended.</summary>
     public TelemetryStatus Status => ReadStatus(_status);
 
-    /// <summary>Such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing failed.</summary>
+    /// <summary>
+    /// Gets the type of the error, such as <c>Runtime.ExitError</c> or <c>Extension.Crash</c>; <see langword="null"/> when nothing
+    /// failed.
+    /// </summary>
     public string? ErrorType => ReadText(_errorType);
 
-    /// <summary>What was measured: <c>durationMs</c>, <c>producedBytes</c>.</summary>
+    /// <summary>Gets the measurements: <c>durationMs</c>, <c>producedBytes</c>.</summary>
     public TelemetryMetrics Metrics => _metrics;
 
-    /// <summary>The parts that the platform timed; empty when it sent none.</summary>
+    /// <summary>Gets the parts that the platform timed; empty when it sent none.</summary>
     public IReadOnlyList<TelemetrySpan> Spans => ReadSpans(ref _spansRead, _spans);
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
 
-    /// <summary>The tenant the environment serves, with tenant isolation; else <see langword="null"/>.</summary>
+    /// <summary>Gets the tenant that the environment serves, with tenant isolation; otherwise <see langword="null"/>.</summary>
     public string? TenantId => ReadText(_tenantId);
 }

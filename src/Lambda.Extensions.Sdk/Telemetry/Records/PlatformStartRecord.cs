@@ -30,18 +30,18 @@ public sealed class PlatformStartRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.start";
 
-    /// <summary>The invocation's request id; empty when the platform sent none.</summary>
+    /// <summary>Gets the invocation's request id; empty when the platform sent none.</summary>
     public string RequestId => ReadText(ref _requestIdText, _requestId);
 
-    /// <summary>The function's version, or <see langword="null"/>.</summary>
+    /// <summary>Gets the function's version, or <see langword="null"/>.</summary>
     public string? Version => ReadText(_version);
 
-    /// <summary>The function's ARN, or <see langword="null"/>.</summary>
+    /// <summary>Gets the function's ARN, or <see langword="null"/>.</summary>
     public string? FunctionArn => ReadText(_functionArn);
 
-    /// <summary>The trace context, or <see langword="null"/>.</summary>
+    /// <summary>Gets the trace context, or <see langword="null"/>.</summary>
     public TraceContext? Tracing => ReadTracing(ref _tracingRead, _tracing);
 
-    /// <summary>The tenant the environment serves, with tenant isolation; else <see langword="null"/>.</summary>
+    /// <summary>Gets the tenant that the environment serves, with tenant isolation; otherwise <see langword="null"/>.</summary>
     public string? TenantId => ReadText(_tenantId);
 }

@@ -27,12 +27,12 @@ public sealed class PlatformTelemetrySubscriptionRecord : TelemetryRecord
     /// <inheritdoc/>
     public override string Type => "platform.telemetrySubscription";
 
-    /// <summary>The extension's name; empty when the platform sent none.</summary>
+    /// <summary>Gets the extension's name; empty when the platform sent none.</summary>
     public string Name => ReadText(ref _nameText, _name);
 
-    /// <summary><c>Subscribed</c>, or <c>Already subscribed</c> after a repeated INIT.</summary>
+    /// <summary>Gets the state: <c>Subscribed</c>, or <c>Already subscribed</c> after a repeated INIT.</summary>
     public string State => ReadText(ref _stateText, _state);
 
-    /// <summary>The subscribed types, such as <c>platform</c>.</summary>
+    /// <summary>Gets the subscribed types, such as <c>platform</c>.</summary>
     public IReadOnlyList<string> Types => ReadTexts(ref _typesRead, _types);
 }

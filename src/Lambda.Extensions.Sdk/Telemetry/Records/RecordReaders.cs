@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>Reads the parts that several records have, when they are asked for.</summary>
+/// <summary>Reads the parts that several records have, at the moment when they are requested.</summary>
 internal static class RecordReaders
 {
     public static readonly string[] InitializationTypes = ["on-demand", "provisioned-concurrency", "snap-start", "lambda-managed-instances"];
@@ -71,7 +71,7 @@ internal static class RecordReaders
         return metrics;
     }
 
-    /// <summary>The text of a value of an open set: no new string for what is known.</summary>
+    /// <summary>Returns the text of a value of an open set; creates no new string for a known value.</summary>
     public static string? Known(byte[] body, JsonSlice value, string[] known)
     {
         if (!value.IsPresent) return null;

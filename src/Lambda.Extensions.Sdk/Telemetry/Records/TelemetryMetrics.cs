@@ -2,10 +2,13 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>The member <c>metrics</c> of a record. Which of them a record has, docs/telemetry.md lists; what the platform did not send is <see langword="null"/>.</summary>
+/// <summary>
+/// The member <c>metrics</c> of a record. The measurements depend on the type of the record; those that the platform did not send are
+/// <see langword="null"/>.
+/// </summary>
 public readonly record struct TelemetryMetrics
 {
-    // NaN is "not sent": eight doubles instead of eight nullable ones.
+    // NaN means "not sent": eight doubles instead of eight nullable ones.
     internal static readonly TelemetryMetrics None = new()
     {
         Duration = double.NaN,
@@ -18,28 +21,28 @@ public readonly record struct TelemetryMetrics
         Produced = double.NaN,
     };
 
-    /// <summary>How long it took, in milliseconds.</summary>
+    /// <summary>Gets the duration, in milliseconds.</summary>
     public double? DurationMs => JsonNumber.OrNull(Duration);
 
-    /// <summary>What is billed of an invocation, in milliseconds.</summary>
+    /// <summary>Gets the billed duration of an invocation, in milliseconds.</summary>
     public long? BilledDurationMs => JsonNumber.WholeOrNull(BilledDuration);
 
-    /// <summary>The function's memory, in MB.</summary>
+    /// <summary>Gets the function's memory, in MB.</summary>
     public long? MemorySizeMB => JsonNumber.WholeOrNull(MemorySize);
 
-    /// <summary>The most memory the environment has used so far, extensions included, in MB.</summary>
+    /// <summary>Gets the most memory that the environment has used so far, including extensions, in MB.</summary>
     public long? MaxMemoryUsedMB => JsonNumber.WholeOrNull(MaxMemoryUsed);
 
-    /// <summary>How long INIT took, in milliseconds; only in the report of a cold start.</summary>
+    /// <summary>Gets the duration of INIT, in milliseconds; only in the report of a cold start.</summary>
     public double? InitDurationMs => JsonNumber.OrNull(InitDuration);
 
-    /// <summary>How long the restore took, in milliseconds; SnapStart only.</summary>
+    /// <summary>Gets the duration of the restore, in milliseconds; SnapStart only.</summary>
     public double? RestoreDurationMs => JsonNumber.OrNull(RestoreDuration);
 
-    /// <summary>What is billed of the restore, in milliseconds; SnapStart only.</summary>
+    /// <summary>Gets the billed duration of the restore, in milliseconds; SnapStart only.</summary>
     public long? BilledRestoreDurationMs => JsonNumber.WholeOrNull(BilledRestoreDuration);
 
-    /// <summary>The size of the function's response, in bytes.</summary>
+    /// <summary>Gets the size of the function's response, in bytes.</summary>
     public long? ProducedBytes => JsonNumber.WholeOrNull(Produced);
 
     internal double Duration { get; init; }

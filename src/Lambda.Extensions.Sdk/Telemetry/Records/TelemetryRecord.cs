@@ -4,9 +4,9 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
 /// <summary>
-/// One record of the Telemetry API or the Logs API. What kind it is, its class says: see docs/telemetry.md. A member the
-/// platform did not send is <see langword="null"/> or empty. A record stays valid as long as it is referenced, and keeps the bytes
-/// of its batch alive; texts are made when they are asked for. Safe to read from several threads.
+/// Represents one record of the Telemetry API or the Logs API. The class of a record shows its type. A member that the platform did
+/// not send is <see langword="null"/> or empty. A record stays valid while it is referenced, and it keeps the bytes of its batch in
+/// memory. Texts are created when they are requested. Several threads may read a record.
 /// </summary>
 public abstract class TelemetryRecord
 {
@@ -23,16 +23,23 @@ public abstract class TelemetryRecord
         _time = LenientTime.Of(source.Body, source.Time);
     }
 
-    /// <summary>The platform's name of the record's type, such as <c>platform.report</c> or <c>function</c>; empty when it sent none.</summary>
+    /// <summary>
+    /// Gets the platform's name of the record's type, such as <c>platform.report</c> or <c>function</c>; empty when it sent none.
+    /// </summary>
     public abstract string Type { get; }
 
-    /// <summary>When the platform generated the record, in UTC; <see langword="null"/> when it sent no time that can be read.</summary>
+    /// <summary>
+    /// Gets the time at which the platform generated the record, in UTC; <see langword="null"/> when it sent no readable time.
+    /// </summary>
     public DateTimeOffset? Time => LenientTime.OrNull(_time);
 
-    /// <summary>The whole record as it came, <c>{"time":…,"type":…,"record":…}</c> in UTF-8: for forwarding, and for members this SDK does not know.</summary>
+    /// <summary>
+    /// Gets the whole record as it arrived, <c>{"time":…,"type":…,"record":…}</c> in UTF-8: for forwarding, and for members that this
+    /// SDK does not know.
+    /// </summary>
     public ReadOnlyMemory<byte> RawJson => _body.AsMemory(_envelope.Offset, _envelope.Length);
 
-    /// <summary>The value of the record's member <c>record</c> as it came, in UTF-8; empty when there is none.</summary>
+    /// <summary>Gets the value of the record's member <c>record</c> unchanged, in UTF-8; empty when there is none.</summary>
     public ReadOnlyMemory<byte> Payload => _body.AsMemory(_record.Offset, _record.Length);
 
     /// <summary>Returns <see cref="RawJson"/> as text.</summary>

@@ -1,6 +1,8 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>How a phase ended (lambda-facts 3.6). The set is open: values this SDK does not know compare and print as they came.</summary>
+/// <summary>
+/// Represents the status with which a phase ended. The set is open: values that this SDK does not know compare and print unchanged.
+/// </summary>
 public readonly struct TelemetryStatus : IEquatable<TelemetryStatus>
 {
     internal static readonly string[] Texts = ["success", "error", "failure", "timeout"];
@@ -11,7 +13,7 @@ public readonly struct TelemetryStatus : IEquatable<TelemetryStatus>
     /// <param name="value">The text; <see langword="null"/> when it sent none.</param>
     public TelemetryStatus(string? value) => _value = value;
 
-    /// <summary>It did what it should.</summary>
+    /// <summary>The phase succeeded.</summary>
     public static TelemetryStatus Success { get; } = new("success");
 
     /// <summary>The function or its runtime failed.</summary>
@@ -20,18 +22,18 @@ public readonly struct TelemetryStatus : IEquatable<TelemetryStatus>
     /// <summary>The platform failed.</summary>
     public static TelemetryStatus Failure { get; } = new("failure");
 
-    /// <summary>It ran into its time limit.</summary>
+    /// <summary>The phase exceeded its time limit.</summary>
     public static TelemetryStatus Timeout { get; } = new("timeout");
 
-    /// <summary>The text as the platform sent it; empty when it sent none.</summary>
+    /// <summary>Gets the text as the platform sent it; empty when it sent none.</summary>
     public string Value => _value ?? "";
 
-    /// <summary>Whether two values are equal, without case.</summary>
+    /// <summary>Returns whether two values are equal, ignoring case.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other.</param>
     public static bool operator ==(TelemetryStatus left, TelemetryStatus right) => left.Equals(right);
 
-    /// <summary>Whether two values differ, without case.</summary>
+    /// <summary>Returns whether two values differ, ignoring case.</summary>
     /// <param name="left">One value.</param>
     /// <param name="right">The other.</param>
     public static bool operator !=(TelemetryStatus left, TelemetryStatus right) => !left.Equals(right);
@@ -45,6 +47,6 @@ public readonly struct TelemetryStatus : IEquatable<TelemetryStatus>
     /// <inheritdoc/>
     public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Value);
 
-    /// <summary>The text as the platform sent it.</summary>
+    /// <summary>Returns the text as the platform sent it.</summary>
     public override string ToString() => Value;
 }

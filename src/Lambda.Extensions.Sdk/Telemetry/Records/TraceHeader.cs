@@ -1,17 +1,25 @@
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>The trace header the platform hands out with an invocation.</summary>
+/// <summary>The trace header that the platform sends with an invocation.</summary>
 /// <param name="Type">The kind of header; <c>X-Amzn-Trace-Id</c> so far.</param>
 /// <param name="Value">The header's value, such as <c>Root=1-…;Parent=…;Sampled=1</c>.</param>
 public sealed record TraceHeader(string Type, string Value)
 {
-    /// <summary>The trace id, such as <c>1-665f0a1b-0123456789abcdef01234567</c>; <see langword="null"/> when the header has none. Looked up at each call.</summary>
+    /// <summary>
+    /// Gets the trace id, such as <c>1-665f0a1b-0123456789abcdef01234567</c>; <see langword="null"/> when the header has none. Looked
+    /// up at each call.
+    /// </summary>
     public string? Root => Find("Root") is { Length: > 0 } value ? value.ToString() : null;
 
-    /// <summary>The id of the parent segment, such as <c>0efbd19962d95b05</c>; <see langword="null"/> when the header has none. Looked up at each call.</summary>
+    /// <summary>
+    /// Gets the id of the parent segment, such as <c>0efbd19962d95b05</c>; <see langword="null"/> when the header has none. Looked up
+    /// at each call.
+    /// </summary>
     public string? Parent => Find("Parent") is { Length: > 0 } value ? value.ToString() : null;
 
-    /// <summary>Whether the trace is sampled; <see langword="null"/> when the header does not say so by <c>0</c> or <c>1</c>.</summary>
+    /// <summary>
+    /// Gets whether the trace is sampled; <see langword="null"/> when the header does not state it by <c>0</c> or <c>1</c>.
+    /// </summary>
     public bool? Sampled => Find("Sampled") switch
     {
         "1" => true,
@@ -19,7 +27,7 @@ public sealed record TraceHeader(string Type, string Value)
         _ => null,
     };
 
-    // Keys come in any order, and unknown ones such as Lineage among them (lambda-facts 3.6).
+    // Keys come in any order, and there are unknown ones such as Lineage (lambda-facts 3.6).
     private ReadOnlySpan<char> Find(ReadOnlySpan<char> key)
     {
         ReadOnlySpan<char> rest = Value;

@@ -2,7 +2,9 @@ using Lambda.Extensions.Sdk.Telemetry.Json;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Records;
 
-/// <summary>A record of a type this SDK does not know: <see cref="TelemetryRecord.RawJson"/> has all of it.</summary>
+/// <summary>
+/// Represents a record of a type that this SDK does not know. <see cref="TelemetryRecord.RawJson"/> contains all of it.
+/// </summary>
 public sealed class UnknownTelemetryRecord : TelemetryRecord
 {
     private readonly JsonSlice _type;
