@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Telemetry;
 namespace Lambda.Extensions.Sdk;
 
 /// <summary>One hook with its argument. Only the member that the hook takes is set.</summary>
-internal readonly record struct HookRequest
+internal readonly struct HookRequest
 {
     private HookRequest(HookKind hook) => Hook = hook;
 

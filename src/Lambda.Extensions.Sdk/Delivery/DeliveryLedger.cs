@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>
@@ -20,7 +22,7 @@ public sealed class DeliveryLedger
     private long _droppedByPlatformBytes;
 
     /// <summary>Creates a ledger. When it is created inside a host, its losses are logged when that host ends.</summary>
-    public DeliveryLedger() => SdkLoggers.Current.Add(this);
+    public DeliveryLedger() => SdkLoggers.Current.Add(LogLosses);
 
     /// <summary>Returns the accounts at this moment.</summary>
     public DeliveryLedgerSnapshot Snapshot()
@@ -94,5 +96,12 @@ public sealed class DeliveryLedger
     internal void AddDamagedInSpill(long items)
     {
         lock (_lock) _damaged += items;
+    }
+
+    private void LogLosses(ILogger log)
+    {
+        DeliveryLedgerSnapshot accounts = Snapshot();
+        long left = accounts.Pending + accounts.InFlight;
+        if (accounts.Lost > 0 || left > 0) DeliveryLog.Lost(log, accounts.Lost, left, accounts.ToString());
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SdkLoggers
     private static readonly AsyncLocal<SdkLoggers?> OfFlow = new();
     private static readonly SdkLoggers OfProcess = new();
 
-    private readonly List<DeliveryLedger> _ledgers = [];
+    private readonly List<Action<ILogger>> _ledgers = [];
     private ILoggerFactory? _factory;
 
     /// <summary>Gets the instance of this flow of execution; otherwise that of the process.</summary>
@@ -37,25 +37,21 @@ internal sealed class SdkLoggers
     public static ILogger Of(ILogger? given, string category) => given ?? new Late(Current, category);
 
     /// <summary>Adds a ledger, to report its losses at the end.</summary>
-    public void Add(DeliveryLedger ledger)
+    /// <param name="logLosses">Logs the losses of the ledger, if there are any. A delegate, so that an extension without a ledger has no code for it.</param>
+    public void Add(Action<ILogger> logLosses)
     {
         lock (_ledgers)
         {
-            if (_ledgers.Count < MaxLedgers) _ledgers.Add(ledger);
+            if (_ledgers.Count < MaxLedgers) _ledgers.Add(logLosses);
         }
     }
 
     /// <summary>Logs the losses of each ledger.</summary>
-    public void SayLosses(ILogger log)
+    public void LogLosses(ILogger log)
     {
-        DeliveryLedger[] ledgers;
+        Action<ILogger>[] ledgers;
         lock (_ledgers) ledgers = [.. _ledgers];
-        foreach (DeliveryLedger ledger in ledgers)
-        {
-            DeliveryLedgerSnapshot accounts = ledger.Snapshot();
-            long left = accounts.Pending + accounts.InFlight;
-            if (accounts.Lost > 0 || left > 0) DeliveryLog.Lost(log, accounts.Lost, left, accounts.ToString());
-        }
+        foreach (Action<ILogger> logLosses in ledgers) logLosses(log);
     }
 
     private sealed class Late(SdkLoggers host, string category) : ILogger

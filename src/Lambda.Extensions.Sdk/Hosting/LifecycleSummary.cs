@@ -14,7 +14,7 @@ internal static class LifecycleSummary
         LifecycleCounters c = host.Counters;
         if (c.AnyTrouble) LifecycleLog.Trouble(host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);
         if (telemetry is { Ledger.AnyLoss: true }) TelemetryLog.Lost(host.Log, telemetry.Ledger.ToString());
-        SdkLoggers.Current.SayLosses(host.Log);
+        SdkLoggers.Current.LogLosses(host.Log);
         if (host.SaySummary) TelemetryLog.Summary(host.Log, Describe(c, telemetry));
     }
 

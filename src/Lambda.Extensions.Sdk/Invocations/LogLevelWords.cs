@@ -10,7 +10,7 @@ internal static class LogLevelWords
 
     /// <summary>Whether the value of a member <c>level</c> is one below error: a name, or a number as pino and bunyan have it.</summary>
     public static bool IsBelowError(string? level) =>
-        level is not null && (double.TryParse(level, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        level is not null && (int.TryParse(level.AsSpan(0, WholePart(level)), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out int number)
             ? number is >= 10 and < 50
             : Array.Exists(BelowError, name => name.Equals(level.Trim(), StringComparison.OrdinalIgnoreCase)));
 
@@ -20,6 +20,8 @@ internal static class LogLevelWords
         int below = First(line[..before], BelowError);
         return below < before && below < First(line[..before], Error);
     }
+
+    private static int WholePart(string level) => level.IndexOf('.', StringComparison.Ordinal) is var point && point < 0 ? level.Length : point;
 
     private static int First(ReadOnlySpan<byte> head, string[] names)
     {

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Hosting.Hooks;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>One thing for the telemetry thread to do.</summary>
-internal readonly record struct DispatchStep
+internal readonly struct DispatchStep
 {
     public DispatchAction Action { get; private init; }
 
