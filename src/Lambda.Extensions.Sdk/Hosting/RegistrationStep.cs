@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>
-/// Registers the extension. It repeats after a failed connection, registers for SHUTDOWN alone when INVOKE is refused, and stops at
+/// Registers the extension. It repeats after a transient failure, registers for SHUTDOWN alone when INVOKE is refused, and stops at
 /// any other refusal.
 /// </summary>
 internal sealed class RegistrationStep(HostContext host)

@@ -37,7 +37,9 @@ internal static class LogText
         return text;
     }
 
-    /// <summary>A text that an author's code makes. What it throws is told instead: a log line is not worth the extension's life.</summary>
+    /// <summary>
+    /// Formats a value with the author's code; if that throws, returns a placeholder that names the type and the exception.
+    /// </summary>
     public static string Of<T>(T source, Func<T, string?> text)
         where T : notnull
     {
