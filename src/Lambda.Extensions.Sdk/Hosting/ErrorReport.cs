@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>
 /// Reports to the platform why an extension ends: init/error before its first <c>next</c>, exit/error after it (lambda-facts 2.3). It
-/// never throws, and it has a short limit.
+/// never throws, and takes one second at most.
 /// </summary>
 internal static class ErrorReport
 {
