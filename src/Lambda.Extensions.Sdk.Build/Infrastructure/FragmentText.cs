@@ -11,7 +11,9 @@ internal static class FragmentText
         return id.Length > 0 && char.IsAsciiLetter(id[0]) ? id : "Layer" + id;
     }
 
-    /// <summary>Returns a name for a variable in C#. It is no keyword, because keywords have only lower-case letters.</summary>
+    /// <summary>
+    /// Returns a name for a variable in C#. A name with only lower-case letters gets a suffix, because it could be a keyword.
+    /// </summary>
     public static string Variable(string logicalId)
     {
         string variable = char.ToLowerInvariant(logicalId[0]) + logicalId[1..];

@@ -5,8 +5,8 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// <summary>
 /// Keeps the initialisations and restores of the environment, and gives each to its invocation. INIT and a restore belong to the
 /// first invocation after them. A suppressed init belongs to the invocation it came within or just before (lambda-facts 1.4). The
-/// initialisation that made a snapshot is reported again in each environment restored from it, and belongs to none (lambda-facts
-/// 1.7).
+/// initialisation that made a snapshot is reported again in each environment restored from it. It belongs to no invocation
+/// (lambda-facts 1.7).
 /// </summary>
 internal sealed class EnvironmentHistory(InitializationType type)
 {

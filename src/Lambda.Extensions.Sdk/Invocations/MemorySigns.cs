@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// <list type="table">
 /// <item><term>Node.js</term><description><c>JavaScript heap out of memory</c></description></item>
 /// <item><term>Java</term><description><c>java.lang.OutOfMemoryError</c></description></item>
-/// <item><term>.NET</term><description><c>System.OutOfMemoryException</c>, <c>Out of memory.</c> (CoreCLR, before it ends)</description></item>
+/// <item><term>.NET</term><description><c>System.OutOfMemoryException</c>, <c>Out of memory.</c> (CoreCLR, at its end)</description></item>
 /// <item><term>Python, Ruby</term><description><c>MemoryError</c>, numpy's <c>_ArrayMemoryError</c>, <c>NoMemoryError</c></description></item>
 /// <item><term>Go</term><description><c>runtime: out of memory</c>, <c>runtime: cannot allocate memory</c></description></item>
 /// <item><term>Rust</term><description><c>memory allocation of … bytes failed</c></description></item>

@@ -11,8 +11,9 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// <listheader><term>sign</term><description>outcome, confidence</description></listheader>
 /// <item><term>error type <c>Runtime.OutOfMemory</c></term><description>out of memory, certain</description></item>
 /// <item><term>error type of a language's own, such as <c>MemoryError</c></term><description>out of memory, high</description></item>
-/// <item><term>an error whose type the function named itself</term><description>error, independent of its lines, certain</description></item>
-/// <item><term>an error or a crash without such a type, and a line with a sign (<see cref="MemorySigns"/>)</term><description>out of memory, high</description></item>
+/// <item><term>an error whose type the function named itself</term><description>error (its lines do not count), certain</description></item>
+/// <item><term>an error or a crash without such a type, and a line with a sign (<see cref="MemorySigns"/>)</term>
+/// <description>out of memory, high</description></item>
 /// <item><term>a crash of the runtime, and <c>maxMemoryUsedMB</c> ≥ <c>memorySizeMB</c>, or <c>signal: killed</c></term><description>out of memory, high</description></item>
 /// <item><term>status <c>timeout</c>, error type <c>Sandbox.Timeout</c> or <c>Sandbox.Timedout</c>, fault <c>Task timed out</c></term><description>timeout, certain</description></item>
 /// <item><term>SHUTDOWN with reason <c>timeout</c> before the report: the timeout covers extensions too</term><description>timeout, high</description></item>
