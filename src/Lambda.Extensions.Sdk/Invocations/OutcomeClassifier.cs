@@ -11,7 +11,7 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// <listheader><term>sign</term><description>outcome, confidence</description></listheader>
 /// <item><term>error type <c>Runtime.OutOfMemory</c></term><description>out of memory, certain</description></item>
 /// <item><term>error type of a language's own, such as <c>MemoryError</c></term><description>out of memory, high</description></item>
-/// <item><term>an error whose type the function named itself</term><description>error (its lines do not count), certain</description></item>
+/// <item><term>an error whose type the function named</term><description>error (its lines do not count), certain</description></item>
 /// <item><term>an error or a crash without such a type, and a line with a sign (<see cref="MemorySigns"/>)</term>
 /// <description>out of memory, high</description></item>
 /// <item><term>a crash of the runtime, and <c>maxMemoryUsedMB</c> ≥ <c>memorySizeMB</c>, or <c>signal: killed</c></term><description>out of memory, high</description></item>
