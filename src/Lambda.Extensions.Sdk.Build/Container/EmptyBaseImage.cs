@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Container;
 
-/// <summary>An image without a single file, as OCI writes it: what `FROM scratch` begins with.</summary>
+/// <summary>An image without any file, in the OCI format: the same as `FROM scratch`.</summary>
 internal sealed class EmptyBaseImage
 {
     public const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
@@ -12,7 +12,7 @@ internal sealed class EmptyBaseImage
 
     public EmptyBaseImage(LambdaArchitecture architecture)
     {
-        // OCI calls the architectures as Go does.
+        // OCI uses Go's names of the architectures.
         string name = architecture == LambdaArchitecture.Arm64 ? "arm64" : "amd64";
         Config = Encoding.UTF8.GetBytes($$"""{"architecture":"{{name}}","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":[]},"history":[]}""");
         ConfigDigest = Digest(Config);

@@ -7,9 +7,9 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 namespace Lambda.Extensions.Sdk.Build.Container;
 
 /// <summary>
-/// A registry on the loopback address that has one image, the empty one. The .NET SDK's container support must be given a
-/// registry to pull a base image from and knows no `FROM scratch` (dotnet/sdk-container-builds issue 326); this is that
-/// registry, for the moments of one build, and no network is needed.
+/// A registry on the loopback address that has only the empty image. The .NET SDK's container support requires a registry to pull a
+/// base image from and does not support `FROM scratch` (dotnet/sdk-container-builds issue 326). This class is that registry during
+/// one build, and no network is needed.
 /// </summary>
 internal sealed class EmptyBaseRegistry : IDisposable
 {
@@ -29,7 +29,7 @@ internal sealed class EmptyBaseRegistry : IDisposable
         _accepting = Task.Run(AcceptAsync);
     }
 
-    /// <summary>Its address, by the name that the container support takes plain HTTP from.</summary>
+    /// <summary>Gets its address, under the name for which the container support uses plain HTTP.</summary>
     public string Address => string.Create(CultureInfo.InvariantCulture, $"localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     public void Dispose()
@@ -49,11 +49,11 @@ internal sealed class EmptyBaseRegistry : IDisposable
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
-            // Disposed: the image is made.
+            // The registry is disposed, because the image is complete.
         }
     }
 
-    /// <summary>One request a connection. It is tried with TLS first, which gets no answer; then without.</summary>
+    /// <summary>Answers one request for each connection. The client first tries TLS, which gets no answer, and then plain HTTP.</summary>
     private async Task AnswerAsync(TcpClient client)
     {
         using (client)
@@ -66,7 +66,7 @@ internal sealed class EmptyBaseRegistry : IDisposable
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
             {
-                // The other side went away; whether it got what it wanted, it says itself.
+                // The client closed the connection. It reports by itself whether its request succeeded.
             }
         }
     }

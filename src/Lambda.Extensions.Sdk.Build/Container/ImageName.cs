@@ -3,14 +3,14 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Container;
 
-/// <summary>The rules that registries have for names of images.</summary>
+/// <summary>The rules of registries for the names of images.</summary>
 internal static partial class ImageName
 {
-    /// <summary>A repository for an extension: its name in the letters that a repository may have.</summary>
+    /// <summary>Returns a repository for an extension: its name, with the letters that a repository may have.</summary>
     public static string DefaultRepository(string extensionName) =>
         Between().Replace(extensionName.ToLowerInvariant(), "-").Trim('.', '_', '-');
 
-    /// <summary>The tag as registries take it: a version's <c>+</c> is the one letter it often has and a tag may not.</summary>
+    /// <summary>Returns the tag in the form that registries accept. Versions often have a <c>+</c>, which a tag must not have.</summary>
     public static string Tag(string tag) => tag.Replace('+', '-');
 
     public static Finding? Check(string repository, string tag)

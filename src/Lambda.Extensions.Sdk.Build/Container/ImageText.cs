@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Build.Container;
 
-/// <summary>What is said about an image that was made.</summary>
+/// <summary>The text that is printed for a finished image.</summary>
 internal static class ImageText
 {
-    /// <summary>The lines for the Dockerfile of a function (lambda-facts 6.2).</summary>
+    /// <summary>Returns the lines for the Dockerfile of a function (lambda-facts 6.2).</summary>
     public static string Dockerfile(string image, string archiveFile)
     {
         string how = archiveFile.Length == 0

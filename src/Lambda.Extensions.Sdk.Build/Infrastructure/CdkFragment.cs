@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
-/// <summary>The layer for the AWS CDK, in C#.</summary>
+/// <summary>Writes the layer for the AWS CDK, in C#.</summary>
 internal static class CdkFragment
 {
     public static string Write(LayerDescription layer, string zipFile)
@@ -11,7 +11,7 @@ internal static class CdkFragment
         string id = FragmentText.LogicalId(layer.LayerName);
         string variable = FragmentText.Variable(id);
         string architecture = layer.Architecture == LambdaArchitecture.Arm64 ? "ARM_64" : "X86_64";
-        // By name, not by constant: the constants of new runtimes come with new releases of the CDK.
+        // By name and not by constant, because the constants of new runtimes need new releases of the CDK.
         IEnumerable<string> runtimes = layer.CompatibleRuntimes.Select(runtime => $"new Runtime({FragmentText.Quote(runtime)})");
         return FragmentText.Lines(
             (true, "// In a Stack, with `using Amazon.CDK; using Amazon.CDK.AWS.Lambda;`; to each function: Layers = [" + variable + "]"),

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
-/// <summary>The layer for plain CloudFormation, which takes the zip from S3.</summary>
+/// <summary>Writes the layer for plain CloudFormation, which reads the zip from S3.</summary>
 internal static class CloudFormationFragment
 {
     public static string Write(LayerDescription layer, string zipFile)

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
-/// <summary>The layer for AWS SAM.</summary>
+/// <summary>Writes the layer for AWS SAM.</summary>
 internal static class SamFragment
 {
     public static string Write(LayerDescription layer, string zipFile)

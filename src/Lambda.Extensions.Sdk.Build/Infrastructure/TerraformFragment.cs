@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Build.Infrastructure;
 
-/// <summary>The layer for Terraform.</summary>
+/// <summary>Writes the layer for Terraform.</summary>
 internal static class TerraformFragment
 {
     public static string Write(LayerDescription layer, string zipFile)

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>Holds one binary against what Lambda's images have.</summary>
+/// <summary>Compares one binary with the contents of Lambda's images.</summary>
 internal static class BinaryInspector
 {
     public static GlibcVersion? HighestGlibc(ElfFile elf)
@@ -16,18 +16,18 @@ internal static class BinaryInspector
         return highest;
     }
 
-    /// <summary>What is wrong with a binary.</summary>
+    /// <summary>Returns the problems of a binary.</summary>
     /// <param name="elf">The binary.</param>
-    /// <param name="name">How messages call it.</param>
-    /// <param name="mustRun">True when it is to be started, false when it only lies in the layer.</param>
-    /// <param name="expectations">What it is held against.</param>
-    /// <param name="ownLibraries">Names of the files that come along in the same layer.</param>
+    /// <param name="name">The name to use in messages.</param>
+    /// <param name="mustRun">True when Lambda starts it, false when it is only a file of the layer.</param>
+    /// <param name="expectations">The requirements for the layer.</param>
+    /// <param name="ownLibraries">Names of the files in the same layer.</param>
     public static IEnumerable<Finding> Inspect(
         ElfFile elf, string name, bool mustRun, LayerExpectations expectations, IReadOnlySet<string> ownLibraries)
     {
         if (WrongArchitecture(elf, name, expectations.Architecture) is { } wrong)
         {
-            // All else it says is about another machine.
+            // Its other headers are for another machine.
             yield return wrong;
             yield break;
         }
@@ -50,7 +50,7 @@ internal static class BinaryInspector
         }
     }
 
-    /// <summary>What is not wrong, and should be known.</summary>
+    /// <summary>Returns notes: facts that are no problem but should be known.</summary>
     public static IEnumerable<Finding> Notes(ElfFile elf, string name, LayerExpectations expectations, IReadOnlySet<string> ownLibraries)
     {
         if (Opens(elf, OpenedLibraries.OpenSsl, expectations, ownLibraries))
@@ -93,7 +93,7 @@ internal static class BinaryInspector
     {
         foreach (SymbolVersion version in elf.Versions)
         {
-            // A version without a number is newer than any that all images have, or private to one build of the library.
+            // A version without a number is newer than the one in all images, or private to one build of the library.
             if (!GlibcVersion.IsGlibc(version.Name) || GlibcVersion.OfSymbolVersion(version.Name) <= os.Glibc)
                 continue;
             string symbols = version.Symbols.Count == 0 ? "" : $" ({string.Join(", ", version.Symbols)})";

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>Numbers of bytes for people. MB is what Lambda's limits mean by it: 1,048,576 bytes.</summary>
+/// <summary>Formats and reads numbers of bytes. MB has the meaning of Lambda's limits: 1,048,576 bytes.</summary>
 internal static partial class ByteSize
 {
     private const long Kilo = 1024;
@@ -16,7 +16,7 @@ internal static partial class ByteSize
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)Mega:0.##} MB"),
     };
 
-    /// <summary>Reads <c>1600000</c>, <c>900KB</c> or <c>1.6 MB</c>; null for anything else, or nothing.</summary>
+    /// <summary>Reads <c>1600000</c>, <c>900KB</c> or <c>1.6 MB</c>. Returns null for any other or no text.</summary>
     public static long? Parse(string text)
     {
         Match match = Pattern().Match(text);

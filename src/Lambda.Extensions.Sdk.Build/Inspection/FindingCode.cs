@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>The codes of findings, in blocks. A code is never given a second meaning; docs/diagnostics.md lists them all.</summary>
+/// <summary>The codes of findings, in blocks. A code never gets a second meaning. docs/diagnostics.md lists them all.</summary>
 internal static class FindingCode
 {
-    // Settings: known before anything is compiled.
+    // Settings, which are checked before anything is compiled.
     public const string RuntimeIdentifier = "LXS1001";
     public const string ExtensionName = "LXS1002";
     public const string LayerName = "LXS1003";
@@ -28,7 +28,7 @@ internal static class FindingCode
     public const string IcuOpened = "LXS1108";
     public const string OpenSslOpened = "LXS1109";
 
-    // What is put into a layer.
+    // The contents of a layer.
     public const string StrayFile = "LXS1201";
     public const string ContentPath = "LXS1202";
     public const string SamePath = "LXS1203";
@@ -37,7 +37,7 @@ internal static class FindingCode
     public const string ZipTooLarge = "LXS1206";
     public const string OverBudget = "LXS1207";
 
-    // A layer or image as it is found.
+    // An existing layer or image.
     public const string ArchiveUnreadable = "LXS1301";
     public const string NoExtension = "LXS1302";
     public const string NotExecutable = "LXS1303";

@@ -7,10 +7,12 @@ internal readonly record struct GlibcVersion(int Major, int Minor, int Patch = 0
 {
     private const string Prefix = "GLIBC_";
 
-    /// <summary>True for the versions that the C library's own symbols have, numbered or not.</summary>
+    /// <summary>Returns true for the versions of the C library's own symbols, with or without a number.</summary>
     public static bool IsGlibc(string symbolVersion) => symbolVersion.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>Reads <c>GLIBC_2.34</c>. Others, such as <c>GLIBC_PRIVATE</c> or <c>GLIBC_ABI_DT_RELR</c>, are not numbered.</summary>
+    /// <summary>
+    /// Reads <c>GLIBC_2.34</c>. Returns null for versions without a number, such as <c>GLIBC_PRIVATE</c> or <c>GLIBC_ABI_DT_RELR</c>.
+    /// </summary>
     public static GlibcVersion? OfSymbolVersion(string symbolVersion)
     {
         if (!IsGlibc(symbolVersion))

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>One of the two processor architectures Lambda has, by the platform's own name (lambda-facts 6.1).</summary>
+/// <summary>One of the two processor architectures of Lambda, under the platform's own name (lambda-facts 6.1).</summary>
 internal sealed class LambdaArchitecture
 {
     public static readonly LambdaArchitecture X64 = new("x86_64", "x64", ElfMachine.X64, "/lib64/ld-linux-x86-64.so.2");
@@ -17,16 +17,16 @@ internal sealed class LambdaArchitecture
         Loader = loader;
     }
 
-    /// <summary>Lambda's name for it, as in CompatibleArchitectures.</summary>
+    /// <summary>Gets Lambda's name for it, as in CompatibleArchitectures.</summary>
     public string Name { get; }
 
-    /// <summary>.NET's name for it, the last part of a runtime identifier.</summary>
+    /// <summary>Gets .NET's name for it, the last part of a runtime identifier.</summary>
     public string RuntimeIdentifierPart { get; }
 
-    /// <summary>e_machine of its binaries.</summary>
+    /// <summary>Gets the processor of its binaries (e_machine).</summary>
     public ushort Machine { get; }
 
-    /// <summary>The dynamic loader of the images.</summary>
+    /// <summary>Gets the dynamic loader of the images.</summary>
     public string Loader { get; }
 
     public static LambdaArchitecture? OfMachine(ushort machine) => machine switch
@@ -36,7 +36,9 @@ internal sealed class LambdaArchitecture
         _ => null,
     };
 
-    /// <summary>The architecture of <c>linux-x64</c> and <c>linux-arm64</c>, with musl too; null for any other runtime identifier.</summary>
+    /// <summary>
+    /// Returns the architecture of <c>linux-x64</c> and <c>linux-arm64</c>, with musl too; null for any other runtime identifier.
+    /// </summary>
     public static LambdaArchitecture? OfRuntimeIdentifier(string runtimeIdentifier) => runtimeIdentifier switch
     {
         "linux-x64" or "linux-musl-x64" => X64,

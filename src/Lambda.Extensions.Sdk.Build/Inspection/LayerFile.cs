@@ -1,10 +1,10 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>One file of a layer: in a zip that exists, in an image, or about to be put into either.</summary>
-/// <param name="Path">Its place under /opt, with forward slashes and none in front: <c>extensions/my-extension</c>.</param>
-/// <param name="Mode">Its Unix permission bits; null when the archive does not say.</param>
+/// <summary>One file of a layer: in an existing zip, in an image, or to be added to either.</summary>
+/// <param name="Path">Its path under /opt, with forward slashes and no leading one: <c>extensions/my-extension</c>.</param>
+/// <param name="Mode">Its Unix permission bits; null when the archive has none.</param>
 /// <param name="Length">Its size in bytes.</param>
-/// <param name="Open">Opens its content for reading, from the start, as often as asked.</param>
+/// <param name="Open">Opens its content for reading from the start, any number of times.</param>
 internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Stream> Open)
 {
     public const string ExtensionsFolder = "extensions/";
@@ -15,29 +15,29 @@ internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Strea
     /// <summary>-rw-r--r--.</summary>
     public const int PlainMode = 0b110_100_100;
 
-    /// <summary>r--r--r--: Lambda runs a function as another user than the one who owns its files.</summary>
+    /// <summary>r--r--r--: Lambda runs a function as another user than the owner of its files.</summary>
     private const int ReadBits = 0b100_100_100;
 
     private const int ExecuteBits = 0b001_001_001;
 
-    /// <summary>True for what Lambda starts: each file directly in extensions/ (server-behaviour 4.1).</summary>
+    /// <summary>True for a file that Lambda starts: each file directly in extensions/ (server-behaviour 4.1).</summary>
     public bool IsExtension => Path.StartsWith(ExtensionsFolder, StringComparison.Ordinal) && !Path.AsSpan(ExtensionsFolder.Length).Contains('/');
 
-    /// <summary>True when everybody may execute it.</summary>
+    /// <summary>True when all users may execute it.</summary>
     public bool IsExecutable => (Mode & ExecuteBits) == ExecuteBits;
 
-    /// <summary>True when everybody may read it.</summary>
+    /// <summary>True when all users may read it.</summary>
     public bool IsReadable => (Mode & ReadBits) == ReadBits;
 
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>A file on disk.</summary>
+    /// <summary>Returns a file on disk.</summary>
     public static LayerFile OfDisk(string path, int mode, string source) => new(path, mode, new FileInfo(source).Length, () => File.OpenRead(source));
 
-    /// <summary>A file that exists only in memory.</summary>
+    /// <summary>Returns a file that exists only in memory.</summary>
     public static LayerFile OfBytes(string path, int mode, byte[] content) => new(path, mode, content.Length, () => new MemoryStream(content, writable: false));
 
-    /// <summary>Its first bytes, fewer if it is shorter.</summary>
+    /// <summary>Returns its first bytes, fewer if it is shorter.</summary>
     public byte[] Start(int length)
     {
         using Stream stream = Open();
@@ -45,7 +45,7 @@ internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Strea
         return start[..stream.ReadAtLeast(start, length, throwOnEndOfStream: false)];
     }
 
-    /// <summary>All its bytes, but no more than it said it has.</summary>
+    /// <summary>Returns all its bytes, but not more than its declared length.</summary>
     public byte[] Content()
     {
         using Stream stream = Open();

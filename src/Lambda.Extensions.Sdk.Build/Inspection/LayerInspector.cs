@@ -3,21 +3,21 @@ using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
 /// <summary>
-/// Holds the files of a layer against what Lambda does with them. The build asks it before it writes a layer, `lambda-ext inspect`
-/// about one that is there: what the one lets through, the other calls right.
+/// Checks the files of a layer against the way Lambda uses them. The build calls it before it writes a layer, and `lambda-ext
+/// inspect` calls it for an existing one, so both give the same result.
 /// </summary>
 internal static class LayerInspector
 {
     /// <param name="files">The files.</param>
-    /// <param name="expectations">What they are held against.</param>
-    /// <param name="folders">The folders that the archive states modes for.</param>
+    /// <param name="expectations">The requirements that they are checked against.</param>
+    /// <param name="folders">The folders for which the archive has modes.</param>
     public static LayerReport Inspect(IEnumerable<LayerFile> files, LayerExpectations expectations, IEnumerable<LayerFolder>? folders = null)
     {
         var all = files.ToList();
         var findings = new List<Finding>();
         var names = all.Select(file => file.Name).ToHashSet(StringComparer.Ordinal);
 
-        // Before any is opened: a file that says it is larger than all of a layer may be is not worth reading.
+        // Checked before any file is opened: a file that claims to be larger than a whole layer may be is not read.
         long unzipped = all.Sum(file => file.Length);
         if (unzipped > expectations.UnzippedLimit)
         {
@@ -105,13 +105,16 @@ internal static class LayerInspector
         }
     }
 
-    /// <summary>The usual mistake: the folder was zipped, not what is in it.</summary>
+    /// <summary>Returns a hint at the usual mistake: the folder itself was zipped instead of its contents.</summary>
     private static string TooDeep(List<InspectedFile> files) =>
         files.Find(file => file.File.Path.Contains("/" + LayerFile.ExtensionsFolder, StringComparison.Ordinal)) is { } nested
             ? $"; {nested.File.Path} is too deep"
             : "";
 
-    /// <summary>A layer without any extension of its own may bring one that functions load: a folder with the SDK's assembly in it.</summary>
+    /// <summary>
+    /// Returns true for a file of an extension that functions load. Such a layer has no extension of its own, and has a folder with
+    /// the SDK's assembly.
+    /// </summary>
     private static bool IsStartupHook(InspectedFile file) => file.File.Path.Split('/') is [not "extensions", "Lambda.Extensions.Sdk.dll"];
 
     private static void CheckExtensions(List<InspectedFile> files, List<Finding> findings)

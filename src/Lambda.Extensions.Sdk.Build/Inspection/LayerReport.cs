@@ -1,17 +1,17 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>A layer, looked at file by file.</summary>
+/// <summary>The result of a layer's inspection, file by file.</summary>
 internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>What is not wrong, and should be known.</summary>
+    /// <summary>Gets the notes: facts that are no problem but should be known.</summary>
     public IReadOnlyList<Finding> Notes { get; init; } = [];
 
     public IEnumerable<InspectedFile> Extensions => Files.Where(file => file.File.IsExtension);
 
-    /// <summary>Bytes of all files together.</summary>
+    /// <summary>Gets the number of bytes of all files together.</summary>
     public long Unzipped => Files.Sum(file => file.File.Length);
 
-    /// <summary>The newest C library any of its binaries wants; null when none wants a numbered one.</summary>
+    /// <summary>Gets the newest C library that any of its binaries needs; null when none needs a numbered one.</summary>
     public GlibcVersion? Glibc
     {
         get
@@ -26,7 +26,7 @@ internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnly
         }
     }
 
-    /// <summary>The shared libraries its binaries need, each once, sorted.</summary>
+    /// <summary>Gets the shared libraries that its binaries need, each once, sorted.</summary>
     public IReadOnlyList<string> Libraries =>
         [.. Files.SelectMany(file => file.Elf?.Needed ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

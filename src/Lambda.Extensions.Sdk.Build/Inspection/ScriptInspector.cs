@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>Looks at an extension that is a script.</summary>
+/// <summary>Checks an extension that is a script.</summary>
 internal static class ScriptInspector
 {
-    /// <summary>As much of a first line as the kernel reads.</summary>
+    /// <summary>The length of a first line that the kernel reads.</summary>
     public const int LongestFirstLine = 256;
 
     public static bool IsScript(ReadOnlySpan<byte> start) => start.StartsWith("#!"u8);
 
-    /// <summary>True for a script that an editor put a byte order mark in front of.</summary>
+    /// <summary>Returns true for a script that begins with a byte order mark, which an editor added.</summary>
     public static bool HasByteOrderMark(ReadOnlySpan<byte> start) =>
         start.StartsWith<byte>([0xef, 0xbb, 0xbf, (byte)'#', (byte)'!']) || start.StartsWith<byte>([0xff, 0xfe, (byte)'#', 0, (byte)'!', 0]);
 

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection;
 
-/// <summary>An operating system that Lambda's runtimes run on: what its images offer a binary (lambda-facts 6.3).</summary>
+/// <summary>An operating system of Lambda's runtimes, with what its images offer a binary (lambda-facts 6.3).</summary>
 internal sealed class TargetOs
 {
     private static readonly string[] CommonLibraries =
@@ -29,18 +29,20 @@ internal sealed class TargetOs
         Libraries = new HashSet<string>([.. CommonLibraries, .. ownLibraries], StringComparer.Ordinal);
     }
 
-    /// <summary>The name as in <c>provided.al2023</c>.</summary>
+    /// <summary>Gets the name as in <c>provided.al2023</c>.</summary>
     public string Name { get; }
 
     public string DisplayName { get; }
 
-    /// <summary>The newest symbols its C library has.</summary>
+    /// <summary>Gets the version of the newest symbols in its C library.</summary>
     public GlibcVersion Glibc { get; }
 
-    /// <summary>How to link for it, as a clause.</summary>
+    /// <summary>Gets the way to link for it, as a clause.</summary>
     public required string LinkRemedy { get; init; }
 
-    /// <summary>The shared libraries every image of it has. No libicu: that is in the .NET images alone.</summary>
+    /// <summary>
+    /// Gets the shared libraries that every image of it has. libicu is not among them, because only the .NET images have it.
+    /// </summary>
     public IReadOnlySet<string> Libraries { get; }
 
     public static TargetOs? Find(string name) => All.FirstOrDefault(os => string.Equals(os.Name, name, StringComparison.OrdinalIgnoreCase));

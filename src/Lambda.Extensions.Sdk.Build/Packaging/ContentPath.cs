@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>The rules for where in a layer further content may lie.</summary>
+/// <summary>The rules for the paths of further content in a layer.</summary>
 internal static class ContentPath
 {
     public static string Normalize(string path)
@@ -11,7 +11,7 @@ internal static class ContentPath
         return WithoutDot(normal);
     }
 
-    /// <summary>A path as bsdtar and `zip -r x.zip .` write it, without its <c>./</c>.</summary>
+    /// <summary>Returns a path of bsdtar and `zip -r x.zip .` without its <c>./</c>.</summary>
     public static string WithoutDot(string path)
     {
         while (path.StartsWith("./", StringComparison.Ordinal))
@@ -19,7 +19,7 @@ internal static class ContentPath
         return path;
     }
 
-    /// <summary>Why an archive's entry cannot be unpacked as it is called, as a clause; null when it can.</summary>
+    /// <summary>Returns the reason for which an archive's entry cannot be unpacked under its name, as a clause; null when it can.</summary>
     public static string? Problem(string path)
     {
         if (path.Any(char.IsControl))
@@ -31,7 +31,7 @@ internal static class ContentPath
         return IsUnsafe(path) ? "is no plain path" : null;
     }
 
-    /// <summary>True when unpacking it could write outside the folder it is unpacked to.</summary>
+    /// <summary>Returns true when unpacking it could write outside the target folder.</summary>
     public static bool IsUnsafe(string path) =>
         path.Length == 0 || path[0] == '/' || path.Contains('\\', StringComparison.Ordinal) || path.Contains('\0', StringComparison.Ordinal)
         || path.Split('/').Any(part => part is "" or "." or "..");

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>Tells files that are only for people and debuggers.</summary>
+/// <summary>Finds files that are only for people and debuggers.</summary>
 internal static class DebugFile
 {
-    /// <summary>Far enough for the XML declaration and the root of a documentation file.</summary>
+    /// <summary>The number of bytes to read: enough for the XML declaration and the root of a documentation file.</summary>
     private const int DocumentationStart = 256;
 
     public static bool IsOne(string path) => Path.GetExtension(path) switch
@@ -15,7 +15,9 @@ internal static class DebugFile
         _ => false,
     };
 
-    /// <summary>The compiler's documentation file begins with &lt;doc&gt;; another XML file may be a setting.</summary>
+    /// <summary>
+    /// Returns true for the compiler's documentation file, which begins with &lt;doc&gt;. Another XML file may be a setting.
+    /// </summary>
     private static bool IsDocumentation(string path)
     {
         using FileStream stream = File.OpenRead(path);

@@ -5,13 +5,14 @@ namespace Lambda.Extensions.Sdk.Build.Packaging;
 /// <summary>The script that starts a framework-dependent extension.</summary>
 internal static class Launcher
 {
-    /// <summary>Where Lambda's .NET images keep it (lambda-facts 6.4).</summary>
+    /// <summary>The path of dotnet in Lambda's .NET images (lambda-facts 6.4).</summary>
     private const string DotNet = "/var/lang/bin/dotnet";
 
     /// <summary>
-    /// The script's text. <c>exec</c>, so that the extension keeps the process that Lambda watches and signals; its own name as
-    /// the argument, since an extension must register under its file's name and dotnet hides that (lambda-facts 6.4). Found by
-    /// its own place, and with the dotnet of the PATH where Lambda's is missing, so that an unpacked layer runs anywhere.
+    /// Returns the script's text. It uses <c>exec</c>, so that the extension keeps the process that Lambda watches and signals. It
+    /// passes its own name as the argument, since an extension must register under its file's name and dotnet hides that
+    /// (lambda-facts 6.4). It finds the assembly relative to itself, and uses the dotnet of the PATH where Lambda's is missing, so
+    /// that an unpacked layer runs anywhere.
     /// </summary>
     public static byte[] Script(string extensionName, string assemblyFile) => Encoding.UTF8.GetBytes(
         $$"""

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>What a layer is called, and what is said about it when it is published.</summary>
+/// <summary>The name of a layer, and its description for publishing.</summary>
 internal sealed record LayerDescription
 {
     public required string ExtensionName { get; init; }
@@ -11,7 +11,7 @@ internal sealed record LayerDescription
 
     public required LambdaArchitecture Architecture { get; init; }
 
-    /// <summary>Names such as dotnet10; none means no statement, which Lambda takes as any.</summary>
+    /// <summary>Gets the compatible runtimes, such as dotnet10. An empty list means any runtime for Lambda.</summary>
     public IReadOnlyList<string> CompatibleRuntimes { get; init; } = [];
 
     public string License { get; init; } = "";

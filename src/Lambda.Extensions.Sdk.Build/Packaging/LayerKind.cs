@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>What of an extension is put into a layer.</summary>
+/// <summary>The kinds of content that an extension's layer can have.</summary>
 internal enum LayerKind
 {
     /// <summary>One native executable, for functions of any runtime.</summary>
@@ -9,6 +9,8 @@ internal enum LayerKind
     /// <summary>The assemblies and a launcher script, for functions whose image has .NET (lambda-facts 6.4).</summary>
     FrameworkDependent,
 
-    /// <summary>The assemblies alone, for .NET functions that load them by DOTNET_STARTUP_HOOKS: an internal extension (lambda-facts 5).</summary>
+    /// <summary>
+    /// Only the assemblies, for .NET functions that load them by DOTNET_STARTUP_HOOKS: an internal extension (lambda-facts 5).
+    /// </summary>
     StartupHook,
 }

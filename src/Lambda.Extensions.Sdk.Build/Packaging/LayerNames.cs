@@ -9,13 +9,15 @@ internal static partial class LayerNames
     /// <summary>PublishLayerVersion's limit for LayerName (lambda-facts 6.1).</summary>
     public const int LongestLayerName = 140;
 
-    /// <summary>The layer of an extension: its name, in the letters a layer may have, and the architecture.</summary>
+    /// <summary>
+    /// Returns the layer's name for an extension: the extension's name, with the letters that a layer may have, and the architecture.
+    /// </summary>
     public static string DefaultLayerName(string extensionName, LambdaArchitecture architecture) =>
         NotInLayerName().Replace(extensionName, "-") + "-" + architecture.Name;
 
     /// <summary>
-    /// An extension is called as its file is: in folders, zips, command lines, scripts, headers and JSON. What needs quotes in
-    /// one of them is refused.
+    /// Checks an extension's name, which is the name of its file. It is used in folders, zips, command lines, scripts, headers and
+    /// JSON. A name that needs quotes in one of them is refused.
     /// </summary>
     public static Finding? CheckExtensionName(string name)
     {

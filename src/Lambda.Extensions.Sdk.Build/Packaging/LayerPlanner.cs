@@ -3,10 +3,10 @@ using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>Decides which file goes where in a layer, with which mode, and names what has no place in it.</summary>
+/// <summary>Plans a layer: it decides the path and mode of each file, and reports files that do not belong in it.</summary>
 internal static class LayerPlanner
 {
-    /// <summary>The files of the layer; what is wrong with the plan is added to <paramref name="findings"/>.</summary>
+    /// <summary>Returns the files of the layer. Problems of the plan are added to <paramref name="findings"/>.</summary>
     public static List<LayerFile> Plan(LayerRequest request, List<Finding> findings)
     {
         var files = new List<LayerFile>();
@@ -18,7 +18,7 @@ internal static class LayerPlanner
         }
         else
         {
-            // A startup hook is no extension of its own: the function's process loads it, and extensions/ stays empty.
+            // A startup hook is not an external extension: the function's process loads it, and extensions/ stays empty.
             if (request.Kind == LayerKind.FrameworkDependent)
                 files.Add(LayerFile.OfBytes(extension, LayerFile.ExecutableMode, Launcher.Script(request.ExtensionName, Path.GetFileName(request.Program))));
             foreach (PublishedFile file in request.Published.Where(file => !DebugFile.IsOne(file.Source)))
@@ -48,8 +48,8 @@ internal static class LayerPlanner
     }
 
     /// <summary>
-    /// A native extension is one file. What the publish put beside it is debugging information, or something the program
-    /// looks for at run time and would not find.
+    /// Finds files that do not belong beside a native extension, which is one file. Other published files are debugging information,
+    /// or files that the program looks for at run time and would not find.
     /// </summary>
     private static void FindStrayFiles(LayerRequest request, List<Finding> findings)
     {
@@ -74,7 +74,9 @@ internal static class LayerPlanner
         }
     }
 
-    /// <summary>The mode goes by what the file is: the one it has on disk differs between machines, and is missing on Windows.</summary>
+    /// <summary>
+    /// Returns a file on disk with a mode for its kind. Its mode on disk differs between machines, and is missing on Windows.
+    /// </summary>
     private static LayerFile OfDisk(string path, string source)
     {
         LayerFile file = LayerFile.OfDisk(path, LayerFile.PlainMode, source);

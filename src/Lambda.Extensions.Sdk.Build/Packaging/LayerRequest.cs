@@ -1,21 +1,21 @@
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>What a layer is to be made of.</summary>
+/// <summary>The settings and files for a new layer.</summary>
 internal sealed record LayerRequest
 {
     public required string ExtensionName { get; init; }
 
     public required LayerKind Kind { get; init; }
 
-    /// <summary>The native executable, or the assembly that the launcher starts or the function loads.</summary>
+    /// <summary>Gets the native executable, or the assembly that the launcher starts or the function loads.</summary>
     public required string Program { get; init; }
 
-    /// <summary>What the publish wrote.</summary>
+    /// <summary>Gets the published files.</summary>
     public IReadOnlyList<PublishedFile> Published { get; init; } = [];
 
-    /// <summary>Further content, asked for by the project.</summary>
+    /// <summary>Gets further content that the project requested.</summary>
     public IReadOnlyList<PublishedFile> Content { get; init; } = [];
 
-    /// <summary>Names of published files that the project says the layer can do without.</summary>
+    /// <summary>Gets the names of published files that the layer does not need, according to the project.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 }

@@ -4,13 +4,13 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>What the publish ends with.</summary>
+/// <summary>The text that is printed at the end of a publish.</summary>
 internal static class LayerSummary
 {
-    /// <summary>More files are counted, not listed.</summary>
+    /// <summary>The maximum number of listed files. Further files are only counted.</summary>
     private const int MostFiles = 12;
 
-    /// <summary>What is inside, and what it wants of the images.</summary>
+    /// <summary>Returns the contents of the layer, and its requirements of the images.</summary>
     public static string Content(LayerReport report, TargetOs os, LambdaArchitecture architecture)
     {
         var text = new StringBuilder();

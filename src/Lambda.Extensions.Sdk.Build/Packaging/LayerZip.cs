@@ -3,12 +3,12 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>Writes the zip of a layer: with Unix modes wherever it is written, and byte for byte the same for the same files.</summary>
+/// <summary>Writes the zip of a layer. It has Unix modes on any system, and is the same byte for byte for the same files.</summary>
 internal static class LayerZip
 {
     private const int RegularFile = 0x8000;
 
-    /// <summary>The earliest time a zip can say. Times of files would make each build's zip another one.</summary>
+    /// <summary>The earliest time that a zip can have. With the times of files, the zip would differ in each build.</summary>
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static byte[] Write(IEnumerable<LayerFile> files)

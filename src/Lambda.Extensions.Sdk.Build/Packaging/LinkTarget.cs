@@ -1,18 +1,21 @@
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>The rules for what a symbolic link of a layer may say.</summary>
+/// <summary>The rules for the target of a symbolic link in a layer.</summary>
 internal static class LinkTarget
 {
-    /// <summary>The longest path that Linux takes (PATH_MAX).</summary>
+    /// <summary>The longest path that Linux accepts (PATH_MAX).</summary>
     public const int Longest = 4096;
 
     public const string TooLong = "has a target of more than 4096 bytes";
 
     private const string Opt = "/opt/";
 
-    /// <summary>What is wrong with a target, as a clause; null for none. An absolute path to elsewhere is right: the image may have it.</summary>
-    /// <param name="link">The link's place under /opt.</param>
-    /// <param name="target">What it says.</param>
+    /// <summary>
+    /// Returns the problem of a target, as a clause; null for none. An absolute path outside /opt is right, because the image may
+    /// have it.
+    /// </summary>
+    /// <param name="link">The link's path under /opt.</param>
+    /// <param name="target">The text of the target.</param>
     public static string? Problem(string link, string target)
     {
         if (target.Length == 0)
@@ -23,7 +26,7 @@ internal static class LinkTarget
         return mayClimb && Resolve(link, target) is null ? "leads out of the layer" : null;
     }
 
-    /// <summary>Where under /opt it leads, empty for /opt itself; null for elsewhere.</summary>
+    /// <summary>Returns the path under /opt that the link leads to, empty for /opt itself; null for a path outside.</summary>
     public static string? Resolve(string link, string target)
     {
         var parts = new List<string>();
@@ -32,7 +35,7 @@ internal static class LinkTarget
         {
             if (part == "..")
             {
-                // From /opt itself it climbs out, even where it comes back.
+                // From /opt itself it leads outside, even if it comes back.
                 if (parts.Count <= 1)
                     return null;
                 parts.RemoveAt(parts.Count - 1);

@@ -2,10 +2,10 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>Writes what a publish leaves behind.</summary>
+/// <summary>Writes the output files of a publish.</summary>
 internal static class OutputFile
 {
-    /// <summary>Writes a file, unless it is there with the same content: whoever watches its time then sees no change.</summary>
+    /// <summary>Writes a file, unless it exists with the same content. Then its time does not change either.</summary>
     public static Finding? Write(string path, byte[] content)
     {
         try
@@ -14,7 +14,7 @@ internal static class OutputFile
             if (File.Exists(path) && new FileInfo(path).Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
                 return null;
 
-            // Aside first: whoever reads the old one meanwhile reads all of it.
+            // Written to a temporary file first, so that a reader of the old file reads all of it.
             string temporary = path + ".tmp";
             File.WriteAllBytes(temporary, content);
             File.Move(temporary, path, overwrite: true);
@@ -26,7 +26,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Removes what an earlier publish wrote, so that a failed one leaves nothing that looks like its result.</summary>
+    /// <summary>Removes the output of an earlier publish, so that after a failed one no old file looks like its result.</summary>
     public static Finding? Delete(string path)
     {
         try
@@ -41,7 +41,7 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Copies a file into the folder of another, unless it is missing or there already.</summary>
+    /// <summary>Copies a file into the folder of another, unless it does not exist or is there already.</summary>
     public static Finding? CopyBeside(string source, string other)
     {
         string target = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(other))!, Path.GetFileName(source));

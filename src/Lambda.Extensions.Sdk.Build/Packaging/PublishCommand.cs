@@ -23,7 +23,7 @@ internal static class PublishCommand
         return string.Join(' ', parts);
     }
 
-    /// <summary>PublishLayerVersion takes 256 characters (lambda-facts 6.1).</summary>
+    /// <summary>Shortens a description to 256 characters, the limit of PublishLayerVersion (lambda-facts 6.1).</summary>
     public static string Shorten(string description) =>
         description.Length <= LongestDescription ? description : description[..(LongestDescription - 1)] + "…";
 

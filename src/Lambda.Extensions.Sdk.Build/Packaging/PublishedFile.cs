@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>A file that goes into a layer, or might have to.</summary>
-/// <param name="Source">Where it is.</param>
-/// <param name="Path">Its place: in the publish folder, or under /opt for content.</param>
+/// <summary>A file that belongs in a layer, or may belong in it.</summary>
+/// <param name="Source">Its path on disk.</param>
+/// <param name="Path">Its path in the publish folder, or under /opt for content.</param>
 internal sealed record PublishedFile(string Source, string Path);

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
-/// <summary>Lays the files of a layer out in a folder, as Lambda would under /opt.</summary>
+/// <summary>Writes the files of a layer to a folder, with the same paths as under /opt.</summary>
 internal static class Staging
 {
     public static void LayOut(IEnumerable<LayerFile> files, string folder)

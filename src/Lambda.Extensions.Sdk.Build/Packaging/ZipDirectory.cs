@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Lambda.Extensions.Sdk.Build.Packaging;
 
 /// <summary>
-/// The one field of a zip's central directory that <see cref="System.IO.Compression.ZipArchive"/> neither shows nor lets set:
-/// the system an entry was made on. Only what was made on Unix has modes in the eyes of whoever unpacks it.
+/// Reads and writes the one field of a zip's central directory that <see cref="System.IO.Compression.ZipArchive"/> neither shows nor
+/// sets: the system on which an entry was made. Unpackers read modes only from entries made on Unix.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -16,11 +16,13 @@ internal static class ZipDirectory
     private const int EntrySize = 46;
     private const int HostOffset = 5;
 
-    /// <summary>The system each entry was made on, in the directory's order. The zip must be one that ZipArchive can read.</summary>
-    /// <exception cref="InvalidDataException">The directory is not where the zip says.</exception>
+    /// <summary>
+    /// Returns the system on which each entry was made, in the directory's order. ZipArchive must be able to read the zip.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The directory is not at the position that the zip states.</exception>
     public static List<byte> Hosts(byte[] zip) => Places(zip).ConvertAll(at => zip[at + HostOffset]);
 
-    /// <summary>True when entries made on a system state Unix modes.</summary>
+    /// <summary>Returns true when entries made on a system have Unix modes.</summary>
     public static bool HasModes(byte host) => host is Unix or OsX;
 
     public static void SetHosts(byte[] zip, byte host)

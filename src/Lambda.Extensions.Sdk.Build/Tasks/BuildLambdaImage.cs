@@ -8,48 +8,48 @@ using Microsoft.Build.Framework;
 namespace Lambda.Extensions.Sdk.Build.Tasks;
 
 /// <summary>
-/// Has the .NET SDK's own container support make an image of nothing but the extension: it serves the empty base image while
-/// a target of the same project, which calls that support, is built.
+/// Makes an image of only the extension with the .NET SDK's own container support. It serves the empty base image while it builds a
+/// target of the same project, which calls that support.
 /// </summary>
 public sealed class BuildLambdaImage : LambdaTask
 {
-    /// <summary>RuntimeIdentifier of the publish.</summary>
+    /// <summary>Gets or sets the RuntimeIdentifier of the publish.</summary>
     [Required]
     public string RuntimeIdentifier { get; set; } = "";
 
-    /// <summary>The target that calls the container support.</summary>
+    /// <summary>Gets or sets the target that calls the container support.</summary>
     [Required]
     public string ImageTarget { get; set; } = "";
 
-    /// <summary>The folder that becomes /opt.</summary>
+    /// <summary>Gets or sets the folder that becomes /opt.</summary>
     [Required]
     public string StagingFolder { get; set; } = "";
 
-    /// <summary>The archive to write; empty when the image is pushed.</summary>
+    /// <summary>Gets or sets the archive to write; empty when the image is pushed.</summary>
     public string ArchiveFile { get; set; } = "";
 
-    /// <summary>The registry to push to; empty for an archive.</summary>
+    /// <summary>Gets or sets the registry to push to; empty for an archive.</summary>
     public string Registry { get; set; } = "";
 
-    /// <summary>LambdaExtensionName, which names the repository where nothing else does.</summary>
+    /// <summary>Gets or sets LambdaExtensionName, the default name of the repository.</summary>
     [Required]
     public string ExtensionName { get; set; } = "";
 
-    /// <summary>The image's repository; empty for the extension's name.</summary>
+    /// <summary>Gets or sets the image's repository; empty for the extension's name.</summary>
     public string Repository { get; set; } = "";
 
-    /// <summary>The image's tag.</summary>
+    /// <summary>Gets or sets the image's tag.</summary>
     [Required]
     public string Tag { get; set; } = "";
 
-    /// <summary>Where to write the lines for a function's Dockerfile.</summary>
+    /// <summary>Gets or sets the file for the lines of a function's Dockerfile.</summary>
     [Required]
     public string DockerfileFragment { get; set; } = "";
 
-    /// <summary>What is in the image, of <see cref="PackLambdaLayer"/>.</summary>
+    /// <summary>Gets or sets the contents of the image, from <see cref="PackLambdaLayer"/>.</summary>
     public string Summary { get; set; } = "";
 
-    /// <summary>What the publish ends with.</summary>
+    /// <summary>Gets the text that is printed at the end of the publish.</summary>
     [Output]
     public string Report { get; set; } = "";
 
@@ -89,7 +89,7 @@ public sealed class BuildLambdaImage : LambdaTask
         return !Log.HasLoggedErrors;
     }
 
-    /// <summary>The container support asks whatever proxy the environment names, for the loopback address too.</summary>
+    /// <summary>Finds a proxy in the environment. The container support uses it for the loopback address too.</summary>
     private static Finding? ProxyInTheWay(string address)
     {
         foreach (string scheme in new[] { "https", "http" })

@@ -7,47 +7,47 @@ using Microsoft.Build.Framework;
 
 namespace Lambda.Extensions.Sdk.Build.Tasks;
 
-/// <summary>Checks, before anything is compiled, what is known by then: a native compilation takes long enough to fail early.</summary>
+/// <summary>Checks the known settings before anything is compiled. A native compilation takes long, so a mistake must fail early.</summary>
 public sealed class CheckLambdaSettings : LambdaTask
 {
-    /// <summary>RuntimeIdentifier of the publish.</summary>
+    /// <summary>Gets or sets the RuntimeIdentifier of the publish.</summary>
     public string RuntimeIdentifier { get; set; } = "";
 
-    /// <summary>LambdaExtensionName.</summary>
+    /// <summary>Gets or sets LambdaExtensionName.</summary>
     public string ExtensionName { get; set; } = "";
 
-    /// <summary>LambdaLayerName; empty for the default.</summary>
+    /// <summary>Gets or sets LambdaLayerName; empty for the default.</summary>
     public string LayerName { get; set; } = "";
 
-    /// <summary>LambdaLayerKind.</summary>
+    /// <summary>Gets or sets LambdaLayerKind.</summary>
     public string Kind { get; set; } = "";
 
-    /// <summary>LambdaTargetOs.</summary>
+    /// <summary>Gets or sets LambdaTargetOs.</summary>
     public string TargetOs { get; set; } = "";
 
-    /// <summary>LambdaLayerBudget; empty for none.</summary>
+    /// <summary>Gets or sets LambdaLayerBudget; empty for none.</summary>
     public string Budget { get; set; } = "";
 
-    /// <summary>LambdaLayerZipLimit; empty for Lambda's own.</summary>
+    /// <summary>Gets or sets LambdaLayerZipLimit; empty for Lambda's own limit.</summary>
     public string ZipLimit { get; set; } = "";
 
-    /// <summary>LambdaInfrastructure; empty for none.</summary>
+    /// <summary>Gets or sets LambdaInfrastructure; empty for none.</summary>
     public string Infrastructure { get; set; } = "";
 
-    /// <summary>Whether the project is compiled natively.</summary>
+    /// <summary>Gets or sets whether the project is compiled natively.</summary>
     public bool PublishAot { get; set; }
 
-    /// <summary>CppCompilerAndLinker, if the project sets it.</summary>
+    /// <summary>Gets or sets CppCompilerAndLinker, if the project sets it.</summary>
     public string Linker { get; set; } = "";
 
-    /// <summary>SysRoot, if the project sets it.</summary>
+    /// <summary>Gets or sets SysRoot, if the project sets it.</summary>
     public string SysRoot { get; set; } = "";
 
-    /// <summary>The name of the layer.</summary>
+    /// <summary>Gets the name of the layer.</summary>
     [Output]
     public string ResolvedLayerName { get; set; } = "";
 
-    /// <summary>Lambda's name of the architecture.</summary>
+    /// <summary>Gets Lambda's name of the architecture.</summary>
     [Output]
     public string Architecture { get; set; } = "";
 

@@ -7,44 +7,44 @@ using Microsoft.Build.Framework;
 
 namespace Lambda.Extensions.Sdk.Build.Tasks;
 
-/// <summary>Says how a layer is published: the command line, and the fragments of infrastructure that were asked for.</summary>
+/// <summary>Describes how to publish a layer: the command line, and the requested fragments of infrastructure code.</summary>
 public sealed class DescribeLambdaLayer : LambdaTask
 {
-    /// <summary>LambdaExtensionName.</summary>
+    /// <summary>Gets or sets LambdaExtensionName.</summary>
     [Required]
     public string ExtensionName { get; set; } = "";
 
-    /// <summary>The name of the layer.</summary>
+    /// <summary>Gets or sets the name of the layer.</summary>
     [Required]
     public string LayerName { get; set; } = "";
 
-    /// <summary>RuntimeIdentifier of the publish.</summary>
+    /// <summary>Gets or sets the RuntimeIdentifier of the publish.</summary>
     [Required]
     public string RuntimeIdentifier { get; set; } = "";
 
-    /// <summary>LambdaCompatibleRuntimes.</summary>
+    /// <summary>Gets or sets LambdaCompatibleRuntimes.</summary>
     public string CompatibleRuntimes { get; set; } = "";
 
-    /// <summary>The licence, SPDX or text.</summary>
+    /// <summary>Gets or sets the licence, SPDX or text.</summary>
     public string License { get; set; } = "";
 
-    /// <summary>What the layer is for.</summary>
+    /// <summary>Gets or sets the description of the layer.</summary>
     public string Description { get; set; } = "";
 
-    /// <summary>The layer's zip.</summary>
+    /// <summary>Gets or sets the layer's zip.</summary>
     [Required]
     public string ZipFile { get; set; } = "";
 
-    /// <summary>LambdaInfrastructure.</summary>
+    /// <summary>Gets or sets LambdaInfrastructure.</summary>
     public string Infrastructure { get; set; } = "";
 
-    /// <summary>What is in the layer, of <see cref="PackLambdaLayer"/>.</summary>
+    /// <summary>Gets or sets the contents of the layer, from <see cref="PackLambdaLayer"/>.</summary>
     public string Summary { get; set; } = "";
 
-    /// <summary>The assembly's file, of a layer that is a startup hook; empty for others.</summary>
+    /// <summary>Gets or sets the assembly's file for a layer that is a startup hook; empty for others.</summary>
     public string StartupHook { get; set; } = "";
 
-    /// <summary>What the publish ends with.</summary>
+    /// <summary>Gets the text that is printed at the end of the publish.</summary>
     [Output]
     public string Report { get; set; } = "";
 

@@ -4,10 +4,10 @@ using MSBuildTask = Microsoft.Build.Utilities.Task;
 
 namespace Lambda.Extensions.Sdk.Build.Tasks;
 
-/// <summary>What the tasks share: findings become errors of the build, with their code.</summary>
+/// <summary>The base of the tasks. It reports findings as errors of the build, with their code.</summary>
 public abstract class LambdaTask : MSBuildTask
 {
-    /// <summary>The project that is being published, to which errors are ascribed.</summary>
+    /// <summary>Gets or sets the project that is published. Errors name it.</summary>
     [Required]
     public string ProjectFile { get; set; } = "";
 

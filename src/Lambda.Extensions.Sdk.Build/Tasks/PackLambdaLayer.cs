@@ -4,61 +4,61 @@ using Microsoft.Build.Framework;
 
 namespace Lambda.Extensions.Sdk.Build.Tasks;
 
-/// <summary>Puts a published extension together as Lambda wants it, checks it, and writes the layer's zip.</summary>
+/// <summary>Arranges a published extension in the layout that Lambda requires, checks it, and writes the layer's zip.</summary>
 public sealed class PackLambdaLayer : LambdaTask
 {
-    /// <summary>LambdaExtensionName.</summary>
+    /// <summary>Gets or sets LambdaExtensionName.</summary>
     [Required]
     public string ExtensionName { get; set; } = "";
 
-    /// <summary>RuntimeIdentifier of the publish.</summary>
+    /// <summary>Gets or sets the RuntimeIdentifier of the publish.</summary>
     [Required]
     public string RuntimeIdentifier { get; set; } = "";
 
-    /// <summary>LambdaLayerKind.</summary>
+    /// <summary>Gets or sets LambdaLayerKind.</summary>
     [Required]
     public string Kind { get; set; } = "";
 
-    /// <summary>LambdaTargetOs.</summary>
+    /// <summary>Gets or sets LambdaTargetOs.</summary>
     [Required]
     public string TargetOs { get; set; } = "";
 
-    /// <summary>The native executable, or the assembly that the launcher starts or the function loads.</summary>
+    /// <summary>Gets or sets the native executable, or the assembly that the launcher starts or the function loads.</summary>
     [Required]
     public string Program { get; set; } = "";
 
-    /// <summary>What the publish wrote, with RelativePath.</summary>
+    /// <summary>Gets or sets the published files, with RelativePath.</summary>
     public ITaskItem[] PublishedFiles { get; set; } = [];
 
-    /// <summary>LambdaLayerContent, with TargetPath.</summary>
+    /// <summary>Gets or sets LambdaLayerContent, with TargetPath.</summary>
     public ITaskItem[] Content { get; set; } = [];
 
-    /// <summary>LambdaLayerIgnore.</summary>
+    /// <summary>Gets or sets LambdaLayerIgnore.</summary>
     public ITaskItem[] Ignored { get; set; } = [];
 
-    /// <summary>LambdaOtherLibraries.</summary>
+    /// <summary>Gets or sets LambdaOtherLibraries.</summary>
     public string OtherLibraries { get; set; } = "";
 
-    /// <summary>LambdaLayerBudget; empty for none.</summary>
+    /// <summary>Gets or sets LambdaLayerBudget; empty for none.</summary>
     public string Budget { get; set; } = "";
 
-    /// <summary>LambdaLayerZipLimit, of a zip that goes by way of S3; empty for Lambda's limit of a direct upload.</summary>
+    /// <summary>Gets or sets LambdaLayerZipLimit, for a zip that is uploaded to S3; empty for Lambda's limit of a direct upload.</summary>
     public string ZipLimit { get; set; } = "";
 
-    /// <summary>Where to write the zip; empty for none.</summary>
+    /// <summary>Gets or sets the path of the zip; empty for none.</summary>
     public string ZipFile { get; set; } = "";
 
-    /// <summary>Where to lay the files out as under /opt, for an image; empty for nowhere.</summary>
+    /// <summary>Gets or sets the folder to which the files are written as under /opt, for an image; empty for none.</summary>
     public string StagingFolder { get; set; } = "";
 
-    /// <summary>The published symbols, which are to lie beside the zip.</summary>
+    /// <summary>Gets or sets the published symbols, which are copied beside the zip.</summary>
     public string SymbolFile { get; set; } = "";
 
-    /// <summary>Lines that tell what is inside.</summary>
+    /// <summary>Gets the lines that list the contents.</summary>
     [Output]
     public string ContentSummary { get; set; } = "";
 
-    /// <summary>A line that tells the sizes of the zip; empty when there is none.</summary>
+    /// <summary>Gets the line with the sizes of the zip; empty when there is none.</summary>
     [Output]
     public string ZipSummary { get; set; } = "";
 
@@ -75,7 +75,7 @@ public sealed class PackLambdaLayer : LambdaTask
             findings.Add(new Finding(FindingCode.ContentMissing, $"a file of the layer cannot be read: {e.Message.TrimEnd('.')}", "See that it exists and that nothing writes it during the publish"));
         }
 
-        // A publish that fails leaves no zip of an earlier one that could be taken for its own.
+        // A failed publish deletes the zip of an earlier one, which could look like its own.
         if (findings.Count > 0 && ZipFile.Length > 0 && OutputFile.Delete(ZipFile) is { } notDeleted)
             findings.Add(notDeleted);
         Fail(findings);
@@ -108,7 +108,10 @@ public sealed class PackLambdaLayer : LambdaTask
         Ignored = [.. Ignored.Select(item => ContentPath.Normalize(item.ItemSpec))],
     };
 
-    /// <summary>Without a TargetPath, content lies in the extension's own folder, with the folders that its pattern (**) found.</summary>
+    /// <summary>
+    /// Returns the path of content. Without a TargetPath it is in the extension's own folder, with the folders that its pattern (**)
+    /// found.
+    /// </summary>
     private string TargetPath(ITaskItem item) => item.GetMetadata("TargetPath") is { Length: > 0 } target
         ? target
         : $"{ExtensionName}/{item.GetMetadata("RecursiveDir")}{item.GetMetadata("Filename")}{item.GetMetadata("Extension")}";

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Build.Toolchain;
 
-/// <summary>Finds commands in the folders of a PATH, as a shell does.</summary>
+/// <summary>Finds commands in the folders of a PATH, in the same way as a shell.</summary>
 internal sealed class CommandSearch(string? path)
 {
     public string? Find(string command)

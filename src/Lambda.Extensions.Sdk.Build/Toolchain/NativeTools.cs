@@ -3,8 +3,8 @@ using Lambda.Extensions.Sdk.Build.Inspection;
 namespace Lambda.Extensions.Sdk.Build.Toolchain;
 
 /// <summary>
-/// The tools that Native AOT needs and the .NET SDK does not bring: a linker and, to take the symbols out, objcopy; to build for
-/// the other architecture also a linker that knows it and that architecture's C library.
+/// The tools that Native AOT needs and the .NET SDK does not contain: a linker, and objcopy to remove the symbols. To build for the
+/// other architecture it also needs a linker for it and that architecture's C library.
 /// </summary>
 internal sealed class NativeTools(CommandSearch commands, LambdaArchitecture host, Func<string, bool> fileExists)
 {
@@ -14,10 +14,10 @@ internal sealed class NativeTools(CommandSearch commands, LambdaArchitecture hos
 
     private const string ObjCopyRemedy = "Install it: apt-get install binutils (Debian, Ubuntu), dnf install binutils (Amazon Linux, Fedora); or set StripSymbols to false, which the layer does not take";
 
-    /// <summary>The linker that a publish would take when the project names none: clang before gcc, as Native AOT has it.</summary>
+    /// <summary>Gets the linker that a publish uses when the project names none: clang before gcc, as in Native AOT.</summary>
     public string? Linker => commands.Has("clang") ? "clang" : commands.Has("gcc") ? "gcc" : null;
 
-    /// <summary>What is missing to publish for an architecture; nothing when all is there.</summary>
+    /// <summary>Returns the missing tools for an architecture; none when all exist.</summary>
     /// <param name="target">The architecture to publish for.</param>
     /// <param name="namedLinker">The project's own CppCompilerAndLinker; empty for the default.</param>
     /// <param name="sysRoot">The project's own SysRoot; empty for the default.</param>
@@ -47,9 +47,9 @@ internal sealed class NativeTools(CommandSearch commands, LambdaArchitecture hos
             yield return new Finding(FindingCode.CrossToolsMissing, $"to build for {target} on {host} there is missing: {string.Join(", ", missing)}", remedy);
     }
 
-    /// <summary>How the GNU tools call an architecture.</summary>
+    /// <summary>Returns the GNU tools' name of an architecture.</summary>
     public static string Triple(LambdaArchitecture architecture) => architecture.Name == "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
 
-    /// <summary>Where Debian's cross packages put the other architecture's C library.</summary>
+    /// <summary>Returns the path of the other architecture's C library in Debian's cross packages.</summary>
     public static string CrossLibrary(LambdaArchitecture architecture) => $"/usr/{Triple(architecture)}/lib/libc.so.6";
 }

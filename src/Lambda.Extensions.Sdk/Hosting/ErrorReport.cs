@@ -4,7 +4,10 @@ using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>Tells the platform why an extension ends: init/error before its first <c>next</c>, exit/error after it (lambda-facts 2.3). Never throws, and never takes long.</summary>
+/// <summary>
+/// Reports to the platform why an extension ends: init/error before its first <c>next</c>, exit/error after it (lambda-facts 2.3). It
+/// never throws, and takes one second at most.
+/// </summary>
 internal static class ErrorReport
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);

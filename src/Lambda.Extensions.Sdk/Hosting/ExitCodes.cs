@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk.Hosting;
 /// <summary>The process's exit codes; docs/diagnostics.md lists them.</summary>
 internal static class ExitCodes
 {
-    /// <summary>After SHUTDOWN, SIGTERM, or the end of the API.</summary>
+    /// <summary>The process ended after SHUTDOWN, SIGTERM, or the end of the API.</summary>
     public const int Success = 0;
 
     /// <summary>A variable is not legal, under FailClosed.</summary>
@@ -21,7 +21,7 @@ internal static class ExitCodes
     /// <summary>The platform refused <c>register</c>, or could not be reached.</summary>
     public const int RegistrationFailed = 21;
 
-    /// <summary>The platform stopped answering <c>next</c> in a way that repeating does not cure.</summary>
+    /// <summary>The platform did not answer <c>next</c>, and repeating the request does not help.</summary>
     public const int NextFailed = 22;
 
     /// <summary>A defect of the SDK.</summary>

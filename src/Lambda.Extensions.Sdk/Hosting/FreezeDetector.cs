@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>
-/// Measures how long <c>next</c> was parked. That is the only trace a freeze leaves: clocks run on through it, or jump, or
-/// (unverified, lambda-facts 8 gotcha 7) stand still, so both are read and the longer time counts.
+/// Measures how long <c>next</c> was parked. A freeze leaves no other trace. Clocks continue during a freeze, or jump, or stop
+/// (unverified, lambda-facts 8 gotcha 7), so two clocks are read and the longer time counts.
 /// </summary>
 internal sealed class FreezeDetector(TimeProvider time)
 {

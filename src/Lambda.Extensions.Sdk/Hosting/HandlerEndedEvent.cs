@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>Not an event of the platform: on Managed Instances a handler has told its end.</summary>
+/// <summary>The end of a handler on Managed Instances, as the handler reported it. This is not an event of the platform.</summary>
 internal sealed class HandlerEndedEvent(Invocation invocation) : ExtensionEvent(deadline: null)
 {
     public Invocation Invocation { get; } = invocation;

@@ -11,13 +11,16 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>Holds what a builder has put together for one host, and creates the loop from it.</summary>
+/// <summary>Holds the settings that a builder has collected for one host, and creates the loop from them.</summary>
 internal sealed class HostSetup
 {
     private HostConfiguration? _configuration;
     private StartupTimeline? _startup;
 
-    /// <summary>Gets or sets the kind of new hosts. A startup hook sets it: it has loaded a copy of this assembly for one extension inside a function.</summary>
+    /// <summary>
+    /// Gets or sets the kind of new hosts. A startup hook sets it, after it has loaded a copy of this assembly for one extension
+    /// inside a function.
+    /// </summary>
     public static IHostKind DefaultKind { get; set; } = ExternalHost.Instance;
 
     public IHostKind Kind { get; set; } = DefaultKind;
@@ -34,10 +37,12 @@ internal sealed class HostSetup
 
     public bool? HandleSigterm { get; set; }
 
-    /// <summary>Gets or sets the source of records that stands for the platform in tests.</summary>
+    /// <summary>Gets or sets the source of records that replaces the platform in tests.</summary>
     public ITelemetrySource? TelemetrySource { get; set; }
 
-    /// <summary>Gets or sets the author's own container that extensions are made from, instead of one of <see cref="Services"/>.</summary>
+    /// <summary>
+    /// Gets or sets the author's own container, which creates the extensions instead of one built from <see cref="Services"/>.
+    /// </summary>
     public IServiceProvider? Provider { get; set; }
 
     /// <summary>Gets the name to register.</summary>
@@ -46,12 +51,12 @@ internal sealed class HostSetup
     /// <summary>Gets the logger of the SDK's own lines.</summary>
     public ILogger Log { get; private set; } = null!;
 
-    /// <summary>Gets what the loop has counted so far.</summary>
+    /// <summary>Gets the counters of the loop.</summary>
     public LifecycleCounters? Counters { get; private set; }
 
     private bool OwnsProcess => ReferenceEquals(Environment, LambdaEnvironment.Current);
 
-    /// <summary>Checks what code has set.</summary>
+    /// <summary>Checks the options that code has set.</summary>
     /// <exception cref="InvalidOperationException">No extension was added, or two extensions ask for different names.</exception>
     /// <exception cref="OptionsValidationException">An option set in code is out of its range.</exception>
     public void Configure()
@@ -116,7 +121,7 @@ internal sealed class HostSetup
         return found;
     }
 
-    // After register: what is not needed for it must not delay it (G03).
+    // After register: work that register does not need must not delay it (G03).
     private ServiceProvider BuildServices()
     {
         Services.TryAddSingleton(Environment);

@@ -68,13 +68,16 @@ internal sealed class LifecycleLoop
         _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
     }
 
-    /// <summary>Completes with the process's exit code.</summary>
+    /// <summary>Gets the task that completes with the process's exit code.</summary>
     public Task<int> Ended => _ended.Task;
 
-    /// <summary>Called last when the loop ended on another thread than it began on.</summary>
+    /// <summary>Gets or sets the action that is called last when the loop ended on another thread than the one it began on.</summary>
     public Action<int>? EndedElsewhere { get; set; }
 
-    /// <summary>Runs until the end, or until this thread is retired: then the loop goes on elsewhere, and <see cref="Ended"/> tells.</summary>
+    /// <summary>
+    /// Runs until the end of the loop, or until this thread is retired. After that the loop continues on another thread, and <see
+    /// cref="Ended"/> completes at its end.
+    /// </summary>
     public void Run()
     {
         try
@@ -104,14 +107,14 @@ internal sealed class LifecycleLoop
         if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
     }
 
-    /// <summary>On the watchdog's thread: the hook just called holds the loop's thread and was abandoned.</summary>
+    /// <summary>Continues the loop on the watchdog's thread. The latest hook was abandoned and still holds the loop's thread.</summary>
     private void Resume()
     {
         _resumed = _takenOver = true;
         Run();
     }
 
-    /// <summary>Does one phase. False: this thread was retired inside a hook.</summary>
+    /// <summary>Runs one phase. Returns false when this thread was retired inside a hook.</summary>
     private bool Step()
     {
         switch (_phase)
@@ -185,7 +188,7 @@ internal sealed class LifecycleLoop
         }
 
         _cursor = 0;
-        // Before register there is nothing to report with: the failure waits for it.
+        // Before register a failure cannot be reported, so it is kept until then.
         _phase = _settlement.Fatal is not null && _registration is not null && !hook.SavesWork() ? LoopPhase.Failing : then;
         if (!_askedForNext) _host.Startup.Mark(hook.ToString());
         return true;
@@ -226,7 +229,7 @@ internal sealed class LifecycleLoop
             else NextIsAsked();
         }
 
-        // A hook on the telemetry thread may fail at any time, under FailClosed: it ends the process now, or with the next event.
+        // A hook on the telemetry thread may fail at any time. Under FailClosed it ends the process now, or with the next event.
         ExtensionEvent? received = _settlement.Fatal is null ? AskForNext() : null;
         if (_settlement.Fatal is not null && received is not ShutdownEvent)
         {
@@ -266,7 +269,7 @@ internal sealed class LifecycleLoop
         }
     }
 
-    /// <summary>The first <c>next</c> is on its way: does all that need not delay it.</summary>
+    /// <summary>Runs the work that must not delay the first <c>next</c>, while that request is on its way.</summary>
     private void NextIsAsked()
     {
         _host.Startup.Mark("Next");
@@ -293,16 +296,18 @@ internal sealed class LifecycleLoop
         _phase = _completed is null ? LoopPhase.Polling : LoopPhase.Completing;
     }
 
-    /// <summary>After a defect inside a function: the platform waits for this extension's next with every invocation, so that goes on.</summary>
+    /// <summary>
+    /// Continues to request <c>next</c> after a defect inside a function, because the platform waits for it with every invocation.
+    /// </summary>
     private void KeepAsking()
     {
         while (_poller.Next() is not ShutdownEvent)
         {
-            // What came is lost with the loop that would have handled it.
+            // The event is lost, because the loop that handled events has ended.
         }
     }
 
-    /// <summary>FailClosed: tell the platform, let the extensions that did start save what they have, and go.</summary>
+    /// <summary>Fails under FailClosed: reports the error to the platform, lets the started extensions save their data, and ends.</summary>
     private void Fail()
     {
         ExtensionError error = _settlement.Fatal ?? _host.ConfigurationError!;
@@ -321,7 +326,7 @@ internal sealed class LifecycleLoop
         _phase = LoopPhase.Draining;
     }
 
-    // Inside a function a failure is never the function's: the platform would end the process for it.
+    // Inside a function a failure of the extension is not the function's: the platform would end the process for it.
     private void Report(ExtensionError error)
     {
         if (_registration is not null && _host.Kind.ReportsErrors) ErrorReport.Send(_host, error, isExit: _askedForNext);

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>What is said at the end of a life: trouble if there was any, losses if there were any, and all of it if that was asked for (G08, G21).</summary>
+/// <summary>Logs the end of a life: trouble and losses if there were any, and a full summary if it was requested (G08, G21).</summary>
 internal static class LifecycleSummary
 {
     public static void Say(HostContext host, TelemetrySession? telemetry)

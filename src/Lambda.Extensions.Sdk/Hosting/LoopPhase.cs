@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>Where a lifecycle loop is.</summary>
+/// <summary>The phases of a lifecycle loop.</summary>
 internal enum LoopPhase
 {
     ActivatingEarly,
@@ -12,12 +12,12 @@ internal enum LoopPhase
     Restoring,
     Invoking,
 
-    /// <summary>Inside a function: the handler tells its end in-process.</summary>
+    /// <summary>Inside a function, the loop waits until the handler reports its end in the process.</summary>
     AwaitingHandler,
     Completing,
     FlushingInvocation,
 
-    /// <summary>Beside a function: the telemetry thread does what comes before <c>next</c>.</summary>
+    /// <summary>Outside a function, the loop waits while the telemetry thread does the work that comes before <c>next</c>.</summary>
     Holding,
     Failing,
     Draining,
@@ -29,7 +29,7 @@ internal enum LoopPhase
 
 internal static class LoopPhases
 {
-    /// <summary>The hook that a phase calls.</summary>
+    /// <summary>Returns the hook that a phase calls.</summary>
     public static HookKind Hook(this LoopPhase phase) => phase switch
     {
         LoopPhase.ActivatingEarly or LoopPhase.Activating => HookKind.Activate,

@@ -6,29 +6,30 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>
-/// Asks for the next event, and decides what a failure of that means (lambda-facts 2.4, peers 2 row 5): what can be cured by
-/// asking again is, a few times and never in a tight loop; a refusal is the end of the API and enters the shutdown.
+/// Requests the next event, and decides what a failure of the request means (lambda-facts 2.4). A failure that a repetition can cure
+/// is repeated a few times, and never in a tight loop. A refusal is the end of the API and enters the shutdown.
 /// </summary>
-/// <param name="client">The API.</param>
-/// <param name="stop">Ends the call under way.</param>
+/// <param name="client">The client of the API.</param>
+/// <param name="stop">Ends the pending call.</param>
 /// <param name="counters">Counts failures.</param>
 /// <param name="time">The clock of the pauses.</param>
-/// <param name="log">For failures.</param>
+/// <param name="log">The log for failures.</param>
 /// <param name="endless">
-/// Inside a function: never gives up. The platform waits for this extension's <c>next</c> with every invocation, and the process
-/// cannot end just because the extension would.
+/// True inside a function: the poller never stops. The platform waits for this extension's <c>next</c> with every invocation, and a
+/// failure of the extension must not end the function's process.
 /// </param>
 internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, LifecycleCounters counters, TimeProvider time, ILogger log, bool endless = false)
 {
-    // Milliseconds before each further attempt. Together under a second: by then either the server is back or it never will be.
+    // The milliseconds before each further attempt. Together they are under a second: by then the server has either recovered or will
+    // not.
     private static readonly int[] Delays = [0, 20, 100, 500];
 
     private int _failures;
 
-    /// <summary>Set when <c>next</c> failed for good: the process's exit code.</summary>
+    /// <summary>Gets the process's exit code after <c>next</c> failed for good; else null.</summary>
     public int? ExitCode { get; private set; }
 
-    /// <summary>Blocks until there is an event. A <see cref="ShutdownEvent"/> also stands for a signal and for the end of the API.</summary>
+    /// <summary>Waits until there is an event. A <see cref="ShutdownEvent"/> also represents a signal and the end of the API.</summary>
     public ExtensionEvent Next()
     {
         while (true)
@@ -43,7 +44,7 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
             }
             catch (Exception) when (stop.IsRequested)
             {
-                // The pending call was ended for the shutdown's sake; it is not asked again.
+                // The shutdown ended the pending call, so it is not repeated.
             }
             catch (ExtensionsApiException e) when (e is { IsTransient: false, AnswerUnreadable: false } && !IsOvertaken(e))
             {
@@ -53,14 +54,14 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
             {
                 counters.NextFailures++;
                 if (_failures >= Delays.Length && !endless) return End(e);
-                // An endless poller has said enough after these many.
+                // An endless poller stops logging after this many failures.
                 if (_failures < Delays.Length) LifecycleLog.NextFailed(log, _failures + 1, e.Message);
                 Pause(Delays[Math.Min(_failures++, Delays.Length - 1)]);
             }
         }
     }
 
-    // The platform still holds a call whose connection died here: the event it is released with is lost, and then next is
+    // The platform still holds a call whose connection has closed. The event that releases that call is lost, and then next is
     // accepted again (server-behaviour 3).
     private bool IsOvertaken(ExtensionsApiException e) => endless && e.ErrorType == "Extension.InvalidExtensionState";
 
@@ -88,7 +89,7 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
         }
         catch (OperationCanceledException)
         {
-            // Stopping: the caller sees it.
+            // The loop is stopping, and the caller checks that.
         }
     }
 }

@@ -4,12 +4,15 @@ using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>Registers: once more when the connection fails, for SHUTDOWN alone when INVOKE is refused, and not at all when the platform says no.</summary>
+/// <summary>
+/// Registers the extension. It repeats after a transient failure, registers for SHUTDOWN alone when INVOKE is refused, and stops at
+/// any other refusal.
+/// </summary>
 internal sealed class RegistrationStep(HostContext host)
 {
     private static readonly int[] Delays = [10, 50, 200];
 
-    /// <summary>The platform's answer; null when there is no way to register, which has been logged.</summary>
+    /// <summary>Registers and returns the platform's answer; null when registration is impossible, which has been logged.</summary>
     public Registration? Run()
     {
         ExtensionEvents events = host.Events;

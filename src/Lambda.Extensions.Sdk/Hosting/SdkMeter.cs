@@ -6,8 +6,8 @@ using Lambda.Extensions.Sdk.Hosting.Telemetry;
 namespace Lambda.Extensions.Sdk.Hosting;
 
 /// <summary>
-/// What the SDK measures of itself (G21), for a <see cref="MeterListener"/>, or whatever exporter uses one. Made after the first
-/// <c>next</c>; instruments nobody listens to cost nothing after that.
+/// The SDK's measurements of itself (G21), for a <see cref="MeterListener"/> or any exporter that uses one. It is created after the
+/// first <c>next</c>. After that, instruments without a listener cost nothing.
 /// </summary>
 internal sealed class SdkMeter : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// A way for things from the handler to the extension: the handler writes, the extension takes what there is when its hooks are
-/// called. Writing never waits; when the channel is full the oldest item makes room, and is counted. May be used from any thread.
+/// Passes items from the handler to the extension. The handler writes, and the extension takes the waiting items when its hooks are
+/// called. Writing never waits. When the channel is full, the oldest item is dropped and counted. May be used from any thread.
 /// </summary>
 /// <example>
 /// <code>
@@ -12,7 +12,7 @@ namespace Lambda.Extensions.Sdk.InternalExtensions;
 /// // in OnInvocationCompletedAsync of OrderCounter: foreach (Order order in orders.TakeAll()) …
 /// </code>
 /// </example>
-/// <typeparam name="T">What is handed over.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 public sealed class HandlerChannel<T>
 {
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ public sealed class HandlerChannel<T>
     private long _dropped;
 
     /// <summary>Creates a channel.</summary>
-    /// <param name="capacity">The most items it holds: 1 to 1,000,000, default 1,000.</param>
+    /// <param name="capacity">The maximum number of items: 1 to 1,000,000, default 1,000.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is out of its range.</exception>
     public HandlerChannel(int capacity = 1000)
     {
@@ -30,10 +30,10 @@ public sealed class HandlerChannel<T>
         _capacity = capacity;
     }
 
-    /// <summary>How many items were dropped since the start because the channel was full.</summary>
+    /// <summary>Gets the number of items dropped since the start because the channel was full.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    /// <summary>How many items wait.</summary>
+    /// <summary>Gets the number of items that wait.</summary>
     public int Count
     {
         get
@@ -42,7 +42,7 @@ public sealed class HandlerChannel<T>
         }
     }
 
-    /// <summary>Hands an item over. Returns at once.</summary>
+    /// <summary>Adds an item. Returns at once.</summary>
     /// <param name="item">The item.</param>
     public void Write(T item)
     {
@@ -58,7 +58,7 @@ public sealed class HandlerChannel<T>
         }
     }
 
-    /// <summary>Takes everything that waits, the oldest first. Returns at once.</summary>
+    /// <summary>Takes all waiting items, the oldest first. Returns at once.</summary>
     /// <returns>The items; empty when there are none.</returns>
     public IReadOnlyCollection<T> TakeAll()
     {

@@ -3,22 +3,24 @@ using Lambda.Extensions.Sdk.Threading;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// Where the function's threads say that a handler has ended and the loop's thread waits for it. Saying so costs a lock and a
-/// pulse and never waits: it is the function's own time.
+/// Passes the ends of handlers from the function's threads to the loop's thread, which waits for them. Reporting an end costs a lock
+/// and a pulse and never waits, because it is the function's own time.
 /// </summary>
 internal sealed class HandlerEnds(TimeProvider time)
 {
-    /// <summary>How many ends may wait for the loop. Only Managed Instances have more than one at a time (lambda-facts 1.9).</summary>
+    /// <summary>
+    /// The number of ends that may wait for the loop. Only on Managed Instances more than one can wait (lambda-facts 1.9).
+    /// </summary>
     public const int Capacity = 1024;
 
     private readonly ClockGate _gate = new(time);
     private readonly Queue<HandlerEnd> _ends = new();
     private bool _interrupted;
 
-    /// <summary>Ends that were pushed out by newer ones before the loop came to them.</summary>
+    /// <summary>Gets the number of ends that newer ones replaced before the loop read them.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Whether ends are told at all: known after the first one, doubted after one was missed.</summary>
+    /// <summary>True while handlers report their ends; false after one was missed, until the next report.</summary>
     public bool AreTold { get; private set; } = true;
 
     public void Add(HandlerEnd end)
@@ -37,7 +39,9 @@ internal sealed class HandlerEnds(TimeProvider time)
         }
     }
 
-    /// <summary>Waits for the end of this invocation's handler; null when it did not come in time, or the wait was interrupted.</summary>
+    /// <summary>
+    /// Waits for the end of this invocation's handler. Returns null when it did not come in time, or the wait was interrupted.
+    /// </summary>
     public HandlerEnd? WaitFor(string requestId, TimeSpan limit)
     {
         long due = time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency);
@@ -45,7 +49,8 @@ internal sealed class HandlerEnds(TimeProvider time)
         {
             while (!_interrupted)
             {
-                // Ends of earlier invocations, which came after the loop had stopped waiting for them, are of no use any more.
+                // These are ends of earlier invocations that came after the loop had stopped waiting for them. They are no longer
+                // needed.
                 while (_ends.TryDequeue(out HandlerEnd? end))
                 {
                     if (end.RequestId == requestId) return end;
@@ -65,7 +70,7 @@ internal sealed class HandlerEnds(TimeProvider time)
         return null;
     }
 
-    /// <summary>Waits for any handler's end, without limit; null when the wait was interrupted.</summary>
+    /// <summary>Waits for any handler's end, without limit. Returns null when the wait was interrupted.</summary>
     public HandlerEnd? WaitForAny()
     {
         lock (_gate.Lock)

@@ -6,24 +6,27 @@ using Microsoft.Extensions.Options;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// An extension inside a .NET function's own process: no layer, no second process, and the handler can talk to it. It is an
-/// <see cref="ExtensionBase"/> like any other, with its loop on a background thread, and never the function's trouble: if the
-/// platform refuses it, or its hooks fail, one line says so and the function goes on.
+/// An extension inside a .NET function's own process. It needs no layer and no second process, and the handler can exchange data with
+/// it. It is an <see cref="ExtensionBase"/> like any other, and its loop runs on a background thread. It never disturbs the function:
+/// if the platform refuses it, or its hooks fail, one log line reports that and the function continues.
 /// </summary>
 /// <remarks>
 /// <para>
-/// What is different from an external extension: <c>OnStartingAsync</c> is not called, since the runtime is running already.
-/// <c>OnInvocationCompletedAsync</c> needs to be told of the handler's end, by <see cref="TrackAsync{TResult}"/> or
+/// It differs from an external extension in these points. <c>OnStartingAsync</c> is not called, since the runtime is running already.
+/// <c>OnInvocationCompletedAsync</c> is called only when the handler's end is reported by <see cref="TrackAsync{TResult}"/> or
 /// <see cref="InvocationCompleted"/>. There is no SHUTDOWN event: <c>OnShutdownAsync</c> is called at SIGTERM or an orderly exit of the
-/// process, and has 300 to 500 ms. On Managed Instances there are no INVOKE events either. The extension always fails open, and its
-/// name is the class's unless <see cref="ExtensionOptions.Name"/> says otherwise; <c>LAMBDA_EXT_NAME</c> and
-/// <c>LAMBDA_EXT_FAILURE_MODE</c> are for external ones.
+/// process, and has 300 to 500 ms. On Managed Instances there are no INVOKE events either. The extension always fails open. Its name
+/// is the class's name, unless <see cref="ExtensionOptions.Name"/> is set. <c>LAMBDA_EXT_NAME</c> and <c>LAMBDA_EXT_FAILURE_MODE</c>
+/// apply to external extensions only.
 /// </para>
 /// <para>Its members may be called from any thread.</para>
 /// </remarks>
 public sealed class InternalExtension
 {
-    /// <summary>The most that a start waits for the platform's answer. It is a call inside the sandbox, answered in a millisecond.</summary>
+    /// <summary>
+    /// The maximum time that a start waits for the platform's answer. The call stays inside the sandbox and takes about a
+    /// millisecond.
+    /// </summary>
     internal static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(2);
 
     private readonly InternalLink _link;
@@ -35,26 +38,29 @@ public sealed class InternalExtension
         Ended = ended;
     }
 
-    /// <summary>The name it was registered by.</summary>
+    /// <summary>Gets the name that the extension registers with.</summary>
     public string Name { get; }
 
-    /// <summary>Whether the platform took the registration. False outside Lambda, and after a refusal, which was logged with its reason.</summary>
+    /// <summary>
+    /// Gets whether the platform accepted the registration. False outside Lambda, and after a refusal, which was logged with its
+    /// reason.
+    /// </summary>
     public bool IsRegistered => _link.IsRegistered;
 
-    /// <summary>Completes when the extension's loop has ended, which is when the process does.</summary>
+    /// <summary>Gets the task that completes when the extension's loop has ended, which is when the process ends.</summary>
     internal Task<int> Ended { get; }
 
     /// <summary>
-    /// Starts an extension in this process, made by a function of yours. On the JIT this is the quickest way: no container is built.
-    /// Everything else is as with <see cref="Start{T}(Action{ExtensionOptions}, Action{ExtensionHostBuilder})"/>.
+    /// Starts an extension in this process, created by a function of yours. On the JIT this is the fastest way, because no container
+    /// is built. Everything else is as with <see cref="Start{T}(Action{ExtensionOptions}, Action{ExtensionHostBuilder})"/>.
     /// </summary>
     /// <typeparam name="T">The extension's class.</typeparam>
-    /// <param name="create">Makes the instance; called once, in parallel with the function's own start.</param>
+    /// <param name="create">Creates the instance. Called once, in parallel with the function's own start.</param>
     /// <param name="configure">Sets its options.</param>
     /// <returns>The running extension, or one that is off (<see cref="IsRegistered"/>).</returns>
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is null.</exception>
     /// <exception cref="OptionsValidationException">An option set in code is out of its range.</exception>
-#pragma warning disable RS0026 // Overloads with optional parameters: they differ in their first one, which a call of this one must give.
+#pragma warning disable RS0026 // Overloads with optional parameters: they differ in the first one, which is required in this overload.
     public static InternalExtension Start<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(
         Func<T> create, Action<ExtensionOptions>? configure = null)
         where T : ExtensionBase
@@ -67,9 +73,9 @@ public sealed class InternalExtension
     }
 
     /// <summary>
-    /// Starts an extension in this process, made by a container. Returns when the platform has answered the registration, so call it before the runtime
-    /// asks for its first event: in static initialisation, or at the head of <c>Main</c>. Making the instance and its
-    /// <c>OnInitializeAsync</c> go on in parallel with the function's own start.
+    /// Starts an extension in this process, created by a container. Returns when the platform has answered the registration, so call
+    /// it before the runtime requests its first event: in static initialisation, or at the beginning of <c>Main</c>. The instance is
+    /// created and its <c>OnInitializeAsync</c> runs in parallel with the function's own start.
     /// </summary>
     /// <typeparam name="T">The extension's class.</typeparam>
     /// <param name="configure">Sets its options.</param>
@@ -88,8 +94,8 @@ public sealed class InternalExtension
 #pragma warning restore RS0026
 
     /// <summary>
-    /// Runs a handler and tells the extension its end, with its duration and its exception if it throws. Costs the handler a few
-    /// microseconds, whatever the extension does; the exception passes on.
+    /// Runs a handler and reports its end to the extension, with its duration, and with its exception if it throws. This costs the
+    /// handler a few microseconds, independent of the extension's work. The exception is rethrown.
     /// </summary>
     /// <typeparam name="TResult">The handler's result.</typeparam>
     /// <param name="requestId">The invocation's request id, such as <c>ILambdaContext.AwsRequestId</c>.</param>
@@ -114,9 +120,11 @@ public sealed class InternalExtension
         }
     }
 
-    /// <summary>Tells the extension that a handler has ended, where <see cref="TrackAsync{TResult}"/> does not fit. Returns at once.</summary>
+    /// <summary>
+    /// Reports the end of a handler to the extension, where <see cref="TrackAsync{TResult}"/> does not fit. Returns at once.
+    /// </summary>
     /// <param name="requestId">The invocation's request id.</param>
-    /// <param name="error">What the handler failed with, or <see langword="null"/>.</param>
+    /// <param name="error">The exception of a failed handler, or <see langword="null"/>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="requestId"/> is null.</exception>
     public void InvocationCompleted(string requestId, Exception? error = null)
     {
@@ -124,7 +132,7 @@ public sealed class InternalExtension
         _link.Tell(requestId, startedAt: null, error);
     }
 
-    /// <summary>Starts the extensions that were added to a function's own services, made by the function's own container.</summary>
+    /// <summary>Starts the extensions that were added to a function's own services. The function's own container creates them.</summary>
     internal static InternalExtension Start(IServiceProvider services)
     {
         ExtensionHostBuilder builder = ExtensionHost.CreateBuilder();

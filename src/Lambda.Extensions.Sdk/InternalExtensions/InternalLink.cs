@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// What ties a lifecycle loop to the function it runs inside. Its presence makes the loop that of an internal extension
-/// (lambda-facts 5): no SHUTDOWN, no error reports, no end of the process, and handlers whose end is told in-process.
+/// Connects a lifecycle loop to the function it runs inside. This makes the loop that of an internal extension (lambda-facts 5): it
+/// has no SHUTDOWN and no error reports, does not end the process, and receives handlers' ends in the process.
 /// </summary>
 internal sealed class InternalLink(string defaultName) : IHostKind
 {
-    /// <summary>The platform's limit of a function's timeout, for an event without a deadline.</summary>
+    /// <summary>The platform's limit of a function's timeout, used for an event without a deadline.</summary>
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
 
-    // A monitor and not a task: on the JIT, each generic type over a value type is compiled at start.
+    // A monitor instead of a task: on the JIT, each generic type over a value type is compiled at start.
     private readonly object _gate = new();
     private bool _isSettled;
     private HandlerEnds? _ends;
@@ -24,28 +24,28 @@ internal sealed class InternalLink(string defaultName) : IHostKind
     private long _invokedAt;
     private bool _saidMissed;
 
-    /// <summary>Whether an internal extension of this process is registered, so that SIGTERM will come.</summary>
+    /// <summary>Gets whether an internal extension of this process is registered, so that the platform sends SIGTERM.</summary>
     public static bool AnyRegistered { get; private set; }
 
-    /// <summary>The name to register when the options give none: there is no file to take it from.</summary>
+    /// <summary>Gets the name to register when the options set none. There is no executable file to take it from.</summary>
     public string? DefaultName { get; } = defaultName;
 
     public bool RunsBeforeRuntime => false;
 
     public bool UsesTelemetry => false;
 
-    // A failure is never the function's: the platform would end the process for it.
+    // A failure of the extension is not the function's: the platform would end the process for it.
     public bool ReportsErrors => false;
 
     public bool AsksEndlessly => true;
 
-    /// <summary>Watches for handlers' ends where no handler tells them.</summary>
+    /// <summary>Gets the function that starts to watch for handlers' ends, where no handler reports them.</summary>
     public Func<InternalLink, LambdaEnvironment, IDisposable?>? Observe { get; init; }
 
-    /// <summary>Whether the platform took the registration.</summary>
+    /// <summary>Gets whether the platform accepted the registration.</summary>
     public bool IsRegistered { get; private set; }
 
-    /// <summary>Whether it is known by now.</summary>
+    /// <summary>Gets whether the result of the registration is known.</summary>
     public bool IsSettled
     {
         get
@@ -54,7 +54,9 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         }
     }
 
-    /// <summary>Waits until the registration is decided: the runtime must not ask for its first event before that. Not for ever, though.</summary>
+    /// <summary>
+    /// Waits until the registration is decided, for a limited time. The runtime must not request its first event before that.
+    /// </summary>
     public void WaitUntilSettled(ILogger log, string name)
     {
         lock (_gate)
@@ -66,7 +68,7 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         InternalLog.RegisterIsSlow(log, name, InternalExtension.StartLimit.TotalSeconds);
     }
 
-    /// <summary>Called by the host before its loop runs.</summary>
+    /// <summary>Connects the loop. The host calls this before its loop runs.</summary>
     public void Attach(LambdaEnvironment environment, TimeProvider time, ILogger log, StopSignal stop)
     {
         _time = time;
@@ -77,7 +79,10 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         Observe?.Invoke(this, environment);
     }
 
-    /// <summary>On Managed Instances no event announces an invocation, so its hooks are called when the handler tells its end (lambda-facts 1.9).</summary>
+    /// <summary>
+    /// Wraps the client on Managed Instances. No event announces an invocation there, so its hooks are called when the handler
+    /// reports its end (lambda-facts 1.9).
+    /// </summary>
     public IExtensionsApiClient Adapt(IExtensionsApiClient client, LambdaEnvironment environment) =>
         environment.InitializationType == InitializationType.ManagedInstances ? new ManagedInstancesEvents(client, _ends!, _log!) : client;
 
@@ -103,7 +108,7 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         // The process is the function's.
     }
 
-    /// <summary>The smallest extension was registered, which has no loop.</summary>
+    /// <summary>Records that the smallest extension was registered, which has no loop.</summary>
     public static void RegisteredWithout() => AnyRegistered = true;
 
     public void Settle(bool registered)
@@ -118,7 +123,7 @@ internal sealed class InternalLink(string defaultName) : IHostKind
         }
     }
 
-    /// <summary>From any thread of the function: a handler has ended.</summary>
+    /// <summary>Records the end of a handler. Any thread of the function may call this.</summary>
     public void Tell(string requestId, long? startedAt, Exception? error)
     {
         if (Volatile.Read(ref _ends) is not { } ends) return;
@@ -128,19 +133,22 @@ internal sealed class InternalLink(string defaultName) : IHostKind
 
     public long Now() => _time.GetTimestamp();
 
-    /// <summary>On the loop's thread: an invocation begins.</summary>
+    /// <summary>Begins an invocation. Called on the loop's thread.</summary>
     public void Begin(InvokeEvent invoke)
     {
         _invoke = invoke;
         _invokedAt = _time.GetTimestamp();
     }
 
-    /// <summary>On the loop's thread: waits for the handler's end; null when it was not seen. One that is never told costs one invocation its length, not each (G09).</summary>
+    /// <summary>
+    /// Waits for the handler's end. Returns null when it was not seen. A missing report delays one invocation by its length, not
+    /// every one (G09). Called on the loop's thread.
+    /// </summary>
     public Invocation? WaitForHandlerEnd(TimeSpan margin)
     {
         InvokeEvent invoke = _invoke!;
         HandlerEnds ends = _ends!;
-        // Once an end was missed nobody may be telling them: what has been told already counts, but nothing is waited for.
+        // After an end was missed, handlers may no longer report them: reports that have come count, but the loop does not wait.
         TimeSpan limit = !ends.AreTold ? TimeSpan.Zero : invoke.TimeLeft(_time) is var left && left < LongestTimeout ? left - margin : LongestTimeout;
         if (ends.WaitFor(invoke.RequestId, limit) is { } end)
             return end.ToInvocation(end.Duration ?? _time.GetElapsedTime(_invokedAt, end.At), invoke);

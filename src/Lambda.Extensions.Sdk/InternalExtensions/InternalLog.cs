@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
-/// <summary>Log messages of internal extensions. Ids 1100-1199, listed in docs/diagnostics.md; an id that is retired is not used again.</summary>
+/// <summary>
+/// The log messages of internal extensions. Their ids are 1100-1199, listed in docs/diagnostics.md. A retired id is not used again.
+/// </summary>
 internal static partial class InternalLog
 {
     [LoggerMessage(1100, LogLevel.Warning, "The internal extension '{Name}' is off and the function goes on without it: {Reason}")]

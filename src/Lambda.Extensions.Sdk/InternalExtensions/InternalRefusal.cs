@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.ExtensionsApi;
 
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
-/// <summary>Says why the platform does not take an internal extension, with the remedy (server-behaviour 2.2).</summary>
+/// <summary>Returns the reason for which the platform refuses an internal extension, with the remedy (server-behaviour 2.2).</summary>
 internal static class InternalRefusal
 {
     public static string Describe(ExtensionsApiException refusal, string name) => refusal.ErrorType switch

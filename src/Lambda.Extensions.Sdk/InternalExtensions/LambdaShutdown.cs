@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// Graceful shutdown of a function, in one line. Lambda sends a function SIGTERM before it ends the environment only if some
-/// extension is registered; without one the process is killed where it stands.
+/// Adds a graceful shutdown to a function, in one line. Lambda sends a function SIGTERM before it ends the environment only if an
+/// extension is registered. Without one it kills the process without a signal that can be handled.
 /// </summary>
 /// <example>
 /// <code>LambdaShutdown.Register(cancellationToken => connection.CloseAsync(cancellationToken));</code>
@@ -20,18 +20,18 @@ public static class LambdaShutdown
     private static ILogger? _log;
 
     /// <summary>
-    /// Runs a callback when the process is told to end: at SIGTERM, or when it exits in an orderly way by itself. The first call
-    /// registers the smallest internal extension (it receives no events and costs one thread that is parked for good), so call it
-    /// before the runtime asks for its first event: in static initialisation, or at the head of <c>Main</c>. If the platform
-    /// refuses that, one line says so and the function goes on.
+    /// Runs a callback before the process ends: at SIGTERM, or at an orderly exit by itself. The first call registers the smallest
+    /// internal extension. It receives no events and costs one thread, which is parked until the end. Call this before the runtime
+    /// requests its first event: in static initialisation, or at the beginning of <c>Main</c>. If the platform refuses the
+    /// registration, one log line reports that and the function continues.
     /// </summary>
     /// <remarks>
-    /// All callbacks run at the same time, each on a thread of its own. The platform allows 500 ms from the signal to the kill
-    /// (300 ms if the registration was refused); the token is cancelled 100 ms before that, and 50 ms before it the process exits
+    /// All callbacks run at the same time, each on its own thread. The platform allows 500 ms from the signal to the kill
+    /// (300 ms if the registration was refused). The token is cancelled 100 ms before the kill, and 50 ms before it the process exits
     /// with code 0, whether or not the callbacks have ended. An exception in one is logged and does not disturb the others. Other
     /// handlers of SIGTERM in the process run too. Outside Lambda nothing is registered, and SIGTERM runs the callbacks all the same.
     /// </remarks>
-    /// <param name="callback">What to do; its token says when the time is up.</param>
+    /// <param name="callback">The work to do. Its token is cancelled when the time is over.</param>
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
     public static void Register(Func<CancellationToken, Task> callback)
     {
@@ -75,7 +75,7 @@ public static class LambdaShutdown
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // It listened to its token: it ended in time.
+            // The callback observed its token, so it ended in time.
         }
         catch (Exception e)
         {

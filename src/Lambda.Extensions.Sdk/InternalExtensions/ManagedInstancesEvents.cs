@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// The events of an internal extension on Managed Instances. The platform takes it without events (lambda-facts 1.9): its one
-/// <c>next</c> is parked for good, on a thread of its own, and what the loop gets instead are the ends that handlers tell.
+/// Provides the events of an internal extension on Managed Instances. The platform accepts it without events (lambda-facts 1.9). Its
+/// only <c>next</c> is parked until the end, on its own thread, and the loop receives the ends that handlers report instead.
 /// </summary>
 internal sealed class ManagedInstancesEvents(IExtensionsApiClient platform, HandlerEnds ends, ILogger log) : IExtensionsApiClient
 {
@@ -49,7 +49,7 @@ internal sealed class ManagedInstancesEvents(IExtensionsApiClient platform, Hand
         }
         catch (Exception)
         {
-            // The environment is going away, and this thread had nothing else to do.
+            // The environment is ending, and this thread has no other work.
         }
     }
 }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// What runs before the function's process ends: once, at SIGTERM or at an orderly exit, whichever comes first. The platform
-/// sends SIGTERM when an extension is registered, and SIGKILL 300 to 500 ms later (lambda-facts 1.6).
+/// Runs work once before the function's process ends: at SIGTERM or at an orderly exit, whichever comes first. The platform sends
+/// SIGTERM when an extension is registered, and SIGKILL 300 to 500 ms later (lambda-facts 1.6).
 /// </summary>
 /// <remarks>
-/// .NET 10 does nothing about SIGTERM by itself: whoever handles it ends the process. So this does, with exit code 0, after its own
-/// work and after the function's own handlers of the signal. Those that end the process themselves meet it at the exit.
+/// .NET 10 has no default action for SIGTERM: a handler of the signal must end the process. This class does so, with exit code 0, after
+/// its own work and after the function's own handlers of the signal. If one of those ends the process, the work runs at that exit.
 /// </remarks>
 internal static class ProcessStop
 {
@@ -26,12 +26,14 @@ internal static class ProcessStop
     private static bool _isArmed;
     private static PosixSignalRegistration? _sigterm;
 
-    /// <summary>What is left from the signal to the end: 500 ms with an internal extension, else the 300 ms a runtime gets, less a margin.</summary>
+    /// <summary>
+    /// Gets the time from the signal to the end: 500 ms with an internal extension, else the 300 ms of a runtime, less a margin.
+    /// </summary>
     public static TimeSpan Budget => TimeSpan.FromMilliseconds(InternalLink.AnyRegistered ? 500 : 300) - Margin;
 
-    /// <summary>Adds work; it is given the time it has, and called on a thread of its own.</summary>
+    /// <summary>Adds work. It receives the time it has, and runs on its own thread.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="lastWords">Called when the time is up and some work has not ended, just before the process ends.</param>
+    /// <param name="lastWords">Called just before the process ends, when the time is over and some work has not ended.</param>
     public static void Add(Func<TimeSpan, Task> work, Action<TimeSpan>? lastWords = null)
     {
         lock (Gate)
@@ -41,7 +43,10 @@ internal static class ProcessStop
         }
     }
 
-    /// <summary>From now on the signal and the exit are noticed. Starts the runtime's signal thread, so not before it can matter.</summary>
+    /// <summary>
+    /// Handles the signal and the exit from now on. This starts the runtime's signal thread, so it is called only when they can
+    /// matter.
+    /// </summary>
     public static void Arm(ILogger log)
     {
         lock (Gate)
@@ -64,7 +69,8 @@ internal static class ProcessStop
     {
         context.Cancel = true;
         Task all = Begin();
-        // Handlers of a signal run one after the other on one thread, which ends with the last: the function's own ones come after this.
+        // The handlers of a signal run one after the other on one thread, which ends with the last one. The function's own handlers
+        // come after this one.
         Thread signal = Thread.CurrentThread;
         var exit = new Thread(() =>
         {
@@ -98,7 +104,7 @@ internal static class ProcessStop
         }
         catch (AggregateException)
         {
-            // Each piece of work has said what went wrong with it; the process ends all the same.
+            // Each piece of work has logged its own failure. The process ends in any case.
             return;
         }
 

@@ -6,9 +6,9 @@ using Lambda.Extensions.Sdk.ExtensionsApi;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// Sees the end of handlers in a function that knows nothing of the extension: .NET runtimes of Lambda answer over HttpClient, which
-/// tells whoever listens when a request has ended. One to <c>/runtime/invocation/{id}/response</c> or <c>…/error</c> is a handler's end,
-/// after its answer was delivered (lambda-facts 2.5). Requests to other addresses are left alone.
+/// Observes the end of handlers in a function that does not use the extension. The .NET runtimes of Lambda answer over HttpClient,
+/// which reports the end of a request to its diagnostic listeners. A request to <c>/runtime/invocation/{id}/response</c> or
+/// <c>…/error</c> marks a handler's end, after its answer was delivered (lambda-facts 2.5). Requests to other addresses are ignored.
 /// </summary>
 internal sealed class RuntimeApiObserver : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
@@ -72,7 +72,8 @@ internal sealed class RuntimeApiObserver : IObserver<DiagnosticListener>, IObser
 
     private bool IsWanted(string name, object? argument, object? other) => name switch
     {
-        // Asked with the request before an activity is made for it: other requests get none on this account.
+        // HttpClient asks this with the request before it creates an activity for it, so this observer causes none for other
+        // requests.
         Request => argument is HttpRequestMessage { RequestUri: { } uri } && IsRuntimeApi(uri),
         Ended => true,
         _ => false,
@@ -81,7 +82,7 @@ internal sealed class RuntimeApiObserver : IObserver<DiagnosticListener>, IObser
     private bool IsRuntimeApi(Uri uri) =>
         uri.IsAbsoluteUri && uri.Port == _api.Port && uri.Host == _api.Host && uri.AbsolutePath.Contains(Path, StringComparison.Ordinal);
 
-    // The class of the event is not public; this member of it is what the documentation of the event promises.
+    // The class of the event is not public. The documentation of the event guarantees this member of it.
     [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "Only in startup hooks, which do not exist in trimmed programs.")]
     private HttpRequestMessage? RequestOf(object end)
     {

@@ -7,21 +7,21 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// The smallest internal extension: registered without events, parked in its first <c>next</c> until the process ends. It exists
-/// so that the platform sends the runtime SIGTERM, and allows it 500 ms (lambda-facts 1.6, 5). Legal on Managed Instances too.
+/// The smallest internal extension. It is registered without events and parked in its first <c>next</c> until the process ends. With
+/// it, the platform sends SIGTERM to the runtime and allows it 500 ms (lambda-facts 1.6, 5). It is legal on Managed Instances too.
 /// </summary>
 internal static class ShutdownRegistration
 {
     public const string Name = "lambda-shutdown";
 
-    /// <summary>Registers on the calling thread, which must not go on to the runtime's first <c>next</c> before it is done.</summary>
-    /// <param name="environment">Where the API is.</param>
-    /// <param name="log">For a refusal.</param>
-    /// <param name="parked">Called on the thread that is about to park, off the function's way.</param>
-    /// <returns>Whether there is a thread that will call <paramref name="parked"/>.</returns>
+    /// <summary>Registers on the calling thread, which must not continue to the runtime's first <c>next</c> before this is done.</summary>
+    /// <param name="environment">The variables, with the address of the API.</param>
+    /// <param name="log">The log for a refusal.</param>
+    /// <param name="parked">Called on the thread that is about to park, so that it does not delay the function.</param>
+    /// <returns>True when a thread will call <paramref name="parked"/>.</returns>
     public static bool TryStart(LambdaEnvironment environment, ILogger log, Action parked)
     {
-        // One registration in the process is enough. And an external extension can do without: it is not a function.
+        // One registration in the process is enough. An external extension does not need it, because it is not a function.
         if (InternalLink.AnyRegistered || !RuntimeApiAddress.TryParse(environment.RuntimeApi, out _)) return false;
         var client = new ExtensionsApiClient(environment.RuntimeApi!);
         try
@@ -48,7 +48,7 @@ internal static class ShutdownRegistration
     {
         while (poller.Next() is not ShutdownEvent)
         {
-            // No event was asked for. One that comes all the same is answered by the next next.
+            // No events were requested. If one comes anyway, the following next answers it.
         }
     }
 }

@@ -9,20 +9,23 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.InternalExtensions;
 
 /// <summary>
-/// Runs a program that is an extension inside a function's process. Called by the startup hook that the build compiles into a
-/// project with <c>LambdaLayerKind=StartupHook</c>; not for code of your own.
+/// Runs a program that is an extension inside a function's process. The startup hook that the build compiles into a project with
+/// <c>LambdaLayerKind=StartupHook</c> calls it. It is not for your own code.
 /// </summary>
 /// <remarks>
-/// The hook loads the program and this assembly a second time, into a context of their own with the dependencies of their own
-/// folder, so a function's versions and an extension's never meet. In such a copy every host is an internal extension.
+/// The hook loads the program and this assembly a second time, into a separate context with the dependencies of their own folder.
+/// So the versions of a function and an extension never conflict. In such a copy every host is an internal extension.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class StartupHookHost
 {
-    // Processes that the function starts inherit the variable that loads the hook. Only the first one is the runtime.
+    // Processes that the function starts inherit the variable that loads the hook. Only the first process is the runtime.
     private const string StartedVariable = "LAMBDA_EXT_STARTUP_HOOKS_STARTED";
 
-    /// <summary>Runs the program's entry point on a background thread and returns when its extension is registered, or is not going to be. Throws nothing.</summary>
+    /// <summary>
+    /// Runs the program's entry point on a background thread. Returns when its extension is registered or registration has failed.
+    /// Never throws.
+    /// </summary>
     /// <param name="program">The assembly of the program.</param>
     [RequiresUnreferencedCode("Calls the entry point of an assembly by reflection. Startup hooks do not exist in native programs.")]
     public static void Start(Assembly program)

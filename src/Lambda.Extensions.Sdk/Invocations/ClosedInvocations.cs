@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// Remembers the request ids of invocations whose story is over, so that a duplicate or a straggler does not tell it again. Bounded: the
-/// oldest is forgotten for the newest. A retry of an asynchronous invocation comes under the same request id, often in the same
-/// environment: what is newer than all the first attempt had is a new attempt.
+/// Stores the request ids of closed invocations, so that a duplicate or late record does not report them again. The number is
+/// bounded: a new id replaces the oldest one. A retry of an asynchronous invocation has the same request id, often in the same
+/// environment. So a record that is newer than all records of the first attempt belongs to a new attempt.
 /// </summary>
 internal sealed class ClosedInvocations(int capacity)
 {
@@ -20,7 +20,7 @@ internal sealed class ClosedInvocations(int capacity)
         }
         else
         {
-            // An id that came again since has a newer slot.
+            // An id that came again later has a newer slot.
             if (_byId.TryGetValue(_slots[_next], out Closed old) && old.Slot == _next) _byId.Remove(_slots[_next]);
             _slots[_next] = id;
         }
@@ -31,22 +31,25 @@ internal sealed class ClosedInvocations(int capacity)
 
     public bool Contains(string requestId) => _byId.ContainsKey(requestId);
 
-    /// <summary>Whether a record without an open invocation tells nothing new: its invocation is over, and it is not of a later attempt.</summary>
+    /// <summary>
+    /// Returns true when a record without an open invocation brings nothing new: its invocation is closed, and it is not of a later
+    /// attempt.
+    /// </summary>
     public bool Covers(string requestId, DateTimeOffset? time) => _byId.TryGetValue(requestId, out Closed closed) && (closed.WasGivenUp || !(time > closed.Last));
 
-    /// <summary>Whether a record belongs to an earlier attempt than the one that is open.</summary>
+    /// <summary>Returns true when a record belongs to an earlier attempt than the open one.</summary>
     public bool IsOlder(string requestId, DateTimeOffset? time) => _byId.TryGetValue(requestId, out Closed closed) && time <= closed.Last;
 
     /// <summary>
-    /// Whether an INVOKE event announces what telemetry has told already. All of an invocation is newer than the call of next that its event
-    /// answers; what is older was told of an attempt before a reset.
+    /// Returns true when an INVOKE event announces an invocation that telemetry has already reported. All records of an invocation
+    /// are newer than the call of next that its event answers. Older records belong to an attempt before a reset.
     /// </summary>
     public bool WasFaster(string requestId, DateTimeOffset? askedAt) =>
         _byId.TryGetValue(requestId, out Closed closed) && !closed.HadEvent && !(closed.Last < askedAt);
 
-    /// <param name="Slot">Its place in the order of forgetting.</param>
-    /// <param name="HadEvent">Whether its INVOKE event came.</param>
-    /// <param name="WasGivenUp">Whether it was closed without a report: what comes is late, not new.</param>
-    /// <param name="Last">When its newest record was generated, or <see langword="null"/>.</param>
+    /// <param name="Slot">Its place in the order of removal.</param>
+    /// <param name="HadEvent">True when its INVOKE event came.</param>
+    /// <param name="WasGivenUp">True when it was closed without a report: later records are late, not new.</param>
+    /// <param name="Last">The time of its newest record, or <see langword="null"/>.</param>
     private readonly record struct Closed(int Slot, bool HadEvent, bool WasGivenUp, DateTimeOffset? Last);
 }

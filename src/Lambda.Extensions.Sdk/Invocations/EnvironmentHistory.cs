@@ -3,23 +3,24 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// How the environment came to be where it is, and which invocation that belongs to. INIT and a restore belong to the first invocation
-/// after them; a suppressed init to the one it came within or just before (lambda-facts 1.4). The initialisation that made a snapshot is
-/// told again in each environment restored from it, and belongs to none (lambda-facts 1.7).
+/// Keeps the initialisations and restores of the environment, and gives each to its invocation. INIT and a restore belong to the
+/// first invocation after them. A suppressed init belongs to the invocation it came within or just before (lambda-facts 1.4). The
+/// initialisation that made a snapshot is reported again in each environment restored from it. It belongs to no invocation
+/// (lambda-facts 1.7).
 /// </summary>
 internal sealed class EnvironmentHistory(InitializationType type)
 {
     private InitializationEntry? _init;
     private InitializationEntry? _suppressed;
 
-    /// <summary>Whether the environment was started before anyone asked for it.</summary>
+    /// <summary>Gets whether the environment was started before the first request for it.</summary>
     private bool IsAheadOfTime => type == InitializationType.ProvisionedConcurrency || type == InitializationType.ManagedInstances;
 
     public RestoreEntry? Restore { get; private set; }
 
-    /// <summary>Takes what a record tells of an initialisation or a restore; false when it tells of something else.</summary>
+    /// <summary>Applies a record of an initialisation or a restore. Returns false for other records.</summary>
     /// <param name="record">Any record.</param>
-    /// <param name="restored">Whether it is the first that tells of a restore.</param>
+    /// <param name="restored">True when it is the first record of a restore.</param>
     public bool Apply(TelemetryRecord record, out bool restored)
     {
         restored = false;
@@ -48,7 +49,7 @@ internal sealed class EnvironmentHistory(InitializationType type)
         }
     }
 
-    /// <summary>Gives an invocation what belongs to it, before a snapshot of it is taken.</summary>
+    /// <summary>Adds to an invocation the initialisation and the restore that belong to it, before a snapshot of it is taken.</summary>
     public void Attach(InvocationEntry entry)
     {
         if (entry.Ordinal == 0)
@@ -64,21 +65,22 @@ internal sealed class EnvironmentHistory(InitializationType type)
         }
     }
 
-    /// <summary>See <see cref="Invocation.IsColdStart"/>.</summary>
+    /// <summary>Returns the value for <see cref="Invocation.IsColdStart"/>.</summary>
     public bool IsColdStart(InvocationEntry entry)
     {
         if (IsAheadOfTime) return false;
-        // Only the report of a cold start has these.
+        // Only the report of a cold start has these metrics.
         if (entry.ReportMetrics is { } metrics && (metrics.InitDurationMs is not null || metrics.RestoreDurationMs is not null)) return true;
         if (entry.Ordinal != 0) return false;
-        // After a reset this process is new, its environment is not. A failed INIT that its first invocation repeats is a start all the same.
+        // After a reset this process is new, but its environment is not. A failed INIT that its first invocation repeats is still a
+        // cold start.
         return entry.Restore is not null || entry.Initialization is not { IsSuppressed: true } || _init is { Failed: true };
     }
 
     private InitializationEntry? Of(PlatformInitStartRecord start)
     {
         InitializationEntry? entry = Of(start.InitializationType, start.Phase);
-        // Within one process there is one reset at most, unless someone plays more to it.
+        // Within one process there is one reset at most, unless a test sends more.
         if (entry is { IsSuppressed: true, HasStart: true } && start.Time > entry.StartedAt) entry = _suppressed = new InitializationEntry(type, InitializationPhase.Invoke);
         return entry;
     }

@@ -1,18 +1,18 @@
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>What the text of a <c>platform.fault</c> says (lambda-facts 4).</summary>
+/// <summary>The meaning of a <c>platform.fault</c>'s text (lambda-facts 4).</summary>
 internal enum FaultSign
 {
-    /// <summary>There was none.</summary>
+    /// <summary>There was no such record.</summary>
     None,
 
-    /// <summary>A process ended, or no word that is known.</summary>
+    /// <summary>A process ended, or the text has no known words.</summary>
     Crash,
 
     /// <summary>The runtime was killed.</summary>
     Killed,
 
-    /// <summary>The timeout struck.</summary>
+    /// <summary>The timeout was reached.</summary>
     Timeout,
 
     /// <summary>Memory ran out.</summary>

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>An initialisation whose records are still coming. Of each kind the first counts.</summary>
+/// <summary>An initialisation whose records are still coming. For each kind of record, the first one counts.</summary>
 internal sealed class InitializationEntry(InitializationType type, InitializationPhase phase)
 {
     private InitializationType _type = type;
@@ -18,10 +18,10 @@ internal sealed class InitializationEntry(InitializationType type, Initializatio
 
     public DateTimeOffset? StartedAt => _startedAt;
 
-    /// <summary>The earliest moment known of it.</summary>
+    /// <summary>Gets its earliest known moment.</summary>
     public DateTimeOffset? Time => _startedAt ?? _runtimeDone?.Time ?? _report?.Time;
 
-    /// <summary>Whether an invocation has it for its own.</summary>
+    /// <summary>Gets or sets whether it is assigned to an invocation.</summary>
     public bool IsTaken { get; set; }
 
     public bool IsSuppressed => phase == InitializationPhase.Invoke;
@@ -72,7 +72,7 @@ internal sealed class InitializationEntry(InitializationType type, Initializatio
         Tracing = _startTracing ?? _runtimeDone?.Tracing ?? _report?.Tracing,
     };
 
-    // The variable is the authority; a record speaks where it is absent.
+    // The variable decides; a record counts only where the variable is absent.
     private void JoinType(InitializationType type)
     {
         if (_type.Value.Length == 0) _type = type;

@@ -1,14 +1,16 @@
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>What the tracker found out.</summary>
+/// <summary>The kinds of changes that the tracker finds.</summary>
 internal enum InvocationChangeKind
 {
-    /// <summary>An invocation's handler has ended: once an invocation.</summary>
+    /// <summary>An invocation's handler has ended. Found once for each invocation.</summary>
     Completed,
 
-    /// <summary>An invocation's report is there, or will not come any more: once an invocation, after <see cref="Completed"/>.</summary>
+    /// <summary>
+    /// An invocation's report is there, or will not come any more. Found once for each invocation, after <see cref="Completed"/>.
+    /// </summary>
     Reported,
 
-    /// <summary>The environment was restored from a snapshot: once.</summary>
+    /// <summary>The environment was restored from a snapshot. Found once.</summary>
     Restored,
 }

@@ -3,8 +3,8 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// An invocation whose story is not over. Each source keeps its own place, and only a snapshot joins them, so the order in which they
-/// came does not matter. Of each kind of record the first counts.
+/// An invocation that is not closed. The data of each source is stored separately and joined only in a snapshot, so the order in
+/// which they come does not matter. For each kind of record, the first one counts.
 /// </summary>
 internal sealed class InvocationEntry(string requestId, bool isManaged)
 {
@@ -23,22 +23,22 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     public string RequestId => requestId;
 
-    /// <summary>Its place among the invocations of this process, from 0; -1 while it is not known to belong there.</summary>
+    /// <summary>Zero-based index among this process's invocations; -1 while unknown.</summary>
     public int Ordinal { get; set; } = -1;
 
     public InvokeEvent? Invoke { get; private set; }
 
-    /// <summary>The latest moment at which the invocation before it was seen; <see langword="null"/> when there was none.</summary>
+    /// <summary>Gets the latest known moment of the previous invocation; <see langword="null"/> when there was none.</summary>
     public DateTimeOffset? After { get; private set; }
 
-    /// <summary>No line of it is older, as far as is known.</summary>
+    /// <summary>Gets the moment before which it has no lines, as far as is known.</summary>
     public DateTimeOffset? NoEarlierThan { get; private set; }
 
     public DateTimeOffset? BegunAt => _begunAt;
 
     public DateTimeOffset? StartedAt => _start?.Time ?? _begunAt;
 
-    /// <summary>When this process asked for next.</summary>
+    /// <summary>Gets or sets the moment at which this process requested next.</summary>
     public DateTimeOffset? AskedAt { get; set; }
 
     public bool IsCompleted { get; private set; }
@@ -56,12 +56,12 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
     public TelemetryMetrics? ReportMetrics { get; private set; }
 
     /// <summary>
-    /// When the handler ended. The report and <c>platform.end</c> come only after every extension has asked for next, so their time says
-    /// nothing of it; the report's span <c>extensionOverhead</c> begins with it (lambda-facts 3.6).
+    /// Gets the moment at which the handler ended. The report and <c>platform.end</c> come only after every extension has requested
+    /// next, so their time does not show it. The report's span <c>extensionOverhead</c> begins at that moment (lambda-facts 3.6).
     /// </summary>
     public DateTimeOffset? HandlerEndedAt => _done?.Time ?? OverheadStart ?? (isManaged ? _report?.Time : null);
 
-    /// <summary>When its newest record was generated; <see langword="null"/> when none had a time.</summary>
+    /// <summary>Gets the time of its newest record; <see langword="null"/> when none had a time.</summary>
     public DateTimeOffset? LastRecordAt => Later(Later(_start?.Time, _done?.Time), Later(_report?.Time, _end?.Time));
 
     private DateTimeOffset? OverheadStart
@@ -109,14 +109,14 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     public void Join(PlatformEndRecord record) => _end = new PhaseEnd(record.Time, default, null, [], null);
 
-    /// <param name="seenAt">When its end was seen; <see langword="null"/> when it was only concluded later.</param>
+    /// <param name="seenAt">The moment at which its end was seen; <see langword="null"/> when it was only concluded later.</param>
     public void Complete(DateTimeOffset? seenAt)
     {
         IsCompleted = true;
         _endSeenAt = seenAt;
     }
 
-    /// <summary>Whether it has the record of this kind already, and when that was generated.</summary>
+    /// <summary>Returns whether it already has a record of this kind, and when that was generated.</summary>
     public bool Has(TelemetryRecord record, out DateTimeOffset? time)
     {
         PhaseEnd? part = record switch
@@ -130,7 +130,9 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
         return part is not null;
     }
 
-    /// <summary>Whether something of that moment lies within it, or between it and the one before; without a moment it may.</summary>
+    /// <summary>
+    /// Returns true when the moment is within it, or between it and the previous invocation. Without a moment this is possible too.
+    /// </summary>
     public bool MayContain(DateTimeOffset? moment)
     {
         if (Invoke is null) return false;
@@ -160,7 +162,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
             Status = _report is { Status.Value.Length: > 0 } ? _report.Status : _done?.Status ?? default,
             ErrorType = _report?.ErrorType ?? _done?.ErrorType,
             Spans = PhaseEnd.Spans(_done, _report),
-            // The Logs API measures nothing of the runtime.
+            // The Logs API has no metrics of the runtime.
             RuntimeMetrics = _doneMetrics == TelemetryMetrics.None ? null : _doneMetrics,
             Metrics = ReportMetrics,
             IsPartial = isPartial,
@@ -172,7 +174,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
-    // On Managed Instances the report measures the handler, elsewhere the extensions as well.
+    // On Managed Instances the report measures the handler only; elsewhere it includes the extensions.
     private TimeSpan? Duration()
     {
         TimeSpan? reported = PhaseEnd.Milliseconds(ReportMetrics?.DurationMs);

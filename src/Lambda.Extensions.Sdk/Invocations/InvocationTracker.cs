@@ -3,13 +3,13 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// Joins the lifecycle's events and telemetry to invocations, by request id, in whatever order they come (G10, G11). The loop's thread and
-/// the telemetry thread call it; it calls nobody: what it finds out it appends to the caller's list. Nothing that comes makes it throw, and
-/// it keeps a bounded number of invocations, without the bytes of the records.
+/// Joins the lifecycle's events and telemetry to invocations, by request id, in any order (G10, G11). The loop's thread and the
+/// telemetry thread call it. It calls no other part of the host: it appends its findings to the caller's list. No input makes it
+/// throw. It keeps a bounded number of invocations, without the bytes of the records.
 /// </summary>
 internal sealed class InvocationTracker(TimeProvider time, InitializationType type, int maxInvocations = 256)
 {
-    // What is no request id of the platform's must not fill the memory.
+    // Texts that are not the platform's request ids must not fill the memory.
     private const int MaxRequestIdLength = 256;
 
     private readonly Lock _gate = new();
@@ -17,13 +17,13 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     private readonly int _max = Math.Max(1, maxInvocations);
     private readonly EnvironmentHistory _history = new(type);
     private readonly ClosedInvocations _closed = new(Math.Max(256, 4 * maxInvocations));
-    // Oldest first. Few: one or two, on Managed Instances as many as run at once. A retried invocation may be there twice.
+    // Oldest first. There are one or two, on Managed Instances as many as run at once. A retried invocation may be in it twice.
     private readonly List<InvocationEntry> _open = [];
     private InvocationEntry? _current;
     private DateTimeOffset? _askedAt;
     private int _begun;
 
-    /// <summary>How many invocations are not yet reported.</summary>
+    /// <summary>Gets the number of invocations that are not yet reported.</summary>
     public int Count
     {
         get
@@ -32,7 +32,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
-    /// <summary>How many have completed and wait for their report.</summary>
+    /// <summary>Gets the number of completed invocations that wait for their report.</summary>
     public int AwaitingReport
     {
         get
@@ -51,8 +51,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     }
 
     /// <summary>
-    /// An INVOKE event came. Where invocations follow each other it also proves that the earlier ones have ended: the platform hands it out
-    /// only then, and after a reset this process would not be here to get it.
+    /// Processes an INVOKE event. Where invocations follow each other, it also proves that the earlier ones have ended: the platform
+    /// sends it only then, and after a reset this process would not exist to receive it.
     /// </summary>
     public void Begin(InvokeEvent invoke, List<InvocationChange> changes)
     {
@@ -73,13 +73,13 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
-    /// <summary>A record came.</summary>
+    /// <summary>Processes a record.</summary>
     public void Apply(TelemetryRecord record, List<InvocationChange> changes)
     {
         switch (record)
         {
             case FunctionRecord line:
-                // A flood of lines passes here: no lock, no object.
+                // Very many lines come here, so this takes no lock and creates no object.
                 if (MemorySigns.Of(line) is var sign and not MemorySign.None) ApplyMemory(line, sign);
                 break;
             case PlatformStartRecord start:
@@ -105,7 +105,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
-    /// <summary>The loop asks for next: what it held of the current invocation is over.</summary>
+    /// <summary>Records that the loop requests next, so the current invocation is no longer held.</summary>
     public void NextAsked(DateTimeOffset at)
     {
         lock (_gate)
@@ -115,7 +115,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
-    /// <summary>Whether the invocation's handler is known to have ended.</summary>
+    /// <summary>Returns whether the invocation's handler is known to have ended.</summary>
     public bool HasEnded(string requestId)
     {
         lock (_gate)
@@ -129,12 +129,12 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
-    /// <summary>The environment ends: nothing more will come.</summary>
+    /// <summary>Closes all invocations at the end of the environment, after which nothing more comes.</summary>
     public void End(ShutdownEvent shutdown, List<InvocationChange> changes)
     {
-        // An idle environment is shut down at any time: that says nothing of when a handler ended.
+        // An idle environment is shut down at any time, so the shutdown does not show when a handler ended.
         DateTimeOffset? seenAt = shutdown.Reason == ShutdownReason.Spindown ? null : time.GetUtcNow();
-        // Without an event from the platform the reason is the SDK's own, and says nothing of the function.
+        // Without an event from the platform the reason is the SDK's own, and says nothing about the function.
         ShutdownReason reason = shutdown.Cause == ShutdownCause.ApiClosed ? default : shutdown.Reason;
         lock (_gate)
         {
@@ -178,8 +178,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
-    // The invocation a record belongs to; null when it tells nothing new. Attempts of a retried invocation share an id: a record belongs to
-    // the oldest that lacks it, unless it was generated after the next attempt began.
+    // Returns the invocation of a record; null when the record brings nothing new. Attempts of a retried invocation share an id. A
+    // record belongs to the oldest attempt that lacks it, unless it was generated after the next attempt began.
     private InvocationEntry? Find(TelemetryRecord record, string requestId, List<InvocationChange> changes)
     {
         bool found = false;
@@ -201,7 +201,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         return _closed.Covers(requestId, record.Time) || (record is PlatformEndRecord && _closed.Contains(requestId)) ? null : Add(requestId, changes);
     }
 
-    // The entry that telemetry has made before the event came; an older attempt under the same id is another one.
+    // Returns the entry that telemetry made before the event came. An older attempt under the same id is a different entry.
     private InvocationEntry? FindForBegin(string requestId)
     {
         foreach (InvocationEntry entry in _open)
@@ -275,7 +275,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
 
     private InvocationEntry? Newest(string requestId) => _open.FindLast(entry => string.Equals(entry.RequestId, requestId, StringComparison.Ordinal));
 
-    // Which invocation a line without a request id belongs to: the last that had begun by then. Of several at once nobody can tell.
+    // Returns the invocation of a line without a request id: the last one that had begun by then. When several run at once, it is
+    // unknown.
     private InvocationEntry? AtMoment(DateTimeOffset? moment)
     {
         if (_isManaged) return _open.Count == 1 ? _open[0] : null;

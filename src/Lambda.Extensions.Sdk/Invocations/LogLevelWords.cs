@@ -2,19 +2,24 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>Reads from a log line whether its logger took it for less than an error.</summary>
+/// <summary>Reads from a log line whether its logger wrote it at a level below error.</summary>
 internal static class LogLevelWords
 {
     private static readonly string[] BelowError = ["TRACE", "VERBOSE", "DEBUG", "INFO", "INFORMATION", "NOTICE", "WARN", "WARNING"];
     private static readonly string[] Error = ["ERROR", "ERR", "FATAL", "SEVERE", "CRITICAL", "EMERGENCY", "ALERT", "PANIC"];
 
-    /// <summary>Whether the value of a member <c>level</c> is one below error: a name, or a number as pino and bunyan have it.</summary>
+    /// <summary>
+    /// Returns whether the value of a member <c>level</c> is below error. The value is a name, or a number as in pino and bunyan.
+    /// </summary>
     public static bool IsBelowError(string? level) =>
         level is not null && (int.TryParse(level.AsSpan(0, WholePart(level)), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out int number)
             ? number is >= 10 and < 50
             : Array.Exists(BelowError, name => name.Equals(level.Trim(), StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary>Whether the first level named in a line before a position is one below error. In small letters it needs a label, as in <c>level=warn</c>.</summary>
+    /// <summary>
+    /// Returns whether the first level named in a line before a position is below error. In lower case it needs a label, as in
+    /// <c>level=warn</c>.
+    /// </summary>
     public static bool IsBelowError(ReadOnlySpan<byte> line, int before)
     {
         int below = First(line[..before], BelowError);

@@ -1,14 +1,14 @@
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>What a function's log line says of memory.</summary>
+/// <summary>The signs of missing memory in a function's log line.</summary>
 internal enum MemorySign
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The line has no such sign.</summary>
     None,
 
-    /// <summary>The runtime was killed: usually by the kernel, for want of memory.</summary>
+    /// <summary>The runtime was killed, usually by the kernel because memory ran out.</summary>
     Killed,
 
-    /// <summary>The language's own "out of memory".</summary>
+    /// <summary>The line has the language's own words for "out of memory".</summary>
     OutOfMemory,
 }

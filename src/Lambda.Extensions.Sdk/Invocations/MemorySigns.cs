@@ -3,13 +3,13 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// Finds the words by which runtimes say that memory ran out (peers 5, pain 27), as whole words. A sign by itself decides nothing: a function
-/// may print the words and go on (<see cref="OutcomeClassifier"/>). A line of a level below error is no sign. Two vectorised searches a
-/// line, nothing allocated; the text may have JSON escapes.
+/// Finds the words with which runtimes report that memory ran out, as whole words. A sign by itself decides nothing, because a function
+/// may print the words and continue (<see cref="OutcomeClassifier"/>). A line at a level below error is no sign. It makes two vectorised
+/// searches for each line and allocates nothing. The text may have JSON escapes.
 /// <list type="table">
 /// <item><term>Node.js</term><description><c>JavaScript heap out of memory</c></description></item>
 /// <item><term>Java</term><description><c>java.lang.OutOfMemoryError</c></description></item>
-/// <item><term>.NET</term><description><c>System.OutOfMemoryException</c>, <c>Out of memory.</c> (CoreCLR, as it gives up)</description></item>
+/// <item><term>.NET</term><description><c>System.OutOfMemoryException</c>, <c>Out of memory.</c> (CoreCLR, at its end)</description></item>
 /// <item><term>Python, Ruby</term><description><c>MemoryError</c>, numpy's <c>_ArrayMemoryError</c>, <c>NoMemoryError</c></description></item>
 /// <item><term>Go</term><description><c>runtime: out of memory</c>, <c>runtime: cannot allocate memory</c></description></item>
 /// <item><term>Rust</term><description><c>memory allocation of … bytes failed</c></description></item>
@@ -18,25 +18,26 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// </summary>
 internal static class MemorySigns
 {
-    // The names of languages for their own errors, as their runtimes report them. A library's error of a similar name is none of them.
+    // The languages' own names for these errors, as their runtimes report them. A library's error with a similar name is not among
+    // them.
     private static readonly string[] ErrorTypes =
     [
         "MemoryError", "builtins.MemoryError", "numpy.core._exceptions.MemoryError", "_ArrayMemoryError", "numpy.core._exceptions._ArrayMemoryError", "numpy._core._exceptions._ArrayMemoryError",
         "NoMemoryError", "OutOfMemoryError", "java.lang.OutOfMemoryError", "OutOfMemoryException", "System.OutOfMemoryException",
     ];
 
-    // What all the words have in common.
+    // The part that all the words have in common.
     private static ReadOnlySpan<byte> Common => "emory"u8;
 
-    /// <summary>What a function's line says.</summary>
+    /// <summary>Returns the sign in a function's line.</summary>
     public static MemorySign Of(FunctionRecord line)
     {
         MemorySign sign = Of(line.Payload.Span);
-        // Only now is the level looked up: lines come in floods, and signs do not.
+        // The level is read only now: lines are many, and signs are few.
         return sign != MemorySign.None && !line.IsText && LogLevelWords.IsBelowError(line.Level) ? MemorySign.None : sign;
     }
 
-    /// <summary>What a line says, given in UTF-8, as text or as JSON.</summary>
+    /// <summary>Returns the sign in a line, given in UTF-8, as text or as JSON.</summary>
     public static MemorySign Of(ReadOnlySpan<byte> line)
     {
         int from = 0;
@@ -50,11 +51,11 @@ internal static class MemorySigns
         return killed >= 0 && !LogLevelWords.IsBelowError(line, killed) ? MemorySign.Killed : MemorySign.None;
     }
 
-    /// <summary>Whether the type of an error is one of a language's for memory.</summary>
+    /// <summary>Returns whether an error type is a language's own for missing memory.</summary>
     public static bool IsErrorType(string? errorType) =>
         errorType is not null && Array.Exists(ErrorTypes, type => errorType.AsSpan(errorType.StartsWith("Function.", StringComparison.Ordinal) ? "Function.".Length : 0).SequenceEqual(type));
 
-    // What comes before "emory", and what after it.
+    // The texts before and after "emory".
     private static bool IsOutOfMemory(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         if (before.EndsWith("M"u8))

@@ -3,30 +3,31 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// Concludes how an invocation ended from what is known (G11). Each rule that applies proposes an outcome; of those that are
-/// <see cref="OutcomeConfidence.High"/> or better the most specific one wins: out of memory, timeout, crash, error, success. So the report
-/// may correct what <c>runtimeDone</c> said and the other way round, in whatever order they came. A proposal of
+/// Concludes from the known signs how an invocation ended (G11). Each rule that applies proposes an outcome. Of the proposals that are
+/// <see cref="OutcomeConfidence.High"/> or better, the most specific one wins: out of memory, timeout, crash, error, success. So the report
+/// can correct <c>runtimeDone</c>, and <c>runtimeDone</c> the report, in any order. A proposal of
 /// <see cref="OutcomeConfidence.Low"/> counts only when there is no other.
 /// <list type="table">
 /// <listheader><term>sign</term><description>outcome, confidence</description></listheader>
 /// <item><term>error type <c>Runtime.OutOfMemory</c></term><description>out of memory, certain</description></item>
 /// <item><term>error type of a language's own, such as <c>MemoryError</c></term><description>out of memory, high</description></item>
-/// <item><term>an error whose type the function named itself</term><description>error, whatever its lines say, certain</description></item>
-/// <item><term>an error or a crash without such a type, and a line that says so (<see cref="MemorySigns"/>)</term><description>out of memory, high</description></item>
+/// <item><term>an error whose type the function named</term><description>error (its lines do not count), certain</description></item>
+/// <item><term>an error or a crash without such a type, and a line with a sign (<see cref="MemorySigns"/>)</term>
+/// <description>out of memory, high</description></item>
 /// <item><term>a crash of the runtime, and <c>maxMemoryUsedMB</c> ≥ <c>memorySizeMB</c>, or <c>signal: killed</c></term><description>out of memory, high</description></item>
 /// <item><term>status <c>timeout</c>, error type <c>Sandbox.Timeout</c> or <c>Sandbox.Timedout</c>, fault <c>Task timed out</c></term><description>timeout, certain</description></item>
 /// <item><term>SHUTDOWN with reason <c>timeout</c> before the report: the timeout covers extensions too</term><description>timeout, high</description></item>
 /// <item><term>error type <c>Runtime.ExitError</c>, <c>Runtime.Invalid…</c> of a start, <c>Extension.…</c>; any other fault</term><description>crash, certain</description></item>
 /// <item><term>status <c>error</c> or <c>failure</c>, any other error type</term><description>error, certain</description></item>
 /// <item><term>status <c>success</c></term><description>success, certain</description></item>
-/// <item><term>SHUTDOWN with reason <c>failure</c>, and a line that says so</term><description>out of memory, high</description></item>
+/// <item><term>SHUTDOWN with reason <c>failure</c>, and a line with a sign</term><description>out of memory, high</description></item>
 /// <item><term>SHUTDOWN with reason <c>failure</c></term><description>crash, low</description></item>
 /// <item><term>none of these: the next invocation came, or the environment ended as usual</term><description>unknown, none</description></item>
 /// </list>
 /// </summary>
 internal static class OutcomeClassifier
 {
-    // lambda-facts 1.4. What is not here is an error.
+    // See lambda-facts 1.4. An error type that is not listed is an error.
     private static readonly (string ErrorType, InvocationOutcome Outcome)[] ErrorTypes =
     [
         ("Runtime.OutOfMemory", InvocationOutcome.OutOfMemory),
@@ -57,7 +58,7 @@ internal static class OutcomeClassifier
         return signs.Shutdown == ShutdownReason.Failure ? (InvocationOutcome.Crash, OutcomeConfidence.Low) : (InvocationOutcome.Unknown, OutcomeConfidence.None);
     }
 
-    /// <summary>What the text of a <c>platform.fault</c> says.</summary>
+    /// <summary>Returns the meaning of a <c>platform.fault</c>'s text.</summary>
     public static FaultSign OfFaultText(ReadOnlySpan<byte> text)
     {
         if (text.IndexOf("Task timed out"u8) >= 0) return FaultSign.Timeout;
@@ -70,7 +71,10 @@ internal static class OutcomeClassifier
         };
     }
 
-    /// <summary>The request id in the text of a <c>platform.fault</c>, <c>RequestId: 7f1f3f0e-… Process exited before completing request</c>, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Returns the request id in the text of a <c>platform.fault</c>, such as <c>RequestId: 7f1f3f0e-… Process exited before
+    /// completing request</c>, or <see langword="null"/>.
+    /// </summary>
     public static string? RequestIdOf(string message)
     {
         const string Label = "RequestId: ";
@@ -81,7 +85,7 @@ internal static class OutcomeClassifier
         return (end < 0 ? rest : rest[..end]) is { IsEmpty: false } id ? id.ToString() : null;
     }
 
-    /// <summary>The one that tells more, for signs of the same kind that come one after another.</summary>
+    /// <summary>Returns the more specific of two signs that came one after another.</summary>
     public static FaultSign Stronger(FaultSign one, FaultSign other) => one > other ? one : other;
 
     private static InvocationOutcome OfStatus(TelemetryStatus status)
@@ -109,7 +113,7 @@ internal static class OutcomeClassifier
         _ => InvocationOutcome.Crash,
     };
 
-    // The platform's own types, and its word for one that it does not know, leave the reason open.
+    // The platform's own types, and its word for an unknown one, do not name the reason.
     private static bool IsNamed(string? errorType) =>
         !string.IsNullOrEmpty(errorType) && !IsOf(errorType, "Runtime.") && !IsOf(errorType, "Sandbox.") && !IsExtensions(errorType)
         && !errorType.Equals("Function.Unknown", StringComparison.OrdinalIgnoreCase) && !errorType.Equals("Unhandled", StringComparison.OrdinalIgnoreCase);

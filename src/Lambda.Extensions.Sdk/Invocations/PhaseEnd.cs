@@ -3,11 +3,12 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Invocations;
 
 /// <summary>
-/// What the records that end a phase have in common. Taken out of the record, which would keep the bytes of its whole batch in memory.
+/// The data that the records of a phase have in common. It is copied out of the record, which would keep the bytes of its whole batch
+/// in memory.
 /// </summary>
 internal sealed record PhaseEnd(DateTimeOffset? Time, TelemetryStatus Status, string? ErrorType, IReadOnlyList<TelemetrySpan> SpanList, TraceContext? Tracing)
 {
-    /// <summary>The spans of a phase: first those of its runtime, then those of its report.</summary>
+    /// <summary>Returns the spans of a phase: first those of its runtime, then those of its report.</summary>
     public static IReadOnlyList<TelemetrySpan> Spans(PhaseEnd? runtimeDone, PhaseEnd? report)
     {
         IReadOnlyList<TelemetrySpan> first = runtimeDone?.SpanList ?? [], then = report?.SpanList ?? [];
@@ -15,7 +16,7 @@ internal sealed record PhaseEnd(DateTimeOffset? Time, TelemetryStatus Status, st
         return first.Count == 0 ? then : [.. first, .. then];
     }
 
-    /// <summary>A time span of so many milliseconds, whatever their number.</summary>
+    /// <summary>Returns a time span of this number of milliseconds, for any number.</summary>
     public static TimeSpan? Milliseconds(double? value) =>
         value is { } number ? new TimeSpan((long)Math.Clamp(number * TimeSpan.TicksPerMillisecond, 0, TimeSpan.MaxValue.Ticks)) : null;
 }

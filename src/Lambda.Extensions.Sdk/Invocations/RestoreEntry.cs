@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>A restore whose records are still coming. Of each kind the first counts.</summary>
+/// <summary>A restore whose records are still coming. For each kind of record, the first one counts.</summary>
 internal sealed class RestoreEntry
 {
     private bool _hasStart;

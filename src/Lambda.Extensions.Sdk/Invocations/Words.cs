@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Invocations;
 
-/// <summary>Where words begin and end in a log line, which may have JSON escapes (<c>\n</c>, <c>\u001b[31m</c>) and colours.</summary>
+/// <summary>Finds whole words in a log line, which may have JSON escapes (<c>\n</c>, <c>\u001b[31m</c>) and colours.</summary>
 internal static class Words
 {
-    /// <summary>The position of the first occurrence that is not part of a longer word, or -1.</summary>
+    /// <summary>Returns the position of the first occurrence that is not part of a longer word, or -1.</summary>
     public static int Find(ReadOnlySpan<byte> line, ReadOnlySpan<byte> words)
     {
         int from = 0;
@@ -17,7 +17,7 @@ internal static class Words
         return -1;
     }
 
-    /// <summary>Whether a word may begin behind this text. A name with a prefix (<c>redis.MemoryError</c>) is one word.</summary>
+    /// <summary>Returns whether a word may begin after this text. A name with a prefix (<c>redis.MemoryError</c>) is one word.</summary>
     public static bool IsStart(ReadOnlySpan<byte> before)
     {
         if (before.IsEmpty || !(IsOfWord(before[^1]) || before[^1] is (byte)'.' or (byte)'$')) return true;
@@ -25,7 +25,7 @@ internal static class Words
         return EndsInEscape(before) || EndsInColour(before);
     }
 
-    /// <summary>Whether a word may end before this text.</summary>
+    /// <summary>Returns whether a word may end before this text.</summary>
     public static bool IsEnd(ReadOnlySpan<byte> after) => after.IsEmpty || !IsOfWord(after[0]);
 
     private static bool IsOfWord(byte c) => char.IsAsciiLetterOrDigit((char)c) || c == '_' || c >= 0x80;

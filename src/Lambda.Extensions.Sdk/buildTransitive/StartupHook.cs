@@ -5,17 +5,17 @@
 #nullable enable
 #pragma warning disable IL2026, IL2075, IL3000 // Startup hooks do not exist in trimmed or single-file programs.
 
-/// <summary>Runs this program, which is an extension, inside the function's process. Never the function's trouble.</summary>
+/// <summary>Runs this program, which is an extension, inside the function's process. It never disturbs the function.</summary>
 internal static class StartupHook
 {
-    // Touches no type of the extension and of the SDK: the function's own context must not look for them.
+    // Uses no type of the extension or the SDK, because the function's own context must not look for them.
     public static void Initialize()
     {
         string hook = typeof(StartupHook).Assembly.Location;
         try
         {
-            // Set in the function's runtime and its children only. An extension that is a .NET program inherits the variable that
-            // loads hooks, but not this one.
+            // This variable is set only in the function's runtime and its children. An extension that is a .NET program inherits the
+            // variable that loads hooks, but not this one.
             if (string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("LAMBDA_TASK_ROOT"))) return;
             var own = new OwnFolder(hook).LoadFromAssemblyPath(hook);
             var start = own.GetType(nameof(StartupHook) + "+" + nameof(Inside), throwOnError: true)!.GetMethod(nameof(Inside.Start))!;
@@ -28,13 +28,15 @@ internal static class StartupHook
         }
     }
 
-    /// <summary>The same program once more, in a context where the extension's dependencies are those of its own folder.</summary>
+    /// <summary>The same program, loaded again in a context where the extension's dependencies are those of its own folder.</summary>
     private static class Inside
     {
         public static void Start() => Lambda.Extensions.Sdk.InternalExtensions.StartupHookHost.Start(typeof(StartupHook).Assembly);
     }
 
-    /// <summary>Keeps the extension's versions and the function's apart. What is not in the folder is the shared framework's.</summary>
+    /// <summary>
+    /// Separates the extension's versions from the function's. Assemblies that are not in the folder come from the shared framework.
+    /// </summary>
     private sealed class OwnFolder : System.Runtime.Loader.AssemblyLoadContext
     {
         private readonly string _folder;
@@ -46,7 +48,7 @@ internal static class StartupHook
         {
             string path = System.IO.Path.Combine(_folder, name.Name + ".dll");
             if (System.IO.File.Exists(path)) return LoadFromAssemblyPath(path);
-            // The function may have a copy of its own, which must not be mistaken for the extension's.
+            // The function may have its own copy, which must not be loaded instead of the extension's.
             if (name.Name == "Lambda.Extensions.Sdk") throw new System.IO.FileNotFoundException(path + " does not exist.", path);
             return null;
         }

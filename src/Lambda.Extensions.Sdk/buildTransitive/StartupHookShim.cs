@@ -6,7 +6,7 @@ using System;
 using System.IO;
 using System.Reflection;
 
-/// <summary>Hands over to the extension's assembly where .NET is new enough for it.</summary>
+/// <summary>Calls the extension's assembly where .NET is new enough for it.</summary>
 internal static class StartupHook
 {
     private const int OldestDotNet = 10;
@@ -24,7 +24,7 @@ internal static class StartupHook
                 return;
             }
 
-            // In a context of its own: the function's must not look for anything here.
+            // In a separate context, because the function's context must not look for anything here.
             string extension = hook.Substring(0, hook.Length - Suffix.Length) + ".dll";
             Assembly.LoadFile(extension).GetType(nameof(StartupHook), throwOnError: true).GetMethod(nameof(Initialize)).Invoke(null, null);
         }

@@ -4,19 +4,19 @@ using System.Text;
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>
-/// A file's bytes, little-endian. Every offset in an ELF file is a claim of whoever wrote it, so each read is checked here
-/// and nowhere else: outside the file there is only <see cref="ElfFormatException"/>.
+/// A file's bytes, little-endian. The offsets in an ELF file cannot be trusted, so each read is checked here and nowhere else. A read
+/// outside the file throws <see cref="ElfFormatException"/>.
 /// </summary>
 internal sealed class ElfBytes(ReadOnlyMemory<byte> content)
 {
-    /// <summary>Longer names than any library or symbol version has; a longer one is damage.</summary>
+    /// <summary>The limit for a name. No library or symbol version has a longer one, so a longer name is damage.</summary>
     private const int LongestName = 4096;
 
     public long Length => content.Length;
 
     public ReadOnlySpan<byte> Slice(ulong offset, ulong length, string what)
     {
-        // In this order nothing can overflow.
+        // This order of comparisons cannot overflow.
         if (offset > (ulong)content.Length || length > (ulong)content.Length - offset)
             throw new ElfFormatException($"its {what} ({length} bytes at {offset}) lies outside the file of {content.Length} bytes");
         return content.Span.Slice((int)offset, (int)length);
@@ -28,7 +28,9 @@ internal sealed class ElfBytes(ReadOnlyMemory<byte> content)
 
     public ulong UInt64(ulong offset, string what) => BinaryPrimitives.ReadUInt64LittleEndian(Slice(offset, 8, what));
 
-    /// <summary>The text from <paramref name="offset"/> up to its zero byte, which must come before <paramref name="end"/>.</summary>
+    /// <summary>
+    /// Returns the text from <paramref name="offset"/> up to its zero byte, which must come before <paramref name="end"/>.
+    /// </summary>
     public string Text(ulong offset, ulong end, string what)
     {
         if (offset >= end)

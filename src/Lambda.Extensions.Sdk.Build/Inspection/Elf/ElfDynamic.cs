@@ -1,21 +1,21 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-/// <summary>The dynamic section: what the loader is told.</summary>
+/// <summary>The dynamic section: the instructions for the loader.</summary>
 internal sealed class ElfDynamic
 {
     private const ulong EntrySize = 16;
 
-    /// <summary>More libraries than any program needs.</summary>
+    /// <summary>The limit for the number of libraries. No program needs more.</summary>
     private const int MostLibraries = 1024;
 
     private readonly Dictionary<ulong, ulong> _values = [];
 
     public IReadOnlyList<string> Needed { get; private set; } = [];
 
-    /// <summary>Where in the file the table of names begins and ends; nothing when there is no dynamic section.</summary>
+    /// <summary>Gets the start and end of the table of names in the file; both are 0 when there is no dynamic section.</summary>
     public (ulong Start, ulong End) Names { get; private set; }
 
-    /// <summary>Where in the file the wanted symbol versions are; null when there are none.</summary>
+    /// <summary>Gets the position of the required symbol versions in the file; null when there are none.</summary>
     public ulong? WantedVersions { get; private set; }
 
     public ulong WantedVersionCount => _values.GetValueOrDefault(Tag.VersionNeedCount);
@@ -67,13 +67,13 @@ internal sealed class ElfDynamic
         Needed = neededNames.ConvertAll(name => NameAt(bytes, name, "needed library's name"));
     }
 
-    /// <summary>A name by its place in the table of names.</summary>
+    /// <summary>Returns a name by its position in the table of names.</summary>
     public string NameAt(ElfBytes bytes, ulong index, string what) =>
         index < Names.End - Names.Start
             ? bytes.Text(Names.Start + index, Names.End, what)
             : throw new ElfFormatException($"its {what} begins at {index}, beyond the table of names");
 
-    /// <summary>The tags that matter here (d_tag).</summary>
+    /// <summary>The tags that are used here (d_tag).</summary>
     private static class Tag
     {
         public const ulong Null = 0;

@@ -1,4 +1,6 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-/// <summary>A file that is no ELF file, or a damaged one. The message says what is wrong with it, without the file's name.</summary>
+/// <summary>
+/// The exception for a file that is no ELF file, or a damaged one. The message names the problem, without the file's name.
+/// </summary>
 internal sealed class ElfFormatException(string message) : Exception(message);

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-/// <summary>The processors an ELF file can be for, as far as they have a name here (e_machine).</summary>
+/// <summary>The processors of ELF files that have a name here (e_machine).</summary>
 internal static class ElfMachine
 {
     public const ushort X86 = 3;

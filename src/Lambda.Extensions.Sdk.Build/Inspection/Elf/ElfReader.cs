@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>
-/// Reads an ELF file of Lambda's kind (64-bit, little-endian) as the dynamic loader would: by its program headers, since the
-/// section headers may be stripped or lie. Of another kind it reads only what it is for.
+/// Reads an ELF file of Lambda's kind (64-bit, little-endian) in the same way as the dynamic loader: by its program headers, since
+/// the section headers may be stripped or wrong. For another kind it reads only the processor.
 /// </summary>
 internal static class ElfReader
 {
@@ -12,7 +12,7 @@ internal static class ElfReader
     private const ushort SharedObject = 3;
     private const ulong PositionIndependentExecutable = 0x08000000;
 
-    /// <exception cref="ElfFormatException">It is no ELF file, or a damaged one.</exception>
+    /// <exception cref="ElfFormatException">The file is no ELF file, or a damaged one.</exception>
     public static ElfFile Read(ReadOnlyMemory<byte> content)
     {
         var bytes = new ElfBytes(content);
@@ -37,7 +37,7 @@ internal static class ElfReader
         return new ElfFile
         {
             Machine = bytes.UInt16(18, "machine"),
-            // A program of today is a "shared object" too; it differs from a library by its loader, or by saying so.
+            // A modern program is a "shared object" too. It differs from a library by its loader, or by a flag.
             IsProgram = type == Executable || (type == SharedObject && (interpreter is not null || (dynamic.Flags1 & PositionIndependentExecutable) != 0)),
             Interpreter = interpreter,
             Needed = dynamic.Needed,

@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 /// <summary>
-/// The section headers, which a program does not need to run. They may be stripped or damaged: then there is nothing to tell,
-/// and that is no fault.
+/// The section headers, which a program does not need to run. They may be stripped or damaged. Then there are no sections, and that
+/// is no error.
 /// </summary>
 internal static class ElfSections
 {

@@ -1,17 +1,19 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-/// <summary>Which symbols want which version: only so that a message can name them. A damaged table gives no names and no fault.</summary>
+/// <summary>
+/// Finds the symbols that need each version, only so that a message can name them. A damaged table gives no names and no error.
+/// </summary>
 internal static class ElfSymbols
 {
     private const ulong SymbolSize = 24;
 
-    /// <summary>As many names as a message can show.</summary>
+    /// <summary>The number of names that a message can show.</summary>
     private const int MostNames = 4;
 
-    /// <summary>Far more than a program imports; bounds the work on a hostile file.</summary>
+    /// <summary>The limit for the number of symbols, far more than a program imports. It bounds the work on a hostile file.</summary>
     private const ulong MostSymbols = 1 << 20;
 
-    /// <summary>The undefined symbols by the index of the version they want.</summary>
+    /// <summary>Returns the undefined symbols by the index of the version they need.</summary>
     public static Dictionary<ushort, List<string>> ByVersion(ElfBytes bytes)
     {
         var byVersion = new Dictionary<ushort, List<string>>();
@@ -29,7 +31,7 @@ internal static class ElfSymbols
         }
         catch (ElfFormatException)
         {
-            // What was read until the damage is right as far as it goes.
+            // The symbols that were read before the damage are correct.
         }
         return byVersion;
     }

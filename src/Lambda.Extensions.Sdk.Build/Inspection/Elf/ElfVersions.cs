@@ -1,11 +1,14 @@
 namespace Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
-/// <summary>The symbol versions a file wants: two nested chains of records (verneed, vernaux).</summary>
+/// <summary>Reads the symbol versions that a file needs: two nested chains of records (verneed, vernaux).</summary>
 internal static class ElfVersions
 {
     private const ushort Weak = 2;
 
-    /// <summary>More libraries, or more versions of one, than any program has; a longer chain is damage, or goes in circles.</summary>
+    /// <summary>
+    /// The limit for the length of a chain. No program has more libraries, or more versions of one. A longer chain is damaged or has
+    /// a cycle.
+    /// </summary>
     private const int LongestChain = 4096;
 
     public static List<SymbolVersion> Read(ElfBytes bytes, ElfDynamic dynamic)

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Hosting.Configuration;
 
-/// <summary>Checks each member on its own, and that extension lines are asked for twice. Written by hand: the annotation for a range of TimeSpan is not trim-safe.</summary>
+/// <summary>
+/// Checks each member on its own, and that extension lines are requested by two settings. It is written by hand, because the
+/// annotation for a range of TimeSpan is not trim-safe.
+/// </summary>
 internal sealed class ExtensionOptionsValidator : IValidateOptions<ExtensionOptions>
 {
     public ValidateOptionsResult Validate(string? name, ExtensionOptions options)
@@ -35,7 +38,7 @@ internal sealed class ExtensionOptionsValidator : IValidateOptions<ExtensionOpti
         if (telemetry.Types is { } types)
         {
             if (types == SubscriptionTypes.None || (types | All) != All) Add(ref failures, $"{Of}{nameof(telemetry.Types)}={types} is not legal: use one or more of Platform, Function and Extension");
-            // Two members so that nobody subscribes to their own lines by mistake (G17).
+            // Two members, so that no extension subscribes to its own lines by mistake (G17).
             if (types.HasFlag(SubscriptionTypes.Extension) && !telemetry.IncludeExtensionLogs)
                 Add(ref failures, $"{Of}{nameof(telemetry.Types)} has Extension: an extension that writes a line for each line it gets never ends. Set {Of}{nameof(telemetry.IncludeExtensionLogs)} if that is meant");
         }

@@ -5,7 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Configuration;
 
-/// <summary>Lays the <c>LAMBDA_EXT_*</c> variables over options that code has set. A value that is not legal is a finding, and the coded value stays.</summary>
+/// <summary>
+/// Applies the <c>LAMBDA_EXT_*</c> variables to options that code has set. A variable's value overrides the coded one. An illegal
+/// value is a finding, and the coded value stays.
+/// </summary>
 internal static class ExtensionOptionsVariables
 {
     public const string Name = "LAMBDA_EXT_NAME";
@@ -24,7 +27,7 @@ internal static class ExtensionOptionsVariables
     public const string FlushTimeout = "LAMBDA_EXT_FLUSH_TIMEOUT_MS";
     public const string LateReportTimeout = "LAMBDA_EXT_LATE_REPORT_TIMEOUT_MS";
 
-    /// <summary>Applies the variables; returns what is wrong with them, or <see langword="null"/>.</summary>
+    /// <summary>Applies the variables. Returns the findings, or <see langword="null"/> when there are none.</summary>
     public static List<string>? Apply(ExtensionOptions options, LambdaEnvironment environment)
     {
         List<string>? findings = null;
@@ -86,7 +89,7 @@ internal static class ExtensionOptionsVariables
         return coded;
     }
 
-    // A finding is one line, whatever somebody has put into the variable.
+    // A finding is one line, also when the variable's value has several.
     internal static string Shown(string value) => (value.Length <= 64 ? value : value[..64] + "…").ReplaceLineEndings(" ");
 
     internal static void Add(ref List<string>? findings, string finding) => (findings ??= []).Add(finding);

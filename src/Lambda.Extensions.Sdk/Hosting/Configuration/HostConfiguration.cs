@@ -7,10 +7,12 @@ using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Hosting.Configuration;
 
-/// <summary>The settings of a process: those of its extensions, checked, with the variables laid over, and what follows for all of them together.</summary>
+/// <summary>
+/// The settings of a process: the checked options of its extensions with the variables applied, and the settings that they share.
+/// </summary>
 internal sealed class HostConfiguration
 {
-    /// <summary>The hooks that follow invocations.</summary>
+    /// <summary>The hooks that are called for invocations.</summary>
     private const HookSet Woken = HookSet.Invoke | HookSet.Restore | HookSet.Subscribed;
 
     private static readonly ExtensionOptionsValidator Validator = new();
@@ -21,7 +23,7 @@ internal sealed class HostConfiguration
 
     public required ExtensionEvents Events { get; init; }
 
-    /// <summary>What is wrong with the variables; null when nothing is.</summary>
+    /// <summary>Gets the findings about the variables; null when there are none.</summary>
     public required List<string>? Findings { get; init; }
 
     public bool RequestAccountId => Array.Exists(Modules, m => m.Options.RequestAccountId);
@@ -30,7 +32,7 @@ internal sealed class HostConfiguration
 
     public bool LogSummary => Array.Exists(Modules, m => m.Options.LogSummary);
 
-    /// <exception cref="OptionsValidationException">An option set in code is out of its range: the author's mistake, in any failure mode.</exception>
+    /// <exception cref="OptionsValidationException">An option set in code is out of its range, in any failure mode.</exception>
     /// <exception cref="InvalidOperationException">Two extensions ask for different names.</exception>
     public static HostConfiguration Create(List<LambdaExtensionRegistration> registrations, LambdaEnvironment environment, TimeProvider time, string? internalName = null)
     {
@@ -44,7 +46,7 @@ internal sealed class HostConfiguration
             ExtensionOptions options = registration.CreateOptions();
             ValidateOptionsResult valid = Validator.Validate(name: null, options);
             if (valid.Failed) throw new OptionsValidationException(registration.ExtensionType.Name, typeof(ExtensionOptions), valid.Failures);
-            // The variables are the same for all: one list of findings tells all there is.
+            // All extensions read the same variables, so one list of findings is complete.
             string? coded = options.Name;
             findings = ExtensionOptionsVariables.Apply(options, environment);
             if (internalName is not null) KeepInternal(options, coded);
@@ -56,7 +58,7 @@ internal sealed class HostConfiguration
             modules[i] = new ExtensionModule(registration, options, isFirst: i == 0, time);
         }
 
-        // Managed Instances refuse INVOKE (lambda-facts 1.9); and an extension that does nothing with it need not be woken for it.
+        // Managed Instances refuse INVOKE (lambda-facts 1.9). An extension that has no hook for it need not be woken.
         bool wantsInvoke = invoke && findings is null && environment.InitializationType != InitializationType.ManagedInstances;
         return new HostConfiguration
         {
@@ -68,8 +70,8 @@ internal sealed class HostConfiguration
     }
 
     /// <summary>
-    /// Inside a function: the name and the failure mode that the variables set are those of the function's external extensions, which
-    /// see the same variables; and the platform refuses SHUTDOWN (lambda-facts 5).
+    /// Keeps the coded name and fails open inside a function. The variables for the name and the failure mode are meant for the
+    /// function's external extensions, which read the same variables. The platform refuses SHUTDOWN there (lambda-facts 5).
     /// </summary>
     private static void KeepInternal(ExtensionOptions options, string? coded)
     {

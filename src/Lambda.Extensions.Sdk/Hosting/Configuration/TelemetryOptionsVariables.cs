@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Validation;
 
 namespace Lambda.Extensions.Sdk.Hosting.Configuration;
 
-/// <summary>Lays the <c>LAMBDA_EXT_TELEMETRY_*</c> variables over the options that code has set.</summary>
+/// <summary>Applies the <c>LAMBDA_EXT_TELEMETRY_*</c> variables to the options that code has set.</summary>
 internal static class TelemetryOptionsVariables
 {
     public const string Types = "LAMBDA_EXT_TELEMETRY_TYPES";
@@ -12,7 +12,7 @@ internal static class TelemetryOptionsVariables
     public const string Port = "LAMBDA_EXT_TELEMETRY_PORT";
     public const string BufferTimeout = "LAMBDA_EXT_TELEMETRY_BUFFER_MS";
 
-    /// <summary>All of them.</summary>
+    /// <summary>Gets the names of all these variables.</summary>
     public static string[] All => [Types, ExtensionLogs, Port, BufferTimeout];
 
     public static void Apply(TelemetryOptions options, LambdaEnvironment environment, ref List<string>? findings)

@@ -1,11 +1,14 @@
 namespace Lambda.Extensions.Sdk.Hosting.Configuration;
 
-/// <summary>Finds variables that begin like the SDK's own and are none of them: most often a misspelt name, which would change nothing silently.</summary>
+/// <summary>
+/// Finds variables that have the SDK's prefix but are unknown to it. Most are misspelt names, which would otherwise have no effect
+/// without any message.
+/// </summary>
 internal static class UnknownVariables
 {
     private const string Prefix = "LAMBDA_EXT_";
 
-    /// <summary>The variable that a startup hook leaves for the next one in its process.</summary>
+    /// <summary>The name of the variable that a startup hook sets for the next hook in its process.</summary>
     internal const string StartupHooksStarted = "LAMBDA_EXT_STARTUP_HOOKS_STARTED";
 
     internal static readonly string[] Known =
@@ -36,7 +39,7 @@ internal static class UnknownVariables
         int least = 1 + ((name.Length - Prefix.Length) / 2);
         foreach (string known in Known)
         {
-            // A name that lost its first word is near, however long the word was.
+            // A name without its first word counts as near, however long that word is.
             int distance = known.AsSpan().EndsWith(name.AsSpan(Prefix.Length - 1), StringComparison.Ordinal) ? 1 : Distance(name.AsSpan(Prefix.Length), known.AsSpan(Prefix.Length));
             if (distance >= least) continue;
             least = distance;
@@ -46,10 +49,10 @@ internal static class UnknownVariables
         return nearest;
     }
 
-    /// <summary>Counts the letters to change, add or remove; two neighbours that changed places count as one.</summary>
+    /// <summary>Counts the letters to change, add or remove. Two neighbours that changed places count as one.</summary>
     private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
-        // Longer than any name of ours: not a slip of the finger.
+        // Longer than any known name, so it is not a typing mistake.
         if (a.Length > 64) return int.MaxValue;
         int[,] table = new int[a.Length + 1, b.Length + 1];
         for (int i = 0; i <= a.Length; i++)

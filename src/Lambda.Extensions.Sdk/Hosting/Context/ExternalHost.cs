@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Context;
 
-/// <summary>Hosts extensions in a process of their own, which the platform starts from <c>/opt/extensions</c>.</summary>
+/// <summary>Hosts extensions in their own process, which the platform starts from <c>/opt/extensions</c>.</summary>
 internal sealed class ExternalHost : IHostKind
 {
     public static ExternalHost Instance { get; } = new();
@@ -34,7 +34,7 @@ internal sealed class ExternalHost : IHostKind
 
     public void Settle(bool registered)
     {
-        // Nobody waits for the registration.
+        // No caller waits for the registration.
     }
 
     public void HandleSigterm(StopSignal stop, Task<int> ended, ILogger log) => stop.TryHandleSigterm(log);

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Context;
 
-/// <summary>What the loop works with: the process's extensions and settings, and the doors to the outside.</summary>
+/// <summary>The context of the loop: the process's extensions, settings, client, clock and log.</summary>
 internal sealed class HostContext
 {
     private readonly Lock _building = new();
@@ -33,29 +33,31 @@ internal sealed class HostContext
 
     public required Func<ServiceProvider> BuildServices { get; init; }
 
-    /// <summary>A container of the author's own instead; theirs to dispose of.</summary>
+    /// <summary>Gets the author's own container, used instead of a built one. The author disposes of it.</summary>
     public IServiceProvider? Provider { get; init; }
 
-    /// <summary>Where the loop runs: in a process of its own, or inside a function.</summary>
+    /// <summary>Gets the kind of host: a process of its own, or inside a function.</summary>
     public required IHostKind Kind { get; init; }
 
-    /// <summary>Gets the variables.</summary>
+    /// <summary>Gets the environment variables.</summary>
     public required LambdaEnvironment Environment { get; init; }
 
-    /// <summary>Host and port of the platform's APIs.</summary>
+    /// <summary>Gets the host and port of the platform's APIs.</summary>
     public required string RuntimeApi { get; init; }
 
     public required InitializationType InitializationType { get; init; }
 
-    /// <summary>Whether the variables are the process's own.</summary>
+    /// <summary>Gets whether the variables are the process's own.</summary>
     public required bool OwnsProcess { get; init; }
 
-    /// <summary>Where records come from instead of the platform.</summary>
+    /// <summary>Gets the source of records that replaces the platform; null for the platform.</summary>
     public ITelemetrySource? TelemetrySource { get; init; }
 
     public bool IsManagedInstances => InitializationType == InitializationType.ManagedInstances;
 
-    /// <summary>Whether a hook needs the platform's records. Inside a function handlers' ends are told in-process instead.</summary>
+    /// <summary>
+    /// Gets whether a hook needs the platform's records. Inside a function the handler reports its end in the process instead.
+    /// </summary>
     public bool WantsTelemetry => Kind.UsesTelemetry && !ConfigurationIsInvalid && AnyOverrides(HookSet.Subscribed);
 
     public required bool HandleSigterm { get; init; }
@@ -66,25 +68,29 @@ internal sealed class HostContext
 
     public LifecycleCounters Counters { get; } = new();
 
-    /// <summary>Set when a variable is not legal: all extensions are idle, or the function fails.</summary>
+    /// <summary>
+    /// Gets the error of an illegal variable; null when there is none. With an error all extensions are idle, or the function fails.
+    /// </summary>
     public ExtensionError? ConfigurationError { get; init; }
 
     public bool ConfigurationIsInvalid => ConfigurationError is not null;
 
     public bool ConfigurationFailsClosed => ConfigurationIsInvalid && Array.Exists(Modules, m => m.Options.FailureMode == FailureMode.FailClosed);
 
-    /// <summary>The container, built when first asked for: after <c>register</c> unless a hook must run before it (G03).</summary>
+    /// <summary>Gets the container. It is built at the first use: after <c>register</c>, unless a hook must run before it (G03).</summary>
     public IServiceProvider Services => Provider ?? new LazyServices(this);
 
-    /// <summary>The container if it was built.</summary>
+    /// <summary>Gets the container if it was built; else null.</summary>
     public ServiceProvider? BuiltServices => _services;
 
-    /// <summary>Whether hooks run before <c>register</c>. Inside a function there is no such time: the runtime is running already.</summary>
+    /// <summary>
+    /// Gets whether hooks run before <c>register</c>. Inside a function they cannot, because the runtime is running already.
+    /// </summary>
     public bool StartsEarly => Kind.RunsBeforeRuntime && AnyOverrides(HookSet.Starting);
 
     public bool AnyOverrides(HookSet hook) => Array.Exists(Modules, m => (m.Overridden & hook) != HookSet.None);
 
-    // Resolving is the author's code as much as their constructors are, so the container is built inside the guarded call.
+    // Resolving runs the author's code, as the constructors do, so the container is built inside the guarded call.
     private sealed class LazyServices(HostContext host) : IServiceProvider
     {
         public object? GetService(Type serviceType)

@@ -18,13 +18,16 @@ internal interface IHostKind
     /// <summary>Gets whether a failure is reported to the platform, which then ends the environment.</summary>
     bool ReportsErrors { get; }
 
-    /// <summary>Gets whether <c>next</c> is asked for until the process ends, whatever fails: the platform waits for it with each invocation.</summary>
+    /// <summary>
+    /// Gets whether <c>next</c> is requested until the process ends, after any failure. True inside a function, because the platform
+    /// waits for it with each invocation.
+    /// </summary>
     bool AsksEndlessly { get; }
 
-    /// <summary>Receives what the host runs with. Called once, before the loop is created.</summary>
+    /// <summary>Receives the host's environment, clock, log and stop signal. Called once, before the loop is created.</summary>
     void Attach(LambdaEnvironment environment, TimeProvider time, ILogger log, StopSignal stop);
 
-    /// <summary>Wraps the client where the platform's events are not the ones the loop needs.</summary>
+    /// <summary>Wraps the client when the loop needs other events than the platform's.</summary>
     IExtensionsApiClient Adapt(IExtensionsApiClient client, LambdaEnvironment environment);
 
     /// <summary>Returns whether a refusal of <c>register</c> means that INVOKE cannot be subscribed to.</summary>
@@ -36,7 +39,7 @@ internal interface IHostKind
     /// <summary>Logs that <c>register</c> failed for good.</summary>
     void LogRefusal(ILogger log, string name, Exception error);
 
-    /// <summary>Receives whether the platform took the registration. Only the first call counts.</summary>
+    /// <summary>Receives whether the platform accepted the registration. Only the first call counts.</summary>
     void Settle(bool registered);
 
     /// <summary>Enters the shutdown at SIGTERM from now on.</summary>
@@ -51,6 +54,9 @@ internal interface IHostKind
     /// <summary>Waits for the handler's end, on the loop's thread. Returns null where telemetry reports it instead, or when it was not seen.</summary>
     Invocation? WaitForHandlerEnd(TimeSpan margin);
 
-    /// <summary>Ends the process after the loop has ended on another thread than it began on, where the process is the extension's.</summary>
+    /// <summary>
+    /// Ends the process after the loop has ended on another thread than the one it began on. Does nothing when the process is the
+    /// function's.
+    /// </summary>
     void ExitElsewhere(int exitCode);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Context;
 
-/// <summary>Asks the loop to end from outside it: SIGTERM, or the caller's token. Only the first request counts.</summary>
+/// <summary>Requests the end of the loop from outside it: SIGTERM, or the caller's token. Only the first request counts.</summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -12,10 +12,13 @@ internal sealed class StopSignal : IDisposable
 
     public bool IsRequested => _stopping.IsCancellationRequested;
 
-    /// <summary>Cancelled by the request.</summary>
+    /// <summary>Gets the token that the request cancels.</summary>
     public CancellationToken Token => _stopping.Token;
 
-    /// <summary>From now on SIGTERM is a request to stop instead of the end of the process. Starts the runtime's signal thread, so not before it can matter.</summary>
+    /// <summary>
+    /// Makes SIGTERM a request to stop instead of the end of the process, from now on. This starts the runtime's signal thread, so it
+    /// is called only when SIGTERM can matter.
+    /// </summary>
     public void TryHandleSigterm(ILogger log)
     {
         try

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Hosting.Diagnostics;
 
-/// <summary>What the loop counts. Each is written by one thread at a time; a reader may see a value that is just being replaced.</summary>
+/// <summary>The counters of the loop. Each is written by one thread at a time. A reader may see a value that is being replaced.</summary>
 internal sealed class LifecycleCounters
 {
     public long Invocations { get; set; }
@@ -17,24 +17,24 @@ internal sealed class LifecycleCounters
 
     public long HooksSkipped { get; set; }
 
-    /// <summary>Invocations of which something never came.</summary>
+    /// <summary>Gets or sets the number of invocations with a missing part.</summary>
     public long PartialInvocations { get; set; }
 
     public long Flushes { get; private set; }
 
     public TimeSpan FlushTime { get; private set; }
 
-    /// <summary>Invocations whose held time is known.</summary>
+    /// <summary>Gets the number of invocations whose held time is known.</summary>
     public long HeldInvocations { get; private set; }
 
     public TimeSpan HeldTime { get; private set; }
 
     public TimeSpan LongestHeldTime { get; private set; }
 
-    /// <summary>Receives the duration of each flush, once something measures it.</summary>
+    /// <summary>Gets or sets the receiver of each flush's duration; null while nothing measures it.</summary>
     public Action<TimeSpan>? OnFlushed { get; set; }
 
-    /// <summary>Receives each held time, once something measures it.</summary>
+    /// <summary>Gets or sets the receiver of each held time; null while nothing measures it.</summary>
     public Action<TimeSpan>? OnHeld { get; set; }
 
     public bool AnyTrouble => HooksFailed + HooksCancelled + HooksAbandoned + HooksSkipped + UnknownEvents + NextFailures > 0;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Diagnostics;
 
-/// <summary>The lifecycle's log messages. Ids 1000-1099, listed in docs/diagnostics.md; an id that is retired is not used again.</summary>
+/// <summary>The lifecycle's log messages. Their ids are 1000-1099, listed in docs/diagnostics.md. A retired id is not used again.</summary>
 internal static partial class LifecycleLog
 {
     [LoggerMessage(1000, LogLevel.Error, "AWS_LAMBDA_RUNTIME_API is {State}: this program is a Lambda extension and is started by Lambda. To try it on this machine: lambda-ext run --extension PATH")]

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Diagnostics;
 
-/// <summary>The log messages of telemetry. Ids 1200-1299, listed in docs/diagnostics.md; an id that is retired is not used again.</summary>
+/// <summary>
+/// The log messages of telemetry. Their ids are 1200-1299, listed in docs/diagnostics.md. A retired id is not used again.
+/// </summary>
 internal static partial class TelemetryLog
 {
     [LoggerMessage(1200, LogLevel.Debug, "{Api}: subscribed to {Types} by schema {Schema}, listening on port {Port}")]

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
-/// <summary>One extension of the process: its options, its instance once there is one, and whether its hooks are called.</summary>
+/// <summary>One extension of the process: its options, its instance once it is created, and whether its hooks are called.</summary>
 internal sealed class ExtensionModule(LambdaExtensionRegistration registration, ExtensionOptions options, bool isFirst, TimeProvider time)
 {
-    /// <summary>How many abandoned hooks may still be running before no more are started: each may hold a thread.</summary>
+    /// <summary>The number of abandoned hooks that may still run before no more are started. Each may hold a thread.</summary>
     public const int MaxAbandoned = 4;
 
     private int _abandoned;
@@ -19,13 +19,16 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
 
     public ExtensionOptions Options { get; } = options;
 
-    /// <summary>Taken by whoever runs one of its hooks.</summary>
+    /// <summary>Gets the lock that a thread takes to run one of its hooks.</summary>
     public HookLock Turn { get; } = new(time);
 
-    /// <summary>The hooks worth calling, as far as the class tells before there is an instance.</summary>
+    /// <summary>Gets the hooks to call. Before there is an instance they are those that the class overrides.</summary>
     public HookSet Overridden { get; private set; } = registration.Overridden;
 
-    /// <summary>Gets whether its hooks are called: false after a failed start or with a wrong configuration, and while a start that ran over its budget still runs.</summary>
+    /// <summary>
+    /// Gets whether its hooks are called. False after a failed start or with a wrong configuration, and while a start that ran over
+    /// its budget still runs.
+    /// </summary>
     public bool IsActive => !_idle && !_startsLate;
 
     public int AbandonedNow => Volatile.Read(ref _abandoned);
@@ -52,10 +55,13 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
         return Task.CompletedTask;
     }
 
-    /// <summary>The call object for the next hook.</summary>
+    /// <summary>Returns the call object for the next hook.</summary>
     public HookCall Call() => _call ??= new HookCall();
 
-    /// <summary>The call just made was abandoned: it is its hook's for good, and the turn is free again. A start that ends well after all brings the extension back.</summary>
+    /// <summary>
+    /// Records that the latest call was abandoned. Its call object stays with its hook, and the turn is free again. When an abandoned
+    /// start succeeds later, the extension becomes active again.
+    /// </summary>
     public void Abandon(HookKind hook)
     {
         HookCall call = _call!;
@@ -68,7 +74,7 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
         {
             Interlocked.Decrement(ref _abandoned);
             if (!isStart) return;
-            // Only a start whose last step ran late is complete now; an earlier step that did never saw the later ones.
+            // A late start is complete only when its last step ran late. After an earlier late step the later steps did not run.
             if (!succeeded || hook != HookKind.Initialize) _idle = true;
             _startsLate = false;
         });

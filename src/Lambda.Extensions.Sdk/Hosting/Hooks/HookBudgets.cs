@@ -1,15 +1,18 @@
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
-/// <summary>How long a hook may take: its own budget, or what the deadline leaves less the margin if that is sooner (G01, G13).</summary>
+/// <summary>
+/// Calculates the time that a hook may take: its own budget, or the time until the deadline less the margin if that is shorter (G01,
+/// G13).
+/// </summary>
 internal sealed class HookBudgets(TimeProvider time)
 {
     /// <summary>
-    /// What a shutdown without an event is assumed to leave. The platform documents no SIGTERM for extensions; 500 ms is what it
-    /// gives a runtime that shares its environment with one (lambda-facts 1.6).
+    /// The time that a shutdown without an event is assumed to have. The platform documents no SIGTERM for extensions. It gives 500
+    /// ms to a runtime that shares its environment with one (lambda-facts 1.6).
     /// </summary>
     public static readonly TimeSpan UnannouncedShutdown = TimeSpan.FromMilliseconds(500);
 
-    // A shutdown hook is called even when the deadline looks past, since clocks may lie and the process ends anyway.
+    // A shutdown hook is called even when its deadline seems to have passed: a clock may be wrong, and the process ends anyway.
     private static readonly TimeSpan Least = TimeSpan.FromMilliseconds(50);
 
     // The platform allows two seconds.
@@ -28,11 +31,13 @@ internal sealed class HookBudgets(TimeProvider time)
         _ => Shutdown(module.Options, modulesLeft),
     };
 
-    /// <summary>The budget of a hook on the telemetry thread.</summary>
-    /// <param name="module">Whose hook.</param>
-    /// <param name="hook">Which.</param>
-    /// <param name="heldFor">The time until the deadline of the invocation in which <c>next</c> waits for it; null when none does.</param>
-    /// <param name="drainLeft">What a shutdown leaves for all of them; null before it.</param>
+    /// <summary>Returns the budget of a hook on the telemetry thread.</summary>
+    /// <param name="module">The extension.</param>
+    /// <param name="hook">The hook.</param>
+    /// <param name="heldFor">
+    /// The time until the deadline of the invocation in which <c>next</c> waits for the hook; null when none waits.
+    /// </param>
+    /// <param name="drainLeft">The time that a shutdown leaves for all hooks; null before a shutdown.</param>
     public static TimeSpan ForTelemetry(ExtensionModule module, HookKind hook, TimeSpan? heldFor, TimeSpan? drainLeft)
     {
         TimeSpan own = hook == HookKind.Flush ? module.Options.FlushTimeout : module.Options.HookTimeout;
@@ -40,18 +45,21 @@ internal sealed class HookBudgets(TimeProvider time)
         return heldFor is { } held ? Min(own, held - module.Options.DeadlineMargin) : own;
     }
 
-    /// <summary>How long a shutdown may wait for what telemetry still tells: less than half, since a flush and the shutdown hooks follow.</summary>
+    /// <summary>
+    /// Returns the time that a shutdown may wait for late telemetry. It is less than half of what is left, since a flush and the
+    /// shutdown hooks follow.
+    /// </summary>
     public TimeSpan ForDrain(TimeSpan margin)
     {
         TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), _shutdownEnds) - margin;
         return Max(Least, left * 0.4);
     }
 
-    /// <summary>Fixes the moment by which a shutdown must be over; returns what is left until then.</summary>
+    /// <summary>Fixes the moment at which a shutdown must be over. Returns the time until then.</summary>
     public TimeSpan BeginShutdown(ShutdownEvent shutdown)
     {
         TimeSpan left = shutdown.Deadline is { } deadline ? deadline - time.GetUtcNow() : UnannouncedShutdown;
-        // A deadline further away than any shutdown, or long gone: the clock has stepped.
+        // The deadline is further away than any shutdown allows, or long past, so a clock has stepped.
         if (left > MostOfShutdown || left < -MostOfShutdown) left = UnannouncedShutdown;
         _shutdownEnds = time.GetTimestamp() + (long)(left.TotalSeconds * time.TimestampFrequency);
         return left;
@@ -59,7 +67,7 @@ internal sealed class HookBudgets(TimeProvider time)
 
     private TimeSpan Shutdown(ExtensionOptions options, int modulesLeft)
     {
-        // Each extension gets its share of what is left; what one does not use, the next ones have.
+        // Each extension gets its share of the time that is left. Time that one does not use goes to the next ones.
         TimeSpan left = time.GetElapsedTime(time.GetTimestamp(), _shutdownEnds) - options.DeadlineMargin;
         TimeSpan share = Min(options.ShutdownTimeout, left / Math.Max(1, modulesLeft));
         return share > Least ? share : Least;

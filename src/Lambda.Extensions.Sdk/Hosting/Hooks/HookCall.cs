@@ -1,13 +1,13 @@
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>
-/// One call of a hook, shared by the loop thread that makes it and the watchdog that ends it. Reused from call to call while
-/// its hooks end in time; one that was abandoned belongs to its hook for good.
+/// One call of a hook, shared by the loop thread that makes it and the watchdog that ends it. It is reused from call to call while
+/// its hooks end in time. An abandoned one stays with its hook and is not reused.
 /// </summary>
 internal sealed class HookCall
 {
-    // The state in one word, so that every transition is one compare-and-swap: version | cancelled flag | phase. The version
-    // keeps a late watchdog from touching the call after it was reused.
+    // The state is one word, so that every transition is one compare-and-swap: version | cancelled flag | phase. The version keeps a
+    // late watchdog from changing a call that is already reused.
     private const long PhaseMask = 7;
     private const long CancelledFlag = 8;
     private const long VersionStep = 16;
@@ -39,7 +39,7 @@ internal sealed class HookCall
 
     private Phase PhaseNow => PhaseOf(Volatile.Read(ref _state));
 
-    /// <summary>Starts a new call; returns its version for the watchdog.</summary>
+    /// <summary>Starts a new call. Returns its version for the watchdog.</summary>
     public long Begin()
     {
         if ((_state & CancelledFlag) != 0 || !_budget.TryReset()) _budget = new CancellationTokenSource();
@@ -49,7 +49,10 @@ internal sealed class HookCall
         return version;
     }
 
-    /// <summary>The author's code has returned. False: too late, the call was abandoned and this thread has lost the loop.</summary>
+    /// <summary>
+    /// Records that the author's code has returned. Returns false when it is too late: the call was abandoned and this thread has
+    /// lost the loop.
+    /// </summary>
     public bool TryLeave(Task? task)
     {
         _task = task;
@@ -69,20 +72,23 @@ internal sealed class HookCall
         }
         else if (!TryMove(Phase.Awaiting, Phase.Done))
         {
-            // Abandoned in the very moment it ended.
+            // Abandoned at the moment it ended.
             End(task.IsCompletedSuccessfully);
         }
 
         return PhaseNow == Phase.Done;
     }
 
-    /// <summary>The budget is over: cancels the token, off this thread, since registrations on it are the author's code.</summary>
+    /// <summary>
+    /// Cancels the token when the budget is over. It does so on another thread, since registrations on the token are the author's
+    /// code.
+    /// </summary>
     public void Cancel(long version)
     {
         long seen = Volatile.Read(ref _state);
         while ((seen & ~(PhaseMask | CancelledFlag)) == version && PhaseOf(seen) is Phase.Inside or Phase.Awaiting && (seen & CancelledFlag) == 0)
         {
-            // Read before the swap: if the swap succeeds, no new call has begun and this is still this call's source.
+            // Read before the swap: if the swap succeeds, no new call has begun, so this is still the source of this call.
             CancellationTokenSource budget = _budget;
             long was = Interlocked.CompareExchange(ref _state, seen | CancelledFlag, seen);
             if (was == seen)
@@ -95,7 +101,9 @@ internal sealed class HookCall
         }
     }
 
-    /// <summary>Gives the hook up. <paramref name="threadIsStuck"/>: the loop thread is still inside the author's code.</summary>
+    /// <summary>
+    /// Abandons the hook. <paramref name="threadIsStuck"/> is true when the loop thread is still inside the author's code.
+    /// </summary>
     public bool TryAbandon(long version, out bool threadIsStuck)
     {
         long seen = Volatile.Read(ref _state);
@@ -116,7 +124,9 @@ internal sealed class HookCall
         return false;
     }
 
-    /// <summary>Calls back once when the abandoned hook ends after all, with whether it succeeded; at once if it has already.</summary>
+    /// <summary>
+    /// Calls back once when the abandoned hook ends later, with whether it succeeded. Calls back at once when it has already ended.
+    /// </summary>
     public void WhenEndedLate(Action<bool> callback)
     {
         lock (_gate)
@@ -131,7 +141,7 @@ internal sealed class HookCall
         callback(_endedLate.Value);
     }
 
-    /// <summary>On a retired thread: the stuck hook has come back with a task, or has thrown.</summary>
+    /// <summary>Records, on a retired thread, that the stuck hook has returned a task or has thrown.</summary>
     public void ReturnedLate(Task? task, Exception? error)
     {
         if (error is not null || task is null)
@@ -167,7 +177,7 @@ internal sealed class HookCall
 
     private void End(bool succeeded)
     {
-        _ = _task?.Exception; // Observed: nobody else will.
+        _ = _task?.Exception; // Marks the exception as observed, since no other code reads it.
         Action<bool>? callback;
         lock (_gate)
         {

@@ -4,18 +4,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
-/// <summary>What follows from how a hook ended: count, one log line, and, as the failure mode says, an idle extension or the end (G12).</summary>
-/// <remarks>For the loop's thread and the telemetry thread at once.</remarks>
+/// <summary>
+/// Handles the result of a hook: it counts, logs one line, and, depending on the failure mode, makes the extension idle or ends the
+/// process (G12).
+/// </summary>
+/// <remarks>The loop's thread and the telemetry thread may use it at the same time.</remarks>
 internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
 {
-    // After these many lines a failure that repeats with each invocation has been told often enough.
+    // After this many lines, a failure that repeats with each invocation is logged less often.
     private const long SaidInFull = 10;
     private const long ThenEvery = 100;
 
     private readonly Lock _settling = new();
     private ExtensionError? _fatal;
 
-    /// <summary>The failure that a FailClosed extension ends the process for; null while there is none.</summary>
+    /// <summary>Gets the failure that makes a FailClosed extension end the process; null while there is none.</summary>
     public ExtensionError? Fatal => Volatile.Read(ref _fatal);
 
     public void Settle(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget)
@@ -24,7 +27,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
         lock (_settling) SettleTrouble(module, hook, outcome, budget);
     }
 
-    /// <summary>Not called: too many abandoned hooks of the extension still run.</summary>
+    /// <summary>Records a hook that was not called, because too many abandoned hooks of the extension still run.</summary>
     public void Skip(ExtensionModule module, HookKind hook)
     {
         lock (_settling)
@@ -56,7 +59,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
 
         Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
         if (!failsClosed || _fatal is not null) return;
-        // That a static initialiser failed says nothing without what it failed with.
+        // The failure of a static initialiser is useful only with its inner exception.
         Exception? cause = outcome.Error is TypeInitializationException { InnerException: { } inner } ? inner : outcome.Error;
         string what = cause?.Message ?? $"it ran over its budget of {budget.TotalMilliseconds:0} ms";
         _fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);

@@ -3,15 +3,15 @@ using Lambda.Extensions.Sdk.Threading;
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>
-/// Whose turn it is to run a hook of one extension: the loop's thread or the telemetry thread, never both (G25). Who has the
-/// turn ends within its budget: an abandoned hook gives it back.
+/// Lets one thread at a time run hooks of one extension: the loop's thread or the telemetry thread (G25). The thread that holds the
+/// turn releases it within its budget, because an abandoned hook releases it too.
 /// </summary>
 internal sealed class HookLock(TimeProvider time) : IDisposable
 {
     private readonly ClockGate _gate = new(time);
     private bool _taken;
 
-    /// <summary>Takes the turn, at the latest when the limit is over; false if it could not be had by then.</summary>
+    /// <summary>Takes the turn. Returns false when it did not become free within the limit.</summary>
     public bool TryEnter(TimeSpan limit)
     {
         lock (_gate.Lock)
@@ -28,7 +28,7 @@ internal sealed class HookLock(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Gives the turn back; from any thread, since a watchdog does it for a thread that is stuck.</summary>
+    /// <summary>Releases the turn. Any thread may call this, since a watchdog does it for a thread that is stuck.</summary>
     public void Exit()
     {
         lock (_gate.Lock)

@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
-/// <summary>The result of a hook, with what it threw.</summary>
+/// <summary>The result of a hook, with the exception that it threw.</summary>
 internal readonly record struct HookOutcome(HookResult Result, Exception? Error = null)
 {
-    /// <summary>Returns the result that says more about lost records: skipped before abandoned, abandoned before failed.</summary>
+    /// <summary>Returns the result that matters more for lost records: skipped before abandoned, abandoned before failed.</summary>
     public static HookResult Worse(HookResult a, HookResult b) => Weight(a) >= Weight(b) ? a : b;
 
     private static int Weight(HookResult result) => result switch
@@ -17,24 +17,26 @@ internal readonly record struct HookOutcome(HookResult Result, Exception? Error 
     };
 }
 
-/// <summary>How a hook ended.</summary>
+/// <summary>The ways in which a hook can end.</summary>
 internal enum HookResult
 {
-    /// <summary>Returned in time.</summary>
+    /// <summary>The hook returned in time.</summary>
     Completed,
 
-    /// <summary>Threw.</summary>
+    /// <summary>The hook threw.</summary>
     Failed,
 
-    /// <summary>Ended by its token, over its budget.</summary>
+    /// <summary>The hook was cancelled by its token, over its budget.</summary>
     Cancelled,
 
-    /// <summary>Did not end within its budget: the loop continues without it.</summary>
+    /// <summary>The hook did not end within its budget. The loop continues without it.</summary>
     Abandoned,
 
-    /// <summary>Not called: another hook of the extension was running for all of its budget.</summary>
+    /// <summary>The hook was not called, because another hook of the extension ran for all of its budget.</summary>
     Skipped,
 
-    /// <summary>Blocked its thread, was abandoned, and came back: another thread has the loop now, this one must leave.</summary>
+    /// <summary>
+    /// The hook blocked its thread, was abandoned, and returned. Another thread runs the loop now, so this one must leave.
+    /// </summary>
     Retired,
 }

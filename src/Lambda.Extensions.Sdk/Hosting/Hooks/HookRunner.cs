@@ -4,14 +4,15 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>
 /// Calls hooks on the thread of a loop, each in its extension's turn and under its budget. A hook that completes at once costs no
-/// thread switch; one that awaits is waited for; one that does neither loses the loop (see <see cref="Watchdog"/>).
+/// thread switch. The thread waits for a hook that awaits. When a hook blocks the thread, another thread takes over the loop (see
+/// <see cref="Watchdog"/>).
 /// </summary>
 internal sealed class HookRunner(Watchdog watchdog)
 {
-    /// <param name="module">Whose hook.</param>
+    /// <param name="module">The extension.</param>
     /// <param name="request">The hook and its argument.</param>
-    /// <param name="budget">How long it may take, once it has its turn.</param>
-    /// <param name="patience">How long its turn is waited for. Whoever has it gives it back within a budget, too.</param>
+    /// <param name="budget">The time that the hook may take, once it has its turn.</param>
+    /// <param name="patience">The time to wait for the turn. The hook that holds it releases it within a budget too.</param>
     public HookOutcome Run(ExtensionModule module, in HookRequest request, TimeSpan budget, TimeSpan patience)
     {
         if (!module.Turn.TryEnter(patience)) return new HookOutcome(HookResult.Skipped);
@@ -32,7 +33,7 @@ internal sealed class HookRunner(Watchdog watchdog)
 
         if (!call.TryLeave(task))
         {
-            // The thread that took the loop over has given the turn back.
+            // The thread that took over the loop has released the turn.
             call.ReturnedLate(task, thrown);
             return new HookOutcome(HookResult.Retired);
         }
@@ -41,7 +42,7 @@ internal sealed class HookRunner(Watchdog watchdog)
         watchdog.Disarm();
         HookOutcome outcome = ended ? OutcomeOf(call, task, thrown) : new HookOutcome(HookResult.Abandoned);
         SdkActivities.End(activity, outcome.Result);
-        // An abandoned hook's turn is given back with its call.
+        // The turn of an abandoned hook is released with its call.
         if (ended) module.Turn.Exit();
         return outcome;
     }

@@ -2,20 +2,21 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
-/// <summary>What <c>AddLambdaExtension</c> leaves in the services for the host to find, without building a container.</summary>
+/// <summary>The entry that <c>AddLambdaExtension</c> adds to the services. The host finds it without building a container.</summary>
 internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet overridden, Action<ExtensionOptions>? configure, Func<ExtensionBase>? create = null, TypeInitializationException? broken = null)
 {
     public Type ExtensionType { get; } = extensionType;
 
-    /// <summary>The hooks that the class overrides.</summary>
+    /// <summary>Gets the hooks that the class overrides.</summary>
     public HookSet Overridden { get; } = overridden;
 
-    /// <summary>Makes the instance; null when the container does.</summary>
+    /// <summary>Gets the function that creates the instance; null when the container creates it.</summary>
     public Func<ExtensionBase>? Create { get; } = create;
 
     /// <summary>
-    /// What its static initialisers threw; null when they did not. Kept, since the native compiler runs those of a class without a
-    /// static constructor only when a static field is used: its construction might succeed, and no hook be called ever after.
+    /// Gets the exception of the class's static initialisers; null when they did not throw. It is kept because the native compiler
+    /// runs the initialisers of a class without a static constructor only when a static field is used. Otherwise the construction
+    /// could succeed, and no hook would ever be called.
     /// </summary>
     public TypeInitializationException? Broken { get; } = broken;
 
@@ -27,9 +28,9 @@ internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet ov
     }
 
     /// <summary>
-    /// The hooks that a class overrides. Looking at it may run its static initialisers; if these throw, the class counts as one without
-    /// hooks, which holds no invocation, and <paramref name="broken"/> is what its construction has to fail with: after register,
-    /// where the failure mode decides (G03, G12).
+    /// Returns the hooks that a class overrides. Reading them may run the static initialisers of the class. If these throw, the class
+    /// counts as one without hooks, which holds no invocation. Its construction then fails with <paramref name="broken"/> after
+    /// register, where the failure mode decides (G03, G12).
     /// </summary>
     public static HookSet OverriddenBy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(out TypeInitializationException? broken)
         where T : ExtensionBase

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>
-/// A span around each hook, for whoever listens to the source "Lambda.Extensions.Sdk" (G21): what the hook sends becomes its child. Off
-/// until the first <c>next</c>: the start must not pay for it.
+/// Creates a span around each hook for listeners of the source "Lambda.Extensions.Sdk" (G21). Requests that the hook sends become
+/// children of the span. It is off until the first <c>next</c>, so that it does not slow the start.
 /// </summary>
 internal static class SdkActivities
 {
@@ -13,7 +13,7 @@ internal static class SdkActivities
 
     private static ActivitySource? _source;
 
-    /// <summary>From now on there are spans, if somebody listens.</summary>
+    /// <summary>Creates spans from now on, if there is a listener.</summary>
     public static void Begin() => _source ??= new ActivitySource(Name);
 
     public static Activity? Start(HookKind hook, string extension)

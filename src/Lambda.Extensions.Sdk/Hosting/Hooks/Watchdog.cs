@@ -3,23 +3,25 @@ using Lambda.Extensions.Sdk.Threading;
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>
-/// Ends hooks that run over their budget: cancels the token, then, after a short grace, gives the hook up. One thread,
-/// started with the first hook. When the stuck hook blocks the loop's own thread, the watchdog's thread carries the loop on,
-/// and the next hook gets a new watchdog (design: G01 covers a hook that blocks its thread).
+/// Ends hooks that run over their budget: it cancels the token, and after a short grace period abandons the hook. It uses one thread,
+/// started with the first hook. When the stuck hook blocks the loop's own thread, the watchdog's thread continues the loop, and the
+/// next hook gets a new watchdog (G01 covers a hook that blocks its thread).
 /// </summary>
 /// <remarks>
-/// Arming costs two writes and a fence, not a wake-up: the watchdog sleeps towards the earliest due time it knows, and a later
-/// one needs no signal. That is why hooks can run on the loop thread without a hand-over per event.
+/// Arming costs two writes and a fence, not a wake-up: the watchdog sleeps until the earliest known due time, and a later due
+/// time needs no signal. This is why hooks can run on the loop thread without a change of thread per event.
 /// </remarks>
 /// <param name="time">The clock.</param>
-/// <param name="resumeLoop">Carries on the loop whose thread is stuck; called on the watchdog's thread.</param>
+/// <param name="resumeLoop">Continues the loop whose thread is stuck. Called on the watchdog's thread.</param>
 /// <param name="countsAwakeOnly">
-/// For hooks that may be frozen in the middle, since <c>next</c> does not wait for them: what looks like a freeze does not count. The
-/// clocks run on through one (design decision 4), so it shows as a sleep that took much longer than it was meant to.
+/// True for hooks that may be frozen while they run, since <c>next</c> does not wait for them: frozen time does not count. The clocks
+/// continue during a freeze (design decision 4), so a freeze shows as a sleep that took much longer than intended.
 /// </param>
 internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool countsAwakeOnly = false) : IDisposable
 {
-    /// <summary>From the cancelled token to giving up: time for a hook that listens to end by itself.</summary>
+    /// <summary>
+    /// The time between the cancelled token and the abandoning of the hook. A hook that observes its token can end in this time.
+    /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(25);
 
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
@@ -38,7 +40,7 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
     {
         lock (_clock.Lock)
         {
-            // Uncontended but for the moments the watchdog is awake.
+            // Uncontended except while the watchdog is awake.
             _version = version;
             _cancelled = false;
             _lastLook = time.GetTimestamp();

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Threading;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
-/// <summary>The end of the telemetry thread: until when, and how long for reports (G10).</summary>
+/// <summary>The end of the telemetry thread: its time limit, and the time to wait for reports (G10).</summary>
 internal sealed class DispatchDrain(ShutdownEvent shutdown, TimeProvider time, TimeSpan limit, TimeSpan reportTimeout) : IDisposable
 {
     private readonly ClockGate _gate = new(time);
@@ -11,7 +11,7 @@ internal sealed class DispatchDrain(ShutdownEvent shutdown, TimeProvider time, T
 
     public ShutdownEvent Shutdown { get; } = shutdown;
 
-    /// <summary>What is left for hooks.</summary>
+    /// <summary>Gets the time that is left for hooks.</summary>
     public TimeSpan Left => limit - time.GetElapsedTime(_since);
 
     public TimeSpan UntilReportsAreDue
@@ -23,10 +23,10 @@ internal sealed class DispatchDrain(ShutdownEvent shutdown, TimeProvider time, T
         }
     }
 
-    /// <summary>What was open has been closed; the last hooks are being called.</summary>
+    /// <summary>Gets or sets whether the open invocations have been closed. Only the last hooks are being called.</summary>
     public bool HasEnded { get; set; }
 
-    /// <summary>Whether nothing is waited for any more.</summary>
+    /// <summary>Returns true when there is nothing more to wait for.</summary>
     public bool IsOver(TelemetryIntake intake) => HasEnded || !intake.AwaitsAnything || UntilReportsAreDue == TimeSpan.Zero;
 
     public void Done()
@@ -35,7 +35,7 @@ internal sealed class DispatchDrain(ShutdownEvent shutdown, TimeProvider time, T
         _gate.Pulse();
     }
 
-    /// <summary>Waits until all is told, or the limit is over.</summary>
+    /// <summary>Waits until all ends are reported, or the limit is over. Returns false at the limit.</summary>
     public bool Wait()
     {
         lock (_gate.Lock)

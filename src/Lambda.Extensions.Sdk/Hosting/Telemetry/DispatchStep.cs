@@ -16,7 +16,7 @@ internal readonly struct DispatchStep
     /// <summary>Gets the invocation whose handler has ended.</summary>
     public Invocation? Invocation { get; private init; }
 
-    /// <summary>Gets the invocation in which <c>next</c> may be asked for.</summary>
+    /// <summary>Gets the request id of the invocation in which <c>next</c> may be requested.</summary>
     public string? RequestId { get; private init; }
 
     public static DispatchStep Call(HookRequest request, ExtensionModule? only = null) => new() { Action = DispatchAction.CallHook, Request = request, Only = only };
@@ -31,9 +31,9 @@ internal enum DispatchAction
 {
     CallHook,
 
-    /// <summary>The hooks of a handler's end have run: what flushes at this moment is decided now.</summary>
+    /// <summary>The hooks of a handler's end have run. The flushes that follow are decided now.</summary>
     HandlerEnded,
 
-    /// <summary>What <c>next</c> waits for is done.</summary>
+    /// <summary>The work that <c>next</c> waits for is done.</summary>
     Release,
 }

@@ -5,12 +5,13 @@ using Lambda.Extensions.Sdk.Threading;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>
-/// Decides for each invocation what is flushed when and what <c>next</c> waits for, and holds the loop's thread for that: never longer than
-/// the cap, and never past the deadline (G01, G09). The loop begins invocations and waits; the telemetry thread reports ends and releases.
+/// Decides for each invocation when to flush and what <c>next</c> waits for, and holds the loop's thread until that is done. The hold
+/// is never longer than the cap, and never past the deadline (G01, G09). The loop begins invocations and waits. The telemetry thread
+/// reports ends and releases.
 /// </summary>
 internal sealed class NextGate : IDisposable
 {
-    /// <summary>The time that a handler's end is waited for after one was missed, until the platform reports one again.</summary>
+    /// <summary>The time to wait for a handler's end after one was missed, until the platform reports one again.</summary>
     internal static readonly TimeSpan InDoubt = TimeSpan.FromMilliseconds(250);
 
     private readonly ClockGate _gate;
@@ -31,7 +32,7 @@ internal sealed class NextGate : IDisposable
 
     /// <param name="modules">The extensions of the process.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="byIntervalOnly">True on Managed Instances: invocations overlap, and nothing freezes.</param>
+    /// <param name="byIntervalOnly">True on Managed Instances, where invocations overlap and the environment does not freeze.</param>
     public NextGate(ExtensionModule[] modules, TimeProvider time, bool byIntervalOnly)
     {
         _gate = new ClockGate(time);
@@ -42,7 +43,7 @@ internal sealed class NextGate : IDisposable
         foreach (ExtensionModule module in modules)
         {
             if (module.Overridden.Has(HookKind.Flush)) _flushers.Add(new Flusher(module, new FlushPlanner(module.Options.FlushPolicy, time)));
-            // Without a flush, the hooks at the handler's end are the place to send: they get the time for it.
+            // Without a flush hook, an extension sends in the hooks at the handler's end, so these get the time for it.
             else if ((module.Overridden & HookSet.Subscribed) != HookSet.None) _interestedInEnds.Add(module);
         }
     }
@@ -50,7 +51,7 @@ internal sealed class NextGate : IDisposable
     /// <summary>Gets whether anything is flushed at all.</summary>
     public bool Flushes => _flushers.Count > 0;
 
-    /// <summary>Gets whether a handler runs, as far as is known: then the environment does not freeze.</summary>
+    /// <summary>Gets whether a handler is known to run. While it runs, the environment does not freeze.</summary>
     public bool IsInvocationRunning
     {
         get
@@ -68,33 +69,33 @@ internal sealed class NextGate : IDisposable
         }
     }
 
-    /// <summary>Gets how many ends of handlers were not seen in time.</summary>
+    /// <summary>Gets the number of handlers' ends that were not seen in time.</summary>
     public long Missed { get; private set; }
 
-    /// <summary>An invocation begins: plans its flushes, and what <c>next</c> waits for.</summary>
+    /// <summary>Begins an invocation: plans its flushes, and decides what <c>next</c> waits for.</summary>
     /// <param name="invoke">Its event.</param>
-    /// <param name="previousEndSeen">Whether the end of the invocation before has been reported.</param>
-    /// <param name="seesHandlerEnd">Whether the platform reports handlers' ends at all.</param>
+    /// <param name="previousEndSeen">True when the end of the previous invocation has been reported.</param>
+    /// <param name="seesHandlerEnd">True when the platform reports handlers' ends.</param>
     /// <param name="steps">Receives what begins now.</param>
     public void Begin(InvokeEvent invoke, bool previousEndSeen, bool seesHandlerEnd, List<DispatchStep> steps)
     {
         lock (_gate.Lock)
         {
             NextWaitsFor waits = Plan(invoke, seesHandlerEnd, steps);
-            // Not seen although it was waited for: the platform may report none.
+            // The loop waited and the end was not seen, so the platform may report none.
             if (previousEndSeen) _doubtful = false;
             Invocation? early = _earlyDone?.RequestId == invoke.RequestId ? _earlyDone : null;
             bool hasEnded = _early == invoke.RequestId;
             _running = hasEnded ? null : invoke.RequestId;
             _hold = waits == NextWaitsFor.Nothing ? null : new Hold(invoke, waits) { EndSeen = hasEnded };
             (_early, _earlyDone) = (null, null);
-            // The platform was quicker than the loop's thread: what follows the handler's end follows now.
+            // The platform's report came before the loop's thread: the steps after the handler's end begin now.
             if (early is not null && waits == NextWaitsFor.EndOfHandler) steps.Add(DispatchStep.HandlerEnded(early));
             if (waits == NextWaitsFor.Flush) steps.Add(DispatchStep.Release(invoke.RequestId));
         }
     }
 
-    /// <summary>The platform has reported a handler's end. Its hooks follow.</summary>
+    /// <summary>Records that the platform has reported a handler's end. Its hooks follow.</summary>
     public void EndSeen(string requestId)
     {
         lock (_gate.Lock)
@@ -105,15 +106,17 @@ internal sealed class NextGate : IDisposable
         }
     }
 
-    /// <summary>The hooks of a handler's end have run: adds the flushes that begin now, and the release of <c>next</c> behind them.</summary>
+    /// <summary>
+    /// Adds the flushes that begin after the hooks of a handler's end have run, and after them the release of <c>next</c>.
+    /// </summary>
     /// <param name="invocation">The invocation.</param>
-    /// <param name="flushes">False at the shutdown, where the loop flushes when everything has been reported.</param>
+    /// <param name="flushes">False at the shutdown, where the loop flushes after all reports.</param>
     /// <param name="steps">Receives what begins now.</param>
     public void HandlerEnded(Invocation invocation, bool flushes, List<DispatchStep> steps)
     {
         lock (_gate.Lock)
         {
-            // One whose event has not been read yet is remembered.
+            // An invocation whose event has not been read yet is remembered.
             if (_early == invocation.RequestId) _earlyDone = invocation;
             bool isAwaited = _hold is { WaitsFor: NextWaitsFor.EndOfHandler } hold && hold.Invoke.RequestId == invocation.RequestId;
             if (flushes) FlushBehind(invocation, isAwaited, steps);
@@ -121,7 +124,7 @@ internal sealed class NextGate : IDisposable
         }
     }
 
-    /// <summary>What <c>next</c> waits for in this invocation is done. The hold of another one is not touched.</summary>
+    /// <summary>Releases <c>next</c> in this invocation. Another invocation stays held.</summary>
     public void Release(string requestId)
     {
         lock (_gate.Lock)
@@ -175,7 +178,7 @@ internal sealed class NextGate : IDisposable
         }
     }
 
-    /// <summary>Records that a flush was called for and how long it took; null when it was not called.</summary>
+    /// <summary>Records a flush and its duration; null when it was not called.</summary>
     public void RecordFlush(ExtensionModule module, TimeSpan? took)
     {
         lock (_gate.Lock)
@@ -223,7 +226,7 @@ internal sealed class NextGate : IDisposable
         NextWaitsFor waits = seesHandlerEnd && _interestedInEnds.Exists(m => m.IsActive) ? NextWaitsFor.EndOfHandler : NextWaitsFor.Nothing;
         foreach (Flusher flusher in _flushers)
         {
-            // One that is idle is not asked to flush, so nothing waits for it.
+            // An idle extension does not flush, so <c>next</c> does not wait for it.
             flusher.Plan = flusher.Module.IsActive ? flusher.Planner.AtInvoke(invoke.Deadline, seesHandlerEnd) : default;
             switch (flusher.Plan.Trigger)
             {
@@ -276,22 +279,22 @@ internal sealed class NextGate : IDisposable
 
         public NextWaitsFor WaitsFor { get; } = waitsFor;
 
-        /// <summary>Gets or sets whether the platform has reported the handler's end; hooks and flush follow.</summary>
+        /// <summary>Gets or sets whether the platform has reported the handler's end. The hooks and the flush follow.</summary>
         public bool EndSeen { get; set; }
 
-        /// <summary>Gets or sets whether all is done: <c>next</c> may be asked for.</summary>
+        /// <summary>Gets or sets whether all work is done, so that <c>next</c> may be requested.</summary>
         public bool Released { get; set; }
     }
 }
 
-/// <summary>What <c>next</c> waits for in one invocation.</summary>
+/// <summary>The events that <c>next</c> can wait for in one invocation.</summary>
 internal enum NextWaitsFor
 {
     Nothing,
 
-    /// <summary>A flush that runs beside the handler.</summary>
+    /// <summary>It waits for a flush that runs beside the handler.</summary>
     Flush,
 
-    /// <summary>The handler's end, and what follows from it.</summary>
+    /// <summary>It waits for the handler's end, and for the steps that follow it.</summary>
     EndOfHandler,
 }

@@ -5,12 +5,12 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>
-/// Tells the lines that this process's logger wrote from the other <c>extension</c> records (G17): forwarding them, or saying something
-/// about them, would make new ones without end. The logger puts the extension's name into every line.
+/// Finds the lines that this process's logger wrote among the <c>extension</c> records (G17). Forwarding them, or logging about them,
+/// would create new lines without end. The logger puts the extension's name into every line.
 /// </summary>
 internal sealed class OwnLines(string extensionName)
 {
-    // Behind time and level: 24 and at most 11 characters.
+    // The name follows the time and the level: 24 and at most 11 characters.
     private const int Head = 64;
 
     private readonly byte[] _textMark = Encoding.UTF8.GetBytes($" [{extensionName}] ");
@@ -23,7 +23,7 @@ internal sealed class OwnLines(string extensionName)
         return text.Length > 0 && (text[0] == '{' ? text.IndexOf(_jsonMark) >= 0 : text[..Math.Min(text.Length, Head + _textMark.Length)].IndexOf(_textMark) >= 0);
     }
 
-    /// <summary>The batch without them; the same one if there are none.</summary>
+    /// <summary>Returns the batch without them; the same batch if there are none.</summary>
     public TelemetryBatch Remove(TelemetryBatch batch, out int removed)
     {
         removed = 0;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>
-/// Listens, then subscribes (G04). Whatever fails costs the records and nothing else: one line says it, and the extension runs on
-/// without (G22).
+/// Listens, then subscribes (G04). A failure costs the records and nothing else: it is logged in one line, and the extension
+/// continues without records (G22).
 /// </summary>
 internal sealed class PlatformTelemetry(TelemetrySettings settings, string extensionName, string runtimeApi, TimeProvider time, ILogger log) : ITelemetrySource
 {
@@ -56,7 +56,7 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
             }
             catch (PortUnavailableException)
             {
-                // Somebody else has it: any free one will do.
+                // Another process uses the port, so any free one is taken.
                 settings.Listener.Port = 0;
             }
         }
@@ -73,7 +73,7 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
 
     private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
     {
-        // Both block and return completed.
+        // Both calls block and return completed.
         ValueTask<SubscriptionResult> answer = settings.UsesLogsApi
             ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
             : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request);

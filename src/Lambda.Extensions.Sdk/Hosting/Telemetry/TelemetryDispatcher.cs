@@ -12,7 +12,8 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// <item>reads the delivery and joins its records to invocations (<see cref="TelemetryIntake"/>), which gives steps;</item>
 /// <item>calls the hooks of each step, one after the other, under their budgets (<see cref="CallHooks"/>);</item>
 /// <item>after the hooks of a handler's end, adds the flushes that are due, and releases <c>next</c> (<see cref="NextGate"/>);</item>
-/// <item>at the end drains what has come, waits a moment for late reports, and closes what is open (<see cref="EndDrain"/>).</item>
+/// <item>at the end reads the remaining deliveries, waits a short time for late reports, and closes open invocations
+/// (<see cref="EndDrain"/>).</item>
 /// </list>
 /// </summary>
 /// <remarks>The thread begins with the first step. Its state is in fields, so the watchdog's thread can continue when a hook blocks it.</remarks>
@@ -51,24 +52,27 @@ internal sealed class TelemetryDispatcher
         _runner = new HookRunner(_watchdog);
     }
 
-    /// <summary>Set on Managed Instances, and while an invocation runs: then time passes, and a flush may be due by its interval.</summary>
+    /// <summary>
+    /// Gets whether time passes without a freeze: on Managed Instances, and while an invocation runs. Then a flush may be due by its
+    /// interval.
+    /// </summary>
     private bool RunsFreely => _host.IsManagedInstances || _gate.IsInvocationRunning;
 
-    /// <summary>The hooks may be called from now on.</summary>
+    /// <summary>Allows hooks to be called from now on.</summary>
     public void Open()
     {
         lock (_posted) _opened = true;
         if (_queue.Count > 0 || _host.IsManagedInstances) Start();
     }
 
-    /// <summary>From any thread: there is a delivery.</summary>
+    /// <summary>Wakes the thread for a delivery. Any thread may call this.</summary>
     public void Wake()
     {
         Start();
         _queue.Signal();
     }
 
-    /// <summary>From the loop's thread: there is something else to do.</summary>
+    /// <summary>Adds steps. Called on the loop's thread.</summary>
     public void Post(List<DispatchStep> steps)
     {
         if (steps.Count == 0) return;
@@ -77,7 +81,10 @@ internal sealed class TelemetryDispatcher
         _queue.Poke();
     }
 
-    /// <summary>From the loop's thread: reads what has come, waits a moment for reports that have not, and tells how everything ended.</summary>
+    /// <summary>
+    /// Reads the deliveries that have come, waits a short time for missing reports, and reports how every invocation ended. Called on
+    /// the loop's thread.
+    /// </summary>
     public void Drain(DispatchDrain drain)
     {
         lock (_posted)
@@ -90,7 +97,7 @@ internal sealed class TelemetryDispatcher
         _queue.Poke();
     }
 
-    /// <summary>No hook is called any more; one that runs is not waited for.</summary>
+    /// <summary>Ends the calls of hooks. A hook that runs is not waited for.</summary>
     public void Stop()
     {
         lock (_posted) _stopped = true;
@@ -141,7 +148,7 @@ internal sealed class TelemetryDispatcher
             LifecycleLog.InternalError(_host.Log, e);
         }
 
-        // Whatever happened: nobody waits for this thread any more.
+        // In any case, no thread waits for this one after this point.
         _gate.Close();
         lock (_posted)
         {
@@ -150,7 +157,7 @@ internal sealed class TelemetryDispatcher
         }
     }
 
-    /// <summary>Does one step. False: this thread was retired inside a hook.</summary>
+    /// <summary>Runs one step. Returns false when this thread was retired inside a hook.</summary>
     private bool Do(DispatchStep step)
     {
         switch (step.Action)
@@ -201,7 +208,7 @@ internal sealed class TelemetryDispatcher
         _budget = HookBudgets.ForTelemetry(module, hook, _gate.HeldFor, _drain?.Left);
         if (hook == HookKind.Flush) _intake.HasNews = false;
         _calledAt = _host.Time.GetTimestamp();
-        // A hook that is to be told of an invocation is not skipped because another one takes long.
+        // A hook that receives an invocation is not skipped because another hook takes long.
         HookOutcome outcome = _runner.Run(module, step.Request.WithBudget(_budget), _budget, patience: _drain?.Left ?? TimeSpan.MaxValue);
         if (outcome.Result == HookResult.Retired) return false;
         SettleCall(module, outcome);
@@ -224,7 +231,7 @@ internal sealed class TelemetryDispatcher
         _worst = HookOutcome.Worse(result, _worst);
     }
 
-    /// <summary>Waits for the next thing to do. False: there will be none.</summary>
+    /// <summary>Waits for the next step or delivery. Returns false when there will be none.</summary>
     private bool Receive()
     {
         lock (_posted)
@@ -245,7 +252,7 @@ internal sealed class TelemetryDispatcher
             case BatchArrival.Poked when _drain is { } drain && drain.IsOver(_intake):
                 return EndDrain();
             case BatchArrival.None:
-                // After a freeze the interval is over at once. Then the invocation that comes decides.
+                // After a freeze the interval is over at once. The next invocation then decides.
                 if (RunsFreely) _gate.FlushByInterval(_new);
                 Add(_new);
                 return true;
@@ -260,7 +267,7 @@ internal sealed class TelemetryDispatcher
         return _gate.Flushes && _intake.HasNews && RunsFreely ? _gate.UntilInterval() : TimeSpan.MaxValue;
     }
 
-    /// <summary>Nothing more is waited for: what is open is closed, its hooks are called, and the thread ends.</summary>
+    /// <summary>Ends the drain: closes open invocations, calls their hooks, and ends the thread.</summary>
     private bool EndDrain()
     {
         DispatchDrain drain = _drain!;

@@ -8,16 +8,19 @@ using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
-/// <summary>Takes a delivery in: counts it, leaves the process's own lines out, joins its records to invocations, and says which hooks follow.</summary>
+/// <summary>
+/// Processes a delivery: counts it, removes the process's own lines, joins its records to invocations, and adds the hooks that
+/// follow.
+/// </summary>
 internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
 {
     private readonly DeliveryReader _reader = new();
     private readonly List<InvocationChange> _changes = [];
 
-    /// <summary>Whether anything came since the last flush began.</summary>
+    /// <summary>Gets or sets whether records came since the last flush began.</summary>
     public bool HasNews { get; set; }
 
-    /// <summary>Whether an invocation is open that something may still be told of.</summary>
+    /// <summary>True while any invocation still lacks its report.</summary>
     public bool AwaitsAnything => tracker.Count > 0;
 
     public void Read(PendingBatch pending, List<DispatchStep> steps)
@@ -34,14 +37,14 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, 
         }
 
         HasNews = true;
-        // Before its hooks: a report of an invocation comes after the lines that the function wrote in it.
+        // The batch comes before the hooks of its invocations: a report follows the lines that the function wrote in that invocation.
         if (wantsBatches && batch.Records.Count > 0) steps.Add(DispatchStep.Call(HookRequest.Telemetry(batch)));
         else ledger.Settle(HookResult.Completed, batch.Records.Count);
         Follow(_changes, steps);
         _changes.Clear();
     }
 
-    /// <summary>The environment ends: what is open is closed.</summary>
+    /// <summary>Closes all open invocations at the end of the environment.</summary>
     public void End(ShutdownEvent shutdown, List<DispatchStep> steps)
     {
         tracker.End(shutdown, _changes);
@@ -51,7 +54,7 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, 
 
     public void Settle(TelemetryBatch batch, HookResult worst) => ledger.Settle(worst, batch.Records.Count);
 
-    /// <summary>The hooks that follow from what has changed.</summary>
+    /// <summary>Adds the hooks that follow from the changes.</summary>
     public void Follow(List<InvocationChange> changes, List<DispatchStep> steps)
     {
         foreach (InvocationChange change in changes)

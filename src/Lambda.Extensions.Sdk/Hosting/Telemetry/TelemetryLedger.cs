@@ -5,9 +5,9 @@ using Lambda.Extensions.Sdk.Telemetry.Listener;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>
-/// What became of each record (G08). Those that were read are delivered to the hooks, filtered, or lost to a hook that failed, was
-/// abandoned or was not called, or still in hand; those that were not read were dropped before. The sum is exact at any time. Written by
-/// the telemetry thread; any thread may look.
+/// Accounts for each record (G08). Records that were read are delivered to the hooks, filtered, lost to a hook that failed, was
+/// abandoned or was not called, or still in hand. Records that were not read were dropped before. The sum is exact at any time. The
+/// telemetry thread writes it, and any thread may read it.
 /// </summary>
 internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
 {
@@ -18,37 +18,43 @@ internal sealed class TelemetryLedger(ConsumerCounts read, BatchQueue queue)
     private long _skipped;
     private long _platformDropped;
 
-    /// <summary>Records that were received.</summary>
+    /// <summary>Gets the number of records that were received.</summary>
     public long Received => read.Records + queue.DroppedRecords;
 
-    /// <summary>Records that the hooks took, or, without such a hook, that the invocations were made from.</summary>
+    /// <summary>Gets the number of records that the hooks received, or, without such a hook, that the invocations were made from.</summary>
     public long Delivered => Volatile.Read(ref _delivered);
 
-    /// <summary>The process's own log lines.</summary>
+    /// <summary>Gets the number of the process's own log lines.</summary>
     public long Filtered => Volatile.Read(ref _filtered);
 
-    /// <summary>Records whose hook threw.</summary>
+    /// <summary>Gets the number of records whose hook threw.</summary>
     public long Failed => Volatile.Read(ref _failed);
 
-    /// <summary>Records whose hook ran over its budget.</summary>
+    /// <summary>Gets the number of records whose hook ran over its budget.</summary>
     public long Abandoned => Volatile.Read(ref _abandoned);
 
-    /// <summary>Records whose hook was not called: another one held its turn, or the environment ended.</summary>
+    /// <summary>Gets the number of records whose hook was not called: another hook held its turn, or the environment ended.</summary>
     public long Skipped => Volatile.Read(ref _skipped);
 
-    /// <summary>Records that the listener dropped, since too many waited.</summary>
+    /// <summary>Gets the number of records that the listener dropped, because too many were waiting.</summary>
     public long Dropped => queue.DroppedRecords;
 
-    /// <summary>Records on their way to a hook, or in one. At the end: in one that outlived its extension, which may have taken them or not.</summary>
+    /// <summary>
+    /// Gets the number of records on their way to a hook, or in one. At the end: the records in a hook that outlived its extension,
+    /// which may or may not have processed them.
+    /// </summary>
     public long InHand => Math.Max(0, read.Records - Delivered - Filtered - Failed - Abandoned - Skipped);
 
-    /// <summary>Records that the platform dropped before they reached this process, as <c>platform.logsDropped</c> says. Not among the received.</summary>
+    /// <summary>
+    /// Gets the number of records that the platform dropped before they reached this process, as <c>platform.logsDropped</c> reports.
+    /// They are not among the received ones.
+    /// </summary>
     public long PlatformDropped => Volatile.Read(ref _platformDropped);
 
-    /// <summary>Parts of deliveries that were no records.</summary>
+    /// <summary>Gets the number of parts of deliveries that were no records.</summary>
     public long Unreadable => read.Unreadable;
 
-    /// <summary>Whether, at the end, anything was lost or may have been.</summary>
+    /// <summary>Gets whether, at the end, any record was lost or may have been lost.</summary>
     public bool AnyLoss => PlatformDropped > 0 || Failed + Abandoned + Skipped + Dropped + InHand + Unreadable > 0;
 
     public void Filter(int records) => Add(ref _filtered, records);

@@ -6,7 +6,10 @@ using Lambda.Extensions.Sdk.Telemetry.Listener;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
-/// <summary>What the loop knows of telemetry: that it begins after <c>register</c>, follows each invocation, holds <c>next</c> where the flush policy says so, and is drained at the end.</summary>
+/// <summary>
+/// Represents telemetry for the loop. It begins after <c>register</c>, follows each invocation, holds <c>next</c> when the flush
+/// policy requires it, and is drained at the end.
+/// </summary>
 internal sealed class TelemetrySession : IDisposable
 {
     private readonly HostContext _host;
@@ -40,19 +43,19 @@ internal sealed class TelemetrySession : IDisposable
 
     public TelemetryListenerStatistics? Statistics => _source.Statistics;
 
-    /// <summary>Deliveries that wait for the hooks.</summary>
+    /// <summary>Gets the number of deliveries that wait for the hooks.</summary>
     public int PendingDeliveries => _queue.Count;
 
-    /// <summary>Every extension has initialised: hooks may be called.</summary>
+    /// <summary>Allows hooks to be called, after every extension has initialised.</summary>
     public void Open() => _dispatcher.Open();
 
-    /// <summary>An INVOKE event has come.</summary>
+    /// <summary>Processes an INVOKE event.</summary>
     public void Begin(InvokeEvent invoke)
     {
         bool previousEndSeen = !_subscribed || _previous is null || _tracker.HasEnded(_previous);
         _previous = invoke.RequestId;
         _tracker.Begin(invoke, _changes);
-        // What the event proves of earlier invocations comes first.
+        // Conclusions about earlier invocations come first.
         _intake.Follow(_changes, _steps);
         _changes.Clear();
         _gate.Begin(invoke, previousEndSeen, _subscribed, _steps);
@@ -60,17 +63,20 @@ internal sealed class TelemetrySession : IDisposable
         _steps.Clear();
     }
 
-    /// <summary>Waits for what the flush plan wants done before <c>next</c>.</summary>
+    /// <summary>Waits for the work that the flush plan requires before <c>next</c>.</summary>
     public void WaitBeforeNext()
     {
         if (!_gate.Wait(_host.Stop.Token, out TimeSpan cap) && _previous is { } requestId)
             TelemetryLog.HandlerEndMissed(_host.Log, requestId, (long)cap.TotalMilliseconds, _gate.Missed);
     }
 
-    /// <summary><c>next</c> is about to be asked for.</summary>
+    /// <summary>Records that <c>next</c> is about to be requested.</summary>
     public void NextAsked() => _tracker.NextAsked(_host.Time.GetUtcNow());
 
-    /// <summary>The environment ends: reads what has come, and tells how each invocation ended, within the limit.</summary>
+    /// <summary>
+    /// Drains telemetry at the end of the environment: reads the remaining deliveries, and reports how each invocation ended, within
+    /// the limit.
+    /// </summary>
     public void Drain(ShutdownEvent shutdown, TimeSpan limit)
     {
         using var drain = new DispatchDrain(shutdown, _host.Time, limit, _subscribed ? _host.Modules.Max(m => m.Options.LateReportTimeout) : TimeSpan.Zero);

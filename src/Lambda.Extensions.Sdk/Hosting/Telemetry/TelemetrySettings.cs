@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Telemetry.Listener;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
-/// <summary>What the extensions of a process ask of telemetry, put together: one subscription and one listener serve them all.</summary>
+/// <summary>The combined telemetry settings of a process's extensions. One subscription and one listener serve them all.</summary>
 internal sealed class TelemetrySettings
 {
     private readonly SubscriptionTypes _types;
@@ -26,7 +26,7 @@ internal sealed class TelemetrySettings
             _types |= options.Types ?? ((module.Overridden & HookSet.Telemetry) != HookSet.None ? SubscriptionTypes.Function : SubscriptionTypes.None);
             if (options.IncludeExtensionLogs) _types |= SubscriptionTypes.Extension;
             UsesLogsApi |= options.UseLogsApi;
-            // The soonest and the smallest: who can wait longer is not harmed by getting it sooner.
+            // The shortest time and the smallest size: an extension that can wait longer is not harmed by an earlier delivery.
             if (options.BufferTimeout < _bufferTimeout) _bufferTimeout = options.BufferTimeout;
             _bufferItems = Math.Min(_bufferItems, options.BufferItems);
             _bufferBytes = Math.Min(_bufferBytes, options.BufferBytes);
