@@ -48,7 +48,7 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
     protected override bool TryGet(IOriginRequest wanted, out CacheAnswer answer)
     {
         if (Cache.TryGet(wanted, out answer)) return true;
-        // What is no secret is the same with and without decryption, and may have been prefetched the other way.
+        // A parameter that is no secret is the same with and without decryption, and may have been prefetched in the other way.
         var request = (ParameterRequest)wanted;
         return Cache.TryGet(new ParameterRequest(origin, request.ParameterName, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
     }
