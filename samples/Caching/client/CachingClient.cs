@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace CachingExtensionClient;
 
-/// <summary>Asks the caching extension, or AWS Parameters and Secrets, for parameters, secrets and HTTP resources. Keep one for the function's life; thread-safe.</summary>
+/// <summary>
+/// Asks the caching extension, or AWS Parameters and Secrets, for parameters, secrets and HTTP resources. Keep one client for the
+/// function's life. It is thread-safe.
+/// </summary>
 public sealed class CachingClient : IDisposable
 {
     private const int Attempts = 5;

@@ -25,7 +25,9 @@ internal sealed class MonitoringOptions
 
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; set; } = [];
 
-    /// <summary>The secret whose value is the header <see cref="SecretHeader"/>: <c>file:PATH</c>, or a name or ARN in Secrets Manager.</summary>
+    /// <summary>
+    /// The secret whose value is the header <see cref="SecretHeader"/>: <c>file:PATH</c>, or a name or ARN in Secrets Manager.
+    /// </summary>
     public string? Secret { get; set; }
 
     public string SecretHeader { get; set; } = "Authorization";

@@ -4,7 +4,9 @@ using Monitoring.Otlp;
 
 namespace Monitoring.Logs;
 
-/// <summary>Reads the times that loggers write: ISO 8601 and its relatives, and seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
+/// <summary>
+/// Reads the times that loggers write: ISO 8601 and similar forms, and seconds, milliseconds, microseconds or nanoseconds since 1970.
+/// </summary>
 internal static class LineTime
 {
     /// <summary>

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>Publishes .NET projects for this machine, one at a time: natively, or with <c>--jit</c> to run on the installed runtime.</summary>
+/// <summary>
+/// Publishes .NET projects for this machine, one at a time: natively, or with <c>--jit</c> for the installed runtime.
+/// </summary>
 internal sealed class ProjectPublisher(Terminal terminal, bool jit)
 {
     /// <summary>The interval at which a long publish reports that it is still running.</summary>
