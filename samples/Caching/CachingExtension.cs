@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Caching;
 
 /// <summary>
-/// Answers the function's questions for parameters, secrets and HTTP resources from memory. It listens before it registers, so the
-/// function's first line can ask; everything else waits until it is needed.
+/// Answers the function's requests for parameters, secrets and HTTP resources from memory. It listens before it registers, so the
+/// function's first line can ask. Everything else waits until it is needed.
 /// </summary>
 internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
 {
@@ -42,7 +42,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
 
     protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken) => PrefetchAsync(cancellationToken);
 
-    // The handler runs meanwhile. The invocation ends no sooner than this, so what is under way here no freeze can meet.
+    // The handler runs meanwhile. The invocation does not end before this returns, so no freeze can interrupt a call.
     protected override async Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
     {
         _service.Tidy(isLast: false);
@@ -51,7 +51,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
         if (!refresh.IsCompletedSuccessfully) await refresh;
     }
 
-    // What was cached before the snapshot is every clone's past.
+    // Entries from before the snapshot would belong to every clone.
     protected override Task OnRestoreAsync(EnvironmentRestore restore, CancellationToken cancellationToken)
     {
         _service.OnRestored();
@@ -67,7 +67,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
         foreach (string failure in await _service.PrefetchAsync(cancellationToken)) NotPrefetched(failure);
     }
 
-    // Its type only: a message could hold what the origin said.
+    // Only the type is logged, because a message could contain the origin's answer.
     private void HandlerFailed(Exception exception) => Failed(exception.GetType().ToString());
 
     [LoggerMessage(LogLevel.Information, "Listening on 127.0.0.1:{Port}")]

@@ -13,7 +13,10 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
 
-/// <summary>All parts, put together. Making it opens nothing, and neither AWS's SDK nor Redis nor FusionCache is touched before they are used.</summary>
+/// <summary>
+/// Puts all parts together. The constructor opens nothing, and uses neither the AWS SDK nor Redis nor FusionCache before they are
+/// needed.
+/// </summary>
 internal sealed class CachingService : IAsyncDisposable
 {
     private const int MaxHttpBody = 4 * 1024 * 1024;
@@ -72,22 +75,24 @@ internal sealed class CachingService : IAsyncDisposable
 
     public LocalHttpServerStatistics Statistics => _server.Statistics;
 
-    /// <exception cref="PortUnavailableException">The port is taken.</exception>
+    /// <exception cref="PortUnavailableException">The port is in use.</exception>
     public void Listen()
     {
         _server.Start();
-        // Where nothing freezes there is no invocation to tidy up at either, and a timer runs.
+        // Without freezes there is no invocation at which to clean up, so a timer runs.
         if (!_settings.Freezes) _tidying = _time.CreateTimer(_ => Tidy(isLast: false), null, EmfWriter.Interval, EmfWriter.Interval);
     }
 
-    /// <returns>What could not be had, a line each.</returns>
+    /// <returns>The items that could not be fetched, one line each.</returns>
     public Task<IReadOnlyList<string>> PrefetchAsync(CancellationToken cancellationToken) =>
         Cache.Keeps && _settings.Prefetch.Count > 0 ? _prefetcher.RunAsync(_settings.Prefetch, cancellationToken) : Task.FromResult<IReadOnlyList<string>>([]);
 
-    /// <summary>Refreshes what is stale; nothing is under way when it returns. While it runs, the next event must not have been asked for.</summary>
+    /// <summary>
+    /// Refreshes stale entries. Nothing is under way when it returns. While it runs, the next event must not have been requested.
+    /// </summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => _refresh.RunAsync(cancellationToken);
 
-    /// <summary>The process may have been frozen for so long.</summary>
+    /// <summary>Handles a freeze that may have lasted this long.</summary>
     public void NotifyThawed(TimeSpan idle)
     {
         _parameterHttp.NotifyThawed(idle);
@@ -96,8 +101,8 @@ internal sealed class CachingService : IAsyncDisposable
     }
 
     /// <summary>
-    /// The environment was restored from a snapshot: nothing of the one it was taken of counts here. Entries are dropped and overwritten,
-    /// credentials and connections forgotten; from now on answers are kept.
+    /// Handles a restore from a snapshot: nothing of the environment before it is valid here. Entries are removed and overwritten, and
+    /// credentials and connections are dropped. From now on answers are stored.
     /// </summary>
     public void OnRestored()
     {
@@ -108,7 +113,7 @@ internal sealed class CachingService : IAsyncDisposable
         Cache.BeginKeeping();
     }
 
-    /// <summary>Reports what happened, and overwrites what has gone.</summary>
+    /// <summary>Reports the counts, and overwrites removed entries.</summary>
     public void Tidy(bool isLast)
     {
         _emf?.Write(Cache.Count, Cache.Bytes, isLast);

@@ -1,8 +1,10 @@
 namespace Caching;
 
-/// <summary>Names an item of <c>CACHING_PREFETCH</c> in the log. A query may hold a key and an address a password: neither is logged.</summary>
-/// <param name="Text">The item, what is harmless of it, or its place in the list.</param>
-/// <param name="IsWhole">Whether it is the whole item.</param>
+/// <summary>
+/// Names an item of <c>CACHING_PREFETCH</c> in the log. A query may contain a key, and an address a password: neither is logged.
+/// </summary>
+/// <param name="Text">The item, its harmless part, or its place in the list.</param>
+/// <param name="IsWhole">True when the text is the whole item.</param>
 internal sealed record PrefetchLabel(string Text, bool IsWhole)
 {
     public static PrefetchLabel Of(string item, int place)

@@ -4,10 +4,10 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching;
 
-/// <summary>Fetches the list of <c>CACHING_PREFETCH</c>, all items at once, and in few calls where their origin can.</summary>
+/// <summary>Fetches the list of <c>CACHING_PREFETCH</c>: all items at once, and in few calls if their origin can.</summary>
 internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origins)
 {
-    /// <returns>What could not be had, a line each.</returns>
+    /// <returns>The items that could not be fetched, one line each.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> list, CancellationToken cancellationToken)
     {
         List<string> failures = [];
@@ -16,7 +16,7 @@ internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origi
         {
             string item = list[i];
             var label = PrefetchLabel.Of(item, i + 1);
-            // The longest prefix is the item's; one origin has an empty one.
+            // The origin with the longest prefix has the item. One origin has an empty prefix.
             IOrigin origin = OriginOf(item);
             try
             {
@@ -59,9 +59,9 @@ internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origi
         }
         catch (OriginFault e)
         {
-            // That OpenSSL is missing is reported once, for all.
+            // Missing OpenSSL is reported once, for all items.
             if (e.Type == CryptoGuard.ErrorType) return;
-            // A service's message can repeat what was asked for.
+            // A service's message can repeat the request.
             failure = label.IsWhole ? $"{e.Type} {e.Message}" : e.Type;
         }
         catch (OperationCanceledException)
@@ -72,6 +72,6 @@ internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origi
         lock (failures) failures.Add($"{label.Text}: {failure}");
     }
 
-    // A class: generic code for structures of one's own is made anew for each, some 10 kB each.
+    // A class, because generic code is compiled again for each structure, about 10 kB each.
     private sealed record Item(PrefetchLabel Label, IOrigin Origin, IOriginRequest Request);
 }

@@ -4,8 +4,8 @@ using System.Text.Json;
 
 namespace HelloFunction;
 
-/// <summary>Writes log lines to stdout, which is a function's log: plain text, or, with a level, the JSON members Lambda's
-/// own JSON log format has.</summary>
+/// <summary>Writes log lines to stdout, which is a function's log: plain text, or, with a level, JSON with the members of
+/// Lambda's own JSON log format.</summary>
 internal static class FunctionLog
 {
     /// <param name="log">A string, or an array of strings: one line each.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace HelloFunction;
 
-/// <summary>Does what its event says. The members are looked at in this order: <c>sleepMs</c>, <c>spinMs</c>, <c>log</c>,
+/// <summary>Does the work that its event describes. The members are read in this order: <c>sleepMs</c>, <c>spinMs</c>, <c>log</c>,
 /// <c>fail</c>, <c>exit</c>, <c>echo</c>; see README.md.</summary>
 internal static class Handler
 {

@@ -1,4 +1,4 @@
 namespace HelloFunction;
 
-/// <summary>What the caller of the function gets to see when the handler fails.</summary>
+/// <summary>The error that the function's caller receives when the handler fails.</summary>
 internal sealed record HandlerError(string Type, string Message);

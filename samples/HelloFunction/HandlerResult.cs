@@ -1,4 +1,4 @@
 namespace HelloFunction;
 
-/// <summary>What the handler made of an event: an answer or an error, and whether the process ends afterwards.</summary>
+/// <summary>The handler's result for an event: an answer or an error, and whether the process ends afterwards.</summary>
 internal sealed record HandlerResult(ReadOnlyMemory<byte>? Answer, HandlerError? Error, int? ExitCode);

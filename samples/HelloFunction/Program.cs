@@ -1,5 +1,5 @@
 // A Lambda function on a custom runtime: this process is its own runtime. It asks the Runtime API for one event at a
-// time, hands it to the handler, and posts what the handler answered.
+// time, passes it to the handler, and posts the handler's answer.
 using System.Runtime.InteropServices;
 using HelloFunction;
 
@@ -10,7 +10,7 @@ if (string.IsNullOrEmpty(address))
     return 2;
 }
 
-// Lambda sends SIGTERM before the environment goes away, but only if the function has an extension.
+// Lambda sends SIGTERM before the environment ends, but only if the function has an extension.
 using PosixSignalRegistration sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Environment.Exit(0));
 using RuntimeApi runtime = new(address);
 

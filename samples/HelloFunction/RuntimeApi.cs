@@ -20,7 +20,7 @@ internal sealed class RuntimeApi : IDisposable
         };
     }
 
-    /// <summary>Waits for the next event. The first call also tells Lambda that the runtime has initialised.</summary>
+    /// <summary>Waits for the next event. The first call also reports to Lambda that the runtime has initialised.</summary>
     public async Task<Invocation> NextAsync()
     {
         using HttpResponseMessage response = await _http.GetAsync(new Uri("invocation/next", UriKind.Relative));
@@ -29,11 +29,11 @@ internal sealed class RuntimeApi : IDisposable
         return new Invocation(requestId, await response.Content.ReadAsByteArrayAsync());
     }
 
-    /// <summary>Answers the event: from here on its caller has the result.</summary>
+    /// <summary>Answers the event. After this, its caller has the result.</summary>
     public Task RespondAsync(string requestId, ReadOnlyMemory<byte> answer) =>
         PostAsync($"invocation/{requestId}/response", answer, errorType: null);
 
-    /// <summary>Says that the handler failed on the event; the process lives on.</summary>
+    /// <summary>Reports that the handler failed on the event. The process continues.</summary>
     public Task ReportErrorAsync(string requestId, HandlerError error)
     {
         using MemoryStream body = new();

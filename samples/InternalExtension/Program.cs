@@ -1,4 +1,4 @@
-// A Lambda function with an extension inside. The two lines that make it one are marked; everything else is a function as it was.
+// A Lambda function with an extension inside. The two lines that add the extension are marked. Everything else is an ordinary function.
 using System.Text;
 using HelloFunction;
 using InternalExtensionSample;
@@ -11,7 +11,7 @@ if (string.IsNullOrEmpty(address))
     return 2;
 }
 
-// What the handler hands to the extension: neither waits for the other.
+// The queue from the handler to the extension: neither waits for the other.
 var sales = new HandlerChannel<Sale>();
 
 // (1) Before the runtime asks for its first event.
@@ -24,7 +24,7 @@ while (true)
     (string requestId, byte[] input) = await runtime.NextAsync();
     try
     {
-        // (2) Around the handler: its end is what the extension waits for.
+        // (2) Around the handler, because the extension waits for the handler's end.
         string answer = await extension.TrackAsync(requestId, () => handler.HandleAsync(input));
         await runtime.RespondAsync(requestId, Encoding.UTF8.GetBytes(answer));
     }

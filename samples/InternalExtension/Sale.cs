@@ -1,4 +1,4 @@
 namespace InternalExtensionSample;
 
-/// <summary>What the handler knows and the extension counts.</summary>
+/// <summary>A sale, which the handler passes to the extension to count.</summary>
 internal sealed record Sale(string Item, double Amount);

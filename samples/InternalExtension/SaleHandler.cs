@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.InternalExtensions;
 
 namespace InternalExtensionSample;
 
-/// <summary>Sells: <c>{"item":"tea","amount":4.5}</c>, or an array of those. Answers how many.</summary>
+/// <summary>Sells <c>{"item":"tea","amount":4.5}</c>, or an array of those, and answers with the number of sales.</summary>
 internal sealed class SaleHandler(HandlerChannel<Sale> sales)
 {
     public Task<string> HandleAsync(byte[] input)

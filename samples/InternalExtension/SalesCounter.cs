@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.InternalExtensions;
 namespace InternalExtensionSample;
 
 /// <summary>
-/// Counts what the handler sold and flushes after each invocation: the caller has its answer by then, and the environment does
+/// Counts the handler's sales and flushes after each invocation. By then the caller has its answer, and the environment does
 /// not freeze before the hook has ended. To keep the sample small, flushing is one line on stdout.
 /// </summary>
 internal sealed class SalesCounter(HandlerChannel<Sale> sales) : ExtensionBase
@@ -26,7 +26,7 @@ internal sealed class SalesCounter(HandlerChannel<Sale> sales) : ExtensionBase
         return FlushAsync("flushed", $"\"requestId\":\"{invocation.RequestId}\",", cancellationToken);
     }
 
-    /// <summary>SIGTERM: the last chance, 400 ms long.</summary>
+    /// <summary>Runs on SIGTERM: the last chance, with 400 ms.</summary>
     protected override Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => FlushAsync("total", "", cancellationToken);
 
     // Hooks of one extension never overlap, so the fields need no lock.

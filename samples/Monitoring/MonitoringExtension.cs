@@ -11,12 +11,12 @@ using Monitoring.Recording;
 namespace Monitoring;
 
 /// <summary>
-/// Watches a function: a metrics document for each invocation, and traces, logs and metrics by OTLP. Hooks only collect and encode;
-/// sending is <see cref="OnFlushAsync"/>'s, whenever the flush policy says so.
+/// Observes a function: a metrics document for each invocation, and traces, logs and metrics by OTLP. Hooks only collect and encode.
+/// <see cref="OnFlushAsync"/> sends, when the flush policy requires it.
 /// </summary>
 internal sealed partial class MonitoringExtension(LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers) : ExtensionBase
 {
-    /// <summary>Half of what the hook has by default.</summary>
+    /// <summary>Half of the hook's default budget.</summary>
     private static readonly TimeSpan EarlyFlush = TimeSpan.FromMilliseconds(500);
 
     private readonly ILogger _log = loggers.CreateLogger<MonitoringExtension>();
@@ -30,10 +30,10 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>The folder that describes processes.</summary>
     internal string ProcRoot { get; init; } = "/proc";
 
-    /// <summary>Where documents are written.</summary>
+    /// <summary>The output for documents.</summary>
     internal Func<Stream> Stdout { get; init; } = LambdaStandardOutput.Open;
 
-    /// <summary>Looks for OpenSSL.</summary>
+    /// <summary>Returns whether OpenSSL is there.</summary>
     internal Func<bool> HasOpenSsl { get; init; } = static () => OpenSsl.IsAvailable;
 
     internal Recorder Recorder => _recorder ?? Start();
@@ -67,7 +67,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The lines are queued, and the next flush sends them: a hook that fails would count them as lost.
+            // The lines are queued, and the next flush sends them. If the hook failed instead, they would count as lost.
             EarlyFlushFailed(e.GetType().Name);
         }
     }
@@ -118,7 +118,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         return Task.CompletedTask;
     }
 
-    /// <summary>With the first event: nothing of this may delay the first <c>next</c>.</summary>
+    /// <summary>Made with the first event, because nothing here may delay the first <c>next</c>.</summary>
     private Recorder Start()
     {
         _sinks = new Sinks(_options, environment, time, loggers, Stdout, HasOpenSsl);
@@ -127,7 +127,9 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         return _recorder = new Recorder(_options, environment, _sinks, _cost, time, _log);
     }
 
-    /// <summary>While the endpoint is down, values go on being put together instead of queueing up.</summary>
+    /// <summary>
+    /// Takes the metrics for the next flush. While the endpoint is down, values continue to be combined instead of queueing up.
+    /// </summary>
     private void TakeMetrics(OtlpExporter otlp, bool last)
     {
         if (otlp.Metrics is not { } metrics || (metrics.IsPaused && !last)) return;

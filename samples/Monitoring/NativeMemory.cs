@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 namespace Monitoring;
 
 /// <summary>
-/// The C library's memory. Left alone it keeps an arena for each thread that allocates and, once a large block was freed, takes further
-/// large ones from them. The compressor's tables, 0.7 MiB for each request on whichever thread of the pool, then leave 8 MiB of the
-/// function's memory behind that is never given back.
+/// Sets up the C library's memory. By default it keeps an arena for each thread that allocates. Once a large block was freed, it takes
+/// further
+/// large blocks from the arenas. The compressor's tables, 0.7 MiB for each request on any thread of the pool, then leave 8 MiB of the
+/// function's memory in use that are never given back.
 /// </summary>
 internal static partial class NativeMemory
 {
@@ -13,7 +14,10 @@ internal static partial class NativeMemory
     private const int MMapThreshold = -3; // M_MMAP_THRESHOLD
     private const int LargeBlock = 128 * 1024;
 
-    /// <summary>One arena for all threads, and large blocks straight from the system and back to it. Before there are threads.</summary>
+    /// <summary>
+    /// Uses one arena for all threads, and takes large blocks from the system and returns them to it. To be called before there are
+    /// other threads.
+    /// </summary>
     public static void KeepSmall()
     {
         try
@@ -23,7 +27,7 @@ internal static partial class NativeMemory
         }
         catch (Exception e) when (e is EntryPointNotFoundException or DllNotFoundException)
         {
-            // Another C library than glibc: it has its own ways.
+            // Another C library than glibc, without this behaviour.
         }
     }
 

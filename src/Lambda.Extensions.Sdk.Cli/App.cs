@@ -5,10 +5,10 @@ using Lambda.Extensions.Sdk.Testing;
 
 namespace Lambda.Extensions.Sdk.Cli;
 
-/// <summary>The tool: finds the command that was asked for and turns its failures into one clear line and an exit code.</summary>
+/// <summary>The tool. Finds the requested command and turns its failures into one clear line and an exit code.</summary>
 internal static class App
 {
-    /// <summary>All commands, in the order the help lists them. A new verb is a new class here.</summary>
+    /// <summary>All commands, in the order in which the help lists them. To add a verb, add a class here.</summary>
     internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand(), new InspectCommand(), new DoctorCommand()];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)

@@ -1,14 +1,14 @@
 namespace Lambda.Extensions.Sdk.Cli;
 
-/// <summary>What the tool says to scripts.</summary>
+/// <summary>The exit codes of the tool, for scripts.</summary>
 internal static class ExitCodes
 {
-    /// <summary>All went as it should.</summary>
+    /// <summary>The command succeeded.</summary>
     public const int Success = 0;
 
-    /// <summary>The command did its work and the result is bad, or it could not do its work.</summary>
+    /// <summary>The command ran and its result is bad, or the command could not run.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line makes no sense.</summary>
+    /// <summary>The command line is wrong.</summary>
     public const int Usage = 2;
 }

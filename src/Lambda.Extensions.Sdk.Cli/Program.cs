@@ -8,7 +8,7 @@ internal static class Program
     {
         using var interrupted = new CancellationTokenSource();
 
-        // Ctrl+C, a plain kill and a closed terminal end a run in the same orderly way: the environment is shut down
+        // Ctrl+C, a plain kill and a closed terminal end a run in the same way: the environment is shut down in order
         // and no process stays behind. The run decides when this process exits.
         void Interrupt(PosixSignalContext context)
         {

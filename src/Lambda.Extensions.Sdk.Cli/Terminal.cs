@@ -1,25 +1,25 @@
 namespace Lambda.Extensions.Sdk.Cli;
 
-/// <summary>Where the tool writes, and what it knows of who reads it.</summary>
+/// <summary>The tool's outputs, and the properties of the terminal.</summary>
 internal sealed class Terminal
 {
-    /// <summary>The product: help, the run's events, its summary.</summary>
+    /// <summary>The results: help, the run's events, its summary.</summary>
     public required TextWriter Out { get; init; }
 
     /// <summary>Progress and errors.</summary>
     public required TextWriter Error { get; init; }
 
-    /// <summary>Whether <see cref="Out"/> may be coloured.</summary>
+    /// <summary>True when <see cref="Out"/> may be coloured.</summary>
     public bool UseColor { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Environment variables, so that tests need not change the process's own.</summary>
+    /// <summary>The environment variables. Tests set them here instead of changing the process's own.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
     public static Terminal FromConsole()
     {
-        // One write a line: the events come from one task, but a reader on a pipe should see each at once.
+        // One write a line: the events come from one task, but a reader of a pipe should see each line at once.
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         var error = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
         return new Terminal
@@ -30,7 +30,9 @@ internal sealed class Terminal
         };
     }
 
-    /// <summary>Colour is for a terminal that can show it, unless its user has set NO_COLOR to anything (no-color.org).</summary>
+    /// <summary>
+    /// Returns whether to colour: only on a terminal that can show it, and only if NO_COLOR is not set or empty (no-color.org).
+    /// </summary>
     internal static bool MayColor(bool isTerminal, Func<string, string?> variable) =>
         isTerminal && string.IsNullOrEmpty(variable("NO_COLOR")) && variable("TERM") is not "dumb";
 }

@@ -1,4 +1,4 @@
 namespace Caching.Cache;
 
-/// <summary>An entry, and where it came from.</summary>
+/// <summary>An entry, and its source.</summary>
 internal readonly record struct CacheAnswer(CacheEntry Entry, CacheState State);

@@ -1,6 +1,6 @@
 namespace Caching.Cache;
 
-/// <summary>Where an answer came from; <c>X-Cache</c> says it.</summary>
+/// <summary>The source of an answer, which <c>X-Cache</c> states.</summary>
 internal enum CacheState
 {
     /// <summary>From memory, fresh.</summary>
@@ -18,9 +18,9 @@ internal enum CacheState
     /// <summary>From the origin.</summary>
     Miss,
 
-    /// <summary>From the origin, which said that what was there is still right.</summary>
+    /// <summary>From the origin, which confirmed that the earlier entry is still right.</summary>
     Revalidated,
 
-    /// <summary>From the origin, and not kept.</summary>
+    /// <summary>From the origin, and not stored.</summary>
     Bypass,
 }

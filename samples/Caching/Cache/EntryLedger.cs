@@ -1,13 +1,13 @@
 namespace Caching.Cache;
 
 /// <summary>
-/// Which entries there are, bounded in number and in bytes: the least recently used go. A layer of our own beside FusionCache, since its
-/// memory level can be bounded in one measure only, and then turns newcomers away until a background pass has made room; and since
-/// what goes is to be overwritten.
+/// Holds the entries, bounded in number and in bytes: the least recently used are removed. It is a layer of our own beside FusionCache,
+/// because FusionCache's memory level can be bounded in one measure only, and then rejects new entries until a background pass has made
+/// room. In addition, removed entries must be overwritten.
 /// </summary>
 internal sealed class EntryLedger(int maxEntries, long maxBytes, TimeProvider time)
 {
-    // Answers that are being sent may point to a body for so long.
+    // Answers that are being sent may point to a body for this time.
     private static readonly TimeSpan GraveTime = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -37,15 +37,15 @@ internal sealed class EntryLedger(int maxEntries, long maxBytes, TimeProvider ti
         lock (_lock) return _entries.TryGetValue(key, out entry!);
     }
 
-    /// <summary>Notes that an entry was served. Not exact under contention, which is enough to find the least used one.</summary>
+    /// <summary>Notes that an entry was served. It is not exact under contention, but exact enough to find the least used entry.</summary>
     public void Use(CacheEntry entry)
     {
         entry.LastUse = ++_uses;
         entry.IsUsed = true;
     }
 
-    /// <summary>Takes an entry in; whatever it replaces or pushes out is handed to <paramref name="gone"/>.</summary>
-    /// <returns>False when it is larger than all there may be.</returns>
+    /// <summary>Adds an entry. Each entry that it replaces or removes is passed to <paramref name="gone"/>.</summary>
+    /// <returns>False when the entry is larger than the whole limit.</returns>
     public bool Add(CacheEntry entry, Action<CacheEntry> gone)
     {
         List<CacheEntry> leaving = [];
@@ -88,7 +88,9 @@ internal sealed class EntryLedger(int maxEntries, long maxBytes, TimeProvider ti
         foreach (CacheEntry left in leaving) gone(left);
     }
 
-    /// <summary>What was served since it was fetched and is no longer fresh, the most recently used first.</summary>
+    /// <summary>
+    /// Returns the entries that were served since they were fetched and are no longer fresh, the most recently used first.
+    /// </summary>
     public List<CacheEntry> Due(DateTimeOffset now, int most)
     {
         lock (_lock)
@@ -100,7 +102,10 @@ internal sealed class EntryLedger(int maxEntries, long maxBytes, TimeProvider ti
         }
     }
 
-    /// <summary>Overwrites what left long enough ago; all of it with <paramref name="now"/>, when nobody is being answered any more.</summary>
+    /// <summary>
+    /// Overwrites entries that were removed long enough ago; all of them with <paramref name="now"/>, when no response is being sent
+    /// any more.
+    /// </summary>
     public void Bury(bool now = false)
     {
         lock (_lock)

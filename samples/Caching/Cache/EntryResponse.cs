@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Cache;
 
-/// <summary>Makes the response that says an entry.</summary>
+/// <summary>Makes the response from an entry.</summary>
 internal static class EntryResponse
 {
     public static LocalHttpResponse Create(CacheEntry entry, CacheState state, long age, bool isNotModified)

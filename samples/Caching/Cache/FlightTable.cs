@@ -1,9 +1,10 @@
 namespace Caching.Cache;
 
 /// <summary>
-/// One call of an origin for each key at a time, whoever wants its answer: single flight. A call that nobody waits for any more is
-/// cancelled, so none is under way when the environment freezes: a function that waits keeps it awake, and so does a hook.
-/// FusionCache's own protection tells neither how many waited nor lets one stop a call that nobody wants.
+/// Makes only one call of an origin for each key at a time, for all requests that wait for it (single flight). A call for which no request
+/// waits any more is cancelled, so none is under way when the environment freezes: a function that waits keeps it awake, and so does a
+/// hook.
+/// FusionCache's own protection does not report how many waited, and cannot stop a call that is no longer needed.
 /// </summary>
 internal sealed class FlightTable
 {
@@ -18,8 +19,8 @@ internal sealed class FlightTable
         }
     }
 
-    /// <summary>Waits for the call of a key, which <paramref name="start"/> makes on the thread pool unless one is under way.</summary>
-    /// <returns>Its answer, and whether it was under way.</returns>
+    /// <summary>Waits for the call of a key. <paramref name="start"/> makes it on the thread pool, unless one is under way.</summary>
+    /// <returns>The answer, and whether the call was already under way.</returns>
     public async Task<(CacheAnswer Answer, bool Joined)> JoinAsync(string key, Func<CancellationToken, Task<CacheAnswer>> start, CancellationToken cancellationToken)
     {
         Flight flight;
@@ -31,7 +32,7 @@ internal sealed class FlightTable
             {
                 flight = new Flight();
                 _flights.Add(key, flight);
-                // The first call makes clients and connections: not on the thread that serves the hits.
+                // The first call makes clients and connections, so it must not run on the thread that serves the hits.
                 flight.Call = Task.Run(() => start(flight.Cancellation.Token), CancellationToken.None);
             }
 

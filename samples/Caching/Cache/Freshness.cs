@@ -1,9 +1,9 @@
 namespace Caching.Cache;
 
-/// <summary>How far an entry may be trusted at a moment.</summary>
+/// <summary>The degree to which an entry can be trusted at a moment.</summary>
 internal enum Freshness
 {
-    /// <summary>As good as asking.</summary>
+    /// <summary>As good as a new answer of the origin.</summary>
     Fresh,
 
     /// <summary>Served at once, and to be refreshed.</summary>

@@ -6,8 +6,9 @@ using ZiggyCreatures.Caching.Fusion;
 namespace Caching.Cache;
 
 /// <summary>
-/// FusionCache, set up: entries in memory and, if there is one, in the shared level. An entry is fresh in it as long as it is fresh, and
-/// kept as a fallback as long as it may be served at all. Made with the first entry: it costs milliseconds that a start does not have.
+/// Sets up FusionCache: entries in memory and, if there is one, in the shared level. FusionCache treats an entry as fresh while it is
+/// fresh, and keeps it as a fallback while it may be served at all. It is made with the first entry, because it takes milliseconds of a
+/// start.
 /// </summary>
 internal sealed class FusionLevels
 {
@@ -21,7 +22,7 @@ internal sealed class FusionLevels
             Options.Create(new FusionCacheOptions
             {
                 DisableTagging = true,
-                // Both work in the background, where a freeze would find them.
+                // Both work in the background, where a freeze would interrupt them.
                 EnableAutoRecovery = false,
                 EnableSyncEventHandlersExecution = false,
             }),
@@ -53,12 +54,16 @@ internal sealed class FusionLevels
         _fusion.SetupDistributedLocker(shared.Lease);
     }
 
-    /// <summary>What memory or the shared level has that is fresh; else what the origin says; if that throws, what is left of the past, or its exception.</summary>
+    /// <summary>
+    /// Returns the fresh entry of memory or of the shared level, else the origin's answer. If the origin throws, it returns the old
+    /// entry or throws the origin's exception.
+    /// </summary>
     /// <param name="key">The entry's key.</param>
-    /// <param name="isExpired">Memory has an entry, and it is not fresh: this clock says so, whatever FusionCache's says.</param>
-    /// <param name="force">Only the origin counts.</param>
-    /// <param name="isShareable">Whether the shared level is asked, written to and locked; if not, it learns nothing of the request.</param>
-    /// <param name="ask">Asks the origin; it is given what there was before.</param>
+    /// <param name="isExpired">True when memory has an entry that is not fresh. This clock decides, not FusionCache's.</param>
+    /// <param name="force">True when only the origin counts.</param>
+    /// <param name="isShareable">True when the shared level is read, written and locked. Otherwise it learns nothing of the
+    /// request.</param>
+    /// <param name="ask">Asks the origin. It receives the earlier entry.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<CacheEntry> GetAsync(string key, bool isExpired, bool force, bool isShareable, Func<CacheEntry?, Task<CacheEntry>> ask, CancellationToken cancellationToken)
     {
@@ -92,12 +97,12 @@ internal sealed class FusionLevels
         return _fusion.SetAsync(entry.Key, entry, options, tags: null, cancellationToken);
     }
 
-    /// <summary>Forgets an entry here, not in the shared level.</summary>
+    /// <summary>Removes an entry here, not in the shared level.</summary>
     public void Remove(string key) => _fusion.Remove(key, _here, CancellationToken.None);
 
     private static void Keep(FusionCacheEntryOptions options, CacheEntry entry, bool isKeyRight)
     {
-        // The age it has already counts.
+        // The age that it already has counts.
         TimeSpan left = entry.Lifetime.Fresh - entry.Lifetime.AgeAt(TimeProvider.System.GetUtcNow());
         options.Duration = left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1);
         options.FailSafeMaxDuration = entry.Lifetime.Total > options.Duration ? entry.Lifetime.Total : options.Duration;

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Caching.Cache;
 
 /// <summary>
-/// Leads from the bytes of a request's target to the entry it asked for last time: a hit reads no query, makes no key and allocates
+/// Maps the bytes of a request's target to the entry of the last request for it: a hit parses no query, makes no key and allocates
 /// nothing. FusionCache alone would need the key as a string, and its look-up is asynchronous.
 /// </summary>
 internal sealed class HotTargets(int capacity)
@@ -51,7 +51,7 @@ internal sealed class HotTargets(int capacity)
 
         public int GetHashCode(ReadOnlySpan<byte> alternate)
         {
-            // Seeded anew in each process, so that nobody can choose targets that collide.
+            // The seed is new in each process, so that no caller can choose targets that collide.
             var hash = default(HashCode);
             hash.AddBytes(alternate);
             return hash.ToHashCode();

@@ -1,15 +1,17 @@
 namespace Caching.Cache;
 
 /// <summary>
-/// How long an entry is what, from the moment its origin answered. Wall time: an hour in a freeze is an hour (design G14), and an entry
-/// from Redis has the age it has everywhere.
+/// The periods of an entry, from the moment its origin answered. They are wall time: an hour in a freeze is an hour (design G14), and an
+/// entry
+/// from Redis has the same age everywhere.
 /// </summary>
 internal readonly record struct Lifetime(DateTimeOffset FetchedAt, TimeSpan Fresh, TimeSpan Stale, TimeSpan OnError)
 {
-    // Other machines' clocks wrote what comes from Redis; further ahead than this a clock was set back, and no age can be told.
+    // Entries from Redis have times of other machines' clocks. If one is further ahead than this, a clock was set back, and the age
+    // is unknown.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    /// <summary>From when on it is of no use any more.</summary>
+    /// <summary>The period after which the entry is of no use any more.</summary>
     public TimeSpan Total => Fresh + (Stale > OnError ? Stale : OnError);
 
     public TimeSpan AgeAt(DateTimeOffset now) => now > FetchedAt ? now - FetchedAt : TimeSpan.Zero;

@@ -5,9 +5,9 @@ using Caching.Shared;
 namespace Caching.Cache;
 
 /// <summary>
-/// Answers from memory, from Redis, or from the origin, in this order. FusionCache keeps the entries, asks Redis and the origin, lets one
-/// environment of a fleet ask for all, and falls back on what is stale. What it cannot do is here and beside it: freshness in a clock
-/// that tests can turn and a freeze cannot fool, single flight that is counted and can be stopped, bounds in bytes.
+/// Answers from memory, from Redis, or from the origin, in this order. FusionCache stores the entries, asks Redis and the origin, lets one
+/// environment of a fleet ask for all, and falls back on stale entries. This class and its neighbours add the rest: freshness by a clock
+/// that tests can set and a freeze cannot stop, single flight that is counted and can be cancelled, bounds in bytes.
 /// </summary>
 internal sealed class OriginCache
 {
@@ -34,7 +34,7 @@ internal sealed class OriginCache
         _keeps = !settings.IsSnapshotted;
     }
 
-    /// <summary>Called with an entry that was served stale: it wants to be refreshed.</summary>
+    /// <summary>Called with an entry that was served stale and needs a refresh.</summary>
     public Action<CacheEntry>? Wanted { get; set; }
 
     public int Count => _ledger.Count;
@@ -43,10 +43,13 @@ internal sealed class OriginCache
 
     public int Flights => _flights.Count;
 
-    /// <summary>Whether answers are kept; not before the first invocation of a function that is snapshotted: no secret lands in a snapshot.</summary>
+    /// <summary>
+    /// Gets whether answers are stored. A function with snapshots stores none before its first invocation, so that no secret is in a
+    /// snapshot.
+    /// </summary>
     public bool Keeps => _keeps;
 
-    /// <summary>The fastest way: an entry that this very target led to before, if it is fresh.</summary>
+    /// <summary>Returns the entry that exactly this target led to before, if it is fresh. This is the fastest way.</summary>
     public bool TryGetHot(ReadOnlySpan<byte> target, DateTimeOffset now, out CacheEntry entry)
     {
         if (!_hot.TryGet(target, out entry!) || entry.Lifetime.At(now) != Freshness.Fresh) return false;
@@ -54,13 +57,13 @@ internal sealed class OriginCache
         return true;
     }
 
-    /// <summary>Has a target lead to its entry from now on.</summary>
+    /// <summary>Maps a target to its entry from now on.</summary>
     public void AddHot(ReadOnlySpan<byte> target, CacheEntry entry)
     {
         if (entry.Lifetime.Fresh > TimeSpan.Zero && _ledger.TryGet(entry.Key, out CacheEntry kept) && ReferenceEquals(kept, entry)) _hot.Add(target, entry);
     }
 
-    /// <summary>An entry that can be served without waiting, if there is one.</summary>
+    /// <summary>Returns an entry that can be served without waiting, if there is one.</summary>
     public bool TryGet(IOriginRequest request, out CacheAnswer answer)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -75,11 +78,11 @@ internal sealed class OriginCache
         return true;
     }
 
-    /// <summary>Waits for the origin, together with all who want the same.</summary>
-    /// <param name="request">What to ask for.</param>
-    /// <param name="force">Asks the origin though there is an answer.</param>
-    /// <param name="cancellationToken">Ends the wait, and the call if nobody else waits for it.</param>
-    /// <exception cref="OriginFault">There is no answer, and nothing that could stand in for it.</exception>
+    /// <summary>Waits for the origin, together with all other requests for the same key.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="force">Asks the origin even if there is an answer.</param>
+    /// <param name="cancellationToken">Ends the wait, and the call too if no other request waits for it.</param>
+    /// <exception cref="OriginFault">There is no answer, and no older entry can be served instead.</exception>
     public async Task<CacheAnswer> FetchAsync(IOriginRequest request, bool force, CancellationToken cancellationToken)
     {
         CacheAnswer answer = await JoinAsync(request, force, cancellationToken) ?? await FlyAsync(request, force, cancellationToken);
@@ -87,7 +90,7 @@ internal sealed class OriginCache
         return answer;
     }
 
-    /// <summary>Asks for an entry again before it must be; its failure costs nothing.</summary>
+    /// <summary>Fetches an entry again in advance. A failure has no effect.</summary>
     public async Task RefreshAsync(CacheEntry entry, CancellationToken cancellationToken)
     {
         try
@@ -97,21 +100,24 @@ internal sealed class OriginCache
         }
         catch (Exception e) when (e is OriginFault or OperationCanceledException)
         {
-            // Counted where it happened.
+            // Already counted where it happened.
         }
     }
 
     public List<CacheEntry> Due(int most) => _ledger.Due(_time.GetUtcNow(), most);
 
-    /// <summary>Forgets everything in this environment; Redis keeps what it has. What was secret is overwritten once nobody is sent it any more.</summary>
+    /// <summary>
+    /// Removes everything in this environment. Redis keeps its entries. Secrets are overwritten once no response is sent from them any
+    /// more.
+    /// </summary>
     public void Purge() => _ledger.Clear(Gone);
 
-    /// <summary>The environment is one function's from here on.</summary>
+    /// <summary>Stores answers from now on: the environment belongs to one function instance.</summary>
     public void BeginKeeping() => _keeps = true;
 
     public void Bury(bool now = false) => _ledger.Bury(now);
 
-    // Null: the answers of others do not answer this request, so it asks alone.
+    // Null: the others' answers do not answer this request, so it asks alone.
     private async Task<CacheAnswer?> JoinAsync(IOriginRequest request, bool force, CancellationToken cancellationToken)
     {
         for (int attempt = 0; attempt < MaxJoins; attempt++)
@@ -119,7 +125,7 @@ internal sealed class OriginCache
             (CacheAnswer answer, bool joined) = await _flights.JoinAsync(request.Key, token => FlyAsync(request, force, token), cancellationToken);
             if (!joined) return answer;
             if (answer.Entry.IsPersonal) return null;
-            // It turned out to depend on headers in which the requests differ, and the key is another one now.
+            // The answer depends on headers in which the requests differ, so the key is another one now.
             if (!request.IsAnsweredBy(answer.Entry)) continue;
             _metrics.Saved();
             return answer;
@@ -155,7 +161,7 @@ internal sealed class OriginCache
         }
         catch (Exception) when (fault is not null)
         {
-            // FusionCache may have let go of what is still good for this.
+            // FusionCache may have dropped an entry that is still good for this.
             if (old is null) throw Failed(request, old, fault);
             entry = old;
         }
@@ -168,7 +174,7 @@ internal sealed class OriginCache
             return new CacheAnswer(entry, CacheState.Bypass);
         }
 
-        // Under another key if the answer depends on more than was known (Vary).
+        // Under another key if the answer depends on more headers than were known (Vary).
         if (entry.Key != request.Key) await _levels.Value.SetAsync(entry, cancellationToken);
         if (!_ledger.Add(entry, Gone)) _levels.Value.Remove(entry.Key);
         return new CacheAnswer(entry, !asked ? CacheState.Shared : entry.WasRevalidated ? CacheState.Revalidated : CacheState.Miss);
@@ -196,7 +202,7 @@ internal sealed class OriginCache
         }
     }
 
-    /// <summary>FusionCache gave what it still had, since the origin gave nothing.</summary>
+    /// <summary>Handles an old entry that FusionCache returned because the origin gave no answer.</summary>
     private CacheAnswer StandIn(IOriginRequest request, CacheEntry entry, CacheEntry? old, OriginFault fault)
     {
         DateTimeOffset now = _time.GetUtcNow();
@@ -209,7 +215,7 @@ internal sealed class OriginCache
 
     private OriginFault Failed(IOriginRequest request, CacheEntry? old, OriginFault fault)
     {
-        // An origin that refuses means it: what it gave before is not to be had any more.
+        // A refusal of an origin is final: its earlier answers are not served any more.
         if (!fault.IsTransient)
         {
             _ledger.Remove(request.Key, Gone);

@@ -1,9 +1,9 @@
 namespace Caching.Cache;
 
 /// <summary>
-/// Refreshes what is stale, but only while something keeps the environment awake: a hook that has not returned, so that the next event
-/// has not been asked for, or a platform that does not freeze (Managed Instances). Outside of that, what is wanted waits for the next
-/// invocation, where it is fetched beside the handler's own start.
+/// Refreshes stale entries, but only while something keeps the environment awake: a hook that has not returned, so that the next event
+/// has not been requested, or a platform that does not freeze (Managed Instances). At other times, a refresh waits for the next
+/// invocation and runs while the handler starts.
 /// </summary>
 internal sealed class RefreshScheduler(OriginCache cache, bool freezes)
 {
@@ -14,7 +14,7 @@ internal sealed class RefreshScheduler(OriginCache cache, bool freezes)
     private readonly Dictionary<string, CacheEntry> _wanted = new(StringComparer.Ordinal);
     private TaskCompletionSource? _news;
 
-    /// <summary>An entry was served stale.</summary>
+    /// <summary>Requests a refresh of an entry that was served stale.</summary>
     public void Want(CacheEntry entry)
     {
         if (!freezes)
@@ -30,8 +30,11 @@ internal sealed class RefreshScheduler(OriginCache cache, bool freezes)
         }
     }
 
-    /// <summary>Refreshes what is due, and what comes to be wanted meanwhile; returns when nothing is under way. For a hook to await.</summary>
-    /// <param name="cancellationToken">Ends it: what is under way is cancelled, unless a function's request waits for it too.</param>
+    /// <summary>
+    /// Refreshes the entries that are due, and those that are requested meanwhile. Returns when nothing is under way. A hook awaits it.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the refresh. Calls under way are cancelled, unless a function's request waits for them
+    /// too.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         List<CacheEntry> due = cache.Due(MostAtInvoke);
@@ -63,7 +66,7 @@ internal sealed class RefreshScheduler(OriginCache cache, bool freezes)
                 running.Add(cache.RefreshAsync(entry!, cancellationToken));
             }
 
-            // Nothing more can come in between: the last look and the end are one.
+            // Nothing can come in between, because the last look and the end happen under one lock.
             _news = running.Count == 0 ? null : new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _news?.Task ?? Task.CompletedTask;
         }

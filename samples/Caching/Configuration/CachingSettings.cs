@@ -2,14 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Caching.Configuration;
 
-/// <summary>All settings of the extension, checked: README.md names the variable of each.</summary>
+/// <summary>All checked settings of the extension. README.md names the variable of each.</summary>
 internal sealed record CachingSettings
 {
     public required int Port { get; init; }
 
     public required LogLevel LogLevel { get; init; }
 
-    /// <summary>What callers must show; empty: nobody may ask anything.</summary>
+    /// <summary>The token that callers must show. If it is empty, no caller is answered.</summary>
     public required string Token { get; init; }
 
     public required int MaxEntries { get; init; }
@@ -18,7 +18,7 @@ internal sealed record CachingSettings
 
     public required int MaxConnections { get; init; }
 
-    /// <summary>Connections to one origin.</summary>
+    /// <summary>The number of connections to one origin.</summary>
     public required int MaxOriginConnections { get; init; }
 
     public required SourceSettings Parameters { get; init; }
@@ -29,7 +29,7 @@ internal sealed record CachingSettings
 
     public required IReadOnlyList<HttpOriginSettings> Origins { get; init; }
 
-    /// <summary>Headers of the function's request that an HTTP origin gets to see, in lower case.</summary>
+    /// <summary>The headers of the function's request that are forwarded to an HTTP origin, in lower case.</summary>
     public required IReadOnlyList<string> ForwardedHeaders { get; init; }
 
     public required IReadOnlyList<string> Prefetch { get; init; }
@@ -42,17 +42,17 @@ internal sealed record CachingSettings
 
     public required string? Region { get; init; }
 
-    /// <summary>Where Parameter Store is, when it is not AWS's own: an endpoint of a VPC, or a test's.</summary>
+    /// <summary>The address of Parameter Store when it is not AWS's own: an endpoint of a VPC, or a test's.</summary>
     public required string? ParameterEndpoint { get; init; }
 
     public required string FunctionName { get; init; }
 
-    /// <summary>Environments freeze between invocations; those of Managed Instances do not.</summary>
+    /// <summary>True when environments freeze between invocations. Those of Managed Instances do not.</summary>
     public required bool Freezes { get; init; }
 
-    /// <summary>What is kept in INIT lands in a snapshot that many environments are made of.</summary>
+    /// <summary>True when data of INIT goes into a snapshot from which many environments are made.</summary>
     public required bool IsSnapshotted { get; init; }
 
-    /// <summary>What was wrong in the variables, and what is used instead; a line each.</summary>
+    /// <summary>The faults in the variables and the values that are used instead, one line each.</summary>
     public required IReadOnlyList<string> Complaints { get; init; }
 }

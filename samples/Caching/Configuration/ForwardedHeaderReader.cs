@@ -1,8 +1,8 @@
 namespace Caching.Configuration;
 
 /// <summary>
-/// Reads <c>CACHING_FORWARD_HEADERS</c>. Names of headers that are not the function's to set, or that would change what an answer means, are
-/// left out, and a line says so.
+/// Reads <c>CACHING_FORWARD_HEADERS</c>. Names of headers that the function may not set, or that would change the meaning of an answer, are
+/// left out, and a line names them.
 /// </summary>
 internal sealed class ForwardedHeaderReader(List<string> complaints)
 {

@@ -1,4 +1,4 @@
 namespace Caching.Configuration;
 
-/// <summary>A named HTTP origin: requests to <c>/http/{name}/…</c> go below its base address, and nowhere else.</summary>
+/// <summary>A named HTTP origin. Requests to <c>/http/{name}/…</c> go below its base address, and to no other place.</summary>
 internal sealed record HttpOriginSettings(string Name, Uri BaseAddress);

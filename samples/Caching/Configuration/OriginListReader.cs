@@ -1,8 +1,9 @@
 namespace Caching.Configuration;
 
 /// <summary>
-/// Reads <c>CACHING_ORIGINS</c>: <c>name=https://host/base</c>, several parted by white space or commas. What is wrong is named by its place
-/// in the list: an item that cannot be read may hold a password anywhere, also where a name belongs.
+/// Reads <c>CACHING_ORIGINS</c>: <c>name=https://host/base</c>, several separated by white space or commas. A wrong item is named by its
+/// place
+/// in the list, because it may contain a password anywhere, even in the place of a name.
 /// </summary>
 internal sealed class OriginListReader(List<string> complaints)
 {
@@ -30,7 +31,7 @@ internal sealed class OriginListReader(List<string> complaints)
         if (origins.Exists(o => string.Equals(o.Name, name, StringComparison.Ordinal))) return "has a name that is there twice";
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)) return "has no http:// or https:// address";
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0) return "has an address with a user, query or fragment";
-        // What is asked for is put behind the base, so that ends with a slash.
+        // The requested path is put after the base, so the base ends with a slash.
         address = uri.AbsolutePath.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
         return null;
     }

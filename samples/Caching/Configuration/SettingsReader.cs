@@ -7,17 +7,17 @@ namespace Caching.Configuration;
 
 /// <summary>
 /// Reads the settings from the environment's variables: AWS's own names with their ranges and defaults (lambda-facts 10.1), and this
-/// extension's. A wrong value costs the function nothing but that value: the default is used, and a line says so.
+/// extension's. A wrong value affects only itself: the default is used, and a line reports it.
 /// </summary>
 internal sealed class SettingsReader(LambdaEnvironment environment)
 {
-    // AWS's own extension and agent wait 61 s at most; 0 means no timeout of one's own.
+    // AWS's own extension and agent wait at most 61 s; 0 means no timeout of their own.
     private static readonly TimeSpan NoTimeout = TimeSpan.FromSeconds(60);
 
     private readonly List<string> _complaints = [];
     private readonly Variables _variables = new(environment);
 
-    /// <summary>The level of the log, which is wanted before all else.</summary>
+    /// <summary>Reads the level of the log, which is needed before everything else.</summary>
     public static LogLevel ReadLogLevel(LambdaEnvironment environment) => new SettingsReader(environment).Level();
 
     public static CachingSettings Read(LambdaEnvironment environment) => new SettingsReader(environment).Read();
@@ -101,7 +101,7 @@ internal sealed class SettingsReader(LambdaEnvironment environment)
     private Uri? Proxy()
     {
         if (_variables["CACHING_PROXY"] is not { } text) return null;
-        // Its address may hold a password: not repeated.
+        // The address may contain a password, so it is not repeated.
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? proxy) && proxy.Scheme == Uri.UriSchemeHttp ? proxy : Complain("CACHING_PROXY", "…", "an address with http://", (Uri?)null);
     }
 
@@ -114,7 +114,7 @@ internal sealed class SettingsReader(LambdaEnvironment environment)
     private string? Endpoint(string name)
     {
         if (_variables[name] is not { } text) return null;
-        // Its address may hold a password: not repeated.
+        // The address may contain a password, so it is not repeated.
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps) ? text : Complain(name, "…", "an address with https:// or http://", (string?)null);
     }
 

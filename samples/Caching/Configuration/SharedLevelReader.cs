@@ -2,7 +2,10 @@ using Caching.Cache;
 
 namespace Caching.Configuration;
 
-/// <summary>Reads <c>CACHING_REDIS</c> and <c>CACHING_REDIS_KEY</c>. Without a right key there is no shared level: nothing is ever written to it in clear.</summary>
+/// <summary>
+/// Reads <c>CACHING_REDIS</c> and <c>CACHING_REDIS_KEY</c>. Without a valid key there is no shared level: nothing is ever written to it
+/// unencrypted.
+/// </summary>
 internal sealed class SharedLevelReader(Variables variables, List<string> complaints)
 {
     public SharedLevelSettings? Read(TimeSpan timeout, TimeSpan lease)

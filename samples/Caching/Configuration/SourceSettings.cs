@@ -1,9 +1,9 @@
 namespace Caching.Configuration;
 
-/// <summary>How answers of one kind of origin are kept.</summary>
-/// <param name="Ttl">How long an answer is fresh; zero: it is not kept.</param>
-/// <param name="StaleWhileRevalidate">How long after that it is still served at once, while it is refreshed.</param>
-/// <param name="StaleIfError">How long after that it is served if the origin cannot be asked.</param>
-/// <param name="NegativeTtl">How long it is remembered that there is no answer.</param>
-/// <param name="Timeout">How long the origin may take.</param>
+/// <summary>The times for the answers of one kind of origin.</summary>
+/// <param name="Ttl">The time for which an answer is fresh; with zero it is not stored.</param>
+/// <param name="StaleWhileRevalidate">The time after that for which it is still served at once, while it is refreshed.</param>
+/// <param name="StaleIfError">The time after that for which it is served if the origin cannot be asked.</param>
+/// <param name="NegativeTtl">The time for which the absence of an answer is remembered.</param>
+/// <param name="Timeout">The time limit for the origin.</param>
 internal sealed record SourceSettings(TimeSpan Ttl, TimeSpan StaleWhileRevalidate, TimeSpan StaleIfError, TimeSpan NegativeTtl, TimeSpan Timeout);

@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 
-/// <summary>What all endpoints that answer from the cache do: guard, hit, read the request, wait for the origin.</summary>
+/// <summary>The common work of all endpoints that answer from the cache: guard, hit, read the request, wait for the origin.</summary>
 internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, TimeProvider time)
 {
     private static readonly LocalHttpResponse Busy = ErrorAnswer.Create(503, "ServiceUnavailableException", "Too many requests are waiting for their origin.");
@@ -39,7 +39,7 @@ internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, Tim
         }
     }
 
-    /// <summary>Whether the target alone says what is asked for.</summary>
+    /// <summary>Gets whether the target alone identifies the requested resource.</summary>
     protected virtual bool IsHot => true;
 
     /// <exception cref="LocalHttpRequestException">The request is malformed.</exception>
@@ -47,7 +47,7 @@ internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, Tim
 
     protected virtual bool TryGet(IOriginRequest wanted, out CacheAnswer answer) => cache.TryGet(wanted, out answer);
 
-    /// <summary>Whether the function wants to have it from the origin.</summary>
+    /// <summary>Returns whether the function requires an answer of the origin.</summary>
     protected virtual bool IsForced(LocalHttpRequest request) => false;
 
     private static bool IsRefreshWanted(LocalHttpRequest request) =>

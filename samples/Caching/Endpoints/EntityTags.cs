@@ -3,7 +3,7 @@ namespace Caching.Endpoints;
 /// <summary>Lists of entity tags (RFC 9110 13.1.2).</summary>
 internal static class EntityTags
 {
-    /// <summary>Whether <c>If-None-Match</c> names a tag; weak ones count as strong.</summary>
+    /// <summary>Returns whether <c>If-None-Match</c> names a tag. Weak tags count as strong.</summary>
     public static bool Contain(ReadOnlySpan<byte> list, string tag)
     {
         ReadOnlySpan<char> wanted = tag.StartsWith("W/", StringComparison.Ordinal) ? tag.AsSpan(2) : tag;

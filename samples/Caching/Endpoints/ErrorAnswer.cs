@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 
-/// <summary>Failures in the shape of AWS's services: <c>{"__type":…,"message":…}</c>.</summary>
+/// <summary>Makes failures in the form of AWS's services: <c>{"__type":…,"message":…}</c>.</summary>
 internal static class ErrorAnswer
 {
     public static LocalHttpResponse Create(int status, string type, string message, bool isTransient = true)

@@ -6,8 +6,8 @@ using Lambda.Extensions.Sdk.LocalHttp;
 namespace Caching.Endpoints;
 
 /// <summary>
-/// Who may ask: a process of this environment that can show the function's session token, and that was not made to by somebody outside
-/// (a forwarded request is one). SECURITY.md.
+/// Admits a caller: a process of this environment that can show the function's session token, and whose request does not come from
+/// outside (a forwarded request does). SECURITY.md explains it.
 /// </summary>
 internal sealed class RequestGuard(string token, CacheMetrics metrics)
 {
@@ -20,7 +20,7 @@ internal sealed class RequestGuard(string token, CacheMetrics metrics)
 
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
 
-    /// <summary>What to refuse a request with; null when it may be answered.</summary>
+    /// <summary>Returns the refusal of a request; null when it may be answered.</summary>
     public LocalHttpResponse? Refusal(LocalHttpRequest request, bool needsToken = true)
     {
         LocalHttpResponse? refusal = request.Method != "GET" ? NotGet

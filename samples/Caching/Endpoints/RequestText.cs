@@ -5,7 +5,7 @@ namespace Caching.Endpoints;
 /// <summary>Checks names and labels in requests.</summary>
 internal static class RequestText
 {
-    /// <exception cref="LocalHttpRequestException">It cannot be a name.</exception>
+    /// <exception cref="LocalHttpRequestException">The text cannot be a name.</exception>
     public static string Read(string? text, string what, int most)
     {
         if (string.IsNullOrEmpty(text)) throw new LocalHttpRequestException(400, $"{what} is missing.");

@@ -5,12 +5,12 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Endpoints;
 
-/// <summary><c>GET /health</c>, without a token; <c>GET /stats</c>, with it: counts only, no names.</summary>
+/// <summary><c>GET /health</c>, without a token; <c>GET /stats</c>, with the token: only counts, no names.</summary>
 internal sealed class StatusEndpoint(OriginCache cache, RequestGuard guard, CacheMetrics metrics)
 {
     private static readonly LocalHttpResponse Healthy = LocalHttpResponse.Text("healthy");
 
-    /// <summary>Tells of the server; set once it is there.</summary>
+    /// <summary>Returns the statistics of the server. It is set once the server exists.</summary>
     public Func<LocalHttpServerStatistics>? Server { get; set; }
 
     public ValueTask<LocalHttpResponse> HealthAsync(LocalHttpRequest request, CancellationToken cancellationToken) => new(guard.Refusal(request, needsToken: false) ?? Healthy);

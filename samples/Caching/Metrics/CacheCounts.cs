@@ -1,6 +1,6 @@
 namespace Caching.Metrics;
 
-/// <summary>Counts since the start.</summary>
+/// <summary>The counts since the start.</summary>
 internal readonly record struct CacheCounts(
     long Hits,
     long Stale,
@@ -17,10 +17,10 @@ internal readonly record struct CacheCounts(
     long Refused,
     long AgeSeconds)
 {
-    /// <summary>Everything that was served.</summary>
+    /// <summary>Gets the number of all served answers.</summary>
     public long Served => Hits + Stale + StaleOnError + SharedHits + Misses + Revalidated;
 
-    /// <summary>All counts with their names, for reports.</summary>
+    /// <summary>Returns all counts with their names, for reports.</summary>
     public IEnumerable<KeyValuePair<string, long>> Named() =>
     [
         new("Hits", Hits), new("Stale", Stale), new("StaleOnError", StaleOnError), new("SharedHits", SharedHits), new("Misses", Misses),

@@ -2,10 +2,12 @@ using Caching.Cache;
 
 namespace Caching.Metrics;
 
-/// <summary>What the cache did, since the start and since the last report. Counters are atomic: they are added to by any thread.</summary>
+/// <summary>
+/// Counts the cache's work, since the start and since the last report. Counters are atomic, because any thread adds to them.
+/// </summary>
 internal sealed class CacheMetrics
 {
-    // EMF takes at most a hundred values for a metric (lambda-facts 9.3).
+    // EMF accepts at most a hundred values for a metric (lambda-facts 9.3).
     public const int MaxSamples = 100;
 
     private readonly Lock _lock = new();
@@ -31,7 +33,7 @@ internal sealed class CacheMetrics
         if (seconds > Volatile.Read(ref _oldestSeconds)) Volatile.Write(ref _oldestSeconds, seconds);
     }
 
-    /// <summary>A request had an origin call that another one had begun.</summary>
+    /// <summary>Counts a request that used an origin call which another request had started.</summary>
     public void Saved() => Interlocked.Increment(ref _saved);
 
     public void Asked(TimeSpan latency, bool failed)
@@ -66,7 +68,7 @@ internal sealed class CacheMetrics
         Volatile.Read(ref _refused),
         Volatile.Read(ref _ageSeconds));
 
-    /// <summary>Takes the latencies, and the greatest age served, since the last time.</summary>
+    /// <summary>Takes the latencies, and the greatest served age, since the last call.</summary>
     public (double[] Latencies, long OldestSeconds) TakeSamples()
     {
         lock (_lock)

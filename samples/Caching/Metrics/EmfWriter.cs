@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Caching.Metrics;
 
 /// <summary>
-/// Writes what happened since the last line as one line of the embedded metric format to stdout, where CloudWatch finds it
+/// Writes the counts since the last line as one line of the embedded metric format to stdout, where CloudWatch finds it
 /// (lambda-facts 9.3). At most one line in <see cref="Interval"/>, and the rest at the end.
 /// </summary>
 internal sealed class EmfWriter(string metricsNamespace, string functionName, CacheMetrics metrics, TimeProvider time, Func<Stream> open)
@@ -15,7 +15,7 @@ internal sealed class EmfWriter(string metricsNamespace, string functionName, Ca
     private DateTimeOffset _last = time.GetUtcNow();
     private Stream? _output;
 
-    /// <summary>Writes a line if it is time, or if it is the last one; none when nothing happened.</summary>
+    /// <summary>Writes a line if it is due, or if it is the last one. Writes none when there is nothing to report.</summary>
     public void Write(int entries, long bytes, bool isLast)
     {
         lock (_lock)
@@ -32,7 +32,7 @@ internal sealed class EmfWriter(string metricsNamespace, string functionName, Ca
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Nobody reads stdout: a metric is not worth more.
+                // Nothing reads stdout. A metric is not worth a failure.
             }
         }
     }

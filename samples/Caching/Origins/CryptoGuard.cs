@@ -4,14 +4,14 @@ using Lambda.Extensions.Sdk.Delivery;
 namespace Caching.Origins;
 
 /// <summary>
-/// Stands before all that needs OpenSSL: TLS, the signature of AWS's requests, the encryption of what goes to Redis. Where it is missing,
-/// .NET ends the process at the first use, and the function's invocation with it. It is looked for once, before that.
+/// Protects everything that needs OpenSSL: TLS, the signature of AWS's requests, the encryption for Redis. Without OpenSSL,
+/// .NET ends the process at the first use, and the function's invocation fails. So this class looks for it once, before the first use.
 /// </summary>
-/// <param name="isAvailable">Looks for OpenSSL, which loads it: not called before it is needed.</param>
-/// <param name="report">Is given one line, once, when it is missing.</param>
+/// <param name="isAvailable">Looks for OpenSSL, which loads it, so it is not called before it is needed.</param>
+/// <param name="report">Receives one line, once, when OpenSSL is missing.</param>
 internal sealed class CryptoGuard(Func<bool> isAvailable, Action<string> report)
 {
-    /// <summary>The type of the error that requests are answered with.</summary>
+    /// <summary>The type of the error with which requests are answered.</summary>
     public const string ErrorType = "OpenSslNotFound";
 
     private readonly Lazy<bool> _isAvailable = new(() =>

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Delivery;
 
 namespace Caching.Origins;
 
-/// <summary>Connections to origins that live through freezes; made at first use.</summary>
+/// <summary>Connections to origins, which survive freezes. They are made at first use.</summary>
 internal sealed class OriginHttp(int maxConnections, Uri? proxy, TimeProvider time)
 {
     private FreezeAwareHandler? _handler;
@@ -10,7 +10,7 @@ internal sealed class OriginHttp(int maxConnections, Uri? proxy, TimeProvider ti
 
     public HttpClient Client => LazyInitializer.EnsureInitialized(ref _client, Create);
 
-    /// <summary>The process may have slept for so long.</summary>
+    /// <summary>Handles a freeze that may have lasted this long.</summary>
     public void NotifyThawed(TimeSpan idle) => Volatile.Read(ref _handler)?.NotifyThawed(idle);
 
     private HttpClient Create()
@@ -18,9 +18,9 @@ internal sealed class OriginHttp(int maxConnections, Uri? proxy, TimeProvider ti
         var handler = new FreezeAwareHandler(
             new FreezeAwareHandlerOptions
             {
-                // Each call has a limit of its own (OriginCache).
+                // Each call has its own limit (OriginCache).
                 SendTimeout = TimeSpan.FromMinutes(15),
-                // All that is sent only reads: GET, and the GetParameter calls of AWS, which are POSTs.
+                // Every request only reads: GET, and the GetParameter calls of AWS, which are POSTs.
                 SafeToRepeat = true,
                 Proxy = proxy,
                 Configure = h => h.MaxConnectionsPerServer = maxConnections,

@@ -6,7 +6,7 @@ using ZiggyCreatures.Caching.Fusion.Serialization;
 
 namespace Caching.Shared;
 
-/// <summary>Entries as bytes, without reflection: FusionCache's own fields, then the entry's.</summary>
+/// <summary>Converts entries to bytes and back, without reflection: FusionCache's own fields, then the entry's.</summary>
 internal sealed class EntrySerializer : IFusionCacheSerializer
 {
     private const byte Version = 1;

@@ -5,12 +5,13 @@ using ZiggyCreatures.Caching.Fusion.Locking.Distributed;
 namespace Caching.Shared;
 
 /// <summary>
-/// Lets one environment of a fleet ask an origin while the others wait for its answer in Redis. A lease, not a lock: it ends by itself if
-/// its holder dies or freezes, and without Redis everybody has it.
+/// Lets one environment of a fleet ask an origin while the others wait for its answer in Redis. It is a lease, not a lock: it ends by
+/// itself if
+/// its holder dies or freezes, and without Redis every environment has it.
 /// </summary>
 internal sealed class RedisLease(SharedLevel level, Sealing sealing, TimeProvider time) : IFusionCacheDistributedLocker
 {
-    // A fleet that waits must not keep Redis busy with its questions.
+    // A fleet that waits must not keep Redis busy with its requests.
     private static readonly TimeSpan FirstTick = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastTick = TimeSpan.FromMilliseconds(300);
 

@@ -4,9 +4,10 @@ using System.Text;
 namespace Caching.Shared;
 
 /// <summary>
-/// Encrypts what goes to Redis: AES-256-GCM with a random nonce, bound to the entry's key, so that an entry cannot be passed off as
-/// another one. Keys are hashed with a key of their own: Redis learns neither values nor names. Both keys are derived for a scope, the function: another
-/// function, whose role may read less, finds nothing of it even with the same key.
+/// Encrypts the data for Redis: AES-256-GCM with a random nonce, bound to the entry's key, so that an entry cannot be presented as
+/// another one. A second key hashes the names: Redis learns neither values nor names. Both keys are derived for a scope, the function.
+/// Another
+/// function, whose role may read less, cannot read its entries even with the same key.
 /// </summary>
 internal sealed class Sealing(byte[] key, string scope = "")
 {
@@ -15,7 +16,7 @@ internal sealed class Sealing(byte[] key, string scope = "")
     private const int Tag = 16;
     private const int Overhead = 1 + Nonce + Tag;
 
-    // Not before they are needed: the first use of any cryptography loads OpenSSL.
+    // Not made before they are needed: the first use of any cryptography loads OpenSSL.
     private readonly Lazy<byte[]> _entries = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("caching-extension entries v2 " + scope)));
     private readonly Lazy<byte[]> _names = new(() => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("caching-extension names v2 " + scope)));
 
@@ -32,7 +33,7 @@ internal sealed class Sealing(byte[] key, string scope = "")
         return whole;
     }
 
-    /// <summary>What was sealed for that key; null when it was not, or not with this key.</summary>
+    /// <summary>Decrypts data that was sealed for that key; null when it was sealed for another entry, or not with this key.</summary>
     public byte[]? Open(string name, ReadOnlySpan<byte> whole)
     {
         if (whole.Length < Overhead || whole[0] != Version) return null;

@@ -3,7 +3,9 @@ using StackExchange.Redis;
 
 namespace Caching.Shared;
 
-/// <summary>Says why Redis cannot be used, in words of its own: a message of its client can hold parts of the password.</summary>
+/// <summary>
+/// Describes in its own words the reason for which Redis cannot be used. A message of its client can contain parts of the password.
+/// </summary>
 internal static class SharedFault
 {
     private static readonly (string[] Signs, string Reason)[] Known =

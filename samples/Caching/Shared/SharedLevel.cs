@@ -9,14 +9,14 @@ using ZiggyCreatures.Caching.Fusion.Locking.Distributed;
 namespace Caching.Shared;
 
 /// <summary>
-/// The Redis that environments share. Not connected to before the first miss. When it fails it is left alone for a while, so that an
-/// absent one costs one miss its timeout, not each.
+/// The Redis that environments share. It is not connected before the first miss. After a failure it is not used for a while, so that an
+/// absent Redis costs one miss its timeout, not each.
 /// </summary>
 internal sealed class SharedLevel : IDisposable
 {
     private const string Prefix = "caching-extension:";
 
-    // A connection that slept longer than this in a freeze is not trusted (design G14).
+    // A connection that was frozen for longer than this is not trusted (design G14).
     private static readonly TimeSpan TrustedSleep = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(15);
 
@@ -50,7 +50,7 @@ internal sealed class SharedLevel : IDisposable
 
     public IFusionCacheDistributedLocker Lease { get; }
 
-    /// <summary>Whether it failed a moment ago, or cannot be used at all.</summary>
+    /// <summary>Gets whether it failed a moment ago, or cannot be used at all.</summary>
     public bool IsPaused
     {
         get
@@ -60,7 +60,7 @@ internal sealed class SharedLevel : IDisposable
         }
     }
 
-    /// <summary>The cache that keeps bytes in Redis; not encrypted, that is the caller's.</summary>
+    /// <summary>Returns the cache that stores bytes in Redis. It does not encrypt. The caller does.</summary>
     public IDistributedCache Open()
     {
         lock (_lock)
@@ -71,10 +71,10 @@ internal sealed class SharedLevel : IDisposable
 
     public async Task<IDatabase> DatabaseAsync() => (await ConnectAsync()).GetDatabase();
 
-    /// <summary>Waits for an answer no longer than it may take; Redis's client notices only once a second that it is late.</summary>
+    /// <summary>Waits for an answer up to its time limit. Redis's client checks only once a second whether an answer is late.</summary>
     public Task<T> WithinTimeoutAsync<T>(Task<T> answer) => answer.WaitAsync(_settings.Timeout, TimeProvider.System);
 
-    /// <summary>Leaves it alone for a while. The first failure of each kind is reported.</summary>
+    /// <summary>Stops using Redis for a while. The first failure of each kind is reported.</summary>
     public void Failed(Exception exception)
     {
         string reason = SharedFault.Reason(exception);
@@ -87,13 +87,13 @@ internal sealed class SharedLevel : IDisposable
         _paused = true;
     }
 
-    /// <summary>The process slept for so long: the connection may be dead without knowing it.</summary>
+    /// <summary>Handles a freeze of this length: the connection may be dead without a sign of it.</summary>
     public void NotifyThawed(TimeSpan idle)
     {
         if (idle >= TrustedSleep) Dispose();
     }
 
-    /// <summary>Closes the connection; the next use opens another one.</summary>
+    /// <summary>Closes the connection. The next use opens another one.</summary>
     public void Dispose()
     {
         RedisCache? cache;
@@ -127,7 +127,7 @@ internal sealed class SharedLevel : IDisposable
         Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(options);
         try
         {
-            // Its own limit does not hold for a TLS handshake that nobody answers.
+            // The client's own limit does not apply to a TLS handshake without an answer.
             return await connecting.WaitAsync(_settings.Timeout, TimeProvider.System);
         }
         catch (TimeoutException)

@@ -3,15 +3,15 @@
 
 namespace CachingExtensionClient;
 
-/// <summary>The extension did not have what was asked for.</summary>
+/// <summary>The extension could not answer the request.</summary>
 /// <param name="status">The HTTP status.</param>
-/// <param name="type">The error's name, such as <c>ParameterNotFound</c>; empty when none was told.</param>
-/// <param name="message">What went wrong.</param>
+/// <param name="type">The error's name, such as <c>ParameterNotFound</c>; empty when there is none.</param>
+/// <param name="message">The description of the failure.</param>
 public sealed class CachingExtensionException(int status, string type, string message) : Exception($"{status} {type} {message}".TrimEnd())
 {
     /// <summary>The HTTP status.</summary>
     public int Status { get; } = status;
 
-    /// <summary>The error's name, such as <c>ParameterNotFound</c>; empty when none was told.</summary>
+    /// <summary>The error's name, such as <c>ParameterNotFound</c>; empty when there is none.</summary>
     public string Type { get; } = type;
 }

@@ -9,7 +9,9 @@ internal static class MonitoringVariables
 {
     private static readonly SearchValues<char> HeaderName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>Reads the variables; what is wrong with them is in <paramref name="findings"/>, and that part has its default or is off.</summary>
+    /// <summary>
+    /// Reads the variables. Their faults are in <paramref name="findings"/>, and the affected part has its default or is off.
+    /// </summary>
     public static MonitoringOptions Read(LambdaEnvironment environment, out IReadOnlyList<string> findings)
     {
         var reader = new VariableReader(environment);
@@ -31,7 +33,10 @@ internal static class MonitoringVariables
         return options;
     }
 
-    /// <summary>The sample's own variables win over OpenTelemetry's, and a name over one among the attributes.</summary>
+    /// <summary>
+    /// Applies the order of precedence: the sample's own variables win over OpenTelemetry's, and a name wins over one among the
+    /// attributes.
+    /// </summary>
     private static void ReadResource(VariableReader reader, MonitoringOptions options)
     {
         const string Name = "service.name";
@@ -43,7 +48,7 @@ internal static class MonitoringVariables
         options.ResourceAttributes = [.. all];
     }
 
-    /// <summary>One value for each key: the later one, unless it is empty.</summary>
+    /// <summary>Returns one value for each key: the later one, unless it is empty.</summary>
     private static Dictionary<string, string> Merge(params ReadOnlySpan<List<KeyValuePair<string, string>>> lists)
     {
         var merged = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -63,7 +68,8 @@ internal static class MonitoringVariables
         options.Emf = reader.Flag("MONITORING_EMF", options.Emf);
         if (reader.Text("MONITORING_EMF_NAMESPACE") is { } name)
         {
-            // CloudWatch: 1 to 255 characters, and AWS/ is reserved. Longer ones are legal in the document (lambda-facts 9.3) and then lost.
+            // CloudWatch accepts 1 to 255 characters and reserves AWS/. Longer ones are legal in the document (lambda-facts 9.3), but
+            // CloudWatch drops them.
             if (IsNamespace(name)) options.EmfNamespace = name;
             else reader.Find("MONITORING_EMF_NAMESPACE", name, "use 1 to 255 letters, digits, and . - _ / # :, not beginning with AWS/");
         }
@@ -123,7 +129,7 @@ internal static class MonitoringVariables
         return on ? address : null;
     }
 
-    /// <summary><c>/v1/traces</c> and so on, below the endpoint's own path.</summary>
+    /// <summary>Returns the address with <c>/v1/traces</c> and so on below the endpoint's own path.</summary>
     private static Uri? Below(Uri? all, string signal)
     {
         if (all is null) return null;
@@ -133,7 +139,7 @@ internal static class MonitoringVariables
         return new Uri(all.GetLeftPart(UriPartial.Authority) + path + all.Query);
     }
 
-    /// <summary>The path above the signals. Documentations often give the address of one signal.</summary>
+    /// <summary>Returns the path above the signals. Documentation often gives the address of one signal.</summary>
     private static string Base(string path)
     {
         path = path.TrimEnd('/');

@@ -2,7 +2,10 @@ using Monitoring.Logs;
 
 namespace Monitoring.Configuration;
 
-/// <summary>What part of the function's lines is forwarded, by level: 0 (none) to 1 (all). Lines of level error and above always are.</summary>
+/// <summary>
+/// The part of the function's lines that is forwarded, by level: 0 (none) to 1 (all). Lines of level error and above are always
+/// forwarded.
+/// </summary>
 internal sealed class SamplingRates
 {
     public double Trace { get; set; } = 1;
@@ -13,7 +16,7 @@ internal sealed class SamplingRates
 
     public double Warn { get; set; } = 1;
 
-    /// <summary>Lines whose level is not known.</summary>
+    /// <summary>Lines of an unknown level.</summary>
     public double Other { get; set; } = 1;
 
     public bool All => Trace >= 1 && Debug >= 1 && Info >= 1 && Warn >= 1 && Other >= 1;
@@ -28,7 +31,7 @@ internal sealed class SamplingRates
         _ => 1,
     };
 
-    /// <summary>Sets a level's rate; false when there is no such level.</summary>
+    /// <summary>Sets a level's rate. Returns false when there is no such level.</summary>
     public bool TrySet(string level, double rate)
     {
         switch (level.ToUpperInvariant())

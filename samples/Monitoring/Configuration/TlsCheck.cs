@@ -3,13 +3,16 @@ using Lambda.Extensions.Sdk.Delivery;
 namespace Monitoring.Configuration;
 
 /// <summary>
-/// Turns off what needs TLS in an image without OpenSSL, before the first connection: .NET would end the process there, and an extension
-/// that ends takes the function's invocation with it.
+/// Turns off everything that needs TLS in an image without OpenSSL, before the first connection. .NET would end the process there, and an
+/// extension that ends fails the function's invocation.
 /// </summary>
 internal static class TlsCheck
 {
-    /// <summary>Returns one line that says what is off and why; <see langword="null"/> when nothing is. Looks for OpenSSL only if something needs it.</summary>
-    /// <param name="options">The options; the addresses that cannot be used are removed.</param>
+    /// <summary>
+    /// Returns one line that names the parts that are off and the reason; <see langword="null"/> when none is. It looks for OpenSSL
+    /// only if something needs it.
+    /// </summary>
+    /// <param name="options">The options. The addresses that cannot be used are removed.</param>
     /// <param name="hasOpenSsl">Looks for OpenSSL.</param>
     public static string? Apply(MonitoringOptions options, Func<bool> hasOpenSsl)
     {
@@ -22,7 +25,7 @@ internal static class TlsCheck
         if (Needs(options.Traces, all)) options.Traces = null;
         if (Needs(options.Logs, all)) options.Logs = null;
         if (Needs(options.Metrics, all)) options.Metrics = null;
-        // Certificates are read with OpenSSL as well.
+        // Reading certificates needs OpenSSL as well.
         options.CaFile = null;
         return $"There is no OpenSSL in this image, which https needs: OTLP {string.Join(", ", off)} off, the rest stays on. {OpenSsl.Remedy}; or give an http endpoint";
     }

@@ -3,12 +3,15 @@ using Lambda.Extensions.Sdk;
 
 namespace Monitoring.Configuration;
 
-/// <summary>Reads variables; one that is not legal is a finding, and its default stays. A finding is one line, and never shows a value that may be secret.</summary>
+/// <summary>
+/// Reads variables. A value that is not legal becomes a finding, and the default stays. A finding is one line, and never shows a value
+/// that may be secret.
+/// </summary>
 internal sealed class VariableReader(LambdaEnvironment environment)
 {
     public List<string> Findings { get; } = [];
 
-    /// <summary>Returns a variable without blanks around it; <see langword="null"/> when it is not set, or nothing but blanks.</summary>
+    /// <summary>Returns a variable without blanks around it; <see langword="null"/> when it is not set, or contains only blanks.</summary>
     public string? Text(string name) => Text(environment, name);
 
     public static string? Text(LambdaEnvironment environment, string name) => environment[name]?.Trim() is { Length: > 0 } text ? text : null;
@@ -22,7 +25,7 @@ internal sealed class VariableReader(LambdaEnvironment environment)
         return fallback;
     }
 
-    /// <summary>Whether a choice of two words is the second.</summary>
+    /// <summary>Reads a choice of two words. Returns true when the value is the second.</summary>
     public bool Choice(string name, string first, string second, bool fallback)
     {
         if (Text(name) is not { } text) return fallback;
@@ -40,7 +43,7 @@ internal sealed class VariableReader(LambdaEnvironment environment)
         return fallback;
     }
 
-    /// <summary>An http or https address; null when there is none or it is wrong.</summary>
+    /// <summary>Returns an http or https address; null when there is none or it is wrong.</summary>
     public Uri? Address(string name, bool mayHaveUser = false)
     {
         if (Text(name) is not { } text) return null;
@@ -51,12 +54,12 @@ internal sealed class VariableReader(LambdaEnvironment environment)
             return null;
         }
 
-        // Credentials may stand anywhere in what is no address.
+        // A text that is no address may contain credentials anywhere.
         Find(name, text.Contains('@', StringComparison.Ordinal) ? null : text, "use an absolute http or https address, such as https://otlp.example.com:4318");
         return null;
     }
 
-    /// <summary><c>name=value,name=value</c> with values in percent-encoding, as OpenTelemetry writes such lists.</summary>
+    /// <summary>Reads <c>name=value,name=value</c> with values in percent-encoding, as OpenTelemetry writes such lists.</summary>
     public List<KeyValuePair<string, string>> Pairs(string name, Func<string, string, string?> check)
     {
         var pairs = new List<KeyValuePair<string, string>>();

@@ -1,20 +1,20 @@
 namespace Monitoring.Emf;
 
-/// <summary>The dimensions of the metrics. To change one, change its line.</summary>
+/// <summary>The dimensions of the metrics. To change a dimension, change its line.</summary>
 internal static class EmfDimensions
 {
     private static readonly EmfDimension FunctionName = new("function_name", static about => about.FunctionName);
     private static readonly EmfDimension Version = new("version", static about => about.Version);
 
-    /// <summary>Gets the members that are dimensions; each is a text of every document.</summary>
+    /// <summary>Gets the members that are dimensions. Each is a text of every document.</summary>
     public static IReadOnlyList<EmfDimension> All { get; } = [FunctionName, Version];
 
-    /// <summary>Gets the sets: CloudWatch makes each metric once for each set, and each is billed.</summary>
+    /// <summary>Gets the sets of dimensions. CloudWatch makes each metric once for each set, and each is billed.</summary>
     public static IReadOnlyList<IReadOnlyList<EmfDimension>> Sets { get; } = [[FunctionName], [FunctionName, Version]];
 }
 
-/// <summary>A dimension: a member of the document, and where its text comes from.</summary>
+/// <summary>A dimension: a member of the document, and the source of its text.</summary>
 internal sealed record EmfDimension(string Name, Func<EmfSubject, string?> Text);
 
-/// <summary>What a document is about.</summary>
+/// <summary>The subject of a document.</summary>
 internal readonly record struct EmfSubject(string? FunctionName, string? Version);

@@ -9,8 +9,8 @@ using Monitoring.Recording;
 namespace Monitoring.Emf;
 
 /// <summary>
-/// Writes an invocation as one document of the embedded metric format (lambda-facts 9.3) with the members of Lambda Insights (9.1): a
-/// line of JSON that CloudWatch makes metrics of.
+/// Writes an invocation as one document of the embedded metric format (lambda-facts 9.3) with the members of Lambda Insights (9.1). It is
+/// a line of JSON, from which CloudWatch makes metrics.
 /// </summary>
 internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time)
 {
@@ -32,7 +32,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
     private readonly EmfValues _values = new();
     private readonly EmfWriter _writer = new(options.EmfNamespace, options.EmfAllMetrics ? All : Insights);
 
-    /// <summary>The document of an invocation, with its line end.</summary>
+    /// <summary>Returns the document of an invocation, with its line end.</summary>
     public ReadOnlyMemory<byte> Of(Invocation invocation, InvocationUsage? usage, OwnCost cost)
     {
         Collect(invocation, usage, cost);
@@ -41,7 +41,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         {
             WriteTexts(json, invocation);
             json.WriteBoolean("cold_start"u8, invocation.IsColdStart);
-            // The Insights extension says it of timeouts only.
+            // The Insights extension has this member for timeouts only.
             if (invocation.Outcome == InvocationOutcome.Timeout) json.WriteBoolean("timeout"u8, value: true);
             if (invocation.HadSuppressedInit) json.WriteBoolean("suppressed_init"u8, value: true);
             if (invocation.IsPartial) json.WriteBoolean("partial"u8, value: true);
@@ -49,7 +49,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         });
     }
 
-    /// <summary>The document of an initialisation that failed, with its line end.</summary>
+    /// <summary>Returns the document of an initialisation that failed, with its line end.</summary>
     public ReadOnlyMemory<byte> Of(EnvironmentInitialization init)
     {
         _values.Clear();
@@ -116,6 +116,8 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    /// <summary>The alias or version that was invoked: <c>arn:aws:lambda:eu-central-1:123456789012:function:orders:live</c>.</summary>
+    /// <summary>
+    /// Returns the alias or version that was invoked: <c>arn:aws:lambda:eu-central-1:123456789012:function:orders:live</c>.
+    /// </summary>
     private static string? Qualifier(string? arn) => arn?.Split(':') is { Length: > 7 } parts && parts[7].Length > 0 ? parts[7] : null;
 }

@@ -5,12 +5,15 @@ using Monitoring.Configuration;
 namespace Monitoring.Emf;
 
 /// <summary>
-/// Writes documents to stdout, as many at once as have come together since the last flush. A queue and a ledger lie between, since
+/// Writes documents to stdout. One write has all documents since the last flush. A queue and a ledger are in between, because
 /// stdout can fail like any other endpoint.
 /// </summary>
 internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> open, ILogger log)
 {
-    /// <summary>What a pipe takes at once, whole lines only: what other threads write cannot come between (<c>PIPE_BUF</c>).</summary>
+    /// <summary>
+    /// The number of bytes that a pipe accepts in one piece (<c>PIPE_BUF</c>). Only whole lines are written, so other threads' output
+    /// cannot come between.
+    /// </summary>
     private const int MaxWrite = 4096;
 
     private const int EarlyBytes = 32 * 1024;
@@ -24,12 +27,12 @@ internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> op
 
     public int Pending => _queue.Count;
 
-    /// <summary>Whether so much waits that it should be written before the policy says so.</summary>
+    /// <summary>True when so much is waiting that it should be written before the policy requires it.</summary>
     public bool IsFilling => !_said && _queue.Bytes >= EarlyBytes;
 
     public void Add(ReadOnlyMemory<byte> line) => _queue.TryAdd(line);
 
-    /// <summary>Writes what is pending; what could not be written is pending still.</summary>
+    /// <summary>Writes everything that is pending. A part that cannot be written stays pending.</summary>
     public void Flush()
     {
         while (_queue.TryTake(out DeliveryBatch<ReadOnlyMemory<byte>>? batch))

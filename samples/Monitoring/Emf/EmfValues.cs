@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Monitoring.Emf;
 
-/// <summary>The numbers of one document. What is not known, or is no number, is left out.</summary>
+/// <summary>The numbers of one document. Values that are unknown or are no numbers are left out.</summary>
 internal sealed class EmfValues
 {
     private readonly List<(string Name, double Value)> _values = new(40);

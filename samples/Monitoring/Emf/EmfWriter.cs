@@ -7,15 +7,15 @@ namespace Monitoring.Emf;
 /// <summary>Writes one document of the embedded metric format: the directive, the dimensions, texts and numbers.</summary>
 internal sealed class EmfWriter(string metricNamespace, IReadOnlyList<EmfMetric> metrics)
 {
-    /// <summary>What CloudWatch takes as a dimension's value.</summary>
+    /// <summary>The greatest length that CloudWatch accepts for a dimension's value.</summary>
     private const int MaxText = 1024;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
 
     /// <summary>Returns a document with its line end.</summary>
-    /// <param name="at">When it happened.</param>
-    /// <param name="subject">What it is about.</param>
-    /// <param name="values">The numbers; those that are metrics are named in the directive.</param>
+    /// <param name="at">The time of the event.</param>
+    /// <param name="subject">The subject.</param>
+    /// <param name="values">The numbers. The directive names those that are metrics.</param>
     /// <param name="members">Writes the other members.</param>
     public ReadOnlyMemory<byte> Write(DateTimeOffset at, EmfSubject subject, EmfValues values, Action<Utf8JsonWriter> members)
     {

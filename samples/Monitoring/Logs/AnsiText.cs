@@ -1,11 +1,14 @@
 namespace Monitoring.Logs;
 
-/// <summary>Takes the colours out of a line.</summary>
+/// <summary>Removes the colours from a line.</summary>
 internal static class AnsiText
 {
     private const byte Escape = 0x1B;
 
-    /// <summary>Returns the text without escape sequences and a byte order mark, at most as much as the buffer holds; the same memory when there is none.</summary>
+    /// <summary>
+    /// Returns the text without escape sequences and a byte order mark, and at most as much as the buffer holds. Returns the same
+    /// memory when there are none.
+    /// </summary>
     public static ReadOnlySpan<byte> Strip(ReadOnlySpan<byte> text, Span<byte> buffer)
     {
         if (text.StartsWith("\uFEFF"u8)) text = text[3..];

@@ -1,9 +1,9 @@
 namespace Monitoring.Logs;
 
-/// <summary>Recognises what runtimes and Lambda print when nobody caught a fault.</summary>
+/// <summary>Recognises the output of runtimes and Lambda for a fault that was not caught.</summary>
 internal static class FaultText
 {
-    /// <summary>Whether a message is the first line of an uncaught fault.</summary>
+    /// <summary>Returns whether a message is the first line of an uncaught fault.</summary>
     public static bool Is(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> text = message.TrimStart(" \t"u8);

@@ -5,8 +5,8 @@ using Lambda.Extensions.Sdk.Telemetry;
 namespace Monitoring.Logs;
 
 /// <summary>
-/// Reads level, request id, time, tenant and message of a line that is a JSON object, and remembers by position which members they came
-/// from. What is not used stays with the line.
+/// Reads level, request id, time, tenant and message of a line that is a JSON object, and remembers the positions of their members.
+/// Unused members stay with the line.
 /// </summary>
 internal sealed class JsonLine
 {
@@ -28,7 +28,7 @@ internal sealed class JsonLine
 
     public string? TenantId { get; private set; }
 
-    /// <summary>Gets the position of the member that became the level; -1 when none did. The same for the others.</summary>
+    /// <summary>Gets the position of the member that became the level; -1 when none did. The other members have the same form.</summary>
     public int LevelAt { get; private set; } = None;
 
     public int TimeAt { get; private set; } = None;
@@ -42,7 +42,7 @@ internal sealed class JsonLine
     /// <summary>Reads an object.</summary>
     /// <param name="line">The object.</param>
     /// <param name="near">The time of the platform's record, for times without a zone.</param>
-    /// <param name="isKnown">Whether an id is one of an invocation that was seen; such a one wins.</param>
+    /// <param name="isKnown">Returns whether an id belongs to an invocation that was seen. Such an id wins.</param>
     public static JsonLine Read(TolerantJson line, DateTimeOffset? near, Func<string, bool> isKnown)
     {
         var facts = new JsonLine();
@@ -56,7 +56,7 @@ internal sealed class JsonLine
             facts.Take(member, at++, near, isKnown);
         }
 
-        // Compact log events of Serilog leave the level out when it is Information.
+        // Compact log events of Serilog have no level when it is Information.
         if (facts.Severity == Severity.Unspecified && isCompact) facts.Severity = Severity.Info;
         if (facts.Severity == Severity.Unspecified && hasErrorType) facts.Severity = Severity.Error;
         return facts;
@@ -97,7 +97,7 @@ internal sealed class JsonLine
         _levelRank = rank;
         Severity = severity;
         Level = Encoding.UTF8.GetString(value);
-        // A status or a priority may be the line's own business.
+        // A status or a priority may be data of the application.
         LevelAt = rank == 5 ? None : at;
     }
 
@@ -114,7 +114,10 @@ internal sealed class JsonLine
         if (rank < _idRank) (_idRank, RequestId, RequestIdAt) = (rank, id, at);
     }
 
-    /// <summary>What loggers keep one object below: <c>"log":{"level":"error"}</c>, <c>"level":{"name":"ERROR"}</c>, <c>"contextMap":{"AWSRequestId":"…"}</c>.</summary>
+    /// <summary>
+    /// Reads members that loggers keep one object deeper: <c>"log":{"level":"error"}</c>, <c>"level":{"name":"ERROR"}</c>,
+    /// <c>"contextMap":{"AWSRequestId":"…"}</c>.
+    /// </summary>
     private void TakeNested(TolerantJson value, bool isLevel, Func<string, bool> isKnown)
     {
         Span<char> buffer = stackalloc char[MemberName.MaxLength];

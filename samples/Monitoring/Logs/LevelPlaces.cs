@@ -1,13 +1,15 @@
 namespace Monitoring.Logs;
 
-/// <summary>Finds a level in the places behind a logger's name: <c>root - ERROR - x</c>, <c>app.ERROR: x</c>, <c>host app[1]: ERROR x</c>.</summary>
+/// <summary>
+/// Finds a level in the places after a logger's name: <c>root - ERROR - x</c>, <c>app.ERROR: x</c>, <c>host app[1]: ERROR x</c>.
+/// </summary>
 internal static class LevelPlaces
 {
     private const int Reach = 160;
 
     /// <summary>Finds the first level.</summary>
     /// <param name="text">The line, without colours.</param>
-    /// <param name="message">Where the message begins, or a logger's name.</param>
+    /// <param name="message">The position at which the message or a logger's name begins.</param>
     /// <param name="level">The level as it was written.</param>
     public static Severity Find(ReadOnlySpan<byte> text, int message, out ReadOnlySpan<byte> level)
     {
@@ -51,7 +53,10 @@ internal static class LevelPlaces
         return right.Length < after.Length && IsNameBefore(before, message);
     }
 
-    /// <summary>Whether one word, which stands where the message should begin, is all that is before the level: behind a time, or with the punctuation of a logger's name.</summary>
+    /// <summary>
+    /// Returns whether only one word, at the place of the message, is before the level: after a time, or with the punctuation of a
+    /// logger's name.
+    /// </summary>
     private static bool IsNameBefore(ReadOnlySpan<byte> before, int message)
     {
         if (message >= before.Length) return false;

@@ -1,6 +1,6 @@
 namespace Monitoring.Logs;
 
-/// <summary>Holds what a line of text says of itself.</summary>
+/// <summary>The facts that a line of text states about itself.</summary>
 internal ref struct LineFacts
 {
     public Severity Severity { get; set; }
@@ -14,6 +14,6 @@ internal ref struct LineFacts
     /// <summary>Gets the line's own time.</summary>
     public DateTimeOffset? Time { get; set; }
 
-    /// <summary>Gets what follows a runtime's fixed columns; the default when there are none.</summary>
+    /// <summary>Gets the text after a runtime's fixed columns; the default when there are none.</summary>
     public ReadOnlySpan<byte> Message { get; set; }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Monitoring.Logs;
 
-/// <summary>Walks over what stands in front of a line's message: times, levels, ids, threads in brackets, numbers.</summary>
+/// <summary>Walks over the parts in front of a line's message: times, levels, ids, threads in brackets, numbers.</summary>
 internal ref struct LineHead(ReadOnlySpan<byte> text, DateTimeOffset? near)
 {
     private const int MaxTokens = 24;
@@ -11,7 +11,7 @@ internal ref struct LineHead(ReadOnlySpan<byte> text, DateTimeOffset? near)
     private readonly ReadOnlySpan<byte> _text = text;
     private bool _hasTime;
 
-    /// <summary>Gets where the message begins.</summary>
+    /// <summary>Gets the position at which the message begins.</summary>
     public int At { get; private set; }
 
     public Severity Severity { get; private set; }
@@ -40,7 +40,7 @@ internal ref struct LineHead(ReadOnlySpan<byte> text, DateTimeOffset? near)
         while (end < _text.Length && IsTokenByte(_text[end])) end++;
         ReadOnlySpan<byte> token = _text[At..end];
         byte after = end < _text.Length ? _text[end] : (byte)'\n';
-        // logfmt: the keys are read elsewhere; but a key that only says that a time follows is passed.
+        // logfmt: other code reads the keys. Only a key that announces a time is passed over here.
         if (after == '=')
         {
             bool time = token.SequenceEqual("time"u8) || token.SequenceEqual("ts"u8) || token.SequenceEqual("timestamp"u8);
@@ -65,7 +65,10 @@ internal ref struct LineHead(ReadOnlySpan<byte> text, DateTimeOffset? near)
         return true;
     }
 
-    /// <summary>A level, an id, a time with a level behind it, or anything short: threads and names stand in brackets.</summary>
+    /// <summary>
+    /// Passes over brackets with a level, an id, a time and a level after it, or any short text, because threads and names stand in
+    /// brackets.
+    /// </summary>
     private bool TakeBracket()
     {
         int start = At + 1;
@@ -96,7 +99,7 @@ internal ref struct LineHead(ReadOnlySpan<byte> text, DateTimeOffset? near)
     {
         byte before = At == 0 ? (byte)'\t' : _text[At - 1];
         bool upper = IsUpper(token);
-        // Ruby "E, [time #1] ERROR", Android "E/Tag": a letter alone.
+        // Ruby "E, [time #1] ERROR" and Android "E/Tag": a letter alone.
         if (token.Length == 1)
         {
             if (!upper || !(after == ',' || after == '/')) return false;
@@ -129,14 +132,16 @@ internal ref struct LineHead(ReadOnlySpan<byte> text, DateTimeOffset? near)
         Severity severity = SeverityReader.OfWord(word);
         if (severity == Severity.Unspecified && isLoose) severity = SeverityReader.OfLooseWord(word);
         if (severity == Severity.Unspecified) return false;
-        // The first one counts, unless the line has the word as well as the letter.
+        // The first level counts, unless the line has the word as well as the letter.
         if (Severity != Severity.Unspecified && (Level.Length > 1 || word.Length == 1)) return true;
         Severity = severity;
         Level = word;
         return true;
     }
 
-    /// <summary>Whether a token is no part of the message: a number, a time, an id, a month, a prefix that runtimes write.</summary>
+    /// <summary>
+    /// Returns whether a token is no part of the message: a number, a time, an id, a month, or a prefix that runtimes write.
+    /// </summary>
     private static bool IsHeader(ReadOnlySpan<byte> token)
     {
         if (token.Length <= 40 && token.ContainsAnyInRange((byte)'0', (byte)'9') && !token.ContainsAnyInRange((byte)'g', (byte)'z')) return true;

@@ -4,17 +4,22 @@ using Monitoring.Otlp;
 
 namespace Monitoring.Logs;
 
-/// <summary>Reads the times that loggers write: ISO 8601 and its relatives, and seconds, milliseconds, microseconds or nanoseconds since 1970.</summary>
+/// <summary>
+/// Reads the times that loggers write: ISO 8601 and similar forms, and seconds, milliseconds, microseconds or nanoseconds since 1970.
+/// </summary>
 internal static class LineTime
 {
-    /// <summary>A time without a zone is the function's local time, unless it is this near to the platform's: then it is UTC. Zones are quarters of an hour apart.</summary>
+    /// <summary>
+    /// The tolerance for a time without a zone. If it is this near to the platform's time, it is UTC. Otherwise it is the function's
+    /// local time, since zones are quarters of an hour apart.
+    /// </summary>
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(10);
 
     /// <summary>Reads the time at the start of a text, such as <c>2026-11-23T08:15:16.050Z</c> or <c>2026/11/23 08:15:16,050</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="near">The time of the platform's record, which decides whether a time without a zone is UTC.</param>
-    /// <param name="time">The time; <see langword="null"/> when it is absurd, or its zone is not known.</param>
-    /// <returns>How many bytes the time has; 0 when there is none.</returns>
+    /// <param name="near">The time of the platform's record. It decides whether a time without a zone is UTC.</param>
+    /// <param name="time">The time; <see langword="null"/> when it is implausible, or its zone is unknown.</param>
+    /// <returns>The number of bytes of the time; 0 when there is none.</returns>
     public static int Read(ReadOnlySpan<byte> text, DateTimeOffset? near, out DateTimeOffset? time)
     {
         time = null;
@@ -35,7 +40,7 @@ internal static class LineTime
         return at + zone;
     }
 
-    /// <summary>Returns the time that a JSON line's member is; <see langword="null"/> when it is none.</summary>
+    /// <summary>Returns the time in a JSON line's member; <see langword="null"/> when it is no time.</summary>
     public static DateTimeOffset? OfMember(ReadOnlySpan<byte> value, DateTimeOffset? near)
     {
         value = value.Trim(" "u8);
@@ -47,7 +52,7 @@ internal static class LineTime
     private static DateTimeOffset? OfNumber(ReadOnlySpan<byte> text, double number)
     {
         if (!(number > 1e8 && number < 1e20)) return null;
-        // A double is not exact enough for nanoseconds, nor a long large enough for what is no time.
+        // A double is not exact enough for nanoseconds, and a long is not large enough for numbers that are no times.
         if (number > 1e11 && Utf8Parser.TryParse(text, out long whole, out int used) && used == text.Length)
         {
             long ticks = number > 1e17 ? whole / 100 : number > 1e14 ? whole * 10 : number < 1e14 ? whole * TimeSpan.TicksPerMillisecond : 0;
@@ -79,7 +84,7 @@ internal static class LineTime
         if (zone.Length < 3 || zone[0] is not ((byte)'+' or (byte)'-') || !Number(zone, 1, 2, out int hours) || hours > 14) return 0;
         int colon = zone.Length > 3 && zone[3] == ':' ? 1 : 0;
         bool hasMinutes = Number(zone, 3 + colon, 2, out int minutes);
-        // " - name" behind a time is no zone, and neither is " -12 degrees".
+        // " - name" after a time is no zone, and neither is " -12 degrees".
         if (space == 1 && !hasMinutes) return 0;
         if (minutes > 59) return 0;
         offset = (hours * 60 + minutes) * TimeSpan.FromMinutes(zone[0] == '-' ? -1 : 1);

@@ -3,8 +3,8 @@ using Monitoring.Configuration;
 namespace Monitoring.Logs;
 
 /// <summary>
-/// Decides which lines are forwarded. By request id, not by chance: an invocation has all its lines of a level or none, in whichever
-/// environment the decision is made, and a test knows what comes.
+/// Decides which lines are forwarded. The request id decides, not chance: all lines of an invocation at one level are forwarded or none, in
+/// every environment, and a test can predict the result.
 /// </summary>
 internal sealed class LogSampler(SamplingRates rates)
 {
@@ -31,7 +31,7 @@ internal sealed class LogSampler(SamplingRates rates)
     {
         if (rate >= 1) return true;
         if (rate <= 0) return false;
-        // Lines of no invocation are spread evenly.
+        // Lines without an invocation are spread evenly.
         ulong hash = requestId is null ? StableHash.Mix(++_line) : StableHash.Of(requestId, "sampling");
         return (hash >> 11) * (1.0 / (1UL << 53)) < rate;
     }

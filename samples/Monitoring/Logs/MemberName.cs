@@ -1,11 +1,13 @@
 namespace Monitoring.Logs;
 
-/// <summary>Compares names regardless of case and punctuation: <c>log.level</c>, <c>log_level</c> and <c>LogLevel</c> are one.</summary>
+/// <summary>
+/// Compares names without regard to case and punctuation: <c>log.level</c>, <c>log_level</c> and <c>LogLevel</c> are equal.
+/// </summary>
 internal static class MemberName
 {
     public const int MaxLength = 32;
 
-    /// <summary>Returns the name in lower case without punctuation; empty when it is longer than any that has a meaning here.</summary>
+    /// <summary>Returns the name in lower case without punctuation; empty when it is longer than any name with a meaning here.</summary>
     public static ReadOnlySpan<char> Normalise(ReadOnlySpan<byte> name, Span<char> to)
     {
         int length = 0;

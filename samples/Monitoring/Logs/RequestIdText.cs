@@ -6,7 +6,7 @@ internal static class RequestIdText
     private const int UuidLength = 36;
     private const int MaxLength = 128;
 
-    /// <summary>Whether a text is a UUID, as Lambda's request ids are.</summary>
+    /// <summary>Returns whether a text is a UUID, as Lambda's request ids are.</summary>
     public static bool IsUuid(ReadOnlySpan<byte> text)
     {
         if (text.Length != UuidLength) return false;
@@ -19,7 +19,7 @@ internal static class RequestIdText
         return true;
     }
 
-    /// <summary>Whether a text can be an id at all: a short word, and not what runtimes write when there is none.</summary>
+    /// <summary>Returns whether a text can be an id: a short word that is not a runtime's placeholder for a missing id.</summary>
     public static bool IsWord(ReadOnlySpan<byte> text)
     {
         if (text.IsEmpty || text.Length > MaxLength || text.SequenceEqual("undefined"u8) || text.SequenceEqual("null"u8) || text.SequenceEqual("None"u8) || text.SequenceEqual("-"u8)) return false;
@@ -27,8 +27,9 @@ internal static class RequestIdText
     }
 
     /// <summary>
-    /// Returns how surely a member or key of this name has the invocation's id: 1 for Lambda's own names, 2 for names that frameworks use
-    /// for their requests as well, 0 for others.
+    /// Returns how surely a member or key of this name has the invocation's id: 1 for Lambda's own names, 2 for names that frameworks
+    /// also use
+    /// for their own requests, 0 for others.
     /// </summary>
     public static int RankOf(ReadOnlySpan<char> normalised) => normalised switch
     {

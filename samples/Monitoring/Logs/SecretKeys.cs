@@ -1,8 +1,8 @@
 namespace Monitoring.Logs;
 
 /// <summary>
-/// Which keys' values are secret: the end of the name decides, whatever its case and punctuation, so <c>dbPassword</c> and
-/// <c>X-Api-Key</c> are, and <c>tokenCount</c> is not.
+/// Recognises keys whose values are secret. The end of the name decides, without regard to case and punctuation: <c>dbPassword</c> and
+/// <c>X-Api-Key</c> are secret, <c>tokenCount</c> is not.
 /// </summary>
 internal sealed class SecretKeys
 {
@@ -25,7 +25,7 @@ internal sealed class SecretKeys
 
     public bool Has(ReadOnlySpan<byte> key)
     {
-        // The end is what counts.
+        // The end of the name decides.
         if (key.Length > MaxKey) key = key[^MaxKey..];
         Span<byte> name = stackalloc byte[MaxKey];
         int length = 0;

@@ -3,9 +3,9 @@ using System.Buffers;
 namespace Monitoring.Logs;
 
 /// <summary>
-/// Masks what looks secret in text: values behind secret-looking keys (<c>password=…</c>, <c>"apiKey": "…"</c>, <c>Authorization: Bearer …</c>),
-/// tokens of known shapes, passwords in addresses, and private keys. What cannot be told apart is masked: a masked word too many costs
-/// less than one too few.
+/// Masks secrets in text: values after secret-looking keys (<c>password=…</c>, <c>"apiKey": "…"</c>, <c>Authorization: Bearer …</c>),
+/// tokens of known forms, passwords in addresses, and private keys. In doubt it masks, because a word that is masked without need costs
+/// less than a secret that is not.
 /// </summary>
 internal sealed class SecretMask(IReadOnlyList<string> keys, IReadOnlyList<string> prefixes)
 {
@@ -16,22 +16,22 @@ internal sealed class SecretMask(IReadOnlyList<string> keys, IReadOnlyList<strin
     private readonly SecretKeys _keys = new(keys);
     private readonly TokenShapes _shapes = new(prefixes);
 
-    /// <summary>What stands for a secret.</summary>
+    /// <summary>The text that replaces a secret.</summary>
     public static ReadOnlySpan<byte> Stars => "***"u8;
 
-    /// <summary>How many values were masked.</summary>
+    /// <summary>The number of masked values.</summary>
     public long Masked { get; private set; }
 
     public bool IsSecretKey(ReadOnlySpan<byte> key) => _keys.Has(key);
 
     public void Count() => Masked++;
 
-    /// <summary>The text with what is secret masked; the same memory when there was nothing.</summary>
+    /// <summary>Returns the text with its secrets masked; the same memory when there were none.</summary>
     public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> scratch)
     {
         scratch.ResetWrittenCount();
         int copied = 0;
-        // Each search goes on only when the text has passed what it found: a line full of secrets is read once by each.
+        // Each search continues only after the text has passed its last result, so each search reads a line full of secrets once.
         var keyed = (Start: -1, Length: 0);
         var token = keyed;
         var address = keyed;

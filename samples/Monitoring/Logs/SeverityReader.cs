@@ -28,7 +28,7 @@ internal static class SeverityReader
         _ => "",
     };
 
-    /// <summary>Returns the severity of a word that means a level wherever it stands in a level's place, in any case.</summary>
+    /// <summary>Returns the severity of a word that always means a level at the place of a level, in any case.</summary>
     public static Severity OfWord(ReadOnlySpan<byte> word)
     {
         Span<char> upper = stackalloc char[LongestWord];
@@ -44,7 +44,7 @@ internal static class SeverityReader
         };
     }
 
-    /// <summary>Returns the severity of a word that is a level in capitals, or as a member, and an ordinary word otherwise; and of letters.</summary>
+    /// <summary>Returns the severity of a word that means a level only in capitals or as a member, and of single letters.</summary>
     public static Severity OfLooseWord(ReadOnlySpan<byte> word)
     {
         Span<char> upper = stackalloc char[LongestWord];
@@ -61,8 +61,8 @@ internal static class SeverityReader
     }
 
     /// <summary>
-    /// Returns the severity of a number: 0 to 7 as syslog, 10 to 60 as pino, bunyan and Python have them (50 is an error), 100 to 600 as
-    /// Monolog, 700 to 1000 as java.util.logging, 5000 to 50000 as logback.
+    /// Returns the severity of a number: 0 to 7 as in syslog, 10 to 60 as in pino, bunyan and Python (50 is an error), 100 to 600 as in
+    /// Monolog, 700 to 1000 as in java.util.logging, 5000 to 50000 as in logback.
     /// </summary>
     public static Severity OfNumber(double number) => number switch
     {
@@ -96,7 +96,7 @@ internal static class SeverityReader
         _ => Severity.Fatal,
     };
 
-    /// <summary>Returns the severity of a number of OpenTelemetry, 1 to 24.</summary>
+    /// <summary>Returns the severity for a severity number of OpenTelemetry, 1 to 24.</summary>
     public static Severity OfOpenTelemetryNumber(long number) => number is < 1 or > 24 ? Severity.Unspecified : (Severity)(((number - 1) / 4 * 4) + 1);
 
     private static ReadOnlySpan<char> Upper(ReadOnlySpan<byte> word, Span<char> to)

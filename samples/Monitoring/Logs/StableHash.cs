@@ -1,6 +1,6 @@
 namespace Monitoring.Logs;
 
-/// <summary>A hash that is the same in every process: FNV-1a with a final mix. For ids and sampling, not for security.</summary>
+/// <summary>A hash that is the same in every process: FNV-1a with a final mix. It is for ids and sampling, not for security.</summary>
 internal static class StableHash
 {
     private const ulong Offset = 14695981039346656037;

@@ -3,15 +3,15 @@ using System.Text;
 namespace Monitoring.Logs;
 
 /// <summary>
-/// Reads level, request id and time of a line of text: the runtimes' fixed columns first, then what stands in front of the message, then
-/// the places that some loggers have of their own. A word in a sentence ("no error occurred") is no level.
+/// Reads level, request id and time of a line of text. It reads the runtimes' fixed columns first, then the parts in front of the message,
+/// then the places that only some loggers use. A word in a sentence ("no error occurred") is no level.
 /// </summary>
 internal static class TextLine
 {
-    /// <summary>How much of a line is looked at.</summary>
+    /// <summary>The number of bytes of a line that are read.</summary>
     private const int Reach = 512;
 
-    /// <summary>Reads what the line says of itself.</summary>
+    /// <summary>Reads the facts that the line states about itself.</summary>
     /// <param name="line">The line.</param>
     /// <param name="near">The time of the platform's record, for times without a zone.</param>
     public static LineFacts Read(ReadOnlySpan<byte> line, DateTimeOffset? near = null)

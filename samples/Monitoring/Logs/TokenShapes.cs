@@ -3,15 +3,15 @@ using System.Text;
 
 namespace Monitoring.Logs;
 
-/// <summary>Texts that are secret wherever they stand: what known services' keys and tokens look like.</summary>
+/// <summary>Recognises texts that are always secret: the keys and tokens of known services.</summary>
 internal sealed class TokenShapes
 {
     private static readonly SearchValues<byte> TokenBytes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=."u8);
 
-    /// <summary>A beginning, and how long the whole must be at least.</summary>
+    /// <summary>The beginnings of tokens, and the shortest length of the whole token.</summary>
     private readonly (byte[] Start, int Length)[] _shapes;
 
-    // Where a shape can begin: most bytes of a line are passed over at the speed of a search.
+    // The bytes at which a token can begin. A fast search passes over most bytes of a line.
     private readonly SearchValues<byte> _firsts;
 
     public TokenShapes(IReadOnlyList<string> further)
@@ -29,14 +29,16 @@ internal sealed class TokenShapes
         _firsts = SearchValues.Create([.. shapes.ConvertAll(static s => s.Start[0])]);
     }
 
-    /// <summary>The next place at or behind <paramref name="from"/> where a token may begin; the line's length when there is none.</summary>
+    /// <summary>
+    /// Returns the next position from <paramref name="from"/> on at which a token may begin; the line's length when there is none.
+    /// </summary>
     public int NextPlace(ReadOnlySpan<byte> line, int from)
     {
         int found = line[from..].IndexOfAny(_firsts);
         return found < 0 ? line.Length : from + found;
     }
 
-    /// <summary>The length of the token that begins here; 0 when none does.</summary>
+    /// <summary>Returns the length of the token that begins here; 0 when none does.</summary>
     public int LengthAt(ReadOnlySpan<byte> line, int at)
     {
         if (at > 0 && (char.IsAsciiLetterOrDigit((char)line[at - 1]) || line[at - 1] == '_')) return 0;
@@ -46,7 +48,7 @@ internal sealed class TokenShapes
             if (!rest.StartsWith(start)) continue;
             int end = rest.IndexOfAnyExcept(TokenBytes);
             int token = end < 0 ? rest.Length : end;
-            // The stop at a sentence's end is not the token's.
+            // A full stop at the end is the sentence's, not the token's.
             while (token > start.Length && rest[token - 1] == '.') token--;
             if (token >= length && (start.Length > 3 || start[0] != 'e' || rest[..token].IndexOf((byte)'.') > 0)) return token;
         }

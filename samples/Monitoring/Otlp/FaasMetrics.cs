@@ -7,7 +7,7 @@ internal static class FaasMetrics
     private static readonly double[] Bytes = [33_554_432, 67_108_864, 134_217_728, 268_435_456, 536_870_912, 1_073_741_824, 2_147_483_648, 4_294_967_296, 8_589_934_592];
     private static readonly double[] Traffic = [1024, 8192, 65_536, 524_288, 4_194_304, 33_554_432, 268_435_456];
 
-    /// <summary>Also for the SDK's own times: a held time of 0.1 ms and one of 1 s are both worth telling apart.</summary>
+    /// <summary>The bounds are for the SDK's own times too: a held time of 0.1 ms must be distinguishable from one of 1 s.</summary>
     public static readonly double[] ShortSeconds = [0.0001, 0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 
     public static readonly MetricDefinition Invocations = new("faas.invocations", "{invocation}", MetricKind.Sum);

@@ -1,14 +1,14 @@
 namespace Monitoring.Otlp;
 
-/// <summary>Takes a function's ARN apart.</summary>
+/// <summary>Splits a function's ARN.</summary>
 internal static class FunctionArn
 {
     private const int Name = 6;
     private const int Qualifier = 7;
 
     /// <summary>
-    /// Returns the ARN that the conventions want as <c>cloud.resource_id</c>: with the version that ran instead of the alias that was
-    /// invoked; without either where the version is not known.
+    /// Returns the ARN that the conventions require as <c>cloud.resource_id</c>: with the version that ran instead of the alias that was
+    /// invoked, and with neither if the version is unknown.
     /// </summary>
     /// <param name="arn">The ARN that was invoked, such as <c>arn:aws:lambda:eu-central-1:123456789012:function:orders:live</c>.</param>
     /// <param name="version">The version that ran.</param>

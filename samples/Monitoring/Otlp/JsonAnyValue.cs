@@ -6,10 +6,12 @@ using Monitoring.Logs;
 
 namespace Monitoring.Otlp;
 
-/// <summary>Writes JSON as OTLP's AnyValue, and masks what is secret on the way. Takes whatever <see cref="TolerantJson"/> does.</summary>
+/// <summary>Writes JSON as OTLP's AnyValue, and masks secrets in it. Accepts the same input as <see cref="TolerantJson"/>.</summary>
 internal sealed class JsonAnyValue(SecretMask? mask)
 {
-    /// <summary>Deeper values become text. A level of JSON is four of OTLP, and readers take 64 of them, or 100.</summary>
+    /// <summary>
+    /// The greatest depth. Deeper values become text. One level of JSON is four levels of OTLP, and readers accept 64 or 100 of them.
+    /// </summary>
     private const int MaxDepth = 8;
 
     private readonly ArrayBufferWriter<byte> _scratch = new(256);

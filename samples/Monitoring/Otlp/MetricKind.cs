@@ -1,14 +1,14 @@
 namespace Monitoring.Otlp;
 
-/// <summary>How the values of a metric are put together.</summary>
+/// <summary>The way in which the values of a metric are combined.</summary>
 internal enum MetricKind
 {
-    /// <summary>They add up, and only grow.</summary>
+    /// <summary>The values are added. The sum only grows.</summary>
     Sum,
 
-    /// <summary>The last one counts.</summary>
+    /// <summary>The last value counts.</summary>
     Gauge,
 
-    /// <summary>They are counted in buckets.</summary>
+    /// <summary>The values are counted in buckets.</summary>
     Histogram,
 }

@@ -4,15 +4,15 @@ using System.Text.Json;
 namespace Monitoring.Otlp;
 
 /// <summary>
-/// Puts values together between two flushes, so that an endpoint that is down costs no memory: what would have been many points
-/// becomes one. Thread-safe: the SDK's instruments measure on other threads than hooks run on.
+/// Combines values between two flushes, so that an endpoint that is down costs no memory: one point replaces many.
+/// Thread-safe, because the SDK's instruments measure on other threads than those of the hooks.
 /// </summary>
 internal sealed class MetricStore(TimeProvider time, bool cumulative)
 {
-    /// <summary>A metric with an attribute that never repeats must not fill the memory.</summary>
+    /// <summary>The greatest number of series. A metric with an attribute that never repeats must not fill the memory.</summary>
     private const int MaxSeries = 512;
 
-    /// <summary>The points of one item at most.</summary>
+    /// <summary>The greatest number of points in one item.</summary>
     private const int MaxPoints = 64;
 
     private static readonly KeyValuePair<string, string>[] Overflow = [new("otel.metric.overflow", "true")];
@@ -27,8 +27,8 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
 
     public void Record(MetricDefinition metric, double value, params ReadOnlySpan<KeyValuePair<string, string>> attributes)
     {
-        // A sum only grows; what is no number would make all the others none.
-        // Nothing that is measured here is negative: such a duration is a clock's that was set back.
+        // A sum only grows. A value that is not a number would make the whole sum one.
+        // Nothing that is measured here is negative. A negative duration means that the clock was set back.
         if (!double.IsFinite(value) || value < 0) return;
         string key = KeyOf(metric.Name, attributes);
         lock (_lock)
@@ -40,12 +40,15 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
             }
 
             series.Record(value);
-            // A gauge alone is nothing new: without it an idle extension would send its own queue's depth for ever.
+            // A gauge alone is nothing new. Otherwise an idle extension would send the depth of its own queue for ever.
             _any |= metric.Kind != MetricKind.Gauge;
         }
     }
 
-    /// <summary>What was recorded since the last call, as metrics of OTLP; nothing when there was nothing. Several items, so that a request that is too large can be cut.</summary>
+    /// <summary>
+    /// Returns the values since the last call as metrics of OTLP; empty when there were none. There are several items, so that a
+    /// request that is too large can be split.
+    /// </summary>
     public List<OtlpItem> Take()
     {
         var items = new List<OtlpItem>();
@@ -54,7 +57,7 @@ internal sealed class MetricStore(TimeProvider time, bool cumulative)
             if (!_any) return items;
             _any = false;
             DateTimeOffset now = time.GetUtcNow();
-            // A clock that was set back must not make points that end before they begin.
+            // After a clock was set back, points must not end before they begin.
             if (now < _from) now = _from;
             foreach (List<MetricSeries> metric in _byMetric.Values)
             {

@@ -5,15 +5,17 @@ using System.Net.Http.Headers;
 namespace Monitoring.Otlp;
 
 /// <summary>
-/// Looks at an endpoint's answers before the sender does. A body that is refused because it is compressed is sent once more as it is, and
-/// a web page is no success. <see cref="Hint"/> says in words what an answer means for OTLP.
+/// Examines an endpoint's answers before the sender does. A body that is refused because it is compressed is sent again uncompressed, and
+/// a web page is no success. <see cref="Hint"/> states in words the meaning of an answer for OTLP.
 /// </summary>
 internal sealed class OtlpAnswers(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    /// <summary>Gets whether the endpoint takes compressed bodies; until it has refused one and taken the same one plain.</summary>
+    /// <summary>
+    /// Gets whether the endpoint accepts compressed bodies. True until it has refused one and accepted the same body uncompressed.
+    /// </summary>
     public bool TakesGzip { get; private set; } = true;
 
-    /// <summary>Gets what the last answer means; <see langword="null"/> when there is nothing to add to it.</summary>
+    /// <summary>Gets the meaning of the last answer; <see langword="null"/> when there is nothing to add to the answer itself.</summary>
     public string? Hint { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -63,7 +65,7 @@ internal sealed class OtlpAnswers(HttpMessageHandler inner) : DelegatingHandler(
         }
     }
 
-    /// <summary>The address without user, password and query: they may be secret.</summary>
+    /// <summary>Returns the address without user, password and query, because they may be secret.</summary>
     private static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";
 
     private static async Task<HttpContent> PlainAsync(HttpContent compressed, CancellationToken cancellationToken)

@@ -6,10 +6,13 @@ using Monitoring.Configuration;
 
 namespace Monitoring.Otlp;
 
-/// <summary>Makes requests of items: resource and scope around them, compressed if it is worth it.</summary>
+/// <summary>Makes requests from items: adds resource and scope, and compresses the body if that is worth it.</summary>
 internal sealed class OtlpEnvelope(OtlpSignalKind kind, OtlpResource resource, MonitoringOptions options)
 {
-    /// <summary>Smaller bodies go out in one round trip anyway (ten packets), and the function would wait for the compression.</summary>
+    /// <summary>
+    /// The size from which bodies are compressed. Smaller ones need only one round trip (ten packets) anyway, and the function would
+    /// wait for the compression.
+    /// </summary>
     private const int WorthCompressing = 8 * 1024;
 
     public const string ScopeName = "Lambda.Extensions.Sdk.Monitoring";

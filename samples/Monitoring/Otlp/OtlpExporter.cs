@@ -8,7 +8,7 @@ using Monitoring.Configuration;
 
 namespace Monitoring.Otlp;
 
-/// <summary>The signals that are on, and what they share.</summary>
+/// <summary>The signals that are on, and the parts that they share.</summary>
 internal sealed partial class OtlpExporter : IDisposable
 {
     private readonly OtlpSignal?[] _signals = new OtlpSignal?[3];
@@ -53,7 +53,7 @@ internal sealed partial class OtlpExporter : IDisposable
 
     public void NotifyThawed(TimeSpan idle) => _handler.NotifyThawed(idle);
 
-    /// <summary>All signals side by side: the function waits for the slowest, not for the sum.</summary>
+    /// <summary>Flushes all signals at the same time: the function waits for the slowest, not for the sum.</summary>
     public Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
         List<Task>? sends = null;
@@ -74,7 +74,7 @@ internal sealed partial class OtlpExporter : IDisposable
     private FreezeAwareHandlerOptions HandlerOptions(MonitoringOptions options)
     {
         var handler = new FreezeAwareHandlerOptions { SendTimeout = options.SendTimeout, Proxy = options.Proxy, SafeToRepeat = true };
-        // Read when the first connection is made, not before the first next.
+        // Read with the first connection, not before the first next.
         // Not for http: certificates need OpenSSL, which may be missing.
         if (options.CaFile is { } file && NeedsTls(options)) handler.Configure = http => Trust(http, file);
         return handler;

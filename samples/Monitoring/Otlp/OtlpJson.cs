@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Monitoring.Otlp;
 
 /// <summary>
-/// OTLP's JSON form: 64-bit integers are text, ids hexadecimal, enums numbers. Written by hand: nothing here needs to be read back or
-/// told apart at run time.
+/// Writes OTLP's JSON form: 64-bit integers are text, ids are hexadecimal, enums are numbers. It is written by hand, because nothing here
+/// has to be read back or inspected at run time.
 /// </summary>
 internal static class OtlpJson
 {
@@ -55,7 +55,7 @@ internal static class OtlpJson
         json.WriteEndObject();
     }
 
-    /// <summary>Nanoseconds since 1970, of a sensible time.</summary>
+    /// <summary>Writes nanoseconds since 1970, of a plausible time.</summary>
     public static void Nanos(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset time) => WriteInt64(json, name, (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100);
 
     public static void WriteInt64(Utf8JsonWriter json, ReadOnlySpan<byte> name, long value)

@@ -9,7 +9,7 @@ using Monitoring.Recording;
 
 namespace Monitoring.Otlp;
 
-/// <summary>Makes log records: of the function's lines, and of what the function could not say.</summary>
+/// <summary>Makes log records from the function's lines, and for failures that the function could not report itself.</summary>
 internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, SecretMask? mask, TimeProvider time)
 {
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
@@ -17,12 +17,12 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
     private readonly UniqueNames _names = new();
     private Utf8JsonWriter? _writer;
 
-    /// <summary>The record of a line; <see langword="null"/> when it is left out on purpose, which the sampler counts.</summary>
+    /// <summary>Returns the record of a line; <see langword="null"/> when the sampler leaves it out and counts it.</summary>
     public OtlpItem? Of(LogRecord line, InvocationTraces traces)
     {
         ReadOnlyMemory<byte> text = line.GetUtf8Text();
         LineFacts facts = line.IsText ? TextLine.Read(text.Span, line.Time) : default;
-        // A text that is one object is a line in JSON form, behind a runtime's fixed columns as well.
+        // A text that is one object is a line in JSON form, also after a runtime's fixed columns.
         ReadOnlySpan<byte> message = facts.Message.IsEmpty ? text.Span : facts.Message;
         if (IsObject(message, out TolerantJson value)) return OfObject(line, value, facts, traces);
         (string? id, SpanIdentity? trace) = traces.Find(facts.RequestId);
@@ -32,7 +32,7 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         return End(facts.Severity);
     }
 
-    /// <summary>The record of a line as text, when nothing else can be made of it.</summary>
+    /// <summary>Returns the record of a line as text, when it cannot be converted in another way.</summary>
     public OtlpItem Plain(LogRecord line)
     {
         Utf8JsonWriter json = Begin(line.Time, Severity.Unspecified, "", trace: null);
@@ -40,7 +40,7 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         return End(Severity.Unspecified);
     }
 
-    /// <summary>The record of an outcome that the function could not report itself.</summary>
+    /// <summary>Returns the record of an outcome that the function could not report itself.</summary>
     public OtlpItem Of(Invocation invocation, SpanIdentity identity)
     {
         Utf8JsonWriter json = Begin(invocation.EndedAt, Severity.Error, "", identity);
@@ -57,7 +57,7 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         return End(Severity.Error, priority: 7);
     }
 
-    /// <summary>The record of an initialisation that failed.</summary>
+    /// <summary>Returns the record of an initialisation that failed.</summary>
     public OtlpItem Of(EnvironmentInitialization init)
     {
         Utf8JsonWriter json = Begin(init.EndedAt ?? init.StartedAt, Severity.Error, "", trace: null);
@@ -128,7 +128,7 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
 
     private void WriteText(Utf8JsonWriter json, ReadOnlySpan<byte> text, LogRecord line, string? requestId, string? tenantId)
     {
-        // Masked first: a cut through a secret would leave half of it unrecognised.
+        // Masked first, because the remaining half of a secret that is cut could not be recognised.
         ReadOnlySpan<byte> body = _values.Masked(text.TrimEnd("\r\n"u8));
         int whole = body.Length;
         if (whole > options.LogMaxBytes) body = Cut(body, options.LogMaxBytes);
@@ -141,7 +141,10 @@ internal sealed class OtlpLogs(MonitoringOptions options, LogSampler sampler, Se
         json.WriteEndArray();
     }
 
-    /// <summary>A line in JSON form: its message is the body, the members of which nothing was made are attributes. Without a message, all of it is the body.</summary>
+    /// <summary>
+    /// Returns the record of a line in JSON form. Its message is the body, and unused members are attributes. Without a message, the
+    /// whole line is the body.
+    /// </summary>
     private void WriteObject(Utf8JsonWriter json, TolerantJson value, JsonLine facts, LogRecord line, string? requestId)
     {
         json.WritePropertyName("body"u8);

@@ -4,13 +4,13 @@ using Monitoring.Configuration;
 
 namespace Monitoring.Otlp;
 
-/// <summary>Whose telemetry it is, in OpenTelemetry's conventions for functions.</summary>
+/// <summary>The resource that the telemetry describes, in OpenTelemetry's conventions for functions.</summary>
 internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOptions options)
 {
-    /// <summary>The function's ARN, for account and partition; learned with the first invocation.</summary>
+    /// <summary>The function's ARN, for account and partition. It is known from the first invocation on.</summary>
     public string? FunctionArn { get; set; }
 
-    /// <summary>The environment's id, as the platform tells it with its initialisation.</summary>
+    /// <summary>The environment's id, which the platform states with its initialisation.</summary>
     public string? InstanceId { get; set; }
 
     public void Write(Utf8JsonWriter json)
@@ -37,7 +37,7 @@ internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOpti
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
-    // Keys are unique; what the user says wins.
+    // Keys are unique, and the user's values win.
     private bool IsGiven(string key)
     {
         foreach ((string given, _) in options.ResourceAttributes)
@@ -48,6 +48,6 @@ internal sealed class OtlpResource(LambdaEnvironment environment, MonitoringOpti
         return false;
     }
 
-    /// <summary><c>arn:aws:lambda:eu-central-1:123456789012:function:orders</c> → <c>123456789012</c>.</summary>
+    /// <summary>Returns the account: <c>arn:aws:lambda:eu-central-1:123456789012:function:orders</c> → <c>123456789012</c>.</summary>
     private static string? AccountOf(string? arn) => arn?.Split(':') is { Length: > 4 } parts && parts[4].Length > 0 ? parts[4] : null;
 }

@@ -8,8 +8,8 @@ using Monitoring.Configuration;
 namespace Monitoring.Otlp;
 
 /// <summary>
-/// The header that authenticates to the endpoint, from a file, or from Secrets Manager through a local secrets extension
-/// (lambda-facts 10.1), which answers only once an invocation runs. Asked for at the first flush; never logged.
+/// The header that authenticates to the endpoint. It comes from a file, or from Secrets Manager through a local secrets extension
+/// (lambda-facts 10.1), which answers from the first invocation on. It is requested at the first flush and never logged.
 /// </summary>
 internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILogger log)
 {
@@ -25,10 +25,10 @@ internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnviro
     private DateTimeOffset _notBefore;
     private bool _said;
 
-    /// <summary>The header; <see langword="null"/> while it cannot be got, which is said once.</summary>
+    /// <summary>Returns the header; <see langword="null"/> while it is not available, which is logged once.</summary>
     public Task<KeyValuePair<string, string>?> GetAsync(CancellationToken cancellationToken)
     {
-        // Three signals ask at the same time; one asks for all of them.
+        // Three signals ask at the same time. One request serves all of them.
         lock (_lock)
         {
             if (_header is not null) return Task.FromResult(_header);
@@ -38,7 +38,7 @@ internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnviro
         }
     }
 
-    /// <summary>The endpoint did not accept it: ask again, in a while.</summary>
+    /// <summary>Forgets the header, because the endpoint did not accept it. It is requested again after a while.</summary>
     public void Forget()
     {
         lock (_lock) _header = null;

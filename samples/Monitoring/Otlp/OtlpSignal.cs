@@ -4,13 +4,19 @@ using Monitoring.Configuration;
 
 namespace Monitoring.Otlp;
 
-/// <summary>The way of one signal to its endpoint. Connects to nothing, and makes no <see cref="HttpClient"/>, before its first flush with something to send.</summary>
+/// <summary>
+/// Sends one signal to its endpoint. It connects to nothing, and makes no <see cref="HttpClient"/>, before its first flush with
+/// something to send.
+/// </summary>
 internal sealed partial class OtlpSignal : IDisposable
 {
-    /// <summary>What may wait for the flush policy; with more, room is made at once, so that a busy function's lines neither fill the memory nor get lost.</summary>
+    /// <summary>
+    /// The number of bytes that may wait for the flush policy. With more, a flush is due at once, so that a busy function's lines
+    /// neither fill the memory nor are lost.
+    /// </summary>
     private const int EarlyBytes = 64 * 1024;
 
-    /// <summary>Small enough that a request's arrays stay out of the large object heap, which is collected late.</summary>
+    /// <summary>The size limit of a request. It keeps the request's arrays out of the large object heap, which is collected late.</summary>
     private const int MaxBatchBytes = 64 * 1024;
 
     private readonly Uri _endpoint;
@@ -47,10 +53,10 @@ internal sealed partial class OtlpSignal : IDisposable
 
     public int Pending => _queue.Count;
 
-    /// <summary>Whether a flush would send nothing now, so that nothing should be made for it.</summary>
+    /// <summary>Gets whether a flush would send nothing now, so that nothing should be made for it.</summary>
     public bool IsPaused => _sender.IsPaused;
 
-    /// <summary>Whether it should be flushed before the policy says so.</summary>
+    /// <summary>Gets whether the signal should be flushed before the policy requires it.</summary>
     public bool IsFilling => _queue.Bytes >= _early && !_sender.IsPaused;
 
     public void Add(OtlpItem item) => _queue.TryAdd(item);
@@ -83,12 +89,15 @@ internal sealed partial class OtlpSignal : IDisposable
 
     private void Refused(DeliveryResult answer)
     {
-        // A secret that was renewed since is not worth a restart of the environment.
+        // A renewed secret must not require a restart of the environment.
         if (answer.StatusCode is 401 or 403) _secret?.Forget();
         Explain(_answers.Hint ?? answer.Reason ?? "no reason given");
     }
 
-    /// <summary>Which items of a delivered batch the endpoint did not take: it says how many, not which. The last ones stand for them.</summary>
+    /// <summary>
+    /// Returns the number of items of a delivered batch that the endpoint rejected. The endpoint states a number, not the items, so the
+    /// last items count as rejected.
+    /// </summary>
     private int Rejected(IReadOnlyList<OtlpItem> items, DeliveryResult answer)
     {
         (long rejected, string? message) = PartialSuccess.Read(answer.Body.Span);

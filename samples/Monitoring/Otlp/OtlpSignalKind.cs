@@ -1,6 +1,6 @@
 namespace Monitoring.Otlp;
 
-/// <summary>What an endpoint of OTLP takes.</summary>
+/// <summary>The kinds of telemetry that an endpoint of OTLP accepts.</summary>
 internal enum OtlpSignalKind
 {
     Traces,

@@ -7,7 +7,7 @@ using Monitoring.Recording;
 namespace Monitoring.Otlp;
 
 /// <summary>
-/// Makes spans: one for each phase, from its start to its report, and one below it for each part that the platform timed
+/// Makes spans: one for each phase, from its start to its report, and below it one for each part that the platform timed
 /// (lambda-facts 3.8).
 /// </summary>
 internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = null)
@@ -18,7 +18,9 @@ internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = nul
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
 
-    /// <summary>The spans of an invocation, with those of the initialisation or restore before it if its caller waited for them.</summary>
+    /// <summary>
+    /// Returns the spans of an invocation. If its caller waited for the initialisation or restore before it, their spans are included.
+    /// </summary>
     public void Write(Invocation invocation, SpanIdentity identity, List<OtlpItem> to)
     {
         (DateTimeOffset start, DateTimeOffset end) = Extent(invocation);
@@ -29,12 +31,13 @@ internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = nul
         if (invocation.Restore is { } restore) Write(restore, key, identity, start, to);
     }
 
-    /// <summary>The span of an initialisation.</summary>
+    /// <summary>Adds the span of an initialisation.</summary>
     /// <param name="init">The initialisation.</param>
-    /// <param name="key">What ids are derived from: the request id of the invocation that waited for it, or the environment's id.</param>
+    /// <param name="key">The text from which ids are derived: the request id of the invocation that waited, or the environment's
+    /// id.</param>
     /// <param name="identity">The trace it belongs to.</param>
     /// <param name="parent">The span above it, or <see langword="null"/>.</param>
-    /// <param name="to">Where the spans go.</param>
+    /// <param name="to">The list to which the spans are added.</param>
     public void Write(EnvironmentInitialization init, string key, SpanIdentity identity, string? parent, List<OtlpItem> to)
     {
         DateTimeOffset end = SensibleTime.Of(init.EndedAt) ?? SensibleTime.Of(init.RuntimeDoneAt) ?? SensibleTime.Of(init.StartedAt + (init.Duration ?? TimeSpan.Zero)) ?? time.GetUtcNow();
@@ -69,7 +72,7 @@ internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = nul
         for (int i = 0; i < parts.Count; i++)
         {
             TelemetrySpan part = parts[i];
-            // Without a time it cannot be drawn, and what it would say is in the invocation's duration.
+            // A span without a time cannot be drawn, and the invocation's duration already has its content.
             if (SensibleTime.Of(part.Start) is not { } start) continue;
             DateTimeOffset end = start + Time(part.DurationMs);
             string name = part.Name.Length == 0 ? "span" : part.Name;
@@ -112,7 +115,7 @@ internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = nul
     {
         OtlpJson.Attribute(json, "faas.invocation_id", invocation.RequestId);
         OtlpJson.Attribute(json, "faas.coldstart", invocation.IsColdStart);
-        // The kind of event is in the payload, which an extension never sees.
+        // The kind of event is in the payload, which an extension never receives.
         OtlpJson.Attribute(json, "faas.trigger", "other");
         OtlpJson.Attribute(json, "aws.lambda.invoked_arn", invocation.FunctionArn);
         OtlpJson.Attribute(json, "cloud.resource_id", FunctionArn.Resolve(invocation.FunctionArn, invocation.FunctionVersion ?? functionVersion));
@@ -128,14 +131,17 @@ internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = nul
         if (invocation.IsPartial) OtlpJson.Attribute(json, "aws.lambda.partial", value: true);
     }
 
-    /// <summary>From the start to the report's end. Without times, the duration counts back from now: absurd times must not make an absurd span.</summary>
+    /// <summary>
+    /// Returns the times from the start to the report's end. Without times, the duration counts back from now, because an implausible
+    /// time must not make an implausible span.
+    /// </summary>
     private (DateTimeOffset Start, DateTimeOffset End) Extent(Invocation invocation)
     {
         TimeSpan duration = Time(InvocationDuration.MillisecondsOf(invocation) ?? 0);
         DateTimeOffset? end = SensibleTime.Of(invocation.EndedAt);
         foreach (TelemetrySpan part in invocation.Spans)
         {
-            // What extensions took ends when the invocation does.
+            // The time of extensions ends when the invocation does.
             if (SensibleTime.Of(part.Start) is { } at && part.Name == "extensionOverhead" && (end is null || at + Time(part.DurationMs) > end)) end = at + Time(part.DurationMs);
         }
 
@@ -150,6 +156,6 @@ internal sealed class OtlpSpans(TimeProvider time, string? functionVersion = nul
 
     private static string? Filled(string text) => text.Length == 0 ? null : text;
 
-    /// <summary><c>arn:aws:lambda:eu-central-1:123456789012:function:orders:7</c> → <c>orders</c>.</summary>
+    /// <summary>Returns the function's name: <c>arn:aws:lambda:eu-central-1:123456789012:function:orders:7</c> → <c>orders</c>.</summary>
     private static string NameOf(string arn) => arn.Split(':') is { Length: > 6 } parts && parts[6].Length > 0 ? parts[6] : "invocation";
 }

@@ -3,10 +3,15 @@ using System.Text.Json;
 
 namespace Monitoring.Otlp;
 
-/// <summary>Reads the answer of an endpoint that took some of a request only: <c>{"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}</c>.</summary>
+/// <summary>
+/// Reads the answer of an endpoint that accepted only a part of a request:
+/// <c>{"partialSuccess":{"rejectedSpans":"3","errorMessage":"…"}}</c>.
+/// </summary>
 internal static class PartialSuccess
 {
-    /// <summary>How many were rejected, and why; zero when all were taken, or the answer says nothing that can be read.</summary>
+    /// <summary>
+    /// Returns the number of rejected items and the reason; zero when all were accepted, or when the answer cannot be read.
+    /// </summary>
     public static (long Rejected, string? Message) Read(ReadOnlySpan<byte> body)
     {
         long rejected = 0;
@@ -22,7 +27,7 @@ internal static class PartialSuccess
                 bool count = json.ValueTextEquals("rejectedSpans"u8) || json.ValueTextEquals("rejectedLogRecords"u8) || json.ValueTextEquals("rejectedDataPoints"u8);
                 bool text = json.ValueTextEquals("errorMessage"u8);
                 json.Read();
-                // 64-bit integers are text in OTLP's JSON; not every endpoint knows.
+                // 64-bit integers are text in OTLP's JSON, but some endpoints write numbers.
                 if (count && json.TokenType == JsonTokenType.String && long.TryParse(json.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out long asText)) rejected = asText;
                 else if (count && json.TokenType == JsonTokenType.Number && json.TryGetInt64(out long asNumber)) rejected = asNumber;
                 else if (text && json.TokenType == JsonTokenType.String) message = json.GetString();

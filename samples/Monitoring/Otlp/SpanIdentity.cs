@@ -5,8 +5,8 @@ using Monitoring.Logs;
 namespace Monitoring.Otlp;
 
 /// <summary>
-/// The ids of an invocation's span (lambda-facts 3.8). What the platform does not give is derived from the request id: the same in
-/// each process, and no random numbers that a snapshot could clone.
+/// The ids of an invocation's span (lambda-facts 3.8). Ids that the platform does not give are derived from the request id. They are the
+/// same in each process, and contain no random numbers that a snapshot could clone.
 /// </summary>
 internal sealed record SpanIdentity(string TraceId, string SpanId, string? ParentSpanId, bool? Sampled)
 {
@@ -17,16 +17,19 @@ internal sealed record SpanIdentity(string TraceId, string SpanId, string? Paren
         return new SpanIdentity(
             trace ?? DerivedTrace(requestId),
             spanId is not null && IsHex(spanId, 16) ? Lower(spanId) : Derived(KeyOf(requestId, attempt), "invocation"),
-            // Without a trace there is nothing that the parent could be in.
+            // Without a trace, there is nothing that could contain the parent.
             trace is null ? null : parent,
             header?.Sampled);
     }
 
-    /// <summary>What ids within a trace are derived from. A retry has the same request id and the same trace: its time tells it apart.</summary>
+    /// <summary>
+    /// Returns the text from which ids within a trace are derived. A retry has the same request id and the same trace, so its time
+    /// distinguishes it.
+    /// </summary>
     public static string KeyOf(string id, DateTimeOffset? attempt) =>
         attempt is { } at ? string.Create(CultureInfo.InvariantCulture, $"{id}@{at.UtcTicks}") : id;
 
-    /// <summary>The id of another span of the same invocation.</summary>
+    /// <summary>Returns the id of another span of the same invocation.</summary>
     public static string Derived(string requestId, string name)
     {
         ulong hash = StableHash.Of(requestId, name);
@@ -35,7 +38,7 @@ internal sealed record SpanIdentity(string TraceId, string SpanId, string? Paren
 
     public static string DerivedTrace(string requestId) => Derived(requestId, "trace-high") + Derived(requestId, "trace-low");
 
-    /// <summary><c>1-665f0a1b-0123456789abcdef01234567</c> without the version and the dashes.</summary>
+    /// <summary>Returns <c>1-665f0a1b-0123456789abcdef01234567</c> without the version and the dashes.</summary>
     private static string? TraceIdOf(string? root)
     {
         if (root is not { Length: 35 } || root[0] != '1' || root[1] != '-' || root[10] != '-') return null;
@@ -43,7 +46,7 @@ internal sealed record SpanIdentity(string TraceId, string SpanId, string? Paren
         return IsHex(id, 32) ? Lower(id) : null;
     }
 
-    /// <summary>Whether it is an id: of that length, and not all zeros, which means none.</summary>
+    /// <summary>Returns whether the text is an id: it has that length, and is not all zeros, which means no id.</summary>
     private static bool IsHex(string text, int length)
     {
         if (text.Length != length) return false;

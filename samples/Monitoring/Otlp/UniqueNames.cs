@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Monitoring.Otlp;
 
-/// <summary>Keeps the keys of one list of attributes apart, as OTLP demands: the second <c>a</c> becomes <c>a#2</c>. No key is empty.</summary>
+/// <summary>
+/// Makes the keys of one list of attributes unique, as OTLP requires: the second <c>a</c> becomes <c>a#2</c>. No key is empty.
+/// </summary>
 internal sealed class UniqueNames
 {
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);

@@ -1,6 +1,6 @@
 namespace Monitoring.Proc;
 
-/// <summary>What an invocation used, as far as it could be seen; <see langword="null"/> is not known.</summary>
+/// <summary>The resources that an invocation used. <see langword="null"/> means unknown.</summary>
 internal sealed record InvocationUsage
 {
     public double? CpuUserMs { get; init; }
@@ -11,12 +11,12 @@ internal sealed record InvocationUsage
 
     public long? SentBytes { get; init; }
 
-    /// <summary>Files that all processes had open.</summary>
+    /// <summary>The files that all processes had open.</summary>
     public long? OpenFiles { get; init; }
 
     public long? MaxOpenFiles { get; init; }
 
-    /// <summary>Threads of all processes but this one.</summary>
+    /// <summary>The threads of all processes except this one.</summary>
     public long? Threads { get; init; }
 
     public long? TmpBytes { get; init; }

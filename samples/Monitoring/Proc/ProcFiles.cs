@@ -3,12 +3,14 @@ using System.Buffers.Text;
 namespace Monitoring.Proc;
 
 /// <summary>
-/// Reads what is in <c>/proc</c> (lambda-facts 9.2). Entries vanish while they are read, cannot be read, or say what makes no sense: what
-/// cannot be had is <see langword="null"/>, and never an exception.
+/// Reads <c>/proc</c> (lambda-facts 9.2). Entries can vanish while they are read, be unreadable, or have an implausible content. A value
+/// that is not available is <see langword="null"/>, and never an exception.
 /// </summary>
 internal sealed class ProcFiles(string root)
 {
-    /// <summary>Ticks a second in the files: 100 in the ABI of Linux on x86-64 and arm64, whatever the kernel's own clock.</summary>
+    /// <summary>
+    /// The ticks per second in the files: 100 in the ABI of Linux on x86-64 and arm64, independent of the kernel's own clock.
+    /// </summary>
     private const double MillisecondsPerTick = 10;
 
     // Hooks of one extension never overlap.
@@ -18,7 +20,7 @@ internal sealed class ProcFiles(string root)
     private readonly string _self = Path.Combine(root, "self/status");
     private readonly string _limits = Path.Combine(root, "self/limits");
 
-    /// <summary>The environment's processor time so far: line <c>cpu</c>, user with nice, and system.</summary>
+    /// <summary>Returns the environment's processor time: line <c>cpu</c>, user with nice, and system.</summary>
     public (double UserMs, double SystemMs)? CpuTimes()
     {
         ReadOnlySpan<byte> text = Read(_stat);
@@ -28,7 +30,10 @@ internal sealed class ProcFiles(string root)
         return ((user + nice) * MillisecondsPerTick, system * MillisecondsPerTick);
     }
 
-    /// <summary>Bytes received and sent so far: of the interface to the world if it has its known name, else of all but the loopback.</summary>
+    /// <summary>
+    /// Returns the bytes that were received and sent: of the external interface if it has its known name, else of all interfaces except
+    /// the loopback.
+    /// </summary>
     public (long Received, long Sent)? NetworkBytes()
     {
         ReadOnlySpan<byte> text = Read(_net);
@@ -57,14 +62,14 @@ internal sealed class ProcFiles(string root)
         return any ? (received, sent) : null;
     }
 
-    /// <summary>This process's memory: resident now, and at most so far.</summary>
+    /// <summary>Returns this process's memory: resident now, and the maximum.</summary>
     public (long Bytes, long PeakBytes)? OwnMemory()
     {
         ReadOnlySpan<byte> text = Read(_self);
         return Kilobytes(text, "VmRSS:"u8) is { } now && Kilobytes(text, "VmHWM:"u8) is { } peak ? (now * 1024, peak * 1024) : null;
     }
 
-    /// <summary>How many files a process may open.</summary>
+    /// <summary>Returns the number of files that a process may open.</summary>
     public long? MaxOpenFiles()
     {
         ReadOnlySpan<byte> text = Read(_limits);
@@ -74,7 +79,10 @@ internal sealed class ProcFiles(string root)
         return Next(ref rest, out long limit) ? limit : null;
     }
 
-    /// <summary>Files that all processes have open, and threads of all but this one. What cannot be looked into counts as none.</summary>
+    /// <summary>
+    /// Returns the files that all processes have open, and the threads of all except this one. A process that cannot be read counts as
+    /// none.
+    /// </summary>
     public (long Files, long Threads)? Processes(int ownId)
     {
         long files = 0;
@@ -132,7 +140,7 @@ internal sealed class ProcFiles(string root)
     {
         try
         {
-            // FileShare.ReadWrite: anything else takes a lock, a system call more.
+            // FileShare.ReadWrite: anything else takes a lock, which is one more system call.
             using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
             return _buffer.AsSpan(0, RandomAccess.Read(file, _buffer, 0));
         }

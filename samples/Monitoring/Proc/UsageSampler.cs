@@ -1,14 +1,16 @@
 namespace Monitoring.Proc;
 
 /// <summary>
-/// Watches what an invocation uses. Counters (processor, network) are read at its two ends; what must be looked for in each process,
-/// beside the handler only, and no oftener than the interval: it takes processor time from the function.
+/// Measures the resources that an invocation uses. Counters (processor, network) are read at its start and end. Values that require a
+/// look at
+/// each process are read only beside the handler, and no more often than the interval, because reading takes processor time from the
+/// function.
 /// </summary>
 internal sealed class UsageSampler(ProcFiles files, string tmp, TimeSpan interval, TimeProvider time)
 {
     private const double MB = 1_048_576;
 
-    /// <summary>Usages that wait for their invocation's report.</summary>
+    /// <summary>The greatest number of usages that wait for their invocation's report.</summary>
     private const int Kept = 128;
 
     private readonly Dictionary<string, InvocationUsage> _ended = new(StringComparer.Ordinal);
@@ -26,7 +28,7 @@ internal sealed class UsageSampler(ProcFiles files, string tmp, TimeSpan interva
 
     public void Begin(string requestId)
     {
-        // The one before was never told to have ended.
+        // No end was reported for the invocation before.
         if (_current is not null) End(_current);
         _current = requestId;
         _cpu = files.CpuTimes();
@@ -34,7 +36,7 @@ internal sealed class UsageSampler(ProcFiles files, string tmp, TimeSpan interva
         Look();
     }
 
-    /// <summary>A look at all processes, if the last one is long enough ago.</summary>
+    /// <summary>Inspects all processes, if the last inspection is long enough ago.</summary>
     public void Look()
     {
         if (_looked is { } last && time.GetElapsedTime(last) < interval) return;
@@ -42,7 +44,7 @@ internal sealed class UsageSampler(ProcFiles files, string tmp, TimeSpan interva
         _maxFiles ??= files.MaxOpenFiles();
         if (files.Processes(_ownId) is { } now)
         {
-            // The most within an invocation; one without a look of its own has what was seen last.
+            // The maximum within an invocation. An invocation without an inspection has the values of the last one.
             _processes = _isFresh && _processes is { } before ? (Math.Max(before.Files, now.Files), Math.Max(before.Threads, now.Threads)) : now;
             _isFresh = true;
         }
@@ -62,10 +64,10 @@ internal sealed class UsageSampler(ProcFiles files, string tmp, TimeSpan interva
         _isFresh = false;
     }
 
-    /// <summary>What an invocation used; known once, and only if its beginning and its end were seen.</summary>
+    /// <summary>Returns the usage of an invocation, once, and only if its start and its end were seen.</summary>
     public InvocationUsage? Take(string requestId) => _ended.Remove(requestId, out InvocationUsage? usage) ? usage : null;
 
-    /// <summary>After a restore nothing that was read before has a meaning.</summary>
+    /// <summary>Discards all values, because values from before a restore have no meaning.</summary>
     public void Reset()
     {
         _current = null;
@@ -88,7 +90,9 @@ internal sealed class UsageSampler(ProcFiles files, string tmp, TimeSpan interva
         AgentMemoryMaxMB = _agent.Count == 0 ? null : _agent.Max / MB,
     };
 
-    /// <summary>A counter that went backwards has begun anew, or the file is not what it seems.</summary>
+    /// <summary>
+    /// Returns the growth of a counter. A counter that went backwards has started again, or the file has another meaning.
+    /// </summary>
     private static double? Difference(double? now, double? before) => now - before is { } difference and >= 0 ? difference : null;
 
     private (long Total, long Free)? Space()

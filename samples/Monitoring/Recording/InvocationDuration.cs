@@ -2,12 +2,13 @@ using Lambda.Extensions.Sdk;
 
 namespace Monitoring.Recording;
 
-/// <summary>How long an invocation took.</summary>
+/// <summary>The duration of an invocation.</summary>
 internal static class InvocationDuration
 {
     /// <summary>
-    /// As the platform reported it, or as its end was seen. Null when nothing told the end, as without telemetry: none is better than one
-    /// that pulls the average down.
+    /// Returns the duration as the platform reported it, or until its end was seen. Null when no end is known, as without telemetry. No
+    /// value is
+    /// better than one that lowers the average.
     /// </summary>
     public static double? MillisecondsOf(Invocation invocation)
     {

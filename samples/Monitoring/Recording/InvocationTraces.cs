@@ -4,7 +4,7 @@ using Monitoring.Otlp;
 
 namespace Monitoring.Recording;
 
-/// <summary>The traces of the latest invocations, for lines that come while they run and shortly after.</summary>
+/// <summary>The traces of the latest invocations, for lines that arrive while they run and shortly after.</summary>
 internal sealed class InvocationTraces
 {
     private const int Kept = 64;
@@ -15,19 +15,24 @@ internal sealed class InvocationTraces
     private bool _isOneAtATime;
     private string? _current;
 
-    /// <summary>An invocation begins. What the INVOKE event tells, <c>platform.start</c> tells once more, with the span's id.</summary>
+    /// <summary>
+    /// Records the start of an invocation. The INVOKE event reports it first, and <c>platform.start</c> reports it again, with the
+    /// span's id.
+    /// </summary>
     /// <param name="requestId">Its request id.</param>
     /// <param name="header">Its trace.</param>
     /// <param name="spanId">Its span's id, if the platform gave one.</param>
-    /// <param name="isCurrent">Whether lines that follow are its own: <c>platform.start</c> among the records says so, an INVOKE event does not.</param>
-    /// <param name="attempt">What tells a retry with the same id from the first try: the event's deadline, or the record's time.</param>
+    /// <param name="isCurrent">True when the lines that follow belong to it. A <c>platform.start</c> among the records means that, an
+    /// INVOKE event does not.</param>
+    /// <param name="attempt">The time that distinguishes a retry with the same id from the first try: the event's deadline, or the
+    /// record's time.</param>
     public void Begin(string requestId, TraceHeader? header, string? spanId, bool isCurrent, DateTimeOffset? attempt = null)
     {
         if (requestId.Length == 0) return;
         bool isKnown = _known.ContainsKey(requestId);
         // Only environments that run one invocation at a time get INVOKE events.
         if (!isCurrent) _isOneAtATime = true;
-        // The event of a retry comes with a new deadline; its start does not replace what its event said, unless it has the span's id.
+        // A retry's event has a new deadline. A start record does not replace the event's values, unless it has the span's id.
         if (spanId is not null || !isKnown || !isCurrent || !_isOneAtATime) _known[requestId] = SpanIdentity.Of(requestId, header, spanId, attempt);
         if (!isKnown) _order.Enqueue(requestId);
         if (isCurrent) Open(requestId);
@@ -39,18 +44,21 @@ internal sealed class InvocationTraces
         }
     }
 
-    /// <summary>An invocation has ended. Lines that come later without a name are still its own, unless others ran beside it.</summary>
+    /// <summary>
+    /// Records the end of an invocation. Later lines without a request id still belong to it, unless others ran at the same time.
+    /// </summary>
     public void End(string requestId)
     {
         _open.Remove(requestId);
     }
 
-    /// <summary>Whether an invocation with this id was seen.</summary>
+    /// <summary>Returns whether an invocation with this id was seen.</summary>
     public bool IsKnown(string requestId) => _known.ContainsKey(requestId);
 
     /// <summary>
-    /// The invocation a line belongs to: the one it names, else the one that runs. Lines of a phase before the first invocation have
-    /// none, and with many at once (Managed Instances) only those that name theirs have one.
+    /// Returns the invocation that a line belongs to: the one that it names, else the one that runs. Lines of a phase before the first
+    /// invocation
+    /// have none. With many invocations at once (Managed Instances), only lines with a request id have one.
     /// </summary>
     public (string? RequestId, SpanIdentity? Trace) Find(string? requestId)
     {
@@ -69,7 +77,7 @@ internal sealed class InvocationTraces
         if (_isOneAtATime) _open.Clear();
         bool isAlone = _open.Count == 0 || (_open.Count == 1 && _open.Contains(requestId));
         _open.Add(requestId);
-        // Beside others nobody knows whose a line is, until one begins alone again.
+        // While several run, the owner of a line is unknown, until one starts alone again.
         _current = isAlone ? requestId : null;
     }
 }

@@ -4,7 +4,7 @@ using Monitoring.Otlp;
 
 namespace Monitoring.Recording;
 
-/// <summary>Takes over what the SDK measures of itself: held time, flushes, drops, failed hooks, the phases of the start.</summary>
+/// <summary>Forwards the SDK's own measurements: held time, flushes, drops, failed hooks, the phases of the start.</summary>
 internal sealed class MeterForwarder : IDisposable
 {
     private const string SdkMeter = "Lambda.Extensions.Sdk";
@@ -25,7 +25,7 @@ internal sealed class MeterForwarder : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Asks instruments that do not speak by themselves.</summary>
+    /// <summary>Reads the instruments that do not report by themselves.</summary>
     public void Observe() => _listener.RecordObservableInstruments();
 
     public void Dispose() => _listener.Dispose();
@@ -46,7 +46,7 @@ internal sealed class MeterForwarder : IDisposable
             if (instrument.Name == StartPhases) _cost.Started(attributes[i].Value, value);
         }
 
-        // An observable counter tells its total each time.
+        // An observable counter reports its total each time.
         if (source.IsTotal && (value = source.Grown(value)) <= 0) return;
         _store?.Record(source.Metric, value, attributes);
     }

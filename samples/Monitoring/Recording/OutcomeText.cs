@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk;
 
 namespace Monitoring.Recording;
 
-/// <summary>An outcome in words.</summary>
+/// <summary>Describes an outcome in words.</summary>
 internal static class OutcomeText
 {
     public static string NameOf(InvocationOutcome outcome) => outcome switch
@@ -24,10 +24,10 @@ internal static class OutcomeText
         _ => "none",
     };
 
-    /// <summary>Whether the function could not say it itself.</summary>
+    /// <summary>Returns whether the function was unable to report the outcome itself.</summary>
     public static bool IsUnreported(InvocationOutcome outcome) => outcome is InvocationOutcome.Timeout or InvocationOutcome.OutOfMemory or InvocationOutcome.Crash;
 
-    /// <summary>One sentence; <see langword="null"/> for what went well.</summary>
+    /// <summary>Returns one sentence; <see langword="null"/> for a success.</summary>
     public static string? Of(Invocation invocation)
     {
         string? what = invocation.Outcome switch

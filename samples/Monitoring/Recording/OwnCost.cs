@@ -4,7 +4,7 @@ using Monitoring.Emf;
 
 namespace Monitoring.Recording;
 
-/// <summary>What this extension costs the function, for the documents.</summary>
+/// <summary>The costs of this extension for the function, for the documents.</summary>
 internal sealed class OwnCost
 {
     private readonly Dictionary<string, double> _start = new(StringComparer.Ordinal);
@@ -12,16 +12,16 @@ internal sealed class OwnCost
 
     public static string Version { get; } = typeof(OwnCost).Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "0";
 
-    /// <summary>How long the last flush took.</summary>
+    /// <summary>The duration of the last flush.</summary>
     public TimeSpan? LastFlush { get; set; }
 
-    /// <summary>What waits in all queues.</summary>
+    /// <summary>The items that wait in all queues.</summary>
     public int Queued { get; set; }
 
-    /// <summary>What was lost so far, in all sinks and at the platform.</summary>
+    /// <summary>The items that were lost so far, in all sinks and at the platform.</summary>
     public long Lost { get; set; }
 
-    /// <summary>A phase of the start: told by the SDK's meter, on whichever thread.</summary>
+    /// <summary>Records a phase of the start. The SDK's meter reports it, on any thread.</summary>
     public void Started(string phase, double seconds)
     {
         lock (_start) _start[phase] = seconds * 1000;
@@ -34,7 +34,7 @@ internal sealed class OwnCost
         values.Add("extension_lost", Lost);
     }
 
-    /// <summary>The phases of the start in milliseconds, in one document only.</summary>
+    /// <summary>Returns the phases of the start in milliseconds, for one document only.</summary>
     public void WriteStart(Utf8JsonWriter json)
     {
         lock (_start)

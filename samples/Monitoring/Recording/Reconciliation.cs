@@ -3,11 +3,11 @@ using System.Globalization;
 namespace Monitoring.Recording;
 
 /// <summary>
-/// Counts an invocation at each stage, so that a gap shows where it is: the stages' sums are equal, or the difference has a name.
+/// Counts an invocation at each stage, so that a gap shows its place: the stages' sums are equal, or the difference has a name.
 /// </summary>
 internal sealed class Reconciliation
 {
-    /// <summary>A delivery that comes again comes soon.</summary>
+    /// <summary>The number of records to remember. A repeated delivery arrives soon after the first.</summary>
     private const int Kept = 512;
 
     private readonly HashSet<(string Stage, string RequestId, DateTimeOffset? Time)> _seen = [];
@@ -31,7 +31,7 @@ internal sealed class Reconciliation
     /// <summary>Invocations among them whose report never came.</summary>
     public long Partial { get; set; }
 
-    /// <summary>Parts of deliveries that were no record.</summary>
+    /// <summary>Parts of deliveries that were no records.</summary>
     public long Unreadable { get; set; }
 
     /// <summary>Records that could not be converted. A log line among them was sent as text.</summary>
@@ -40,13 +40,13 @@ internal sealed class Reconciliation
     /// <summary>Log lines that could not even be sent as text.</summary>
     public long Lost { get; set; }
 
-    /// <summary>Records that the platform says it dropped.</summary>
+    /// <summary>Records that the platform reports as dropped.</summary>
     public long DroppedByPlatform { get; set; }
 
-    /// <summary>Records that came again, as after a delivery that was answered too late. They count once.</summary>
+    /// <summary>Records that arrived again, as after a delivery that was answered too late. They count once.</summary>
     public long Repeated { get; private set; }
 
-    /// <summary>Invocations that were seen to begin, and of which nothing was recorded.</summary>
+    /// <summary>Invocations that were seen to start, and of which nothing was recorded.</summary>
     public long Unrecorded => Math.Max(Math.Max(Invokes, Starts), Reports) - Recorded;
 
     public void AddStart(string requestId, DateTimeOffset? time)
@@ -66,7 +66,7 @@ internal sealed class Reconciliation
 
     private bool IsNew(string stage, string requestId, DateTimeOffset? time)
     {
-        // Without a time it may as well be a retry.
+        // A record without a time may be of a retry.
         if (time is null) return true;
         if (!_seen.Add((stage, requestId, time)))
         {

@@ -11,7 +11,7 @@ using Monitoring.Proc;
 
 namespace Monitoring.Recording;
 
-/// <summary>Makes of records and invocations what the sinks take.</summary>
+/// <summary>Converts records and invocations for the sinks.</summary>
 internal sealed partial class Recorder
 {
     private readonly MonitoringOptions _options;
@@ -52,7 +52,7 @@ internal sealed partial class Recorder
         foreach (TelemetryRecord record in batch.Records) RecordAlone(record);
     }
 
-    /// <summary>An invocation of which nothing more will come.</summary>
+    /// <summary>Records an invocation of which no more records will come.</summary>
     public void Record(Invocation invocation, InvocationUsage? usage)
     {
         RecordFailedInit();
@@ -69,7 +69,7 @@ internal sealed partial class Recorder
         _init = null;
     }
 
-    /// <summary>An initialisation that no invocation followed has a trace of its own.</summary>
+    /// <summary>Records an initialisation that no invocation followed. It has a trace of its own.</summary>
     public void RecordLonelyInit()
     {
         if (_init is not { } init) return;
@@ -81,7 +81,10 @@ internal sealed partial class Recorder
         SendSpans();
     }
 
-    /// <summary>An initialisation that failed is in no invocation's record: it has a document, a metric and a log record of its own, once.</summary>
+    /// <summary>
+    /// Records an initialisation that failed. No invocation's record contains it, so it has a document, a metric and a log record of
+    /// its own, once.
+    /// </summary>
     private void RecordFailedInit()
     {
         if (_init is not { } init || _isFailureRecorded || !InitFailure.Is(init)) return;
@@ -96,7 +99,7 @@ internal sealed partial class Recorder
         _spans!.Write(invocation, identity, _items);
         if (invocation.Initialization is { } init && init.Phase != InitializationPhase.SnapStart)
         {
-            // Only who waited for it has it in the trace: what was started ahead of time began long before.
+            // Only an invocation that waited for the initialisation has it in its trace. One that was started in advance began long before.
             bool waited = invocation.IsColdStart || invocation.HadSuppressedInit;
             string key = waited ? invocation.RequestId : init.InstanceId ?? invocation.RequestId;
             SpanIdentity trace = waited ? identity : identity with { TraceId = SpanIdentity.DerivedTrace(key) };
@@ -112,7 +115,7 @@ internal sealed partial class Recorder
         _items.Clear();
     }
 
-    /// <summary>A record costs itself alone: what cannot be converted arrives as text, and is counted.</summary>
+    /// <summary>Converts a record. A record that cannot be converted affects no other: it is sent as text and counted.</summary>
     private void RecordAlone(TelemetryRecord record)
     {
         try
@@ -158,7 +161,7 @@ internal sealed partial class Recorder
                 Traces.End(report.RequestId);
                 break;
             case PlatformInitStartRecord init:
-                // One that failed is followed by its repetition.
+                // An initialisation that failed is followed by its repetition.
                 if (_init is { } before && InitFailure.Is(before)) RecordLonelyInit();
                 _isFailureRecorded = false;
                 _sinks.Resource.InstanceId = init.InstanceId ?? _sinks.Resource.InstanceId;

@@ -7,14 +7,14 @@ using Monitoring.Otlp;
 
 namespace Monitoring.Recording;
 
-/// <summary>Where everything goes. Made with the first event, not before the first <c>next</c>.</summary>
+/// <summary>All sinks. They are made with the first event, not before the first <c>next</c>.</summary>
 internal sealed partial class Sinks : IDisposable
 {
     private static readonly string[] Accounts = ["delivered", "evicted", "rejected", "abandoned", "retried"];
 
     private readonly ILogger _log;
 
-    // By sink, what was said last of each account.
+    // By sink, the last reported values of each account.
     private readonly Dictionary<string, long[]> _told = new(StringComparer.Ordinal);
 
     public Sinks(MonitoringOptions options, LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers, Func<Stream> stdout, Func<bool>? hasOpenSsl = null)
@@ -62,7 +62,7 @@ internal sealed partial class Sinks : IDisposable
         foreach (OtlpSignal signal in Otlp.Signals) yield return (NameOf(signal), signal.Ledger);
     }
 
-    /// <summary>Sets what the sinks themselves have to say down as metrics.</summary>
+    /// <summary>Records the sinks' own counts as metrics.</summary>
     public void Measure()
     {
         if (Metrics is null) return;
@@ -75,7 +75,7 @@ internal sealed partial class Sinks : IDisposable
                 string account = Accounts[i];
                 long now = Of(ledger, account);
                 long before = told[i];
-                // The metrics' own deliveries would make new metrics for ever.
+                // The deliveries of metrics would make new metrics for ever.
                 if (now == before || (name == "metrics" && account == "delivered")) continue;
                 told[i] = now;
                 Metrics.Record(FaasMetrics.Items, now - before, new("sink", name), new("account", account));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
-/// <summary>Splits a command line into words as a POSIX shell does: blanks, quotes and backslashes, nothing else of a shell.</summary>
+/// <summary>Splits a command line into words as a POSIX shell does. Only blanks, quotes and backslashes have a meaning.</summary>
 internal static class CommandWords
 {
     /// <exception cref="UsageException">A quote is not closed.</exception>
@@ -53,6 +53,6 @@ internal static class CommandWords
         return words;
     }
 
-    /// <summary>Inside double quotes a backslash escapes only what would otherwise have a meaning there.</summary>
+    /// <summary>Inside double quotes, a backslash escapes only characters that would otherwise have a meaning there.</summary>
     private static bool IsEscapable(char c, char quote) => quote == '\0' || c is '"' or '\\';
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
-/// <summary>The help texts, made from what the commands say of themselves.</summary>
+/// <summary>Makes the help texts from the descriptions of the commands.</summary>
 internal static class Help
 {
     private const int Indent = 30;

@@ -6,20 +6,20 @@ internal interface ICommand
     /// <summary>The verb.</summary>
     string Name { get; }
 
-    /// <summary>One line for the list of commands.</summary>
+    /// <summary>The command's line in the list of commands.</summary>
     string Summary { get; }
 
-    /// <summary>What it takes without an option's name before it, such as FILE; <see langword="null"/> for nothing.</summary>
+    /// <summary>The argument that is given without an option name, such as FILE; <see langword="null"/> for none.</summary>
     Option? Argument => null;
 
-    /// <summary>All options it takes.</summary>
+    /// <summary>All options of the command.</summary>
     IReadOnlyList<Option> Options { get; }
 
-    /// <summary>What its help says below the options.</summary>
+    /// <summary>The text below the options in the command's help.</summary>
     string Remarks { get; }
 
-    /// <summary>Does it.</summary>
+    /// <summary>Runs the command.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    /// <exception cref="UsageException">A value makes no sense.</exception>
+    /// <exception cref="UsageException">A value is not valid.</exception>
     Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken);
 }

@@ -1,16 +1,18 @@
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
-/// <summary>"Did you mean": the name nearest to one that was mistyped.</summary>
+/// <summary>Makes "Did you mean": finds the name that is nearest to a mistyped one.</summary>
 internal static class Nearest
 {
-    /// <summary>Text to append to a message: empty when nothing is near enough.</summary>
+    /// <summary>Returns the text to append to a message; empty when no name is near enough.</summary>
     public static string Suggestion(string given, IEnumerable<string> names)
     {
         var nearest = Find(given, names);
         return nearest is null ? "" : $" (did you mean {nearest}?)";
     }
 
-    /// <summary>The nearest name: one that starts with the given text, else one of which a third of the letters differ at most.</summary>
+    /// <summary>
+    /// Returns the nearest name: one that starts with the given text, else one that differs in at most a third of the letters.
+    /// </summary>
     internal static string? Find(string given, IEnumerable<string> names)
     {
         var text = given.TrimStart('-').ToLowerInvariant();
@@ -27,11 +29,11 @@ internal static class Nearest
 
     private static int Distance(string given, string name)
     {
-        // "--ext" for --extension and "--invocation" for --invocations are not a matter of counting letters.
+        // "--ext" for --extension and "--invocation" for --invocations are recognised as beginnings, not by counting letters.
         if (given.Length >= 3 && name.StartsWith(given, StringComparison.Ordinal))
             return 0;
 
-        // Edits, and two neighbours swapped count as one.
+        // The number of edits. Two swapped neighbours count as one edit.
         var table = new int[given.Length + 1, name.Length + 1];
         for (var i = 0; i <= given.Length; i++)
         {

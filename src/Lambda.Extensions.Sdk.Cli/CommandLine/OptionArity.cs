@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
-/// <summary>How often an option may be given.</summary>
+/// <summary>The number of times that an option may be given.</summary>
 internal enum OptionArity
 {
     /// <summary>Once, with one value.</summary>

@@ -1,9 +1,12 @@
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
-/// <summary>Reads <c>--name value</c>, <c>--name=value</c>, <c>--switch</c>, and the one value that a command takes without a name.</summary>
+/// <summary>
+/// Reads <c>--name value</c>, <c>--name=value</c>, <c>--switch</c>, and the one value that a command accepts without a name.
+/// </summary>
 internal static class OptionReader
 {
-    /// <exception cref="UsageException">An option is unknown, given twice, or lacks its value; or there is an argument no option takes.</exception>
+    /// <exception cref="UsageException">An option is unknown, is given twice or lacks its value, or an argument belongs to no
+    /// option.</exception>
     public static OptionValues Read(ICommand command, IReadOnlyList<string> args)
     {
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
@@ -62,7 +65,10 @@ internal static class OptionReader
         return LooksLikeOption(argument) && equals > 0 ? (argument[..equals], argument[(equals + 1)..]) : (argument, null);
     }
 
-    /// <summary>A single dash starts an option too, so that <c>-json</c> is not taken for a path; a lone dash and a negative number do not.</summary>
+    /// <summary>
+    /// Returns whether the word starts an option. A single dash does, so that <c>-json</c> is not read as a path. A lone dash and a
+    /// negative number do not.
+    /// </summary>
     private static bool LooksLikeOption(string argument) =>
         argument.Length > 1 && argument[0] == '-' && !char.IsAsciiDigit(argument[1]);
 }

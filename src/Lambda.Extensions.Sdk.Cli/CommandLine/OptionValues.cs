@@ -1,14 +1,14 @@
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
-/// <summary>The options of a command as they were given; their values are checked by the command.</summary>
+/// <summary>The options of a command as they were given. The command checks their values.</summary>
 internal sealed class OptionValues(IReadOnlyDictionary<string, IReadOnlyList<string>> values)
 {
-    /// <summary>Whether the switch was given.</summary>
+    /// <summary>Returns whether the switch was given.</summary>
     public bool Has(Option option) => values.ContainsKey(option.Name);
 
-    /// <summary>The option's value, or <see langword="null"/> when it was not given.</summary>
+    /// <summary>Returns the option's value, or <see langword="null"/> when it was not given.</summary>
     public string? One(Option option) => values.TryGetValue(option.Name, out var given) ? given[0] : null;
 
-    /// <summary>All values of the option, in their order.</summary>
+    /// <summary>Returns all values of the option, in their order.</summary>
     public IReadOnlyList<string> All(Option option) => values.GetValueOrDefault(option.Name, []);
 }

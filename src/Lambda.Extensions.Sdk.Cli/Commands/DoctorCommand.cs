@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Cli.Output;
 
 namespace Lambda.Extensions.Sdk.Cli.Commands;
 
-/// <summary><c>lambda-ext doctor</c>: is what building extensions needs on this machine?</summary>
+/// <summary><c>lambda-ext doctor</c>: checks that this machine has everything that building extensions needs.</summary>
 internal sealed class DoctorCommand : ICommand
 {
     public string Name => "doctor";

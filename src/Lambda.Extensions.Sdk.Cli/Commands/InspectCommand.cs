@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Cli.Output;
 
 namespace Lambda.Extensions.Sdk.Cli.Commands;
 
-/// <summary><c>lambda-ext inspect</c>: what is in a layer, an image or a binary, and what is wrong with it.</summary>
+/// <summary><c>lambda-ext inspect</c>: shows the content of a layer, an image or a binary, and its faults.</summary>
 internal sealed class InspectCommand : ICommand
 {
     private static readonly Option File = new("FILE", "FILE", "a layer zip, an image archive (OCI or docker save), or an executable");
@@ -58,7 +58,7 @@ internal sealed class InspectCommand : ICommand
                 UnzippedLimit = artifact.Kind == ArtifactKind.Image ? null : LayerLimits.Unzipped,
             }, artifact.Folders);
 
-            // What keeps files from being read explains what is missing among them.
+            // A fault that keeps files from being read also explains the files that are missing.
             return artifact.Findings.Count == 0 ? report : report with { Findings = artifact.Findings };
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)

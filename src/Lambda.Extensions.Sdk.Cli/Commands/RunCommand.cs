@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Cli.Sources;
 
 namespace Lambda.Extensions.Sdk.Cli.Commands;
 
-/// <summary><c>lambda-ext run</c>: a whole life of an execution environment, from INIT to SHUTDOWN, with real processes.</summary>
+/// <summary><c>lambda-ext run</c>: runs a whole life of an execution environment, from INIT to SHUTDOWN, with real processes.</summary>
 internal sealed class RunCommand : ICommand
 {
     public string Name => "run";

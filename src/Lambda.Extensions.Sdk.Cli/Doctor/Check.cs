@@ -1,8 +1,8 @@
 namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
-/// <summary>One thing that was looked at.</summary>
-/// <param name="Name">What.</param>
-/// <param name="State">How it stands.</param>
-/// <param name="Text">What was found.</param>
-/// <param name="Remedy">What to do, when it is not there.</param>
+/// <summary>The result of one check of the machine.</summary>
+/// <param name="Name">The checked thing.</param>
+/// <param name="State">The result.</param>
+/// <param name="Text">A description of the result.</param>
+/// <param name="Remedy">The remedy, when the checked thing is missing.</param>
 internal sealed record Check(string Name, CheckState State, string Text, string? Remedy = null);

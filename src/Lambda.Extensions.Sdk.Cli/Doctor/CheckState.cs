@@ -1,14 +1,14 @@
 namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
-/// <summary>How a check ended.</summary>
+/// <summary>The result of a check.</summary>
 internal enum CheckState
 {
-    /// <summary>It is there.</summary>
+    /// <summary>The checked thing is there.</summary>
     Good,
 
-    /// <summary>It is not there, and is needed for part of the work only.</summary>
+    /// <summary>The checked thing is missing, and only a part of the work needs it.</summary>
     Optional,
 
-    /// <summary>It is not there, and native extensions cannot be built without it.</summary>
+    /// <summary>The checked thing is missing, and native extensions cannot be built without it.</summary>
     Missing,
 }

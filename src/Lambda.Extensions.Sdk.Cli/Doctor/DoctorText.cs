@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Cli.Output;
 
 namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
-/// <summary>What `doctor` prints.</summary>
+/// <summary>Formats the output of <c>doctor</c>.</summary>
 internal static class DoctorText
 {
     private const int NameWidth = 16;

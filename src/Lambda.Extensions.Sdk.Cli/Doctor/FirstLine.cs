@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
-/// <summary>Asks a tool what it is.</summary>
+/// <summary>Asks a tool for its version or description.</summary>
 internal static class FirstLine
 {
-    /// <returns>The first line it prints; nothing when it prints none or does not start.</returns>
+    /// <returns>The first line that the tool prints; an empty text when it prints none or does not start.</returns>
     public static async Task<string> OfAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };

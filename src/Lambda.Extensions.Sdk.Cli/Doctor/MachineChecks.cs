@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Cli.Sources;
 
 namespace Lambda.Extensions.Sdk.Cli.Doctor;
 
-/// <summary>Looks at the machine.</summary>
+/// <summary>Checks the machine.</summary>
 internal sealed class MachineChecks(Terminal terminal)
 {
     private const int OldestSdk = 10;
@@ -67,7 +67,7 @@ internal sealed class MachineChecks(Terminal terminal)
         return new Check("native linker", CheckState.Good, $"{path}: {await FirstLine.OfAsync(path, ["--version"], cancellationToken).ConfigureAwait(false)}");
     }
 
-    /// <summary>What is linked here may ask for symbols as new as this machine's C library.</summary>
+    /// <summary>Checks the C library. A program that is linked here may ask for symbols as new as this machine's C library.</summary>
     private async Task<Check> CheckGlibcAsync(CancellationToken cancellationToken)
     {
         var line = _commands.Find("getconf") is { } getconf ? await FirstLine.OfAsync(getconf, ["GNU_LIBC_VERSION"], cancellationToken).ConfigureAwait(false) : "";

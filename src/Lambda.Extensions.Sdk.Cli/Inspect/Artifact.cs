@@ -3,22 +3,22 @@ using Lambda.Extensions.Sdk.Build.Inspection.Elf;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>A file that is looked into, as the files it would put under /opt.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Files">What it holds.</param>
-/// <param name="Findings">What is wrong with the file itself.</param>
+/// <summary>An inspected file, as the files that it would put under /opt.</summary>
+/// <param name="Path">The file's path.</param>
+/// <param name="Kind">The kind of file.</param>
+/// <param name="Files">The files in it.</param>
+/// <param name="Findings">The faults of the file itself.</param>
 internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<LayerFile> Files, IReadOnlyList<Finding> Findings)
 {
-    /// <summary>The folders that the archive states modes for.</summary>
+    /// <summary>The folders whose modes the archive states.</summary>
     public IReadOnlyList<LayerFolder> Folders { get; init; } = [];
 
-    /// <summary>As far as the magic of a tar archive lies.</summary>
+    /// <summary>The number of bytes at the start of a file that include the magic of a tar archive.</summary>
     private const int TarMagic = 257;
 
     private const int StartLength = TarMagic + 5;
 
-    /// <exception cref="SetupException">There is no such file, it cannot be read, or is none of these.</exception>
+    /// <exception cref="SetupException">The file does not exist, cannot be read, or is none of these kinds.</exception>
     public static Artifact Open(string path)
     {
         if (Directory.Exists(path))
@@ -35,7 +35,7 @@ internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<La
         }
     }
 
-    /// <summary>What is said of an archive that cannot be read to its end.</summary>
+    /// <summary>The finding for an archive that cannot be read to its end.</summary>
     public static Finding Unreadable(Exception e) =>
         new(FindingCode.ArchiveUnreadable, $"it is damaged or cut off: {e.Message.TrimEnd('.')}", "Build or download it again, and compare the sizes");
 
@@ -51,7 +51,7 @@ internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<La
         throw new SetupException($"'{path}' is neither a layer zip, nor an image archive (OCI or docker save), nor an executable.");
     }
 
-    /// <summary>Seen as what it is to become: the one extension of a layer.</summary>
+    /// <summary>Returns the binary as the layer that it will become: with this one extension.</summary>
     private static LayerFile Binary(string path)
     {
         var mode = OperatingSystem.IsWindows() ? LayerFile.ExecutableMode : (int)File.GetUnixFileMode(path);

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>What a file that is looked into is.</summary>
+/// <summary>The kind of an inspected file.</summary>
 internal enum ArtifactKind
 {
     Layer,

@@ -6,13 +6,13 @@ using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>The tar archive of an image. It is read anew for each of its few files, so that none need be kept in memory.</summary>
+/// <summary>The tar archive of an image. It is read anew for each of its few files, so that no file must stay in memory.</summary>
 internal sealed class ImageArchive(string path)
 {
-    /// <summary>What the JSON of an image never reaches.</summary>
+    /// <summary>A size that the JSON files of an image never reach.</summary>
     private const long LargestJson = 16 * 1024 * 1024;
 
-    /// <summary>What is kept of /opt in memory; far beyond an extension.</summary>
+    /// <summary>The number of bytes of /opt that are kept in memory: far more than an extension has.</summary>
     private const long LargestOpt = 1024L * 1024 * 1024;
 
     private const string Whiteout = ".wh.";
@@ -23,10 +23,10 @@ internal sealed class ImageArchive(string path)
 
     private long _optBytes;
 
-    /// <summary>The folders under /opt, as the last layer that has them states their modes.</summary>
+    /// <summary>The folders under /opt, with their modes as the last layer that has them states them.</summary>
     public IReadOnlyList<LayerFolder> Folders => [.. _folders.Values];
 
-    /// <summary>What is wrong with entries under /opt.</summary>
+    /// <summary>The faults of entries under /opt.</summary>
     public List<Finding> Findings { get; } = [];
 
     public JsonElement? TryReadJson(string name) => Find(name, stream =>
@@ -37,7 +37,7 @@ internal sealed class ImageArchive(string path)
         return (JsonElement?)document.RootElement.Clone();
     });
 
-    /// <summary>Adds the files of a layer that lie under /opt, and removes those it says are gone.</summary>
+    /// <summary>Adds the files of a layer that are under /opt, and removes those that the layer deletes.</summary>
     public void ReadLayer(string name, LinkedFiles files)
     {
         var isThere = Find(name, stream =>
@@ -110,7 +110,7 @@ internal sealed class ImageArchive(string path)
         return content;
     }
 
-    /// <summary>Looks for an entry and reads it; the default when there is none.</summary>
+    /// <summary>Looks for an entry and reads it. Returns the default when there is none.</summary>
     private T? Find<T>(string name, Func<Stream, T?> read)
     {
         using var file = File.OpenRead(path);
@@ -126,7 +126,7 @@ internal sealed class ImageArchive(string path)
 
     private static Stream Decompress(Stream stream)
     {
-        // A sub-stream of a compressed archive cannot be wound back, so the start is peeked at through a buffer.
+        // A sub-stream of a compressed archive cannot be rewound, so its start is read through a buffer.
         var buffered = new PeekStream(stream);
         return buffered.StartsWith([0x1f, 0x8b]) ? new GZipStream(buffered, CompressionMode.Decompress)
             : buffered.StartsWith([0x28, 0xb5, 0x2f, 0xfd]) ? throw new InvalidDataException("its layers are compressed with zstd, which this tool does not read")

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>Reads what an image would have under /opt: an OCI layout in a tar archive, or what `docker save` writes.</summary>
+/// <summary>
+/// Reads the files that an image would have under /opt, from an OCI layout in a tar archive or the output of <c>docker save</c>.
+/// </summary>
 internal static class ImageSource
 {
     public static Artifact Open(string path)
@@ -21,7 +23,7 @@ internal static class ImageSource
         }
     }
 
-    /// <summary>The names of the layers' files in the archive, in the order they are laid over each other.</summary>
+    /// <summary>Returns the names of the layers' files in the archive, in the order in which the layers are applied.</summary>
     private static List<string> LayersOf(ImageArchive archive)
     {
         if (archive.TryReadJson("index.json") is { } index)
@@ -31,7 +33,7 @@ internal static class ImageSource
         throw new InvalidDataException("it has neither index.json (OCI) nor manifest.json (docker save)");
     }
 
-    /// <summary>An index leads to a manifest, at times by way of another index. Of several images the first is looked at.</summary>
+    /// <summary>Follows an index to a manifest, possibly through another index. Of several images, the first one is inspected.</summary>
     private static List<string> LayersOfManifest(ImageArchive archive, JsonElement json)
     {
         const int DeepestIndex = 4;

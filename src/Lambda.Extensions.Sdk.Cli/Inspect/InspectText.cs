@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Cli.Output;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>What `inspect` prints.</summary>
+/// <summary>Formats the output of <c>inspect</c>.</summary>
 internal sealed class InspectText(Ansi ansi)
 {
     private const int WidestPath = 48;
@@ -38,7 +38,7 @@ internal sealed class InspectText(Ansi ansi)
         };
     }
 
-    /// <summary>A binary is shown by its own name, not by the place it was looked at in.</summary>
+    /// <summary>Returns the name to show. A binary has its own name, not the place under /opt at which it was inspected.</summary>
     private static string Shown(Artifact artifact, InspectedFile file) => Printable.Escape(artifact.Kind switch
     {
         ArtifactKind.Binary => file.File.Name,

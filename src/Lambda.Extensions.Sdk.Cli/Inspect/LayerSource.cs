@@ -18,7 +18,7 @@ internal static class LayerSource
         try
         {
             var layer = new Content();
-            // Left open: what is in it is read when it is asked for. It holds no more than memory.
+            // The archive stays open, because an entry is read only when it is needed. It holds nothing but memory.
             var zip = new ZipArchive(new MemoryStream(content, writable: false));
             var hosts = ZipDirectory.Hosts(content);
             for (var i = 0; i < zip.Entries.Count; i++)
@@ -35,7 +35,7 @@ internal static class LayerSource
     {
         var name = ContentPath.WithoutDot(entry.FullName);
         var isFolder = name.EndsWith('/');
-        // The folder that was zipped itself.
+        // The folder that was zipped.
         if (name.Length == 0)
             return;
         if (ContentPath.Problem(isFolder ? name[..^1] : name) is { } problem)
@@ -69,7 +69,7 @@ internal static class LayerSource
             layer.Files.AddLink(name, target);
     }
 
-    /// <summary>Reads an entry, once, when it is asked for: by then its size, as the zip states it, has been held against the limit.</summary>
+    /// <summary>Reads an entry once, when it is needed. By then its size, as the zip states it, has been compared with the limit.</summary>
     private static Func<byte[]> Read(ZipArchiveEntry entry)
     {
         byte[]? content = null;

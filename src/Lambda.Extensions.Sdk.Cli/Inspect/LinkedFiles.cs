@@ -3,10 +3,10 @@ using Lambda.Extensions.Sdk.Build.Packaging;
 
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>The files of an archive in which names may be links to others; the last one of a name wins, as in layers.</summary>
+/// <summary>The files of an archive whose names may be links to other files. As in layers, the last file of a name wins.</summary>
 internal sealed class LinkedFiles
 {
-    /// <summary>A chain of links that is longer leads in a circle.</summary>
+    /// <summary>The greatest length of a chain of links. A longer one is a circle.</summary>
     private const int LongestChain = 16;
 
     private readonly Dictionary<string, LayerFile> _files = new(StringComparer.Ordinal);
@@ -18,8 +18,8 @@ internal sealed class LinkedFiles
         _files.Add(file.Path, file);
     }
 
-    /// <param name="path">The link's place under /opt.</param>
-    /// <param name="target">What it says: a path from its own folder, or from the root.</param>
+    /// <param name="path">The link's path under /opt.</param>
+    /// <param name="target">The link's target: a path relative to its own folder, or from the root.</param>
     public void AddLink(string path, string target)
     {
         Remove(path);
@@ -32,14 +32,16 @@ internal sealed class LinkedFiles
         _links.Remove(path);
     }
 
-    /// <summary>Removes everything in a folder, given with its final slash.</summary>
+    /// <summary>Removes everything in a folder, which is given with its final slash.</summary>
     public void RemoveFolder(string folder)
     {
         foreach (var path in _files.Keys.Concat(_links.Keys).Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToList())
             Remove(path);
     }
 
-    /// <summary>All files; a link shows what it leads to. One that leads nowhere is an empty file, which is as little use.</summary>
+    /// <summary>
+    /// Returns all files. A link has the content of its target. A link without a target is an empty file, which is as useless.
+    /// </summary>
     public IReadOnlyList<LayerFile> Resolve() =>
         [.. _files.Values.Concat(_links.Select(link => Follow(link.Key) is { } file
             ? file with { Path = link.Key }

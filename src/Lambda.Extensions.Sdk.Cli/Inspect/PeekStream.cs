@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Inspect;
 
-/// <summary>A stream that is read once, whose first bytes can be looked at before.</summary>
+/// <summary>A stream that is read once, and whose first bytes can be read in advance.</summary>
 internal sealed class PeekStream : Stream
 {
     private const int Longest = 4;

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Colours, or none.</summary>
+/// <summary>Colours text for a terminal, or leaves it as it is.</summary>
 internal sealed class Ansi(bool enabled)
 {
     private const string Reset = "\e[0m";

@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Reads the JSON of a reported error for people: its message alone, with its letters unescaped.</summary>
+/// <summary>Makes the JSON of a reported error readable: only its message, with its letters unescaped.</summary>
 internal static class ErrorBody
 {
-    /// <summary>Returns the text with the first JSON object in it replaced by the object's <c>errorMessage</c>; unchanged when there is none.</summary>
+    /// <summary>
+    /// Returns the text with its first JSON object replaced by the object's <c>errorMessage</c>; unchanged when there is none.
+    /// </summary>
     public static string Shorten(string text)
     {
         var start = text.IndexOf('{', StringComparison.Ordinal);
@@ -31,7 +33,7 @@ internal static class ErrorBody
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a text with half a surrogate pair: it is shown as it is.
+            // Not JSON, or a text with half a surrogate pair: the text is shown unchanged.
             return null;
         }
     }

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>The members of an event's line.</summary>
+/// <summary>Writes the members of an event's line.</summary>
 internal static class EventJson
 {
     public static void Write(Utf8JsonWriter json, EmulatorEvent happened)

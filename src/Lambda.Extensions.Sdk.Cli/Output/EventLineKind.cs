@@ -1,16 +1,16 @@
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>How a line of the run is shown.</summary>
+/// <summary>The style of a line of the run.</summary>
 internal enum EventLineKind
 {
     Plain,
 
-    /// <summary>Something went wrong.</summary>
+    /// <summary>A failure.</summary>
     Bad,
 
-    /// <summary>A process wrote it to stdout.</summary>
+    /// <summary>A line that a process wrote to stdout.</summary>
     Log,
 
-    /// <summary>A process wrote it to stderr.</summary>
+    /// <summary>A line that a process wrote to stderr.</summary>
     ErrorLog,
 }

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Whose doing a line of the run is.</summary>
+/// <summary>The participant that a line of the run is about.</summary>
 internal enum EventSource
 {
     Platform,

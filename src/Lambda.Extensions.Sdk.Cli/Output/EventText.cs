@@ -6,14 +6,14 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Puts the events of a run into words.</summary>
+/// <summary>Describes the events of a run in words.</summary>
 internal sealed class EventText
 {
     private const int MaxAnswer = 100;
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
-    /// <returns><see langword="null"/> for an event that people need not see.</returns>
+    /// <returns><see langword="null"/> for an event that the text output leaves out.</returns>
     public EventLine? Describe(EmulatorEvent happened) => happened switch
     {
         InitStartEvent init => Platform(init.Phase == "init" ? $"INIT starts ({init.InitializationType})" : "INIT starts again, inside the invocation"),
@@ -93,7 +93,7 @@ internal sealed class EventText
         var result = end.Result;
         var held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
 
-        // What the platform answered for the function is the error, said already.
+        // The platform's answer for the function is the error, which another line has shown already.
         var isOfFunction = result.Outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError;
         var answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
         return Platform(

@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>The run for people: a line for each thing that happened, aligned, with its offset in milliseconds, and a summary.</summary>
+/// <summary>Shows the run to people: an aligned line for each event, with its offset in milliseconds, and a summary.</summary>
 internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput
 {
     private const string Platform = "platform";

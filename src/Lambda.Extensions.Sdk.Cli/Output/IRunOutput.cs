@@ -3,15 +3,15 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Shows a run while it goes on. Called by one task at a time.</summary>
+/// <summary>Shows a run while it is under way. Only one task at a time calls it.</summary>
 internal interface IRunOutput
 {
-    /// <summary>What is about to be started.</summary>
+    /// <summary>Shows the programs that are about to be started.</summary>
     void Begin(RunOptions options, PreparedRun prepared);
 
-    /// <summary>One thing that happened.</summary>
+    /// <summary>Shows one event.</summary>
     void Write(EmulatorEvent happened);
 
-    /// <summary>The run is over.</summary>
+    /// <summary>Shows the end of the run.</summary>
     void End(RunSummary summary);
 }

@@ -2,21 +2,21 @@ using System.Text.Json;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Members that are written the same way everywhere.</summary>
+/// <summary>Writes members that have the same form everywhere.</summary>
 internal static class JsonMembers
 {
-    /// <summary>Milliseconds, to the microsecond.</summary>
+    /// <summary>Writes milliseconds, to the microsecond.</summary>
     public static void WriteMilliseconds(this Utf8JsonWriter json, string name, TimeSpan time) =>
         json.WriteNumber(name, Math.Round(time.TotalMilliseconds, 3));
 
-    /// <summary>A member that is left out when there is nothing to say.</summary>
+    /// <summary>Writes a member, or leaves it out when it has no value.</summary>
     public static void WriteMilliseconds(this Utf8JsonWriter json, string name, TimeSpan? time)
     {
         if (time is { } known)
             json.WriteMilliseconds(name, known);
     }
 
-    /// <summary>A member that is left out when there is nothing to say.</summary>
+    /// <summary>Writes a member, or leaves it out when it has no value.</summary>
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)

@@ -7,10 +7,10 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>The run for programs: one JSON object a line, with <c>t</c> in milliseconds since the start and <c>event</c>.</summary>
+/// <summary>Shows the run to programs: one JSON object a line, with <c>t</c> in milliseconds since the start and <c>event</c>.</summary>
 internal sealed class JsonOutput(TextWriter writer) : IRunOutput
 {
-    /// <summary>What a reader may rely on to come, and nothing else. The emulator knows more; that is for its own tests.</summary>
+    /// <summary>The events that a reader may rely on. The emulator has more events, for its own tests.</summary>
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal)
     {
         "extension.started", "extension.registered", "extension.next", "telemetry.subscribed", "runtime.started", "runtime.next",
@@ -18,7 +18,7 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
         "shutdown.start", "extension.exited", "log",
     };
 
-    /// <summary>It goes to a pipe or a file, never into a web page: letters may stay letters.</summary>
+    /// <summary>The output goes to a pipe or a file, never into a web page, so letters need no escapes.</summary>
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new(512);

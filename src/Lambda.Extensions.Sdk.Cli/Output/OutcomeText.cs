@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>How an invocation ended, in words.</summary>
+/// <summary>Describes the end of an invocation in words.</summary>
 internal static class OutcomeText
 {
     public static string Of(EmulatedOutcome outcome) => outcome switch

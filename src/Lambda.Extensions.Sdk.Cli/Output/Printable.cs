@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Text of others on a terminal: what would move its cursor or turn its direction is shown as an escape.</summary>
+/// <summary>
+/// Makes other programs' text safe for a terminal: characters that move the cursor or change the direction become escapes.
+/// </summary>
 internal static class Printable
 {
     public static string Escape(string text) =>

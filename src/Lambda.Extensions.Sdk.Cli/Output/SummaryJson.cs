@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Cli.Run;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>The members of the last line.</summary>
+/// <summary>Writes the members of the last line.</summary>
 internal static class SummaryJson
 {
     public static void Write(Utf8JsonWriter json, RunSummary summary)

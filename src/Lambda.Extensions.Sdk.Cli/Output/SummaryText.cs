@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Cli.Run;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Puts a summary into words.</summary>
+/// <summary>Describes a summary in words.</summary>
 internal static class SummaryText
 {
     private const string Invocations = "invocations";

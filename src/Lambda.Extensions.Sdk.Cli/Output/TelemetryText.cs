@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Output;
 
-/// <summary>Puts what happens to telemetry into words.</summary>
+/// <summary>Describes events of telemetry in words.</summary>
 internal static class TelemetryText
 {
     public static string Subscribed(TelemetrySubscribedEvent subscribed)
@@ -29,7 +29,7 @@ internal static class TelemetryText
 
     private static string Count(long records) => records == 1 ? "1 record" : FormattableString.Invariant($"{records} records");
 
-    /// <summary>In their order; what follows itself is counted.</summary>
+    /// <summary>Returns the types in their order. Equal types in a row are counted.</summary>
     private static string Types(IReadOnlyList<DeliveredTelemetryRecord> records)
     {
         var parts = new List<string>();

@@ -4,13 +4,13 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Report;
 
-/// <summary>Makes bars of the events of a run: phases, what the function did, what each extension did.</summary>
+/// <summary>Makes the bars of the chart from the events of a run: phases, the function's work, each extension's work.</summary>
 internal sealed class ChartBuilder
 {
     public const string Platform = "platform";
     public const string Function = "function";
 
-    /// <summary>More bars than that nobody can tell apart.</summary>
+    /// <summary>The greatest number of bars. More could not be distinguished.</summary>
     private const int MaxSpans = 4000;
 
     private readonly List<ChartSpan> _spans = [];
@@ -19,7 +19,7 @@ internal sealed class ChartBuilder
 
     public IReadOnlyList<string> Lanes => _lanes;
 
-    /// <summary>Wide bars first, so that the narrow ones are painted over them.</summary>
+    /// <summary>Returns wide bars first, so that the narrow ones are painted over them.</summary>
     public IReadOnlyList<ChartSpan> Spans => [.. _spans.OrderByDescending(span => span.End - span.Start)];
 
     public TimeSpan End { get; private set; }
@@ -71,7 +71,7 @@ internal sealed class ChartBuilder
         }
     }
 
-    /// <summary>Ends what is still open.</summary>
+    /// <summary>Ends the bars that are still open.</summary>
     public void Finish()
     {
         foreach (var (key, (start, text)) in _open)
@@ -111,7 +111,7 @@ internal sealed class ChartBuilder
             Add(new ChartSpan(lane, begun.Start, happened.Offset, style, $"{begun.Text}, {EventText.Milliseconds(happened.Offset - begun.Start)}"));
     }
 
-    /// <summary>A shutdown ends with the last exit: each one makes its bar longer.</summary>
+    /// <summary>Makes the bar of a shutdown longer. A shutdown ends with the last exit.</summary>
     private void Extend(string key, string lane, EmulatorEvent happened)
     {
         if (!_open.TryGetValue(key, out var begun)) return;

@@ -39,7 +39,7 @@ internal static class ChartSvg
         {
             var row = chart.Lanes.ToList().IndexOf(span.Lane);
             var x = LabelWidth + (BarsWidth * span.Start.TotalMilliseconds / total);
-            // What takes no time is seen all the same.
+            // A bar without a duration must be visible too.
             var width = Math.Max(1, BarsWidth * (span.End - span.Start).TotalMilliseconds / total);
             Append(svg, $"<rect class=\"{span.Style}\" x=\"{x:0.##}\" y=\"{(row * RowHeight) + 6}\" width=\"{width:0.##}\" height=\"{BarHeight}\"><title>{WebUtility.HtmlEncode(span.Text)}</title></rect>");
         }

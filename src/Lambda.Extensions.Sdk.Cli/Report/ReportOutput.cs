@@ -6,10 +6,10 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Report;
 
-/// <summary>Writes a page about the run at its end, beside another output.</summary>
+/// <summary>Writes a page about the run at its end, in addition to another output.</summary>
 internal sealed class ReportOutput(string path, IRunOutput inner) : IRunOutput
 {
-    /// <summary>A browser shows that many lines without trouble.</summary>
+    /// <summary>The greatest number of rows. A browser shows as many without trouble.</summary>
     private const int MaxRows = 5000;
 
     private readonly EventText _text = new();

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Cli.Run;
 
 namespace Lambda.Extensions.Sdk.Cli.Report;
 
-/// <summary>The page: one file without scripts or anything from elsewhere.</summary>
+/// <summary>Makes the page: one file, without scripts and without anything from other places.</summary>
 internal static class ReportPage
 {
     private const string Style = """

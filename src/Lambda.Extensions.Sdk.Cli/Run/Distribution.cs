@@ -1,9 +1,9 @@
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>The middle and the worst of some durations.</summary>
+/// <summary>The median and the maximum of some durations.</summary>
 internal sealed record Distribution(TimeSpan Median, TimeSpan Max)
 {
-    /// <returns><see langword="null"/> when there is nothing to measure.</returns>
+    /// <returns><see langword="null"/> when there are no durations.</returns>
     public static Distribution? Of(IEnumerable<TimeSpan> durations)
     {
         var sorted = durations.Order().ToList();

@@ -5,7 +5,7 @@ namespace Lambda.Extensions.Sdk.Cli.Run;
 /// <summary>Recognises log lines at level error or above: JSON with a level, and text with the level near its beginning.</summary>
 internal static class ErrorLine
 {
-    /// <summary>The level comes after a time, in one or two parts, and a name at most.</summary>
+    /// <summary>Before the level there are at most a time, in one or two parts, and a name.</summary>
     private const int LevelWithin = 4;
 
     private static readonly string[] Levels = ["error", "err", "fatal", "critical", "crit", "fail"];
@@ -23,7 +23,7 @@ internal static class ErrorLine
             if (IsLevel(Bare(word)))
                 return true;
 
-            // Only a time, a name in brackets or a member such as logfmt's come before the level; other words are the message.
+            // Only a time, a name in brackets or a member as in logfmt may stand before the level. Other words belong to the message.
             if (!word.Any(char.IsAsciiDigit) && !word.StartsWith('[') && !word.Contains('=', StringComparison.Ordinal))
                 return false;
         }
@@ -52,7 +52,7 @@ internal static class ErrorLine
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // No JSON: a line like any other.
+            // No JSON: treated as text.
         }
 
         return false;

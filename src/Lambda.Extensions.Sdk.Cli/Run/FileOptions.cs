@@ -2,14 +2,14 @@ using Lambda.Extensions.Sdk.Cli.CommandLine;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>Options whose value is a file: looked at before anything is started.</summary>
+/// <summary>Reads options whose value is a file. The files are checked before anything is started.</summary>
 internal static class FileOptions
 {
     /// <exception cref="UsageException">The file cannot be read.</exception>
     public static TelemetryFile Telemetry(string path) => new(path, Read("--telemetry-file", path));
 
-    /// <summary>The file's full path.</summary>
-    /// <exception cref="UsageException">Nothing can be written there.</exception>
+    /// <summary>Returns the file's full path.</summary>
+    /// <exception cref="UsageException">The file cannot be written.</exception>
     public static string Report(string path)
     {
         var full = Path.GetFullPath(path);

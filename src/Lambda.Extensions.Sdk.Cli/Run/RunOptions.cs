@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>What <c>lambda-ext run</c> was asked for, checked.</summary>
+/// <summary>The checked options of <c>lambda-ext run</c>.</summary>
 internal sealed record RunOptions
 {
     public required IReadOnlyList<string> Extensions { get; init; }
@@ -19,18 +19,18 @@ internal sealed record RunOptions
 
     public string InitializationType { get; init; } = "on-demand";
 
-    /// <summary>How long the environment stands still after each invocation; <see langword="null"/> for not at all.</summary>
+    /// <summary>The length of the freeze after each invocation; <see langword="null"/> for no freeze.</summary>
     public TimeSpan? Freeze { get; init; }
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary><c>Text</c> or <c>JSON</c>; <see langword="null"/> for what the emulator does by itself.</summary>
+    /// <summary><c>Text</c> or <c>JSON</c>; <see langword="null"/> for the emulator's default.</summary>
     public string? LogFormat { get; init; }
 
-    /// <summary>A batch of telemetry of one's own, posted to every subscriber once INIT is over.</summary>
+    /// <summary>The user's own batch of telemetry, which is posted to every subscriber once INIT is over.</summary>
     public TelemetryFile? TelemetryFile { get; init; }
 
-    /// <summary>Where a page about the run is written to; <see langword="null"/> for none.</summary>
+    /// <summary>The file of the page about the run; <see langword="null"/> for none.</summary>
     public string? Report { get; init; }
 
     public bool Json { get; init; }

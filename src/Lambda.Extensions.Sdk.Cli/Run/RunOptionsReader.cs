@@ -37,7 +37,7 @@ internal static class RunOptionsReader
 
     private const string ManagedInstances = "lambda-managed-instances";
 
-    /// <exception cref="UsageException">A value is missing, out of range, or does not go with another.</exception>
+    /// <exception cref="UsageException">A value is missing, is out of range, or cannot be combined with another.</exception>
     public static RunOptions Read(OptionValues values)
     {
         var extensions = values.All(Extension);

@@ -3,13 +3,16 @@ using Lambda.Extensions.Sdk.Cli.Sources;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>Makes executables of what the user named: looks at everything first, then unpacks layers and publishes projects, one after the other.</summary>
+/// <summary>
+/// Makes executables from the paths that the user named. It checks everything first, then unpacks layers and publishes projects, one
+/// after the other.
+/// </summary>
 internal sealed class RunPreparation(RunOptions options, Terminal terminal, string scratch)
 {
     private readonly ProjectPublisher _publisher = new(terminal, options.Jit);
     private readonly Dictionary<string, string> _variables = new(options.Environment, StringComparer.Ordinal);
 
-    /// <exception cref="UsageException">A path or command is nothing that can be run.</exception>
+    /// <exception cref="UsageException">A path or command cannot be run.</exception>
     /// <exception cref="SetupException">A layer or a project is broken.</exception>
     public async Task<PreparedRun> PrepareAsync(CancellationToken cancellationToken)
     {
@@ -55,7 +58,7 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
             throw new UsageException($"two extensions are called {twice.Key} ({string.Join(", ", twice.Select(extension => extension.Origin))}). The name is the file's name: rename one of them.");
     }
 
-    /// <summary>All layer zips go into one folder, in the order given, as they would into <c>/opt</c>.</summary>
+    /// <summary>Unpacks all layer zips into one folder, in the given order, as Lambda does into <c>/opt</c>.</summary>
     private IEnumerable<PreparedExtension> Unpack(List<ExtensionSource> sources)
     {
         var roots = new List<(string Root, string Origin)>();
@@ -71,7 +74,7 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
         roots.AddRange(sources.Where(source => source.Kind == ExtensionSourceKind.LayerFolder).Select(source => (source.Path, source.Path)));
         foreach (var (root, _) in roots)
         {
-            // As /opt/bin and /opt/lib (lambda-facts 7.1).
+            // As Lambda does with /opt/bin and /opt/lib (lambda-facts 7.1).
             AddFolder("PATH", Path.Combine(root, "bin"), terminal.Variable("PATH"));
             AddFolder("LD_LIBRARY_PATH", Path.Combine(root, "lib"), null);
         }
@@ -96,7 +99,10 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
         return executable;
     }
 
-    /// <summary>An executable for the JIT looks for the runtime in DOTNET_ROOT and in one fixed place; <c>dotnet</c> may be elsewhere in PATH.</summary>
+    /// <summary>
+    /// Names the runtime's folder. An executable for the JIT looks for the runtime in DOTNET_ROOT and in one fixed place, but
+    /// <c>dotnet</c> may be elsewhere in PATH.
+    /// </summary>
     private void UseInstalledRuntime()
     {
         var dotnet = terminal.Variable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : ExecutablePath.Find("dotnet", terminal.Variable("PATH"));

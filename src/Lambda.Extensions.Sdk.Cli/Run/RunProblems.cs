@@ -4,7 +4,10 @@ using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>Why a run failed: an invocation did not succeed, an extension did not register, or one did not exit with 0 after SHUTDOWN.</summary>
+/// <summary>
+/// Finds the reasons for which a run failed: an invocation did not succeed, an extension did not register, or an extension did not exit
+/// with 0 after SHUTDOWN.
+/// </summary>
 internal static class RunProblems
 {
     public static IEnumerable<string> Find(RunSummary summary, IReadOnlyList<InvocationResult> results, bool interrupted)
@@ -16,7 +19,7 @@ internal static class RunProblems
 
         for (var i = 0; i < results.Count; i++)
         {
-            // The reason of a failed INIT is in the line above, and need not be repeated for the invocation that tried it again.
+            // The line above has the reason of a failed INIT. It is not repeated for the invocation that tried the INIT again.
             var isSameInit = results[i].Outcome == EmulatedOutcome.InitFailed && summary.Init is { Succeeded: false } failed && failed.ErrorType == results[i].ErrorType;
             if (isSameInit)
                 yield return $"invocation {i + 1}: {OutcomeText.Of(results[i].Outcome)}";
@@ -38,7 +41,10 @@ internal static class RunProblems
     private static string Describe(InvocationResult result) =>
         string.Join(' ', Parts(OutcomeText.Of(result.Outcome), result.ErrorType, result.ErrorMessage));
 
-    /// <summary>The emulator's messages begin with the reason; the lines after it tell every participant's state, which the run has shown.</summary>
+    /// <summary>
+    /// Joins the parts of a reason. The emulator's message begins with the reason. The lines after it describe every participant's
+    /// state, which the run has shown already.
+    /// </summary>
     private static IEnumerable<string> Parts(string what, string? errorType, string? message) =>
         new[] { what, errorType, message is null ? null : ErrorBody.Shorten(message).Split('\n')[0].TrimEnd('.') }.Where(part => !string.IsNullOrEmpty(part))!;
 

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>Follows the events of a run and sums them up.</summary>
+/// <summary>Follows the events of a run and makes its summary.</summary>
 internal sealed class RunRecorder
 {
     private readonly Dictionary<string, ExtensionSummary> _extensions = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ internal sealed class RunRecorder
 
     public IReadOnlyList<InvocationResult> Results => _results;
 
-    /// <param name="extensions">The names that have to register.</param>
+    /// <param name="extensions">The names that must register.</param>
     public RunRecorder(IEnumerable<string> extensions)
     {
         foreach (var name in extensions)
@@ -36,7 +36,7 @@ internal sealed class RunRecorder
             _extensions[name] = Next(_extensions.GetValueOrDefault(name) ?? new ExtensionSummary { Name = name }, happened);
     }
 
-    /// <summary>What became of a batch of one's own.</summary>
+    /// <summary>Records the delivery of the user's own batch.</summary>
     public void Posted(TelemetryFile batch, IReadOnlyList<TelemetryPostResult> results)
     {
         if (results.Count == 0)
@@ -48,8 +48,8 @@ internal sealed class RunRecorder
         }
     }
 
-    /// <param name="asked">How many invocations were asked for.</param>
-    /// <param name="interrupted">Whether the user ended the run.</param>
+    /// <param name="asked">The requested number of invocations.</param>
+    /// <param name="interrupted">True when the user ended the run.</param>
     public RunSummary Summarise(int asked, bool interrupted)
     {
         var summary = new RunSummary
@@ -106,7 +106,7 @@ internal sealed class RunRecorder
         }
     }
 
-    /// <summary>An internal extension has no start of its own.</summary>
+    /// <summary>Returns the time since its only start. An internal extension has no start of its own.</summary>
     private TimeSpan? SinceFirstStart(ExtensionSummary extension, EmulatorEvent happened) =>
         _firstStarts.TryGetValue(extension.Name, out var start) && extension.Starts == 1 ? happened.Offset - start : null;
 }

@@ -5,14 +5,14 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>One life of an emulated environment: INIT, the invocations, SHUTDOWN; shown as it goes and summed up.</summary>
+/// <summary>Runs one life of an emulated environment (INIT, the invocations, SHUTDOWN), shows it and makes its summary.</summary>
 internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunOutput output, TimeProvider time)
 {
     private const string LaunchError = "Extension.LaunchError";
 
     private readonly RunRecorder _recorder = new(prepared.Extensions.Select(extension => extension.Name));
 
-    /// <summary>Runs it to the end. When the token is cancelled the environment is shut down in order all the same.</summary>
+    /// <summary>Runs the life to its end. When the token is cancelled, the environment is still shut down in order.</summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancellationToken)
     {
         output.Begin(options, prepared);
@@ -26,7 +26,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
             if (init.Succeeded && options.TelemetryFile is { } batch)
                 await PostAsync(emulator, batch, cancellationToken).ConfigureAwait(false);
 
-            // What could not be launched will not be launched a second time.
+            // A process that could not be launched would fail a second time too.
             if (init.ErrorType != LaunchError)
                 await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
         }
@@ -72,7 +72,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         return builder;
     }
 
-    /// <summary>Only who is awake can answer.</summary>
+    /// <summary>Posts the batch. A frozen environment is thawed for it, because a frozen process cannot answer.</summary>
     private async Task PostAsync(LambdaEmulator emulator, TelemetryFile batch, CancellationToken cancellationToken)
     {
         var isFrozen = emulator.IsFrozen;
@@ -89,8 +89,8 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         {
             var result = await emulator.InvokeAsync(options.Event, cancellationToken).ConfigureAwait(false);
 
-            // A failed INIT is tried again inside the first invocation, as by Lambda (lambda-facts 1.2); after that it
-            // would fail again and again.
+            // A failed INIT is repeated inside the first invocation, as on Lambda (lambda-facts 1.2). After that it
+            // would fail each time.
             if (result.Outcome is EmulatedOutcome.InitFailed or EmulatedOutcome.EnvironmentEnded)
                 return;
             if (options.Freeze is { } freeze)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>Finds what does not fail a run, but is no success either: an extension that wrote errors, or that receives nothing.</summary>
+/// <summary>Finds problems that do not fail a run: an extension that wrote errors, or that receives nothing.</summary>
 internal static class RunWarnings
 {
     public static IEnumerable<string> Find(RunSummary summary)

@@ -1,4 +1,4 @@
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>A batch of telemetry of one's own: the file's bytes as they are, whatever they are.</summary>
+/// <summary>The user's own batch of telemetry: the file's unchanged bytes, of any content.</summary>
 internal sealed record TelemetryFile(string Path, ReadOnlyMemory<byte> Bytes);

@@ -1,11 +1,11 @@
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>Makes what a build printed fit into an error message.</summary>
+/// <summary>Shortens the output of a build for an error message.</summary>
 internal static class BuildOutput
 {
     private const int MaxLines = 20;
 
-    /// <summary>The errors, each once; when there is none the last lines.</summary>
+    /// <summary>Returns the errors, each once. Without errors it returns the last lines.</summary>
     public static string Errors(string output)
     {
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

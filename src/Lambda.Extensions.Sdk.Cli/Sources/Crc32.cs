@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>The checksum of zip entries, which the framework's reader does not compare.</summary>
+/// <summary>Calculates the checksum of zip entries, which the framework's reader does not compare.</summary>
 internal sealed class Crc32
 {
     private static readonly uint[] Table = MakeTable();

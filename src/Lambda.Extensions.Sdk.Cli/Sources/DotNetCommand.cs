@@ -7,10 +7,10 @@ namespace Lambda.Extensions.Sdk.Cli.Sources;
 /// <summary>Runs the <c>dotnet</c> of this machine and collects what it prints.</summary>
 internal sealed class DotNetCommand(Terminal terminal)
 {
-    /// <summary>Set when this tool itself was started by a build; they would make ours another SDK's.</summary>
+    /// <summary>Variables that are set when a build started this tool. With them, our <c>dotnet</c> would use that build's SDK.</summary>
     private static readonly string[] OfAnotherBuild = ["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildLoadMicrosoftTargetsReadOnly", "MSBUILD_EXE_PATH"];
 
-    /// <returns>The exit code, and stdout and stderr together.</returns>
+    /// <returns>The exit code, and stdout and stderr in one text.</returns>
     /// <exception cref="SetupException">There is no <c>dotnet</c>.</exception>
     public async Task<(int ExitCode, string Output)> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {

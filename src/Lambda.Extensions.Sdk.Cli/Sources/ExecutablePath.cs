@@ -3,9 +3,9 @@ namespace Lambda.Extensions.Sdk.Cli.Sources;
 /// <summary>Finds commands as a shell does.</summary>
 internal static class ExecutablePath
 {
-    /// <param name="command">Its name.</param>
+    /// <param name="command">The command's name.</param>
     /// <param name="path">The value of PATH.</param>
-    /// <returns>The full path of the first file of that name that may be executed, or <see langword="null"/>.</returns>
+    /// <returns>The full path of the first executable file of that name, or <see langword="null"/>.</returns>
     public static string? Find(string command, string? path) =>
         (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, command))

@@ -2,14 +2,14 @@ using Lambda.Extensions.Sdk.Cli.CommandLine;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>What a PATH of <c>--extension</c> is.</summary>
-/// <param name="Kind">How it becomes executables.</param>
-/// <param name="Path">Its full path; for a project that of the project file.</param>
+/// <summary>The meaning of a PATH of <c>--extension</c>.</summary>
+/// <param name="Kind">The form of the extension, which decides the way to make executables from it.</param>
+/// <param name="Path">Its full path; for a project, that of the project file.</param>
 internal sealed record ExtensionSource(ExtensionSourceKind Kind, string Path)
 {
     private static readonly string[] SolutionSuffixes = [".sln", ".slnx", ".slnf"];
 
-    /// <exception cref="UsageException">It is nothing that can be run.</exception>
+    /// <exception cref="UsageException">The path cannot be run.</exception>
     public static ExtensionSource Recognise(string given)
     {
         var path = System.IO.Path.GetFullPath(given);

@@ -1,17 +1,17 @@
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>The forms an extension can be given in.</summary>
+/// <summary>The forms in which an extension can be given.</summary>
 internal enum ExtensionSourceKind
 {
-    /// <summary>A file to execute, binary or script.</summary>
+    /// <summary>An executable file, binary or script.</summary>
     Executable,
 
-    /// <summary>A layer, zipped as it is uploaded to Lambda.</summary>
+    /// <summary>A layer zip, as it is uploaded to Lambda.</summary>
     LayerZip,
 
-    /// <summary>A layer's content: a folder with a folder <c>extensions</c> in it.</summary>
+    /// <summary>A layer's content: a folder that contains a folder <c>extensions</c>.</summary>
     LayerFolder,
 
-    /// <summary>A .NET project, published before it is run.</summary>
+    /// <summary>A .NET project, which is published before it is run.</summary>
     Project,
 }

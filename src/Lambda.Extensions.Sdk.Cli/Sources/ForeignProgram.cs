@@ -10,10 +10,12 @@ internal static class ForeignProgram
 {
     private const int MachineOffset = 18;
 
-    /// <summary>Returns the beginning of the command that runs the program, such as <c>qemu-aarch64 -L /usr/aarch64-linux-gnu</c>.</summary>
+    /// <summary>
+    /// Returns the beginning of the command that runs the program, such as <c>qemu-aarch64 -L /usr/aarch64-linux-gnu</c>.
+    /// </summary>
     /// <param name="program">The program's file.</param>
     /// <param name="path">The value of PATH.</param>
-    /// <returns>Empty when the program runs by itself, or nothing here can run it.</returns>
+    /// <returns>Empty when the program needs no emulator, or when this machine has none for it.</returns>
     public static IReadOnlyList<string> EmulatorOf(string program, string? path)
     {
         if (!OperatingSystem.IsLinux() || ArchitectureOf(program) is not { } architecture || IsOfThisMachine(architecture))
@@ -22,7 +24,7 @@ internal static class ForeignProgram
         if (ExecutablePath.Find(name, path) is not { } emulator)
             return [];
 
-        // Where the cross tools of Debian and Ubuntu have the other architecture's libraries.
+        // The folder in which the cross tools of Debian and Ubuntu have the other architecture's libraries.
         var libraries = "/usr/" + NativeTools.Triple(architecture);
         return Directory.Exists(libraries) ? [emulator, "-L", libraries] : [emulator];
     }
@@ -42,7 +44,7 @@ internal static class ForeignProgram
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A command in PATH, or a file that may only be executed.
+            // A command in PATH, or a file that may be executed but not read.
             return null;
         }
     }

@@ -3,18 +3,18 @@ using Lambda.Extensions.Sdk.Cli.Run;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>What the CMD of <c>--function</c> is: a project to publish, or a command.</summary>
+/// <summary>The meaning of the CMD of <c>--function</c>: a project to publish, or a command.</summary>
 internal sealed record FunctionSource(string? Project, PreparedFunction? Command)
 {
     /// <param name="given">The option's value.</param>
     /// <param name="path">The value of PATH.</param>
-    /// <exception cref="UsageException">It is nothing that can be run.</exception>
+    /// <exception cref="UsageException">The value cannot be run.</exception>
     public static FunctionSource Recognise(string given, string? path)
     {
         if (ProjectFile.TryFind(given) is { } project)
             return new FunctionSource(project, null);
 
-        // A path may hold blanks; as a whole it comes before its words.
+        // A path may contain blanks. So the whole value is tried as a path before it is split into words.
         if (File.Exists(given))
             return new FunctionSource(null, new PreparedFunction(Path.GetFullPath(given), []));
         if (Directory.Exists(given))

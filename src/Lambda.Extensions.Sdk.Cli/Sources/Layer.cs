@@ -5,11 +5,14 @@ internal static class Layer
 {
     public const string ExtensionsFolder = "extensions";
 
-    /// <summary>Function and all layers together, unzipped: 250 MB (lambda-facts 6.1).</summary>
+    /// <summary>The limit of the function and all layers together, unzipped: 250 MB (lambda-facts 6.1).</summary>
     public const long MaxUnzippedBytes = 250L * 1024 * 1024;
 
-    /// <summary>The files Lambda would execute: every non-directory directly in <c>extensions/</c>, whatever its name or mode, in alphabetical order (lambda-facts 1.2, server-behaviour 4.1).</summary>
-    /// <param name="root">What would be <c>/opt</c>.</param>
+    /// <summary>
+    /// Returns the files that Lambda would execute: every file directly in <c>extensions/</c> that is not a directory, with any name or
+    /// mode, in alphabetical order (lambda-facts 1.2, server-behaviour 4.1).
+    /// </summary>
+    /// <param name="root">The folder that stands for <c>/opt</c>.</param>
     public static IReadOnlyList<string> Extensions(string root)
     {
         var folder = Path.Combine(root, ExtensionsFolder);
@@ -31,7 +34,7 @@ internal static class Layer
         }
         catch (UnauthorizedAccessException)
         {
-            // May still be executed.
+            // The file may still be executable.
             return false;
         }
     }

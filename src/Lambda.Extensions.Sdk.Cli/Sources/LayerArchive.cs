@@ -6,21 +6,22 @@ using Lambda.Extensions.Sdk.Cli.Output;
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
 /// <summary>
-/// Unpacks layer zips into what stands for <c>/opt</c>: one after the other into the same folder, the last one wins, modes and
-/// links are kept (lambda-facts 6.1). Nothing is ever written outside that folder, whatever the zip says.
+/// Unpacks layer zips into the folder that stands for <c>/opt</c>, one after the other. The last one wins. Modes and
+/// links are kept (lambda-facts 6.1). Nothing is ever written outside that folder, whichever paths the zip states.
 /// </summary>
 internal sealed class LayerArchive(string root)
 {
     private const int FileTypeMask = 0xF000;
     private const int SymbolicLink = 0xA000;
 
-    /// <summary>What a file gets whose zip was made by a tool that knows no modes: readable, and not executable, as on Lambda.</summary>
+    /// <summary>The mode of a file whose zip was made by a tool without modes: readable, and not executable, as on Lambda.</summary>
     private const UnixFileMode ModeWhenNone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     private readonly string _root = Path.GetFullPath(root);
     private long _unzippedBytes;
 
-    /// <exception cref="SetupException">It is not a complete zip, has an entry that leads out of the layer, is over Lambda's limit, or has no extension.</exception>
+    /// <exception cref="SetupException">The zip is incomplete, has an entry that leads out of the layer, is over Lambda's limit, or has
+    /// no extension.</exception>
     public void Extract(string zipPath)
     {
         var name = Path.GetFileName(zipPath);
@@ -29,7 +30,7 @@ internal sealed class LayerArchive(string root)
             using var zip = ZipFile.OpenRead(zipPath);
             RequireExtensions(zip, name);
 
-            // Links last: no entry of this zip can then be written through one of its links.
+            // Links come last, so that no entry of this zip can be written through one of its links.
             foreach (var entry in zip.Entries.Where(entry => !IsLink(entry)))
                 Write(entry, name);
             foreach (var entry in zip.Entries.Where(IsLink))
@@ -87,7 +88,7 @@ internal sealed class LayerArchive(string root)
         if (LinkTarget.Problem(link, target) is { } problem)
             throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(link)}', that {problem}. Nothing of it was run; do not deploy it.");
 
-        // An absolute link into the layer says /opt; any other may lead out of it as on Lambda: it is only ever read.
+        // An absolute link into the layer names /opt. Any other link may lead out of the layer, as on Lambda: it is only ever read.
         if (target.StartsWith('/') && LinkTarget.Resolve(link, target) is { } inside)
             target = Path.Combine(_root, inside);
 
@@ -96,7 +97,10 @@ internal sealed class LayerArchive(string root)
         File.CreateSymbolicLink(path, target);
     }
 
-    /// <summary>A link's content is its target: no longer than a path can be, whatever the zip says of its size.</summary>
+    /// <summary>
+    /// Reads a link's target, which is the entry's content. It is read no further than a path can be long, whichever size the zip
+    /// states.
+    /// </summary>
     private static string ReadTarget(ZipArchiveEntry entry, string name)
     {
         var bytes = new byte[LinkTarget.Longest + 1];
@@ -107,8 +111,8 @@ internal sealed class LayerArchive(string root)
             : throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(entry.FullName)}', that {LinkTarget.TooLong}. Nothing of it was run; do not deploy it.");
     }
 
-    /// <summary>Where an entry goes.</summary>
-    /// <exception cref="SetupException">That is outside of the layer, by its name or through a link.</exception>
+    /// <summary>Returns the path to which an entry is written.</summary>
+    /// <exception cref="SetupException">The path is outside the layer, by its name or through a link.</exception>
     private string Target(ZipArchiveEntry entry, string name)
     {
         if (entry.FullName.Any(char.IsControl))
@@ -132,7 +136,7 @@ internal sealed class LayerArchive(string root)
     private bool IsInside(string path) =>
         path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || path == _root;
 
-    /// <summary>An earlier layer's file, or link, gives way.</summary>
+    /// <summary>Removes an earlier layer's file or link.</summary>
     private static void Replace(string path)
     {
         if (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
@@ -141,7 +145,7 @@ internal sealed class LayerArchive(string root)
 
     private uint Copy(Stream source, FileStream target, string name)
     {
-        // Counted while copying: what the zip's directory says of sizes need not be true.
+        // Counted while copying, because the sizes in the zip's directory can be wrong.
         var checksum = new Crc32();
         var buffer = new byte[81920];
         while (source.Read(buffer) is > 0 and var read)

@@ -2,14 +2,14 @@ using Lambda.Extensions.Sdk.Cli.CommandLine;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>Finds the project that a path means.</summary>
+/// <summary>Finds the project that a path names.</summary>
 internal static class ProjectFile
 {
     private static readonly string[] Suffixes = [".csproj", ".fsproj", ".vbproj"];
 
-    /// <summary>The project file that the path is, or that lies alone in the folder it is.</summary>
+    /// <summary>Returns the project file that the path names, or the only one in the folder that it names.</summary>
     /// <returns>Its full path, or <see langword="null"/> when the path is no project.</returns>
-    /// <exception cref="UsageException">The folder holds several.</exception>
+    /// <exception cref="UsageException">The folder contains several projects.</exception>
     public static string? TryFind(string path)
     {
         if (File.Exists(path))

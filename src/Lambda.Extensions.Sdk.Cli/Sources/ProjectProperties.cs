@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>What has to be known of a project before it is published.</summary>
+/// <summary>The properties of a project that are needed before it is published.</summary>
 internal sealed record ProjectProperties(string AssemblyName, bool IsExecutable, bool IsNative)
 {
     /// <exception cref="SetupException">The project cannot be read.</exception>
@@ -18,7 +18,7 @@ internal sealed record ProjectProperties(string AssemblyName, bool IsExecutable,
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // Not the JSON it should be: said below.
+            // Not the expected JSON: reported below.
         }
 
         throw new SetupException($"the project '{project}' cannot be read:\n{BuildOutput.Indent(output)}");

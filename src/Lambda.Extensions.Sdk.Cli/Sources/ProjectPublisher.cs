@@ -3,21 +3,24 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>Publishes .NET projects for this machine, one at a time: natively, or with <c>--jit</c> to run on the installed runtime.</summary>
+/// <summary>
+/// Publishes .NET projects for this machine, one at a time: natively, or with <c>--jit</c> for the installed runtime.
+/// </summary>
 internal sealed class ProjectPublisher(Terminal terminal, bool jit)
 {
-    /// <summary>How often a long publish says that it is still alive.</summary>
+    /// <summary>The interval at which a long publish reports that it is still running.</summary>
     private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(200);
 
     private readonly DotNetCommand _dotnet = new(terminal);
 
-    /// <summary>Publishes a project; what has not changed is not built again.</summary>
+    /// <summary>Publishes a project. Unchanged parts are not built again.</summary>
     /// <param name="project">The project file.</param>
     /// <param name="cancellationToken">Ends the publish and its processes.</param>
     /// <returns>The executable.</returns>
-    /// <exception cref="SetupException">It cannot be published; the message holds the build's errors or the missing linker.</exception>
+    /// <exception cref="SetupException">The project cannot be published. The message contains the build's errors or names the missing
+    /// linker.</exception>
     public async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
     {
         var properties = await ProjectProperties.ReadAsync(_dotnet, project, cancellationToken).ConfigureAwait(false);
@@ -64,7 +67,7 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
             : new SetupException($"publishing '{project}' failed:\n{BuildOutput.Errors(output)}");
     }
 
-    /// <summary>Two runs at once of one project would write into the same folders.</summary>
+    /// <summary>Waits for the lock of the project's folder. Two runs at once would write into the same folders.</summary>
     private async Task<FileStream> LockAsync(string path, string name, CancellationToken cancellationToken)
     {
         for (var said = false; ; said = true)
@@ -82,7 +85,7 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
         }
     }
 
-    /// <summary>One folder for each project, kind and machine, so that the next run finds it built.</summary>
+    /// <summary>Returns the folder for the project, kind and machine. The next run finds the project built there.</summary>
     private string OutputFolder(string project)
     {
         var cache = terminal.Variable("XDG_CACHE_HOME") is { Length: > 0 } chosen ? chosen

@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>What to publish for: this machine.</summary>
+/// <summary>The runtime identifier to publish for: this machine's.</summary>
 internal static class RuntimeIdentifier
 {
-    /// <summary>The portable identifier, for example <c>linux-x64</c>; the runtime's own may be that of a distribution, for which no packages exist.</summary>
+    /// <summary>
+    /// Gets the portable identifier, for example <c>linux-x64</c>. The runtime's own may be that of a distribution, for which no
+    /// packages exist.
+    /// </summary>
     public static string Current { get; } = $"{System}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
 
     private static string System =>

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>A folder of this run alone, gone with it.</summary>
+/// <summary>A folder of this run alone, which is deleted with it.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("lambda-ext-").FullName;
@@ -13,11 +13,11 @@ internal sealed class ScratchFolder : IDisposable
         }
         catch (IOException)
         {
-            // A process that outlived its kill may hold a file; the system cleans its temporary folder.
+            // A process that survived its kill may keep a file open. The system cleans its temporary folder.
         }
         catch (UnauthorizedAccessException)
         {
-            // The same, or an extension has changed the modes of what is its own.
+            // The same, or an extension has changed the modes of its own files.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace Caching.Origins.Http;
 
-/// <summary>What a response says about being kept (RFC 9111 5.2.2, RFC 5861).</summary>
+/// <summary>The statements of a response about being stored (RFC 9111 5.2.2, RFC 5861).</summary>
 internal readonly record struct CacheControl
 {
     public bool NoStore { get; private init; }
@@ -24,16 +24,16 @@ internal readonly record struct CacheControl
         {
             int equals = directive.IndexOf('=', StringComparison.Ordinal);
             string name = (equals < 0 ? directive : directive[..equals]).Trim().ToLowerInvariant();
-            // One that cannot be read counts as over (RFC 9111 4.2.1).
+            // A value that cannot be read counts as expired (RFC 9111 4.2.1).
             TimeSpan seconds = (equals < 0 ? null : HeaderList.Seconds(directive[(equals + 1)..].Trim().Trim('"'))) ?? TimeSpan.Zero;
             all = name switch
             {
                 "no-store" => all with { NoStore = true },
                 "no-cache" => all with { NoCache = true },
                 "private" => all with { IsPrivate = true },
-                // This cache is one function's own: s-maxage and proxy-revalidate are not meant for it.
+                // This cache belongs to one function: s-maxage and proxy-revalidate do not apply to it.
                 "must-revalidate" => all with { MustRevalidate = true },
-                // Of several the first one counts.
+                // If there are several, the first one counts.
                 "max-age" => all with { MaxAge = all.MaxAge ?? seconds },
                 "stale-while-revalidate" => all with { StaleWhileRevalidate = all.StaleWhileRevalidate ?? seconds },
                 "stale-if-error" => all with { StaleIfError = all.StaleIfError ?? seconds },

@@ -3,10 +3,10 @@ namespace Caching.Origins.Http;
 /// <summary>Reads the lists and numbers of HTTP header fields (RFC 9110 5.6.1, RFC 9111 1.2.2).</summary>
 internal static class HeaderList
 {
-    /// <summary>The longest time that a cache counts with: 2^31 seconds.</summary>
+    /// <summary>The longest time that a cache uses: 2^31 seconds.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(2_147_483_648);
 
-    /// <summary>Splits a list at its commas, but not at those in quotes; empty members are left out.</summary>
+    /// <summary>Splits a list at its commas, except those in quotes. Empty members are left out.</summary>
     public static IEnumerable<string> Split(string list)
     {
         bool isQuoted = false;
@@ -29,7 +29,7 @@ internal static class HeaderList
         }
     }
 
-    /// <summary>Reads a number of seconds; one that is too large counts as <see cref="Longest"/>.</summary>
+    /// <summary>Reads a number of seconds. One that is too large counts as <see cref="Longest"/>.</summary>
     /// <returns>Null when it is no number.</returns>
     public static TimeSpan? Seconds(string text)
     {

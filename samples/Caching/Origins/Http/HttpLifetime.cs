@@ -4,7 +4,7 @@ using Caching.Configuration;
 
 namespace Caching.Origins.Http;
 
-/// <summary>How long an HTTP response may be used (RFC 9111 4.2).</summary>
+/// <summary>Calculates the time for which an HTTP response may be used (RFC 9111 4.2).</summary>
 internal static class HttpLifetime
 {
     public static Lifetime Of(CacheControl control, HttpResponseMessage response, SourceSettings settings, DateTimeOffset now)
@@ -14,7 +14,7 @@ internal static class HttpLifetime
         bool isTold = control.MaxAge is not null || expires is not null;
         TimeSpan fresh = control.NoCache ? TimeSpan.Zero : control.MaxAge ?? expires ?? settings.Ttl;
         bool strict = control.MustRevalidate || control.NoCache;
-        // An origin that names a time has named it: beyond it only what it allows, and the settings where it says nothing.
+        // An origin's own time counts. Beyond it, only the origin's permissions count, and the settings where the origin states nothing.
         TimeSpan stale = strict ? TimeSpan.Zero : control.StaleWhileRevalidate ?? (isTold ? TimeSpan.Zero : settings.StaleWhileRevalidate);
         TimeSpan onError = strict ? TimeSpan.Zero : control.StaleIfError ?? settings.StaleIfError;
         return new Lifetime(now - age, fresh, stale, onError);
@@ -23,13 +23,13 @@ internal static class HttpLifetime
     private static TimeSpan? Expires(HttpResponseMessage response, DateTimeOffset now)
     {
         if (!response.Content.Headers.TryGetValues("Expires", out IEnumerable<string>? values)) return null;
-        // "0" and other nonsense is the past (RFC 9111 5.3).
+        // "0" and other invalid values are in the past (RFC 9111 5.3).
         if (!DateTimeOffset.TryParseExact(values.First(), "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset expires)) return TimeSpan.Zero;
         TimeSpan left = expires - (response.Headers.Date ?? now);
         return left <= TimeSpan.Zero ? TimeSpan.Zero : left < HeaderList.Longest ? left : HeaderList.Longest;
     }
 
-    // Of several the first one counts, and one that cannot be read does not (RFC 9111 5.1).
+    // If there are several, the first one counts. One that cannot be read does not count (RFC 9111 5.1).
     private static TimeSpan Age(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Age", out IEnumerable<string>? values) && HeaderList.Seconds(values.SelectMany(HeaderList.Split).FirstOrDefault("").Trim()) is { } age ? age : TimeSpan.Zero;
 }

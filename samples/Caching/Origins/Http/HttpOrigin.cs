@@ -3,7 +3,7 @@ using Caching.Configuration;
 
 namespace Caching.Origins.Http;
 
-/// <summary>What all HTTP origins share.</summary>
+/// <summary>The parts that all HTTP origins share.</summary>
 internal sealed class HttpOrigin(SourceSettings settings, OriginHttp http, int maxBody, TimeProvider time, CryptoGuard crypto)
 {
     public SourceSettings Settings => settings;
@@ -16,7 +16,7 @@ internal sealed class HttpOrigin(SourceSettings settings, OriginHttp http, int m
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <exception cref="OriginFault">The body is larger than what is served.</exception>
+    /// <exception cref="OriginFault">The body is larger than the limit.</exception>
     public async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, string name, CancellationToken cancellationToken)
     {
         if (response.Content.Headers.ContentLength > maxBody) throw TooLarge(name);

@@ -5,23 +5,23 @@ using Caching.Configuration;
 
 namespace Caching.Origins.Http;
 
-/// <summary>One address of an HTTP origin, with the headers that the function may hand on.</summary>
+/// <summary>A request for one address of an HTTP origin, with the headers that the function may forward.</summary>
 internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers) : IOriginRequest
 {
     private static readonly string[] Negotiation = ["accept", "accept-charset", "accept-encoding", "accept-language"];
 
-    // What the function gets to see of the origin's headers, besides type and ETag.
+    // The origin's headers that the function receives, besides type and ETag.
     private static readonly string[] Kept = ["Last-Modified", "Cache-Control", "Content-Language", "Content-Encoding", "Vary"];
 
     private readonly string _resource = CacheKey.Of("http", name, address.AbsoluteUri);
     private readonly string _identified = KeyOf(name, address, headers);
 
-    /// <summary>With the headers that identify the asker, and those that answers are known to depend on.</summary>
+    /// <summary>Gets the key, with the headers that identify the caller and those that answers are known to depend on.</summary>
     public string Key => VaryIndex.KeyOf(_identified, origin.Vary.Of(_resource), headers);
 
     public SourceSettings Settings => origin.Settings;
 
-    /// <summary>Whether the request says nothing of who asks.</summary>
+    /// <summary>Gets whether the request contains nothing that identifies the caller.</summary>
     public bool IsShareable => _identified == _resource;
 
     public bool IsAnsweredBy(CacheEntry entry) => !entry.IsPersonal && entry.Key == VaryIndex.KeyOf(_identified, entry.Vary, headers);
@@ -31,7 +31,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         if (address.Scheme == Uri.UriSchemeHttps) origin.Crypto.ThrowIfMissing();
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         foreach (KeyValuePair<string, string> header in headers) request.Headers.TryAddWithoutValidation(header.Key, header.Value);
-        // What this request was not answered before is no answer to it, whatever the origin says.
+        // An answer that this request did not receive before is no answer to it, whichever status the origin sends.
         if (previous is not ({ Status: 200, ETag: not null } or { Status: 200, LastModified: not null }) || !IsAnsweredBy(previous)) previous = null;
         if (previous is not null)
         {
@@ -55,19 +55,19 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         int status = (int)response.StatusCode;
         if (status == 429) throw new OriginFault(429, "TooManyRequestsException", $"The origin '{name}' is throttling.", isTransient: true);
         if (status >= 500) throw new OriginFault(status is 503 or 504 ? status : 502, "BadGatewayException", $"The origin '{name}' answered {status}.", isTransient: true);
-        // The function's client would follow it, and some take the token header along.
+        // The function's client would follow it, and some clients send the token header along.
         if (status is >= 300 and < 400 and not 304) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status}; redirects are not followed (CACHING_ORIGINS).", isTransient: false);
         if (status is < 200 or 304 && previous is null) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status} to what was not conditional.", isTransient: true);
 
         bool isRevalidated = status == 304;
         IReadOnlyList<KeyValuePair<string, string>> kept = HeadersOf(response, isRevalidated ? previous!.Headers : []);
-        // As it came: what cannot be handed on counts all the same.
+        // The values as they were received: a value that cannot be forwarded counts too.
         var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : ValuesOf(kept, "Cache-Control"));
         bool isNegative = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
         string[]? vary = Vary(response) ?? (isRevalidated ? previous!.Vary?.ToArray() : null);
         Lifetime lifetime = HttpLifetime.Of(control, response, Settings, origin.Now);
         if (isNegative) lifetime = new Lifetime(origin.Now, Settings.NegativeTtl, TimeSpan.Zero, TimeSpan.Zero);
-        // A private answer without a header that says whose it is could be anybody's.
+        // A private answer without a header that identifies its owner could belong to anyone.
         bool isPersonal = control.NoStore || vary is ["*"] || (control.IsPrivate && IsShareable);
         bool isKept = (status == 200 || isRevalidated || isNegative) && !isPersonal && (lifetime.Total > TimeSpan.Zero || HasValidator(response, previous));
         if (vary is not null && isKept) origin.Vary.Learn(_resource, vary);
@@ -75,7 +75,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         {
             Key = VaryIndex.KeyOf(_identified, vary, headers),
             Status = isRevalidated ? 200 : status,
-            // Its own copy: the old one is overwritten when it goes.
+            // A copy of its own, because the old entry is overwritten when it is removed.
             Body = isRevalidated ? [.. previous!.Body] : await origin.ReadBodyAsync(response, name, cancellationToken),
             ContentType = isRevalidated ? previous!.ContentType : Safe(response.Content.Headers.ContentType?.ToString()) ?? "application/octet-stream",
             ETag = Tag(response.Headers.ETag) ?? (isRevalidated ? previous!.ETag : null),
@@ -95,7 +95,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
 
     private static string? Tag(EntityTagHeaderValue? tag) => Safe(tag?.ToString());
 
-    // What could not be sent on is left out.
+    // Values that cannot be forwarded are left out.
     private static string? Safe(string? value) => value is not null && value.All(static c => c is >= ' ' and < '\u007f' or >= '\u00a0' and <= '\u00ff') ? value : null;
 
     private static string[]? Vary(HttpResponseMessage response)
@@ -105,7 +105,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         return names.Contains("*") ? ["*"] : names.Length == 0 ? null : names;
     }
 
-    // Every forwarded header may say who asks, but for those of content negotiation.
+    // Every forwarded header may identify the caller, except those of content negotiation.
     private static string KeyOf(string name, Uri address, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         List<string> parts = [name, address.AbsoluteUri];
@@ -130,7 +130,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         }
     }
 
-    // A 304 repeats what changed; the rest stays as it was (RFC 9111 4.3.4).
+    // A 304 repeats the changed headers. The others stay as they were (RFC 9111 4.3.4).
     private static List<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage response, IReadOnlyList<KeyValuePair<string, string>> before)
     {
         List<KeyValuePair<string, string>> kept = [];

@@ -3,8 +3,8 @@ using System.Text;
 namespace Caching.Origins.Http;
 
 /// <summary>
-/// Finds what a server behind an origin could read as <c>..</c>: encoded, encoded again, with path parameters (<c>..;</c>), in overlong
-/// UTF-8, or in characters that some servers fold into dots and slashes (SECURITY.md).
+/// Finds texts that a server behind an origin could read as <c>..</c>: encoded once or several times, with path parameters (<c>..;</c>), in
+/// overlong UTF-8, or in characters that some servers fold into dots and slashes (SECURITY.md).
 /// </summary>
 internal static class PathEscape
 {
@@ -22,7 +22,7 @@ internal static class PathEscape
             bytes = decoded;
         }
 
-        // Nothing honest is encoded so often.
+        // No legitimate path is encoded this often.
         return true;
     }
 
@@ -36,12 +36,12 @@ internal static class PathEscape
         }
 
         string text = folded.ToString();
-        // %u002e: a form of one vendor.
+        // %u002e is one vendor's form.
         if (text.Contains("%u", StringComparison.OrdinalIgnoreCase) || text.Contains('\\', StringComparison.Ordinal)) return true;
         return Array.Exists(text.Split('/'), static segment => Name(segment) is "." or "..");
     }
 
-    // A segment without its parameters, and without what a server may cut off behind it.
+    // A segment without its parameters, and without the parts that a server may cut off at its end.
     private static string Name(string segment)
     {
         int end = segment.AsSpan().IndexOfAny(";?#");
@@ -58,7 +58,7 @@ internal static class PathEscape
         _ => character.ToString(),
     };
 
-    // Each percent sign begins two hexadecimal digits.
+    // Each percent sign must begin two hexadecimal digits.
     private static bool IsEncodedRight(byte[] path)
     {
         for (int i = 0; i < path.Length; i++)
@@ -85,7 +85,7 @@ internal static class PathEscape
         return decoded[..length];
     }
 
-    // A character in more bytes than it needs, or in a form that UTF-8 has no more: some decoders read %c0%ae as a dot.
+    // A character in more bytes than it needs, or in a form that UTF-8 no longer has. Some decoders read %c0%ae as a dot.
     private static bool IsOverlong(byte[] path)
     {
         for (int i = 0; i < path.Length; i++)

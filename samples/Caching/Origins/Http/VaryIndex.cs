@@ -3,7 +3,7 @@ using Caching.Cache;
 
 namespace Caching.Origins.Http;
 
-/// <summary>Which request headers the answers of an address depend on, as far as it has been asked.</summary>
+/// <summary>The request headers that the answers of an address depend on, as far as they are known.</summary>
 internal sealed class VaryIndex
 {
     private const int Capacity = 2000;
@@ -14,16 +14,16 @@ internal sealed class VaryIndex
 
     public void Learn(string address, string[] headers)
     {
-        // Forgetting costs a call, no more.
+        // A forgotten address costs only one call.
         if (_headers.Count >= Capacity) _headers.Clear();
         _headers[address] = headers;
     }
 
-    /// <summary>The key of a request with the values of the headers that matter.</summary>
+    /// <summary>Returns the key of a request with the values of the headers that matter.</summary>
     public static string KeyOf(string key, IReadOnlyList<string>? vary, IReadOnlyList<KeyValuePair<string, string>> headers)
     {
         if (vary is null) return key;
-        // No part of a key begins with a letter: what follows is no part of the request's own.
+        // No part of a key begins with a letter, so this cannot be confused with a part of the request.
         string?[] parts = new string?[vary.Count * 2];
         for (int i = 0; i < vary.Count; i++)
         {

@@ -7,7 +7,9 @@ using Caching.Origins.Secrets;
 
 namespace Caching.Origins.Parameters;
 
-/// <summary>The bodies that AWS's own extension answers with (lambda-facts 10.1): the service's, with all members, and <c>ResultMetadata</c>.</summary>
+/// <summary>
+/// Makes the bodies of AWS's own extension (lambda-facts 10.1): the service's body with all members, and <c>ResultMetadata</c>.
+/// </summary>
 internal static class AwsJson
 {
     public const string ContentType = "application/json";
@@ -27,7 +29,10 @@ internal static class AwsJson
         json.WriteEndObject();
     });
 
-    /// <summary>What GetSecretValue would have said; Parameter Store hands it on as a text (<c>SourceResult</c>) whose members begin in lower case.</summary>
+    /// <summary>
+    /// Returns the body that GetSecretValue would have. Parameter Store passes it on as a text (<c>SourceResult</c>) whose members
+    /// begin in lower case.
+    /// </summary>
     public static byte[] Secret(Parameter parameter, string name, string? selector)
     {
         using JsonDocument? source = Read(parameter.SourceResult);
@@ -54,7 +59,7 @@ internal static class AwsJson
         });
     }
 
-    /// <summary>Reads what Secrets Manager said of a secret that came through Parameter Store.</summary>
+    /// <summary>Reads Secrets Manager's statements about a secret that came through Parameter Store.</summary>
     public static SecretSource ReadSource(Parameter parameter)
     {
         using JsonDocument? source = Read(parameter.SourceResult);
@@ -127,7 +132,7 @@ internal static class AwsJson
 
     private static string? Text(JsonElement root, string name) => Member(root, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    // Seconds of the epoch, or a date in one of several forms: what cannot be read is left to the parameter's own date.
+    // Seconds since the epoch, or a date in one of several forms. If it cannot be read, the parameter's own date is used.
     private static DateTime? CreatedDate(JsonElement root) => Member(root, "CreatedDate") switch
     {
         { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out double seconds) && seconds is > 0 and < 1e11 => DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)).UtcDateTime,

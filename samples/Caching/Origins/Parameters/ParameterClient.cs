@@ -8,15 +8,15 @@ using Caching.Cache;
 namespace Caching.Origins.Parameters;
 
 /// <summary>
-/// Parameter Store through the AWS SDK, which is not touched before the first call. Its service's own failures become
-/// <see cref="OriginFault"/>s; that there is no such parameter is an answer.
+/// Calls Parameter Store through the AWS SDK, which is not used before the first call. The service's own failures become
+/// <see cref="OriginFault"/>s. The absence of a parameter is an answer.
 /// </summary>
 internal sealed class ParameterClient(OriginHttp http, string? region, string? endpoint, CryptoGuard crypto) : IDisposable
 {
     private AmazonSimpleSystemsManagementClient? _client;
 
-    /// <exception cref="OriginFault">No answer.</exception>
-    /// <exception cref="NoSuchParameter">There is none of that name.</exception>
+    /// <exception cref="OriginFault">There is no answer.</exception>
+    /// <exception cref="NoSuchParameter">There is no parameter of that name.</exception>
     public async Task<Parameter> GetAsync(string name, bool withDecryption, CancellationToken cancellationToken)
     {
         try
@@ -30,8 +30,8 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
         }
     }
 
-    /// <summary>Asks for up to ten at once; what is missing in the answer there is not.</summary>
-    /// <exception cref="OriginFault">No answer.</exception>
+    /// <summary>Asks for up to ten parameters at once. A parameter that is missing in the answer does not exist.</summary>
+    /// <exception cref="OriginFault">There is no answer.</exception>
     public async Task<IReadOnlyList<Parameter>> GetManyAsync(List<string> names, bool withDecryption, CancellationToken cancellationToken)
     {
         try
@@ -45,7 +45,7 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
         }
     }
 
-    /// <summary>Forgets credentials and connections: after a restore they are another environment's.</summary>
+    /// <summary>Drops credentials and connections. After a restore they belong to another environment.</summary>
     public void Dispose() => Interlocked.Exchange(ref _client, null)?.Dispose();
 
     internal static Exception? Translate(Exception exception, CancellationToken cancellationToken) => exception switch
@@ -64,14 +64,14 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
     private static OriginFault Fault(AmazonSimpleSystemsManagementException e) => e.ErrorCode switch
     {
         "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "Throttling" or "TooManyUpdates" => new OriginFault(429, e.ErrorCode, "Parameter Store is throttling.", isTransient: true, e),
-        // The environment's credentials, not this parameter: what was read before is not in doubt.
+        // The environment's credentials are refused, not this parameter, so the earlier value stays valid.
         "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidClientTokenId" or "RequestExpired" or "InvalidSignatureException" => new OriginFault(400, e.ErrorCode, e.Message, isTransient: true, e),
         _ when (int)e.StatusCode >= 500 => new OriginFault(502, e.ErrorCode ?? "InternalServerError", "Parameter Store failed.", isTransient: true, e),
         _ when e.StatusCode is 0 => new OriginFault(502, "BadGatewayException", "Parameter Store could not be asked.", isTransient: true, e),
         _ => new OriginFault(e.StatusCode == HttpStatusCode.TooManyRequests ? 429 : 400, e.ErrorCode ?? "ValidationException", e.Message, isTransient: e.StatusCode == HttpStatusCode.TooManyRequests, e),
     };
 
-    // The SDK made no request. It has no types for the reasons.
+    // The SDK made no request. It has no exception types for the reasons.
     private static OriginFault Fault(AmazonClientException e)
     {
         if (IsAbout(e, "credential")) return new OriginFault(500, "CredentialsNotFound", "The AWS SDK found no credentials.", isTransient: true, e);
@@ -83,20 +83,20 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
 
     private AmazonSimpleSystemsManagementClient Client()
     {
-        // Its requests are signed with SHA-256, over http too.
+        // Its requests are signed with SHA-256, even over http.
         crypto.ThrowIfMissing();
         AmazonSimpleSystemsManagementClient? client = Volatile.Read(ref _client);
         if (client is not null) return client;
         var config = new AmazonSimpleSystemsManagementConfig
         {
             HttpClientFactory = new Factory(http),
-            // One repeat of the SDK's own, with its pause; more would only make the function wait.
+            // One retry of the SDK's own, with its pause. More would only make the function wait.
             MaxErrorRetry = 1,
-            // Whatever AWS_RETRY_MODE says: the adaptive one holds requests back for many seconds.
+            // Independent of AWS_RETRY_MODE, because the adaptive mode delays requests by many seconds.
             RetryMode = RequestRetryMode.Standard,
-            // Both are in the settings, checked.
+            // Both are in the settings and are checked there.
             IgnoreConfiguredEndpointUrls = true,
-            // The limit of a call is its token's.
+            // The token limits the time of a call.
             Timeout = TimeSpan.FromMinutes(15),
         };
         if (endpoint is not null) (config.ServiceURL, config.AuthenticationRegion) = (endpoint, region);

@@ -5,7 +5,10 @@ using Lambda.Extensions.Sdk.LocalHttp;
 
 namespace Caching.Origins.Parameters;
 
-/// <summary><c>GET /systemsmanager/parameters/get?name=…[&amp;version|&amp;label][&amp;withDecryption]</c>, as AWS's own extension has it (lambda-facts 10.1).</summary>
+/// <summary>
+/// <c>GET /systemsmanager/parameters/get?name=…[&amp;version|&amp;label][&amp;withDecryption]</c>, as in AWS's own extension
+/// (lambda-facts 10.1).
+/// </summary>
 internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, ParameterReader origin, TimeProvider time) : CacheEndpoint(cache, guard, time), IOrigin
 {
     // The longest name of a parameter, its ARN included.
@@ -48,7 +51,7 @@ internal sealed class ParameterEndpoint(OriginCache cache, RequestGuard guard, P
     protected override bool TryGet(IOriginRequest wanted, out CacheAnswer answer)
     {
         if (Cache.TryGet(wanted, out answer)) return true;
-        // What is no secret is the same with and without decryption, and may have been prefetched the other way.
+        // A parameter that is no secret is the same with and without decryption, and may have been prefetched in the other way.
         var request = (ParameterRequest)wanted;
         return Cache.TryGet(new ParameterRequest(origin, request.ParameterName, !request.WithDecryption), out answer) && answer.Entry.IsPlain;
     }

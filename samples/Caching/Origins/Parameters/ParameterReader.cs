@@ -6,14 +6,14 @@ using Caching.Configuration;
 
 namespace Caching.Origins.Parameters;
 
-/// <summary>Reads Parameter Store for parameters and for references to secrets; what is prefetched goes ten names a call.</summary>
+/// <summary>Reads parameters and references to secrets from Parameter Store. Prefetching uses ten names a call.</summary>
 internal sealed class ParameterReader(CachingSettings settings, ParameterClient client, TimeProvider time) : IOriginBatch
 {
     private const int NamesInCall = 10;
 
     private readonly ConcurrentDictionary<(string Name, bool WithDecryption), Task<IReadOnlyList<Parameter>>> _batches = new();
 
-    // Not before it is needed: the first use of any cryptography loads OpenSSL, 5 ms and 4 MiB of a start.
+    // Not made before it is needed: the first use of any cryptography loads OpenSSL, which takes 5 ms and 4 MiB of a start.
     private readonly Lazy<byte[]> _etagKey = new(static () => RandomNumberGenerator.GetBytes(32));
 
     public SourceSettings ParameterSettings => settings.Parameters;
@@ -23,7 +23,7 @@ internal sealed class ParameterReader(CachingSettings settings, ParameterClient 
     public async Task BeginAsync(IEnumerable<IOriginRequest> requests, CancellationToken cancellationToken)
     {
         List<Task> calls = [];
-        // GetParameters refuses a name that is there twice, be it with another selector.
+        // GetParameters refuses a name that occurs twice, even with different selectors.
         foreach (string[] chunk in requests.OfType<IParameterRead>().Select(static r => r.ParameterName).GroupBy(Bare, StringComparer.Ordinal).Select(static g => g.First()).Chunk(NamesInCall))
         {
             Task<IReadOnlyList<Parameter>> call = client.GetManyAsync([.. chunk], withDecryption: true, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed class ParameterReader(CachingSettings settings, ParameterClient 
         }
         catch (Exception e) when (e is OriginFault or OperationCanceledException)
         {
-            // Each request that waits for it reports it.
+            // Each request that waits for it reports the failure.
         }
     }
 
@@ -56,7 +56,10 @@ internal sealed class ParameterReader(CachingSettings settings, ParameterClient 
 
     public Lifetime LifetimeOf(SourceSettings source) => new(time.GetUtcNow(), source.Ttl, source.StaleWhileRevalidate, source.StaleIfError);
 
-    /// <summary>Says the same for the same body in this process; elsewhere, or in a log, it says nothing about it.</summary>
+    /// <summary>
+    /// Returns a tag that is the same for the same body in this process. In other places, or in a log, it reveals nothing about the
+    /// body.
+    /// </summary>
     public string ETagOf(byte[] body) => $"\"{Convert.ToHexStringLower(HMACSHA256.HashData(_etagKey.Value, body).AsSpan(0, 16))}\"";
 
     public CacheEntry Negative(string key, SourceSettings source, NoSuchParameter answer) => new()
@@ -69,7 +72,7 @@ internal sealed class ParameterReader(CachingSettings settings, ParameterClient 
         Lifetime = new Lifetime(time.GetUtcNow(), source.NegativeTtl, TimeSpan.Zero, TimeSpan.Zero),
         IsKept = source.NegativeTtl > TimeSpan.Zero,
         IsNegative = true,
-        // Elsewhere it may be there the next moment.
+        // In another environment it may exist a moment later.
         IsShareable = false,
     };
 

@@ -7,8 +7,8 @@ using Lambda.Extensions.Sdk.LocalHttp;
 namespace Caching.Origins.Secrets;
 
 /// <summary>
-/// Says which version of which secret is asked for, in GetSecretValue's words and within its limits. Requests and the prefetch list have
-/// this one reader.
+/// States the requested secret and its version, in GetSecretValue's terms and within its limits. Requests and the prefetch list use
+/// the same reader.
 /// </summary>
 internal sealed class SecretReference
 {
@@ -34,10 +34,10 @@ internal sealed class SecretReference
 
     public string? Stage { get; }
 
-    /// <summary>The names that it can have, in the order in which they are tried; an ARN does not say where its name ends.</summary>
+    /// <summary>Gets the possible names, in the order in which they are tried. An ARN does not state where its name ends.</summary>
     public IReadOnlyList<string> Names { get; }
 
-    /// <summary>What an ARN says of account and partition is part of it.</summary>
+    /// <summary>Gets the key. It includes an ARN's account and partition.</summary>
     public string Key => CacheKey.Of("secret", _id, VersionId, Stage);
 
     /// <exception cref="LocalHttpRequestException">AWS would refuse it.</exception>
@@ -47,11 +47,11 @@ internal sealed class SecretReference
         if (versionId is { Length: > 0 } && RequestText.Read(versionId, "versionId", 64).Length < 32) throw Invalid("versionId is not 32 to 64 characters long; a staging label goes to versionStage.");
         if (stage is { Length: > 0 }) RequestText.Read(stage, "versionStage", 256);
         string? version = versionId is { Length: > 0 } ? versionId : null;
-        // The current version is the one that is asked for without words.
+        // A request without version and label means the current version.
         return new SecretReference(secret, version, stage is { Length: > 0 } && (stage != Current || version is not null) ? stage : null, region);
     }
 
-    /// <summary>Reads an item of the prefetch list: a name or an ARN, and behind a colon a version's id or a staging label.</summary>
+    /// <summary>Reads an item of the prefetch list: a name or an ARN, and after a colon a version's id or a staging label.</summary>
     /// <exception cref="LocalHttpRequestException">AWS would refuse it.</exception>
     public static SecretReference ReadItem(string item, string? region)
     {
@@ -61,10 +61,10 @@ internal sealed class SecretReference
         return Guid.TryParseExact(selector, "D", out _) ? Read(item[..colon], selector, null, region) : Read(item[..colon], null, selector, region);
     }
 
-    /// <summary>The name under which Parameter Store has it.</summary>
+    /// <summary>Returns the secret's name in Parameter Store.</summary>
     public string ParameterName(string name) => VersionId is null && Stage is null ? Reference + name : $"{Reference}{name}:{VersionId ?? Stage}";
 
-    /// <summary>Whether an answer is of the secret that was asked for, and not of one with a similar name or of another account.</summary>
+    /// <summary>Returns whether an answer is of the requested secret, and not of one with a similar name or of another account.</summary>
     public bool IsOf(SecretSource source)
     {
         if (!_isArn) return true;
@@ -73,9 +73,9 @@ internal sealed class SecretReference
         return rest.IsEmpty || (rest.Length == 7 && rest[0] == '-' && !rest[1..].ContainsAnyExcept(Alphanumeric));
     }
 
-    /// <summary>Checks the version of an answer: Parameter Store takes one selector, which can be an id or a label.</summary>
+    /// <summary>Checks the version of an answer. Parameter Store accepts one selector, which can be an id or a label.</summary>
     /// <exception cref="NoSuchParameter">There is no such version.</exception>
-    /// <exception cref="OriginFault">The id and the label are of different versions.</exception>
+    /// <exception cref="OriginFault">The id and the label belong to different versions.</exception>
     public void CheckVersion(SecretSource source)
     {
         if (VersionId is not null && source.VersionId is { } id && id != VersionId) throw new NoSuchParameter("ResourceNotFoundException", "Another version.");
@@ -85,7 +85,7 @@ internal sealed class SecretReference
         if (source.Stages?.Contains(Stage) is false) throw new NoSuchParameter("ResourceNotFoundException", "Another version.");
     }
 
-    // Parameter Store's references know names only; a whole ARN ends with the name and six random characters:
+    // Parameter Store's references accept names only. A complete ARN ends with the name and six random characters:
     // arn:aws:secretsmanager:eu-west-1:123456789012:secret:name-AbCdEf. A partial one lacks them, and its name can look the same.
     private static string[] NamesOf(string arn, string? region)
     {

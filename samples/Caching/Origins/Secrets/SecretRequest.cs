@@ -5,7 +5,9 @@ using Caching.Origins.Parameters;
 
 namespace Caching.Origins.Secrets;
 
-/// <summary>One secret of Secrets Manager, read through Parameter Store's reference to it, in the shape of GetSecretValue's answer.</summary>
+/// <summary>
+/// A request for one secret of Secrets Manager, read through Parameter Store's reference to it, in the form of GetSecretValue's answer.
+/// </summary>
 internal sealed class SecretRequest(ParameterReader origin, SecretReference secret) : IOriginRequest, IParameterRead
 {
     public string Key { get; } = secret.Key;
@@ -30,11 +32,11 @@ internal sealed class SecretRequest(ParameterReader origin, SecretReference secr
             }
             catch (NoSuchParameter)
             {
-                // Perhaps by the next name.
+                // The next name may be the right one.
             }
             catch (OriginFault e) when (!e.IsTransient && name != secret.Names[^1])
             {
-                // It may be the name of another secret, which is not for this function.
+                // It may be the name of another secret, which this function may not read.
                 refusal = e;
             }
         }

@@ -1,4 +1,4 @@
 namespace Caching.Origins.Secrets;
 
-/// <summary>What Secrets Manager said of a secret that came through Parameter Store; null where it did not say.</summary>
+/// <summary>Secrets Manager's statements about a secret that came through Parameter Store; null where there is none.</summary>
 internal sealed record SecretSource(string? Arn, string? VersionId, IReadOnlyList<string?>? Stages);
