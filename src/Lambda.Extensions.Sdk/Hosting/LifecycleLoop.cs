@@ -278,8 +278,8 @@ internal sealed class LifecycleLoop
         _meter = new SdkMeter(_host.Counters, _host.Startup, _telemetry);
         SdkActivities.Begin();
         if (_host.SayStartup) LifecycleLog.Startup(_host.Log, _host.Startup.Describe());
-        foreach ((string name, string? nearest) in UnknownVariables.Find(_host.Environment))
-            LifecycleLog.UnknownVariable(_host.Log, name, nearest is null ? "" : $" Did you mean {nearest}?");
+        foreach (MisspeltVariable unknown in UnknownVariables.Find(_host.Environment))
+            LifecycleLog.UnknownVariable(_host.Log, unknown.Name, unknown.Nearest is null ? "" : $" Did you mean {unknown.Nearest}?");
     }
 
     private ExtensionEvent AskForNext()

@@ -22,12 +22,12 @@ internal static class UnknownVariables
     ];
 
     /// <summary>Returns each unknown name with the nearest known one, or null where none is near.</summary>
-    public static List<(string Name, string? Nearest)> Find(LambdaEnvironment environment)
+    public static List<MisspeltVariable> Find(LambdaEnvironment environment)
     {
-        var found = new List<(string, string?)>();
+        var found = new List<MisspeltVariable>();
         foreach (string name in environment.Names)
         {
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && Array.IndexOf(Known, name) < 0) found.Add((name, Nearest(name)));
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && Array.IndexOf(Known, name) < 0) found.Add(new MisspeltVariable(name, Nearest(name)));
         }
 
         return found;
@@ -74,3 +74,6 @@ internal static class UnknownVariables
         return table[a.Length, b.Length];
     }
 }
+
+/// <summary>A variable that the SDK does not know, with the nearest name that it knows; null where none is near.</summary>
+internal sealed record MisspeltVariable(string Name, string? Nearest);

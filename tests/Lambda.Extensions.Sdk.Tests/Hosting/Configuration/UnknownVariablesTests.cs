@@ -14,7 +14,7 @@ public sealed class UnknownVariablesTests
     [TestCase("LAMBDA_EXT_telemetry_port", null)]
     [TestCase("LAMBDA_EXT_SOMETHING_ELSE_ENTIRELY", null)]
     public void An_unknown_name_is_found_with_the_nearest_known_one(string name, string? nearest) =>
-        Assert.That(UnknownVariables.Find(Environment(name)), Is.EqualTo((List<(string, string?)>)[(name, nearest)]));
+        Assert.That(UnknownVariables.Find(Environment(name)), Is.EqualTo((MisspeltVariable[])[new(name, nearest)]));
 
     [Test]
     public void Every_variable_that_is_read_is_known()
