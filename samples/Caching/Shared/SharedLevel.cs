@@ -27,6 +27,7 @@ internal sealed class SharedLevel : IDisposable
     private readonly HashSet<string> _reported = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private Task<IConnectionMultiplexer>? _connection;
+    private Task<ConnectionMultiplexer>? _connecting;
     private RedisCache? _cache;
     private long _pausedSince;
     private volatile bool _paused;
@@ -122,12 +123,16 @@ internal sealed class SharedLevel : IDisposable
         int milliseconds = (int)_settings.Timeout.TotalMilliseconds;
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;
-        options.ConnectTimeout = options.AsyncTimeout = options.SyncTimeout = milliseconds;
+        options.AsyncTimeout = options.SyncTimeout = milliseconds;
+        // Shorter than the wait below: the client knows why it failed.
+        options.ConnectTimeout = Math.Max(1, milliseconds * 4 / 5);
         if (_settings.Password is not null) options.Password = _settings.Password;
-        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(options);
+        if (_connecting is { IsCompleted: false }) throw new TimeoutException("The last attempt to connect has not ended.");
+        // The client does its TLS handshake synchronously and without a limit. A thread of its own waits for it, one at a time.
+        Task<ConnectionMultiplexer> connecting = _connecting = Task.Factory.StartNew(
+            () => ConnectionMultiplexer.ConnectAsync(options), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default).Unwrap();
         try
         {
-            // The client's own limit does not apply to a TLS handshake without an answer.
             return await connecting.WaitAsync(_settings.Timeout, TimeProvider.System);
         }
         catch (TimeoutException)
