@@ -6,8 +6,6 @@ internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnly
     /// <summary>Gets the notes: facts that are no problem but should be known.</summary>
     public IReadOnlyList<Finding> Notes { get; init; } = [];
 
-    public IEnumerable<InspectedFile> Extensions => Files.Where(file => file.File.IsExtension);
-
     /// <summary>Gets the number of bytes of all files together.</summary>
     public long Unzipped => Files.Sum(file => file.File.Length);
 

@@ -9,9 +9,6 @@ internal abstract class RuntimeAgent
 
     public bool HasAskedForNext { get; protected set; }
 
-    /// <summary>True while it can take the next invocation.</summary>
-    public bool IsReady => State == RuntimeState.Ready;
-
     /// <summary>The current invocation; <see langword="null"/> between invocations, and on Managed Instances.</summary>
     public virtual ActiveInvocation? Current => null;
 

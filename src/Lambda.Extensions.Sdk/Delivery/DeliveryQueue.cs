@@ -52,7 +52,7 @@ public sealed class DeliveryQueue<T>
     public DeliveryQueue(Func<T, int> sizeOf, DeliveryQueueOptions? options = null, Func<T, int>? priorityOf = null, DeliveryLedger? ledger = null)
     {
         ArgumentNullException.ThrowIfNull(sizeOf);
-        options = OptionsCheck.Checked(options ?? new DeliveryQueueOptions(), new DeliveryQueueOptionsValidator());
+        options = OptionsCheck.Checked(options ?? new DeliveryQueueOptions());
         if (options.DropPolicy == DropPolicy.LowestPriority) _priorityOf = priorityOf ?? throw new ArgumentException("DropPolicy.LowestPriority needs a function that tells an item's priority.", nameof(priorityOf));
         _sizeOf = sizeOf;
         _policy = options.DropPolicy;

@@ -1,7 +1,9 @@
+using Lambda.Extensions.Sdk.Validation;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>The bounds of a <see cref="DeliveryQueue{T}"/>.</summary>
-public sealed class DeliveryQueueOptions
+public sealed class DeliveryQueueOptions : ICheckedOptions
 {
     /// <summary>
     /// Gets or sets the maximum number of items in memory, pending and in flight together. 1 to 10,000,000, default 10,000.
@@ -25,4 +27,14 @@ public sealed class DeliveryQueueOptions
     /// limit, because the text around the items counts there too. An item that is larger is sent alone.
     /// </summary>
     public long MaxBatchBytes { get; set; } = 1024 * 1024;
+
+    void ICheckedOptions.Check(OptionsCheck check)
+    {
+        const long Gibibyte = 1L << 30;
+        check.Number(nameof(MaxItems), MaxItems, 1, 10_000_000);
+        check.Number(nameof(MaxBytes), MaxBytes, 1, Gibibyte);
+        check.Number(nameof(MaxBatchItems), MaxBatchItems, 1, 1_000_000);
+        check.Number(nameof(MaxBatchBytes), MaxBatchBytes, 1, Gibibyte);
+        check.That(DropPolicy is DropPolicy.Oldest or DropPolicy.Newest or DropPolicy.LowestPriority, $"{nameof(DropPolicy)}={(int)DropPolicy} is not legal: use Oldest, Newest or LowestPriority");
+    }
 }

@@ -53,7 +53,7 @@ public sealed class DeliverySender : IDisposable
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public DeliverySender(DeliverySenderOptions? options = null, HttpMessageHandler? handler = null, TimeProvider? timeProvider = null, ILogger<DeliverySender>? logger = null)
     {
-        _options = OptionsCheck.Checked(options ?? new DeliverySenderOptions(), new DeliverySenderOptionsValidator());
+        _options = OptionsCheck.Checked(options ?? new DeliverySenderOptions());
         _given = handler;
         _time = timeProvider ?? TimeProvider.System;
         _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Delivery.DeliverySender");

@@ -1,7 +1,9 @@
+using Lambda.Extensions.Sdk.Validation;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>Settings of a <see cref="DeliverySender"/>.</summary>
-public sealed class DeliverySenderOptions
+public sealed class DeliverySenderOptions : ICheckedOptions
 {
     /// <summary>
     /// Gets or sets the time of one try, from connecting to the end of the answer. 10 ms to 15 minutes, default 2 s. The
@@ -35,4 +37,14 @@ public sealed class DeliverySenderOptions
     /// frozen, so the first send after a long freeze probes it.
     /// </summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    void ICheckedOptions.Check(OptionsCheck check)
+    {
+        check.Duration(nameof(SendTimeout), SendTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(15));
+        check.Number(nameof(MaxAttempts), MaxAttempts, 1, 10);
+        check.Duration(nameof(RetryDelay), RetryDelay, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(10));
+        check.Duration(nameof(MaxRetryDelay), MaxRetryDelay, RetryDelay, TimeSpan.FromSeconds(60));
+        check.Number(nameof(FailuresToOpen), FailuresToOpen, 2, 100);
+        check.Duration(nameof(BreakDuration), BreakDuration, TimeSpan.FromMilliseconds(500), TimeSpan.FromHours(1));
+    }
 }

@@ -41,7 +41,7 @@ public sealed class DeliverySpill<T>
         ArgumentNullException.ThrowIfNull(write);
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(options);
-        OptionsCheck.Checked(options, new DeliverySpillOptionsValidator());
+        OptionsCheck.Checked(options);
         _write = write;
         _read = read;
         _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Delivery.DeliverySpill");

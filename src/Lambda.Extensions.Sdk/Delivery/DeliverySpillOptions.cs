@@ -1,7 +1,9 @@
+using Lambda.Extensions.Sdk.Validation;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>Settings of a <see cref="DeliverySpill{T}"/>.</summary>
-public sealed class DeliverySpillOptions
+public sealed class DeliverySpillOptions : ICheckedOptions
 {
     /// <summary>
     /// Gets or sets the owner of the spill. It is part of the files' names, so that an extension does not read another one's
@@ -21,4 +23,11 @@ public sealed class DeliverySpillOptions
     /// of <c>/tmp</c> unless it was given more. Items that do not fit stay in memory.
     /// </summary>
     public long MaxBytes { get; set; } = 8 * 1024 * 1024;
+
+    void ICheckedOptions.Check(OptionsCheck check)
+    {
+        check.That(OptionRanges.NameIsLegal(Name), $"{nameof(Name)}='{Name}' is not legal: use the extension's name, 1 to 128 printable ASCII characters without spaces or slashes");
+        check.That(Path.IsPathFullyQualified(Directory), $"{nameof(Directory)}='{Directory}' is not legal: use an absolute path such as /tmp");
+        check.Number(nameof(MaxBytes), MaxBytes, SpillFormat.Block, 1L << 30);
+    }
 }

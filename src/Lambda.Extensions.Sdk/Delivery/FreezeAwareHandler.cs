@@ -44,7 +44,7 @@ public sealed class FreezeAwareHandler : HttpMessageHandler
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public FreezeAwareHandler(FreezeAwareHandlerOptions? options = null, TimeProvider? timeProvider = null)
     {
-        _options = OptionsCheck.Checked(options ?? new FreezeAwareHandlerOptions(), new FreezeAwareHandlerOptionsValidator());
+        _options = OptionsCheck.Checked(options ?? new FreezeAwareHandlerOptions());
         _time = timeProvider ?? TimeProvider.System;
     }
 

@@ -1,7 +1,9 @@
+using Lambda.Extensions.Sdk.Validation;
+
 namespace Lambda.Extensions.Sdk.Delivery;
 
 /// <summary>Settings of a <see cref="FreezeAwareHandler"/>.</summary>
-public sealed class FreezeAwareHandlerOptions
+public sealed class FreezeAwareHandlerOptions : ICheckedOptions
 {
     /// <summary>
     /// Gets or sets the longest time that a connection may be idle and still be used. 0 (each send has its own connection) to 10
@@ -39,4 +41,13 @@ public sealed class FreezeAwareHandlerOptions
     /// your own. Called for each new pool of connections.
     /// </summary>
     public Action<SocketsHttpHandler>? Configure { get; set; }
+
+    void ICheckedOptions.Check(OptionsCheck check)
+    {
+        check.Duration(nameof(MaxIdle), MaxIdle, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        check.Duration(nameof(ConnectTimeout), ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(1));
+        check.Duration(nameof(SendTimeout), SendTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(15));
+        // The message does not show the address, because it may hold a password.
+        check.That(Proxy is null || (Proxy.IsAbsoluteUri && Proxy.Scheme is "http" or "https"), $"{nameof(Proxy)} is not legal: use an absolute address such as http://proxy:3128");
+    }
 }

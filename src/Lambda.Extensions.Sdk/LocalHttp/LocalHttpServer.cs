@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Validation;
+using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
@@ -26,11 +28,11 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
     /// <summary>Creates a server; nothing is opened before <see cref="Start"/>.</summary>
     /// <param name="options">The settings; the defaults when left out. Later changes have no effect.</param>
     /// <param name="timeProvider">The clock of the time limits; the system's when left out.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public LocalHttpServer(LocalHttpServerOptions? options = null, TimeProvider? timeProvider = null)
     {
         _options = options ?? new LocalHttpServerOptions();
-        _options.Validate();
+        OptionsCheck.Checked(_options);
         _time = timeProvider ?? TimeProvider.System;
         _exchange = new LocalHttpExchange(_options, _routes, () => _server!.Wake());
     }

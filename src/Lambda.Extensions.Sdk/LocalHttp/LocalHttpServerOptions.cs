@@ -1,9 +1,10 @@
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Validation;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
 /// <summary>Settings of a <see cref="LocalHttpServer"/>: its port and its limits.</summary>
-public sealed class LocalHttpServerOptions
+public sealed class LocalHttpServerOptions : ICheckedOptions
 {
     /// <summary>
     /// Gets or sets the port. 0, the default, lets the system choose a free one. Otherwise 1 to 65535, but not 9001, which is the
@@ -72,22 +73,15 @@ public sealed class LocalHttpServerOptions
         HeldTick = TimeSpan.FromMilliseconds(Math.Clamp(HandlerTimeout.TotalMilliseconds / 8, 1, 100)),
     };
 
-    internal void Validate()
+    void ICheckedOptions.Check(OptionsCheck check)
     {
-        Check(Port is >= 0 and <= 65535 and not 9001, nameof(Port), Port, "0 for a free one, or 1 to 65535 and not 9001, which is the platform's");
-        Check(MaxConnections is >= 1 and <= 10_000, nameof(MaxConnections), MaxConnections, "1 to 10,000");
-        Check(MaxPendingRequests is >= 1 and <= 10_000, nameof(MaxPendingRequests), MaxPendingRequests, "1 to 10,000");
-        Check(MaxHeadBytes is >= 1024 and <= 1024 * 1024, nameof(MaxHeadBytes), MaxHeadBytes, "1 KiB to 1 MiB");
-        Check(MaxBodyBytes is >= 0 and <= 64 * 1024 * 1024, nameof(MaxBodyBytes), MaxBodyBytes, "0 to 64 MiB");
-        Check(IsTime(RequestTimeout), nameof(RequestTimeout), RequestTimeout, "10 ms to 1 h");
-        Check(IsTime(HandlerTimeout), nameof(HandlerTimeout), HandlerTimeout, "10 ms to 1 h");
-        Check(RetryAfter >= TimeSpan.Zero && RetryAfter <= TimeSpan.FromHours(1), nameof(RetryAfter), RetryAfter, "0 s to 1 h");
-    }
-
-    private static bool IsTime(TimeSpan value) => value >= TimeSpan.FromMilliseconds(10) && value <= TimeSpan.FromHours(1);
-
-    private static void Check(bool legal, string name, object value, string range)
-    {
-        if (!legal) throw new ArgumentOutOfRangeException(name, value, $"{nameof(LocalHttpServerOptions)}.{name} is out of its range: {range}.");
+        check.Port(nameof(Port), Port);
+        check.Number(nameof(MaxConnections), MaxConnections, 1, 10_000);
+        check.Number(nameof(MaxPendingRequests), MaxPendingRequests, 1, 10_000);
+        check.Number(nameof(MaxHeadBytes), MaxHeadBytes, 1024, 1024 * 1024);
+        check.Number(nameof(MaxBodyBytes), MaxBodyBytes, 0, 64 * 1024 * 1024);
+        check.Duration(nameof(RequestTimeout), RequestTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        check.Duration(nameof(HandlerTimeout), HandlerTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromHours(1));
+        check.Duration(nameof(RetryAfter), RetryAfter, TimeSpan.Zero, TimeSpan.FromHours(1));
     }
 }

@@ -13,6 +13,11 @@ internal sealed class OptionsCheck
     public void Number(string member, long value, long min, long max) =>
         That(value >= min && value <= max, string.Create(CultureInfo.InvariantCulture, $"{member}={value} is not legal: {min} to {max}"));
 
+    public void Port(string member, int value) =>
+        That(value is >= 0 and <= 65535 and not 9001, string.Create(CultureInfo.InvariantCulture, $"{member}={value} is not legal: 0 for a free one, or 1 to 65535 and not 9001, which is the platform's"));
+
+    public void Duration(string member, TimeSpan value, OptionRange range) => Duration(member, value, range.Min, range.Max);
+
     public void Duration(string member, TimeSpan value, TimeSpan min, TimeSpan max) =>
         That(value >= min && value <= max, string.Create(CultureInfo.InvariantCulture, $"{member}={value.TotalMilliseconds} ms is not legal: {min.TotalMilliseconds} to {max.TotalMilliseconds} ms"));
 
@@ -21,12 +26,20 @@ internal sealed class OptionsCheck
         if (!legal) (_failures ??= []).Add(failure);
     }
 
-    /// <exception cref="OptionsValidationException">The options are not legal.</exception>
-    public static T Checked<T>(T options, IValidateOptions<T> validator)
-        where T : class
+    /// <summary>Returns the options when they are legal.</summary>
+    /// <exception cref="OptionsValidationException">A member is not legal.</exception>
+    public static T Checked<T>(T options)
+        where T : class, ICheckedOptions
     {
-        ValidateOptionsResult result = validator.Validate(name: null, options);
-        if (result.Failed) throw new OptionsValidationException(typeof(T).Name, typeof(T), result.Failures);
+        var check = new OptionsCheck();
+        options.Check(check);
+        if (check.Result is { Failed: true } result) throw new OptionsValidationException(typeof(T).Name, typeof(T), result.Failures);
         return options;
     }
+}
+
+/// <summary>Options that can name what is wrong with them.</summary>
+internal interface ICheckedOptions
+{
+    void Check(OptionsCheck check);
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Lambda.Extensions.Sdk.LocalHttp;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 
@@ -152,14 +153,14 @@ internal sealed class LocalHttpServerTests
             Assert.That(() => server.Port, Throws.InvalidOperationException);
             Assert.That(server.Statistics.Requests, Is.Zero);
             Assert.That(() => server.Map("G T", "/", Serving.Ok), Throws.ArgumentException);
-            Assert.That(() => new LocalHttpServer(new() { Port = 9001 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { MaxConnections = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { MaxPendingRequests = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { MaxHeadBytes = 100 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { MaxBodyBytes = -1 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { RequestTimeout = TimeSpan.Zero }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { HandlerTimeout = TimeSpan.FromHours(2) }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-            Assert.That(() => new LocalHttpServer(new() { RetryAfter = TimeSpan.FromSeconds(-1) }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+            Assert.That(() => new LocalHttpServer(new() { Port = 9001 }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { MaxConnections = 0 }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { MaxPendingRequests = 0 }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { MaxHeadBytes = 100 }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { MaxBodyBytes = -1 }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { RequestTimeout = TimeSpan.Zero }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { HandlerTimeout = TimeSpan.FromHours(2) }), Throws.InstanceOf<OptionsValidationException>());
+            Assert.That(() => new LocalHttpServer(new() { RetryAfter = TimeSpan.FromSeconds(-1) }), Throws.InstanceOf<OptionsValidationException>());
         });
         server.Map("GET", "/", Serving.Ok).Start();
         Assert.That(() => server.Map("GET", "/b", Serving.Ok), Throws.InvalidOperationException);

@@ -4,6 +4,7 @@ using Lambda.Extensions.Sdk.Http;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Tests.Telemetry;
 
@@ -64,11 +65,11 @@ internal sealed class TelemetryListenerTests
     [Test]
     public void Options_out_of_range_are_told() => Assert.Multiple(() =>
     {
-        Assert.That(() => Create(new() { Port = 9001 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Create(new() { Port = 65536 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Create(new() { MaxPendingBytes = 1000 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Create(new() { MaxPendingBatches = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
-        Assert.That(() => Create(new() { Protocol = (TelemetryProtocol)7 }), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Create(new() { Port = 9001 }), Throws.InstanceOf<OptionsValidationException>());
+        Assert.That(() => Create(new() { Port = 65536 }), Throws.InstanceOf<OptionsValidationException>());
+        Assert.That(() => Create(new() { MaxPendingBytes = 1000 }), Throws.InstanceOf<OptionsValidationException>());
+        Assert.That(() => Create(new() { MaxPendingBatches = 0 }), Throws.InstanceOf<OptionsValidationException>());
+        Assert.That(() => Create(new() { Protocol = (TelemetryProtocol)7 }), Throws.InstanceOf<OptionsValidationException>());
     });
 
     [TestCase("POST / HTTP/1.1")]

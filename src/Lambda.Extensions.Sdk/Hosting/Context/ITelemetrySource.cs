@@ -5,9 +5,6 @@ namespace Lambda.Extensions.Sdk.Hosting.Context;
 /// <summary>The source of the records: the platform, or a test.</summary>
 internal interface ITelemetrySource : IDisposable
 {
-    /// <summary>Gets the statistics of the listener; null when nothing listens.</summary>
-    TelemetryListenerStatistics? Statistics { get; }
-
     /// <summary>Begins to put deliveries into the queue. Returns false when no records will come, which has been logged.</summary>
     bool Start(Registration registration, BatchQueue queue, ConsumerCounts counts, Action wake);
 }

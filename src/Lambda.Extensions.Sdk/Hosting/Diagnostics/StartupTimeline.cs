@@ -11,8 +11,6 @@ internal sealed class StartupTimeline(TimeProvider time)
     private readonly long _began = time.GetTimestamp();
     private readonly List<(string Phase, long At)> _marks = new(8);
 
-    public IReadOnlyList<(string Phase, long At)> Marks => _marks;
-
     /// <summary>Returns the duration of each phase.</summary>
     public IEnumerable<(string Phase, TimeSpan Took)> Durations()
     {

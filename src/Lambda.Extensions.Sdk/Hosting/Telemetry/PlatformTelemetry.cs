@@ -15,8 +15,6 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
 {
     private TelemetryListener? _listener;
 
-    public TelemetryListenerStatistics? Statistics => _listener?.Statistics;
-
     public bool Start(Registration registration, BatchQueue queue, ConsumerCounts counts, Action wake)
     {
         try

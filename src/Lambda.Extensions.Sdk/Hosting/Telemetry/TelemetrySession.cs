@@ -41,8 +41,6 @@ internal sealed class TelemetrySession : IDisposable
 
     public TelemetryLedger Ledger { get; }
 
-    public TelemetryListenerStatistics? Statistics => _source.Statistics;
-
     /// <summary>Gets the number of deliveries that wait for the hooks.</summary>
     public int PendingDeliveries => _queue.Count;
 

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Validation;
+using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
@@ -29,12 +31,12 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
     /// </param>
     /// <param name="options">The settings of the listener; the defaults when omitted. Later changes have no effect.</param>
     /// <param name="timeProvider">The clock; the system's clock when omitted.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
     public TelemetryListener(Func<TelemetryBatch, CancellationToken, ValueTask> handler, TelemetryListenerOptions? options = null, TimeProvider? timeProvider = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
         _options = options ?? new TelemetryListenerOptions();
-        _options.Validate();
+        OptionsCheck.Checked(_options);
         _time = timeProvider ?? TimeProvider.System;
         _queue = new BatchQueue(_options.MaxPendingBytes, _options.MaxPendingBatches, _time);
         _counts = new ConsumerCounts();

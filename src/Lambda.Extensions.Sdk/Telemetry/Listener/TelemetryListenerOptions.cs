@@ -1,9 +1,10 @@
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Validation;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>The settings of a <see cref="TelemetryListener"/>: how it listens, and the limits of the data that it keeps.</summary>
-public sealed class TelemetryListenerOptions
+public sealed class TelemetryListenerOptions : ICheckedOptions
 {
     /// <summary>Gets or sets the protocol of the deliveries; HTTP by default, which the platform's documentation recommends.</summary>
     public TelemetryProtocol Protocol { get; set; }
@@ -29,16 +30,11 @@ public sealed class TelemetryListenerOptions
 
     internal ServerLimits Limits { get; set; } = new();
 
-    internal void Validate()
+    void ICheckedOptions.Check(OptionsCheck check)
     {
-        Check(Protocol is TelemetryProtocol.Http or TelemetryProtocol.Tcp, nameof(Protocol), Protocol, "Http or Tcp");
-        Check(Port is >= 0 and <= 65535 and not 9001, nameof(Port), Port, "0 for a free one, or 1 to 65535 and not 9001, which is the platform's");
-        Check(MaxPendingBytes is >= 256 * 1024 and <= 1024 * 1024 * 1024, nameof(MaxPendingBytes), MaxPendingBytes, "256 KiB to 1 GiB");
-        Check(MaxPendingBatches is >= 1 and <= 100_000, nameof(MaxPendingBatches), MaxPendingBatches, "1 to 100,000");
-    }
-
-    private static void Check(bool legal, string name, object value, string range)
-    {
-        if (!legal) throw new ArgumentOutOfRangeException(name, value, $"{nameof(TelemetryListenerOptions)}.{name} is out of its range: {range}.");
+        check.That(Protocol is TelemetryProtocol.Http or TelemetryProtocol.Tcp, $"{nameof(Protocol)}={(int)Protocol} is not legal: use Http or Tcp");
+        check.Port(nameof(Port), Port);
+        check.Number(nameof(MaxPendingBytes), MaxPendingBytes, 256 * 1024, 1024 * 1024 * 1024);
+        check.Number(nameof(MaxPendingBatches), MaxPendingBatches, 1, 100_000);
     }
 }

@@ -14,8 +14,6 @@ internal sealed class FakeTelemetry(Action<string> note) : ITelemetrySource
     /// <summary>What the platform says to the subscription.</summary>
     public bool IsSubscribed { get; set; } = true;
 
-    public TelemetryListenerStatistics? Statistics => null;
-
     public bool Start(Registration registration, BatchQueue queue, ConsumerCounts counts, Action wake)
     {
         note("subscribe");
