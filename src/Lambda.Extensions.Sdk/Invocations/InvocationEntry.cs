@@ -6,10 +6,13 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// An invocation that is not closed. The data of each source is stored separately and joined only in a snapshot, so the order in
 /// which they come does not matter. For each kind of record, the first one counts.
 /// </summary>
-internal sealed class InvocationEntry(string requestId, bool isManaged)
+internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProvider time)
 {
     private DateTimeOffset? _begunAt;
-    private DateTimeOffset? _endSeenAt;
+    private long _begunTimestamp;
+    private DateTimeOffset? _askedAt;
+    private TimeSpan _askedAfter;
+    private TimeSpan? _endSeenAfter;
     private string? _version;
     private string? _functionArn;
     private string? _startTenant;
@@ -37,9 +40,6 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
     public DateTimeOffset? BegunAt => _begunAt;
 
     public DateTimeOffset? StartedAt => _start?.Time ?? _begunAt;
-
-    /// <summary>Gets or sets the moment at which this process requested next.</summary>
-    public DateTimeOffset? AskedAt { get; set; }
 
     public bool IsCompleted { get; private set; }
 
@@ -77,10 +77,14 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
         }
     }
 
-    public void Begin(InvokeEvent invoke, DateTimeOffset at, DateTimeOffset? after, DateTimeOffset? noEarlierThan)
+    // The wall clock can step, so this is monotonic where the event is known.
+    private TimeSpan? Elapsed => Invoke is null ? time.GetUtcNow() - StartedAt : time.GetElapsedTime(_begunTimestamp);
+
+    public void Begin(InvokeEvent invoke, DateTimeOffset? after, DateTimeOffset? noEarlierThan)
     {
         Invoke = invoke;
-        _begunAt = at;
+        _begunAt = time.GetUtcNow();
+        _begunTimestamp = time.GetTimestamp();
         After = after;
         NoEarlierThan = noEarlierThan;
     }
@@ -109,11 +113,19 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     public void Join(PlatformEndRecord record) => _end = new PhaseEnd(record.Time, default, null, [], null);
 
-    /// <param name="seenAt">The moment at which its end was seen; <see langword="null"/> when it was only concluded later.</param>
-    public void Complete(DateTimeOffset? seenAt)
+    /// <summary>Records that this process requests next. Only the first request after the event counts.</summary>
+    public void NextAsked()
+    {
+        if (_askedAt is not null) return;
+        _askedAt = time.GetUtcNow();
+        _askedAfter = time.GetElapsedTime(_begunTimestamp);
+    }
+
+    /// <param name="isSeen">True when its end was seen now; false when it was only concluded later.</param>
+    public void Complete(bool isSeen)
     {
         IsCompleted = true;
-        _endSeenAt = seenAt;
+        _endSeenAfter = isSeen ? Elapsed : null;
     }
 
     /// <summary>Returns whether it already has a record of this kind, and when that was generated.</summary>
@@ -166,13 +178,20 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
             RuntimeMetrics = _doneMetrics == TelemetryMetrics.None ? null : _doneMetrics,
             Metrics = ReportMetrics,
             IsPartial = isPartial,
-            HeldTime = AskedAt - HandlerEndedAt is { } held ? NotNegative(held) : null,
+            HeldTime = HeldTime(),
         };
     }
 
     private static TimeSpan NotNegative(TimeSpan span) => span < TimeSpan.Zero ? TimeSpan.Zero : span;
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+
+    // Both moments are of the wall clock, which can step between them. The monotonic time since the event is the limit.
+    private TimeSpan? HeldTime()
+    {
+        if (_askedAt - HandlerEndedAt is not { } held) return null;
+        return NotNegative(held < _askedAfter ? held : _askedAfter);
+    }
 
     // On Managed Instances the report measures the handler only; elsewhere it includes the extensions.
     private TimeSpan? Duration()
@@ -181,7 +200,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
         TimeSpan? measured = PhaseEnd.Milliseconds(_doneMetrics.DurationMs) ?? (isManaged ? reported : null);
         if (measured is not null) return measured;
         if (HandlerEndedAt - StartedAt is { } between) return NotNegative(between);
-        return reported ?? (_endSeenAt - StartedAt is { } seen ? NotNegative(seen) : null);
+        return reported ?? (_endSeenAfter is { } seen ? NotNegative(seen) : null);
     }
 
     private OutcomeSigns Signs() => new()

@@ -59,7 +59,6 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         lock (_gate)
         {
             string id = invoke.RequestId;
-            DateTimeOffset now = time.GetUtcNow();
             InvocationEntry? entry = FindForBegin(id);
             if (!_isManaged) CompleteAllBut(entry, changes);
             DateTimeOffset? after = _current is { } last ? last.HandlerEndedAt ?? last.StartedAt : null;
@@ -67,7 +66,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
             if (!IsUsable(id)) return;
             if (entry is null && _closed.WasFaster(id, _askedAt)) return;
             entry ??= Add(id, changes);
-            entry.Begin(invoke, now, after, _askedAt);
+            entry.Begin(invoke, after, _askedAt);
             if (!_isManaged) entry.Ordinal = _begun++;
             _current = entry;
         }
@@ -106,12 +105,12 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     }
 
     /// <summary>Records that the loop requests next, so the current invocation is no longer held.</summary>
-    public void NextAsked(DateTimeOffset at)
+    public void NextAsked()
     {
         lock (_gate)
         {
-            _askedAt = at;
-            if (_current is { } current) current.AskedAt ??= at;
+            _askedAt = time.GetUtcNow();
+            _current?.NextAsked();
         }
     }
 
@@ -133,7 +132,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     public void End(ShutdownEvent shutdown, List<InvocationChange> changes)
     {
         // An idle environment is shut down at any time, so the shutdown does not show when a handler ended.
-        DateTimeOffset? seenAt = shutdown.Reason == ShutdownReason.Spindown ? null : time.GetUtcNow();
+        bool isSeen = shutdown.Reason != ShutdownReason.Spindown;
         // Without an event from the platform the reason is the SDK's own, and says nothing about the function.
         ShutdownReason reason = shutdown.Cause == ShutdownCause.ApiClosed ? default : shutdown.Reason;
         lock (_gate)
@@ -142,7 +141,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
             {
                 InvocationEntry oldest = _open[0];
                 if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = reason;
-                Close(oldest, seenAt, isPartial: true, changes);
+                Close(oldest, isSeen, isPartial: true, changes);
             }
 
             _current = null;
@@ -164,15 +163,15 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
                     return;
                 case PlatformRuntimeDoneRecord done:
                     entry.Join(done);
-                    Complete(entry, time.GetUtcNow(), changes);
+                    Complete(entry, isSeen: true, changes);
                     return;
                 case PlatformReportRecord report:
                     entry.Join(report);
-                    Close(entry, time.GetUtcNow(), isPartial: false, changes);
+                    Close(entry, isSeen: true, isPartial: false, changes);
                     return;
                 case PlatformEndRecord end:
                     entry.Join(end);
-                    Complete(entry, time.GetUtcNow(), changes);
+                    Complete(entry, isSeen: true, changes);
                     return;
             }
         }
@@ -214,8 +213,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
 
     private InvocationEntry Add(string requestId, List<InvocationChange> changes)
     {
-        if (_open.Count >= _max) Close(_open[0], seenAt: null, isPartial: true, changes);
-        var entry = new InvocationEntry(requestId, _isManaged);
+        if (_open.Count >= _max) Close(_open[0], isSeen: false, isPartial: true, changes);
+        var entry = new InvocationEntry(requestId, _isManaged, time);
         if (_isManaged) entry.Ordinal = _begun++;
         _open.Add(entry);
         return entry;
@@ -225,20 +224,20 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     {
         foreach (InvocationEntry entry in _open)
         {
-            if (entry != one) Complete(entry, seenAt: null, changes);
+            if (entry != one) Complete(entry, isSeen: false, changes);
         }
     }
 
-    private void Complete(InvocationEntry entry, DateTimeOffset? seenAt, List<InvocationChange> changes)
+    private void Complete(InvocationEntry entry, bool isSeen, List<InvocationChange> changes)
     {
         if (entry.IsCompleted) return;
-        entry.Complete(seenAt);
+        entry.Complete(isSeen);
         changes.Add(new InvocationChange(InvocationChangeKind.Completed, entry.Snapshot(_history, type, isPartial: false), null));
     }
 
-    private void Close(InvocationEntry entry, DateTimeOffset? seenAt, bool isPartial, List<InvocationChange> changes)
+    private void Close(InvocationEntry entry, bool isSeen, bool isPartial, List<InvocationChange> changes)
     {
-        Complete(entry, seenAt, changes);
+        Complete(entry, isSeen, changes);
         changes.Add(new InvocationChange(InvocationChangeKind.Reported, entry.Snapshot(_history, type, isPartial), null));
         _open.Remove(entry);
         _closed.Add(entry, isPartial);
