@@ -41,6 +41,9 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
 
     public DateTimeOffset? StartedAt => _start?.Time ?? _begunAt;
 
+    /// <summary>Gets whether telemetry reported its start.</summary>
+    public bool HasStart => _start is not null;
+
     public bool IsCompleted { get; private set; }
 
     public InitializationEntry? Initialization { get; set; }

@@ -131,8 +131,9 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     /// <summary>Closes all invocations at the end of the environment, after which nothing more comes.</summary>
     public void End(ShutdownEvent shutdown, List<InvocationChange> changes)
     {
-        // An idle environment is shut down at any time, so the shutdown does not show when a handler ended.
-        bool isSeen = shutdown.Reason != ShutdownReason.Spindown;
+        // An idle environment is shut down at any time, so the shutdown does not show when a handler ended. A timeout or a failure that the
+        // platform announces ends the handler, if telemetry shows that it still ran.
+        bool endsHandler = shutdown.Cause == ShutdownCause.Event && (shutdown.Reason == ShutdownReason.Timeout || shutdown.Reason == ShutdownReason.Failure);
         // Without an event from the platform the reason is the SDK's own, and says nothing about the function.
         ShutdownReason reason = shutdown.Cause == ShutdownCause.ApiClosed ? default : shutdown.Reason;
         lock (_gate)
@@ -141,7 +142,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
             {
                 InvocationEntry oldest = _open[0];
                 if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = reason;
-                Close(oldest, isSeen, isPartial: true, changes);
+                Close(oldest, endsHandler && oldest.HasStart, isPartial: true, changes);
             }
 
             _current = null;

@@ -83,10 +83,10 @@ internal sealed class Story
         return this;
     }
 
-    public Story End(ShutdownReason reason, double at)
+    public Story End(ShutdownReason reason, double at, ShutdownCause cause = ShutdownCause.Event)
     {
         Now(at);
-        Tracker.End(new ShutdownEvent(reason), Changes);
+        Tracker.End(new ShutdownEvent(reason, cause: cause), Changes);
         return this;
     }
 
