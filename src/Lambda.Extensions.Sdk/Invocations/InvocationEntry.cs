@@ -15,14 +15,10 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
     private TimeSpan? _endSeenAfter;
     private string? _version;
     private string? _functionArn;
-    private string? _startTenant;
-    private string? _doneTenant;
-    private string? _reportTenant;
-    private TelemetryMetrics _doneMetrics = TelemetryMetrics.None;
-    private PhaseEnd? _start;
-    private PhaseEnd? _done;
-    private PhaseEnd? _report;
-    private PhaseEnd? _end;
+    private PhaseRecord? _start;
+    private PhaseRecord? _done;
+    private PhaseRecord? _report;
+    private PhaseRecord? _end;
 
     public string RequestId => requestId;
 
@@ -56,7 +52,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
 
     public ShutdownReason Shutdown { get; set; }
 
-    public TelemetryMetrics? ReportMetrics { get; private set; }
+    public TelemetryMetrics? ReportMetrics => _report?.Metrics;
 
     /// <summary>
     /// Gets the moment at which the handler ended. The report and <c>platform.end</c> come only after every extension has requested
@@ -92,29 +88,27 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
         NoEarlierThan = noEarlierThan;
     }
 
-    public void Join(PlatformStartRecord record)
+    public void Join(PlatformInvocationRecord record)
     {
-        _start = new PhaseEnd(record.Time, default, null, [], record.Tracing);
-        _version = record.Version;
-        _functionArn = record.FunctionArn;
-        _startTenant = record.TenantId;
+        var part = new PhaseRecord(record);
+        switch (record)
+        {
+            case PlatformStartRecord start:
+                _start = part;
+                _version = start.Version;
+                _functionArn = start.FunctionArn;
+                break;
+            case PlatformRuntimeDoneRecord:
+                _done = part;
+                break;
+            case PlatformReportRecord:
+                _report = part;
+                break;
+            case PlatformEndRecord:
+                _end = part;
+                break;
+        }
     }
-
-    public void Join(PlatformRuntimeDoneRecord record)
-    {
-        _done = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
-        _doneMetrics = record.Metrics;
-        _doneTenant = record.TenantId;
-    }
-
-    public void Join(PlatformReportRecord record)
-    {
-        _report = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
-        ReportMetrics = record.Metrics;
-        _reportTenant = record.TenantId;
-    }
-
-    public void Join(PlatformEndRecord record) => _end = new PhaseEnd(record.Time, default, null, [], null);
 
     /// <summary>Records that this process requests next. Only the first request after the event counts.</summary>
     public void NextAsked()
@@ -132,9 +126,9 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
     }
 
     /// <summary>Returns whether it already has a record of this kind, and when that was generated.</summary>
-    public bool Has(TelemetryRecord record, out DateTimeOffset? time)
+    public bool Has(PlatformInvocationRecord record, out DateTimeOffset? time)
     {
-        PhaseEnd? part = record switch
+        PhaseRecord? part = record switch
         {
             PlatformStartRecord => _start,
             PlatformRuntimeDoneRecord => _done,
@@ -163,7 +157,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
         {
             FunctionArn = Invoke?.InvokedFunctionArn is { Length: > 0 } arn ? arn : _functionArn,
             FunctionVersion = _version,
-            TenantId = _startTenant ?? _doneTenant ?? _reportTenant,
+            TenantId = _start?.TenantId ?? _done?.TenantId ?? _report?.TenantId,
             Tracing = Invoke?.Tracing ?? tracing?.Header,
             SpanId = _start?.Tracing?.SpanId ?? _done?.Tracing?.SpanId ?? _report?.Tracing?.SpanId,
             IsColdStart = history.IsColdStart(this),
@@ -176,9 +170,9 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
             Confidence = confidence,
             Status = _report is { Status.Value.Length: > 0 } ? _report.Status : _done?.Status ?? default,
             ErrorType = _report?.ErrorType ?? _done?.ErrorType,
-            Spans = PhaseEnd.Spans(_done, _report),
+            Spans = PhaseRecord.Spans(_done, _report),
             // The Logs API has no metrics of the runtime.
-            RuntimeMetrics = _doneMetrics == TelemetryMetrics.None ? null : _doneMetrics,
+            RuntimeMetrics = _done is { } done && done.Metrics != TelemetryMetrics.None ? done.Metrics : null,
             Metrics = ReportMetrics,
             IsPartial = isPartial,
             HeldTime = HeldTime(),
@@ -199,8 +193,8 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
     // On Managed Instances the report measures the handler only; elsewhere it includes the extensions.
     private TimeSpan? Duration()
     {
-        TimeSpan? reported = PhaseEnd.Milliseconds(ReportMetrics?.DurationMs);
-        TimeSpan? measured = PhaseEnd.Milliseconds(_doneMetrics.DurationMs) ?? (isManaged ? reported : null);
+        TimeSpan? reported = PhaseRecord.Milliseconds(ReportMetrics?.DurationMs);
+        TimeSpan? measured = PhaseRecord.Milliseconds(_done?.Metrics.DurationMs) ?? (isManaged ? reported : null);
         if (measured is not null) return measured;
         if (HandlerEndedAt - StartedAt is { } between) return NotNegative(between);
         return reported ?? (_endSeenAfter is { } seen ? NotNegative(seen) : null);

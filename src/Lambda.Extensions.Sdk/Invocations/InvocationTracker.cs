@@ -81,17 +81,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
                 // Very many lines come here, so this takes no lock and creates no object.
                 if (MemorySigns.Of(line) is var sign and not MemorySign.None) ApplyMemory(line, sign);
                 break;
-            case PlatformStartRecord start:
-                ApplyPart(start, start.RequestId, changes);
-                break;
-            case PlatformRuntimeDoneRecord done:
-                ApplyPart(done, done.RequestId, changes);
-                break;
-            case PlatformReportRecord report:
-                ApplyPart(report, report.RequestId, changes);
-                break;
-            case PlatformEndRecord end:
-                ApplyPart(end, end.RequestId, changes);
+            case PlatformInvocationRecord part:
+                ApplyPart(part, changes);
                 break;
             case LogRecord:
                 break;
@@ -151,37 +142,23 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
 
     private static bool IsUsable(string requestId) => requestId.Length is > 0 and <= MaxRequestIdLength;
 
-    private void ApplyPart(TelemetryRecord record, string requestId, List<InvocationChange> changes)
+    private void ApplyPart(PlatformInvocationRecord record, List<InvocationChange> changes)
     {
-        if (!IsUsable(requestId)) return;
+        if (!IsUsable(record.RequestId)) return;
         lock (_gate)
         {
-            if (Find(record, requestId, changes) is not { } entry) return;
-            switch (record)
-            {
-                case PlatformStartRecord start:
-                    entry.Join(start);
-                    return;
-                case PlatformRuntimeDoneRecord done:
-                    entry.Join(done);
-                    Complete(entry, isSeen: true, changes);
-                    return;
-                case PlatformReportRecord report:
-                    entry.Join(report);
-                    Close(entry, isSeen: true, isPartial: false, changes);
-                    return;
-                case PlatformEndRecord end:
-                    entry.Join(end);
-                    Complete(entry, isSeen: true, changes);
-                    return;
-            }
+            if (Find(record, changes) is not { } entry) return;
+            entry.Join(record);
+            if (record is PlatformReportRecord) Close(entry, isSeen: true, isPartial: false, changes);
+            else if (record is not PlatformStartRecord) Complete(entry, isSeen: true, changes);
         }
     }
 
     // Returns the invocation of a record; null when the record brings nothing new. Attempts of a retried invocation share an id. A
     // record belongs to the oldest attempt that lacks it, unless it was generated after the next attempt began.
-    private InvocationEntry? Find(TelemetryRecord record, string requestId, List<InvocationChange> changes)
+    private InvocationEntry? Find(PlatformInvocationRecord record, List<InvocationChange> changes)
     {
+        string requestId = record.RequestId;
         bool found = false;
         InvocationEntry? lacking = null;
         foreach (InvocationEntry entry in _open)
