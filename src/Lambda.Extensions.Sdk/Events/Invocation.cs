@@ -32,8 +32,8 @@ public sealed class Invocation
 
     /// <summary>
     /// Gets the time for which the handler ran, as the platform measured it. Until the platform has reported it: the time from the
-    /// INVOKE event to the end of the handler. Zero when only the next invocation or the environment's idle end showed that the
-    /// handler had ended. In an internal extension: the time from the handler's call, or from the INVOKE event when the call was not
+    /// INVOKE event to the end of the handler. Zero when only the next invocation or the environment's end showed that the handler had
+    /// ended, and always so without telemetry. In an internal extension: the time from the handler's call, or from the INVOKE event when the call was not
     /// seen.
     /// </summary>
     public TimeSpan Duration { get; }

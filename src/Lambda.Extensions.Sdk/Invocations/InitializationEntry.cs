@@ -10,9 +10,8 @@ internal sealed class InitializationEntry(InitializationType type, Initializatio
     private string? _runtimeVersion;
     private string? _instanceId;
     private TraceContext? _startTracing;
-    private PhaseEnd? _runtimeDone;
-    private PhaseEnd? _report;
-    private TelemetryMetrics _metrics = TelemetryMetrics.None;
+    private PhaseRecord? _runtimeDone;
+    private PhaseRecord? _report;
 
     public bool HasStart { get; private set; }
 
@@ -44,15 +43,14 @@ internal sealed class InitializationEntry(InitializationType type, Initializatio
     public void Join(PlatformInitRuntimeDoneRecord record)
     {
         if (_runtimeDone is not null) return;
-        _runtimeDone = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
+        _runtimeDone = new PhaseRecord(record.Time, record.Status, record.ErrorType, TelemetryMetrics.None, record.Spans, record.Tracing);
         JoinType(record.InitializationType);
     }
 
     public void Join(PlatformInitReportRecord record)
     {
         if (_report is not null) return;
-        _report = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
-        _metrics = record.Metrics;
+        _report = new PhaseRecord(record.Time, record.Status, record.ErrorType, record.Metrics, record.Spans, record.Tracing);
         JoinType(record.InitializationType);
     }
 
@@ -63,12 +61,12 @@ internal sealed class InitializationEntry(InitializationType type, Initializatio
         StartedAt = _startedAt,
         RuntimeDoneAt = _runtimeDone?.Time,
         EndedAt = _report?.Time,
-        Duration = PhaseEnd.Milliseconds(_metrics.DurationMs),
+        Duration = PhaseRecord.Milliseconds(_report?.Metrics.DurationMs),
         Status = Status,
         ErrorType = _report?.ErrorType ?? _runtimeDone?.ErrorType,
         RuntimeVersion = _runtimeVersion,
         InstanceId = _instanceId,
-        Spans = PhaseEnd.Spans(_runtimeDone, _report),
+        Spans = PhaseRecord.Spans(_runtimeDone, _report),
         Tracing = _startTracing ?? _runtimeDone?.Tracing ?? _report?.Tracing,
     };
 

@@ -6,20 +6,19 @@ namespace Lambda.Extensions.Sdk.Invocations;
 /// An invocation that is not closed. The data of each source is stored separately and joined only in a snapshot, so the order in
 /// which they come does not matter. For each kind of record, the first one counts.
 /// </summary>
-internal sealed class InvocationEntry(string requestId, bool isManaged)
+internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProvider time)
 {
     private DateTimeOffset? _begunAt;
-    private DateTimeOffset? _endSeenAt;
+    private long _begunTimestamp;
+    private DateTimeOffset? _askedAt;
+    private TimeSpan _askedAfter;
+    private TimeSpan? _endSeenAfter;
     private string? _version;
     private string? _functionArn;
-    private string? _startTenant;
-    private string? _doneTenant;
-    private string? _reportTenant;
-    private TelemetryMetrics _doneMetrics = TelemetryMetrics.None;
-    private PhaseEnd? _start;
-    private PhaseEnd? _done;
-    private PhaseEnd? _report;
-    private PhaseEnd? _end;
+    private PhaseRecord? _start;
+    private PhaseRecord? _done;
+    private PhaseRecord? _report;
+    private PhaseRecord? _end;
 
     public string RequestId => requestId;
 
@@ -38,8 +37,8 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     public DateTimeOffset? StartedAt => _start?.Time ?? _begunAt;
 
-    /// <summary>Gets or sets the moment at which this process requested next.</summary>
-    public DateTimeOffset? AskedAt { get; set; }
+    /// <summary>Gets whether telemetry reported its start.</summary>
+    public bool HasStart => _start is not null;
 
     public bool IsCompleted { get; private set; }
 
@@ -53,7 +52,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     public ShutdownReason Shutdown { get; set; }
 
-    public TelemetryMetrics? ReportMetrics { get; private set; }
+    public TelemetryMetrics? ReportMetrics => _report?.Metrics;
 
     /// <summary>
     /// Gets the moment at which the handler ended. The report and <c>platform.end</c> come only after every extension has requested
@@ -77,49 +76,59 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
         }
     }
 
-    public void Begin(InvokeEvent invoke, DateTimeOffset at, DateTimeOffset? after, DateTimeOffset? noEarlierThan)
+    // The wall clock can step, so this is monotonic where the event is known.
+    private TimeSpan? Elapsed => Invoke is null ? time.GetUtcNow() - StartedAt : time.GetElapsedTime(_begunTimestamp);
+
+    public void Begin(InvokeEvent invoke, DateTimeOffset? after, DateTimeOffset? noEarlierThan)
     {
         Invoke = invoke;
-        _begunAt = at;
+        _begunAt = time.GetUtcNow();
+        _begunTimestamp = time.GetTimestamp();
         After = after;
         NoEarlierThan = noEarlierThan;
     }
 
-    public void Join(PlatformStartRecord record)
+    public void Join(PlatformInvocationRecord record)
     {
-        _start = new PhaseEnd(record.Time, default, null, [], record.Tracing);
-        _version = record.Version;
-        _functionArn = record.FunctionArn;
-        _startTenant = record.TenantId;
+        var part = new PhaseRecord(record);
+        switch (record)
+        {
+            case PlatformStartRecord start:
+                _start = part;
+                _version = start.Version;
+                _functionArn = start.FunctionArn;
+                break;
+            case PlatformRuntimeDoneRecord:
+                _done = part;
+                break;
+            case PlatformReportRecord:
+                _report = part;
+                break;
+            case PlatformEndRecord:
+                _end = part;
+                break;
+        }
     }
 
-    public void Join(PlatformRuntimeDoneRecord record)
+    /// <summary>Records that this process requests next. Only the first request after the event counts.</summary>
+    public void NextAsked()
     {
-        _done = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
-        _doneMetrics = record.Metrics;
-        _doneTenant = record.TenantId;
+        if (_askedAt is not null) return;
+        _askedAt = time.GetUtcNow();
+        _askedAfter = time.GetElapsedTime(_begunTimestamp);
     }
 
-    public void Join(PlatformReportRecord record)
-    {
-        _report = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
-        ReportMetrics = record.Metrics;
-        _reportTenant = record.TenantId;
-    }
-
-    public void Join(PlatformEndRecord record) => _end = new PhaseEnd(record.Time, default, null, [], null);
-
-    /// <param name="seenAt">The moment at which its end was seen; <see langword="null"/> when it was only concluded later.</param>
-    public void Complete(DateTimeOffset? seenAt)
+    /// <param name="isSeen">True when its end was seen now; false when it was only concluded later.</param>
+    public void Complete(bool isSeen)
     {
         IsCompleted = true;
-        _endSeenAt = seenAt;
+        _endSeenAfter = isSeen ? Elapsed : null;
     }
 
     /// <summary>Returns whether it already has a record of this kind, and when that was generated.</summary>
-    public bool Has(TelemetryRecord record, out DateTimeOffset? time)
+    public bool Has(PlatformInvocationRecord record, out DateTimeOffset? time)
     {
-        PhaseEnd? part = record switch
+        PhaseRecord? part = record switch
         {
             PlatformStartRecord => _start,
             PlatformRuntimeDoneRecord => _done,
@@ -148,7 +157,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
         {
             FunctionArn = Invoke?.InvokedFunctionArn is { Length: > 0 } arn ? arn : _functionArn,
             FunctionVersion = _version,
-            TenantId = _startTenant ?? _doneTenant ?? _reportTenant,
+            TenantId = _start?.TenantId ?? _done?.TenantId ?? _report?.TenantId,
             Tracing = Invoke?.Tracing ?? tracing?.Header,
             SpanId = _start?.Tracing?.SpanId ?? _done?.Tracing?.SpanId ?? _report?.Tracing?.SpanId,
             IsColdStart = history.IsColdStart(this),
@@ -161,12 +170,12 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
             Confidence = confidence,
             Status = _report is { Status.Value.Length: > 0 } ? _report.Status : _done?.Status ?? default,
             ErrorType = _report?.ErrorType ?? _done?.ErrorType,
-            Spans = PhaseEnd.Spans(_done, _report),
+            Spans = PhaseRecord.Spans(_done, _report),
             // The Logs API has no metrics of the runtime.
-            RuntimeMetrics = _doneMetrics == TelemetryMetrics.None ? null : _doneMetrics,
+            RuntimeMetrics = _done is { } done && done.Metrics != TelemetryMetrics.None ? done.Metrics : null,
             Metrics = ReportMetrics,
             IsPartial = isPartial,
-            HeldTime = AskedAt - HandlerEndedAt is { } held ? NotNegative(held) : null,
+            HeldTime = HeldTime(),
         };
     }
 
@@ -174,14 +183,21 @@ internal sealed class InvocationEntry(string requestId, bool isManaged)
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
 
+    // Both moments are of the wall clock, which can step between them. The monotonic time since the event is the limit.
+    private TimeSpan? HeldTime()
+    {
+        if (_askedAt - HandlerEndedAt is not { } held) return null;
+        return NotNegative(held < _askedAfter ? held : _askedAfter);
+    }
+
     // On Managed Instances the report measures the handler only; elsewhere it includes the extensions.
     private TimeSpan? Duration()
     {
-        TimeSpan? reported = PhaseEnd.Milliseconds(ReportMetrics?.DurationMs);
-        TimeSpan? measured = PhaseEnd.Milliseconds(_doneMetrics.DurationMs) ?? (isManaged ? reported : null);
+        TimeSpan? reported = PhaseRecord.Milliseconds(ReportMetrics?.DurationMs);
+        TimeSpan? measured = PhaseRecord.Milliseconds(_done?.Metrics.DurationMs) ?? (isManaged ? reported : null);
         if (measured is not null) return measured;
         if (HandlerEndedAt - StartedAt is { } between) return NotNegative(between);
-        return reported ?? (_endSeenAt - StartedAt is { } seen ? NotNegative(seen) : null);
+        return reported ?? (_endSeenAfter is { } seen ? NotNegative(seen) : null);
     }
 
     private OutcomeSigns Signs() => new()

@@ -59,7 +59,6 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         lock (_gate)
         {
             string id = invoke.RequestId;
-            DateTimeOffset now = time.GetUtcNow();
             InvocationEntry? entry = FindForBegin(id);
             if (!_isManaged) CompleteAllBut(entry, changes);
             DateTimeOffset? after = _current is { } last ? last.HandlerEndedAt ?? last.StartedAt : null;
@@ -67,7 +66,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
             if (!IsUsable(id)) return;
             if (entry is null && _closed.WasFaster(id, _askedAt)) return;
             entry ??= Add(id, changes);
-            entry.Begin(invoke, now, after, _askedAt);
+            entry.Begin(invoke, after, _askedAt);
             if (!_isManaged) entry.Ordinal = _begun++;
             _current = entry;
         }
@@ -82,17 +81,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
                 // Very many lines come here, so this takes no lock and creates no object.
                 if (MemorySigns.Of(line) is var sign and not MemorySign.None) ApplyMemory(line, sign);
                 break;
-            case PlatformStartRecord start:
-                ApplyPart(start, start.RequestId, changes);
-                break;
-            case PlatformRuntimeDoneRecord done:
-                ApplyPart(done, done.RequestId, changes);
-                break;
-            case PlatformReportRecord report:
-                ApplyPart(report, report.RequestId, changes);
-                break;
-            case PlatformEndRecord end:
-                ApplyPart(end, end.RequestId, changes);
+            case PlatformInvocationRecord part:
+                ApplyPart(part, changes);
                 break;
             case LogRecord:
                 break;
@@ -106,12 +96,12 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     }
 
     /// <summary>Records that the loop requests next, so the current invocation is no longer held.</summary>
-    public void NextAsked(DateTimeOffset at)
+    public void NextAsked()
     {
         lock (_gate)
         {
-            _askedAt = at;
-            if (_current is { } current) current.AskedAt ??= at;
+            _askedAt = time.GetUtcNow();
+            _current?.NextAsked();
         }
     }
 
@@ -132,8 +122,9 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     /// <summary>Closes all invocations at the end of the environment, after which nothing more comes.</summary>
     public void End(ShutdownEvent shutdown, List<InvocationChange> changes)
     {
-        // An idle environment is shut down at any time, so the shutdown does not show when a handler ended.
-        DateTimeOffset? seenAt = shutdown.Reason == ShutdownReason.Spindown ? null : time.GetUtcNow();
+        // An idle environment is shut down at any time, so the shutdown does not show when a handler ended. A timeout or a failure that the
+        // platform announces ends the handler, if telemetry shows that it still ran.
+        bool endsHandler = shutdown.Cause == ShutdownCause.Event && (shutdown.Reason == ShutdownReason.Timeout || shutdown.Reason == ShutdownReason.Failure);
         // Without an event from the platform the reason is the SDK's own, and says nothing about the function.
         ShutdownReason reason = shutdown.Cause == ShutdownCause.ApiClosed ? default : shutdown.Reason;
         lock (_gate)
@@ -142,7 +133,7 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
             {
                 InvocationEntry oldest = _open[0];
                 if (!oldest.IsCompleted || oldest == _current) oldest.Shutdown = reason;
-                Close(oldest, seenAt, isPartial: true, changes);
+                Close(oldest, endsHandler && oldest.HasStart, isPartial: true, changes);
             }
 
             _current = null;
@@ -151,37 +142,23 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
 
     private static bool IsUsable(string requestId) => requestId.Length is > 0 and <= MaxRequestIdLength;
 
-    private void ApplyPart(TelemetryRecord record, string requestId, List<InvocationChange> changes)
+    private void ApplyPart(PlatformInvocationRecord record, List<InvocationChange> changes)
     {
-        if (!IsUsable(requestId)) return;
+        if (!IsUsable(record.RequestId)) return;
         lock (_gate)
         {
-            if (Find(record, requestId, changes) is not { } entry) return;
-            switch (record)
-            {
-                case PlatformStartRecord start:
-                    entry.Join(start);
-                    return;
-                case PlatformRuntimeDoneRecord done:
-                    entry.Join(done);
-                    Complete(entry, time.GetUtcNow(), changes);
-                    return;
-                case PlatformReportRecord report:
-                    entry.Join(report);
-                    Close(entry, time.GetUtcNow(), isPartial: false, changes);
-                    return;
-                case PlatformEndRecord end:
-                    entry.Join(end);
-                    Complete(entry, time.GetUtcNow(), changes);
-                    return;
-            }
+            if (Find(record, changes) is not { } entry) return;
+            entry.Join(record);
+            if (record is PlatformReportRecord) Close(entry, isSeen: true, isPartial: false, changes);
+            else if (record is not PlatformStartRecord) Complete(entry, isSeen: true, changes);
         }
     }
 
     // Returns the invocation of a record; null when the record brings nothing new. Attempts of a retried invocation share an id. A
     // record belongs to the oldest attempt that lacks it, unless it was generated after the next attempt began.
-    private InvocationEntry? Find(TelemetryRecord record, string requestId, List<InvocationChange> changes)
+    private InvocationEntry? Find(PlatformInvocationRecord record, List<InvocationChange> changes)
     {
+        string requestId = record.RequestId;
         bool found = false;
         InvocationEntry? lacking = null;
         foreach (InvocationEntry entry in _open)
@@ -214,8 +191,8 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
 
     private InvocationEntry Add(string requestId, List<InvocationChange> changes)
     {
-        if (_open.Count >= _max) Close(_open[0], seenAt: null, isPartial: true, changes);
-        var entry = new InvocationEntry(requestId, _isManaged);
+        if (_open.Count >= _max) Close(_open[0], isSeen: false, isPartial: true, changes);
+        var entry = new InvocationEntry(requestId, _isManaged, time);
         if (_isManaged) entry.Ordinal = _begun++;
         _open.Add(entry);
         return entry;
@@ -225,20 +202,20 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
     {
         foreach (InvocationEntry entry in _open)
         {
-            if (entry != one) Complete(entry, seenAt: null, changes);
+            if (entry != one) Complete(entry, isSeen: false, changes);
         }
     }
 
-    private void Complete(InvocationEntry entry, DateTimeOffset? seenAt, List<InvocationChange> changes)
+    private void Complete(InvocationEntry entry, bool isSeen, List<InvocationChange> changes)
     {
         if (entry.IsCompleted) return;
-        entry.Complete(seenAt);
+        entry.Complete(isSeen);
         changes.Add(new InvocationChange(InvocationChangeKind.Completed, entry.Snapshot(_history, type, isPartial: false), null));
     }
 
-    private void Close(InvocationEntry entry, DateTimeOffset? seenAt, bool isPartial, List<InvocationChange> changes)
+    private void Close(InvocationEntry entry, bool isSeen, bool isPartial, List<InvocationChange> changes)
     {
-        Complete(entry, seenAt, changes);
+        Complete(entry, isSeen, changes);
         changes.Add(new InvocationChange(InvocationChangeKind.Reported, entry.Snapshot(_history, type, isPartial), null));
         _open.Remove(entry);
         _closed.Add(entry, isPartial);

@@ -74,3 +74,16 @@ internal static class MemorySigns
 
     private static bool EndsWith(ReadOnlySpan<byte> before, ReadOnlySpan<byte> words) => before.EndsWith(words) && Words.IsStart(before[..^words.Length]);
 }
+
+/// <summary>The signs of missing memory in a function's log line.</summary>
+internal enum MemorySign
+{
+    /// <summary>The line has no such sign.</summary>
+    None,
+
+    /// <summary>The runtime was killed, usually by the kernel because memory ran out.</summary>
+    Killed,
+
+    /// <summary>The line has the language's own words for "out of memory".</summary>
+    OutOfMemory,
+}

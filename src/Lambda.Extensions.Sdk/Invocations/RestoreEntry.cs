@@ -7,9 +7,8 @@ internal sealed class RestoreEntry
 {
     private bool _hasStart;
     private DateTimeOffset? _startedAt;
-    private PhaseEnd? _runtimeDone;
-    private PhaseEnd? _report;
-    private TelemetryMetrics _metrics = TelemetryMetrics.None;
+    private PhaseRecord? _runtimeDone;
+    private PhaseRecord? _report;
 
     public void Join(PlatformRestoreStartRecord record)
     {
@@ -18,24 +17,19 @@ internal sealed class RestoreEntry
         _startedAt = record.Time;
     }
 
-    public void Join(PlatformRestoreRuntimeDoneRecord record) => _runtimeDone ??= new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, record.Tracing);
+    public void Join(PlatformRestoreRuntimeDoneRecord record) => _runtimeDone ??= new PhaseRecord(record.Time, record.Status, record.ErrorType, TelemetryMetrics.None, record.Spans, record.Tracing);
 
-    public void Join(PlatformRestoreReportRecord record)
-    {
-        if (_report is not null) return;
-        _report = new PhaseEnd(record.Time, record.Status, record.ErrorType, record.Spans, Tracing: null);
-        _metrics = record.Metrics;
-    }
+    public void Join(PlatformRestoreReportRecord record) => _report ??= new PhaseRecord(record.Time, record.Status, record.ErrorType, record.Metrics, record.Spans, Tracing: null);
 
     public EnvironmentRestore Snapshot() => new()
     {
         StartedAt = _startedAt,
         RuntimeDoneAt = _runtimeDone?.Time,
         EndedAt = _report?.Time,
-        Duration = PhaseEnd.Milliseconds(_metrics.DurationMs),
+        Duration = PhaseRecord.Milliseconds(_report?.Metrics.DurationMs),
         Status = _report is { Status.Value.Length: > 0 } report ? report.Status : _runtimeDone?.Status ?? default,
         ErrorType = _report?.ErrorType ?? _runtimeDone?.ErrorType,
-        Spans = PhaseEnd.Spans(_runtimeDone, _report),
+        Spans = PhaseRecord.Spans(_runtimeDone, _report),
         Tracing = _runtimeDone?.Tracing,
     };
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace Lambda.Extensions.Sdk.Tests.Hosting;
 
 /// <summary>The wall clock of an environment can step. Budgets follow the monotonic clock.</summary>
@@ -31,7 +29,7 @@ public sealed class ClockStepTests
     [Test]
     public async Task A_clock_that_steps_in_the_middle_of_an_invocation_changes_no_time_that_is_left()
     {
-        var time = new SteppingTime();
+        var time = new SteppingTime(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var life = new Life { Time = time };
         TimeSpan before = default;
         TimeSpan after = default;
@@ -48,15 +46,5 @@ public sealed class ClockStepTests
         await life.Next(2);
         Assert.That((before, after), Is.EqualTo((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3))));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
-    }
-
-    /// <summary>A clock whose wall time steps alone.</summary>
-    private sealed class SteppingTime() : FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero))
-    {
-        public TimeSpan Step { get; set; }
-
-        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Step;
-
-        public override long GetTimestamp() => base.GetUtcNow().UtcTicks;
     }
 }

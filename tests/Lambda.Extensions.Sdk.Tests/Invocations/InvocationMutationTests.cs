@@ -84,7 +84,7 @@ internal sealed class InvocationMutationTests
                 for (int i = 0; i < Invocations; i++)
                 {
                     tracker.Begin(new InvokeEvent($"r{i}", "arn:f"), fromLoop);
-                    tracker.NextAsked(Story.At(i));
+                    tracker.NextAsked();
                     if (tracker.Count > 64) throw new InvalidOperationException("too many");
                 }
             },

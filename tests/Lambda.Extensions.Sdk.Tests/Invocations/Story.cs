@@ -3,7 +3,6 @@ using System.Text.Json;
 using Lambda.Extensions.Sdk.Invocations;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Lambda.Extensions.Sdk.Tests.Telemetry;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.Invocations;
 
@@ -13,7 +12,7 @@ internal sealed class Story
     public const string Trace = "Root=1-665f0a1b-0123456789abcdef01234567;Parent=0efbd19962d95b05;Sampled=1";
 
     private static readonly DateTimeOffset Beginning = new(2026, 11, 23, 8, 15, 0, TimeSpan.Zero);
-    private readonly FakeTimeProvider _time = new(Beginning);
+    private readonly SteppingTime _time = new(Beginning);
 
     public Story(InitializationType? type = null, int maxInvocations = 256)
     {
@@ -73,14 +72,21 @@ internal sealed class Story
     public Story Next(double at)
     {
         Now(at);
-        Tracker.NextAsked(At(at));
+        Tracker.NextAsked();
         return this;
     }
 
-    public Story End(ShutdownReason reason, double at)
+    /// <summary>Steps the wall clock alone. The moments of later steps stay those of the monotonic clock.</summary>
+    public Story Step(TimeSpan by)
+    {
+        _time.Step += by;
+        return this;
+    }
+
+    public Story End(ShutdownReason reason, double at, ShutdownCause cause = ShutdownCause.Event)
     {
         Now(at);
-        Tracker.End(new ShutdownEvent(reason), Changes);
+        Tracker.End(new ShutdownEvent(reason, cause: cause), Changes);
         return this;
     }
 
@@ -92,6 +98,6 @@ internal sealed class Story
 
     private void Now(double at)
     {
-        if (At(at) > _time.GetUtcNow()) _time.SetUtcNow(At(at));
+        if (At(at) - (_time.GetUtcNow() - _time.Step) is var by && by > TimeSpan.Zero) _time.Advance(by);
     }
 }

@@ -38,6 +38,37 @@ internal sealed class TrackedOutcomeTests
         Assert.That(story.Reported("a").Outcome, Is.EqualTo(InvocationOutcome.Unknown));
     }
 
+    // Without telemetry nothing shows how long the handler ran and how long the environment was idle.
+    [TestCase("timeout", ShutdownCause.Event)]
+    [TestCase("failure", ShutdownCause.Event)]
+    [TestCase("spindown", ShutdownCause.Event)]
+    [TestCase("", ShutdownCause.Event)]
+    [TestCase("unheard-of", ShutdownCause.Event)]
+    [TestCase("", ShutdownCause.Signal)]
+    [TestCase("", ShutdownCause.ApiClosed)]
+    [TestCase("failure", ShutdownCause.Failure)]
+    public void Without_telemetry_the_end_of_the_environment_is_not_the_end_of_a_handler(string reason, ShutdownCause cause)
+    {
+        Story story = new Story().Next(0).Begin("a", 100).Next(101).Begin("b", 1200).Next(1201).End(new ShutdownReason(reason), 3_600_000, cause);
+        foreach (string id in new[] { "a", "b" })
+        {
+            Assert.That((story.Completed(id).Duration, story.Completed(id).EndedAt), Is.EqualTo((TimeSpan.Zero, (DateTimeOffset?)null)));
+            Assert.That((story.Reported(id).Duration, story.Reported(id).HeldTime), Is.EqualTo((TimeSpan.Zero, (TimeSpan?)null)));
+        }
+    }
+
+    // The process may have been frozen since the handler ended, and the record of that end is lost.
+    [TestCase("", ShutdownCause.Event)]
+    [TestCase("unheard-of", ShutdownCause.Event)]
+    [TestCase("", ShutdownCause.Signal)]
+    [TestCase("", ShutdownCause.ApiClosed)]
+    [TestCase("failure", ShutdownCause.Failure)]
+    public void Only_a_timeout_or_a_failure_that_the_platform_announces_ends_a_handler(string reason, ShutdownCause cause)
+    {
+        Story story = new Story().Begin("a", 0).Tell(Story.StartJson("a", 0)).Next(10).End(new ShutdownReason(reason), 3100, cause);
+        Assert.That(story.Reported("a").Duration, Is.EqualTo(TimeSpan.Zero));
+    }
+
     [Test]
     public void A_timeout_that_an_extension_caused()
     {

@@ -69,7 +69,7 @@ internal sealed class TelemetrySession : IDisposable
     }
 
     /// <summary>Records that <c>next</c> is about to be requested.</summary>
-    public void NextAsked() => _tracker.NextAsked(_host.Time.GetUtcNow());
+    public void NextAsked() => _tracker.NextAsked();
 
     /// <summary>
     /// Drains telemetry at the end of the environment: reads the remaining deliveries, and reports how each invocation ended, within
