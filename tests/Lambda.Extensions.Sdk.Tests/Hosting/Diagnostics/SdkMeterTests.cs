@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Hosting.Hooks;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 using Lambda.Extensions.Sdk.Tests.Hosting.Telemetry;
 
@@ -99,12 +100,49 @@ public sealed class SdkMeterTests
             measured.Read();
             return measured.Values["lambda.ext.telemetry.pending"] == 0;
         });
+        measured.Read();
         Assert.Multiple(() =>
         {
             Assert.That(measured.Values["lambda.ext.telemetry.delivered"], Is.EqualTo(4));
             Assert.That(measured.Values["lambda.ext.telemetry.unreadable"], Is.EqualTo(2));
             Assert.That(measured.Values["lambda.ext.telemetry.lost"], Is.Zero);
         });
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+    }
+
+    [Test]
+    [Category("G21")]
+    public async Task Records_of_abandoned_and_of_skipped_hooks_are_measured_as_lost()
+    {
+        using var measured = new Measurements();
+        using var release = new ManualResetEventSlim();
+        var life = new TelemetryLife();
+        life.Script.Telemetry = (_, _) =>
+        {
+            release.Wait(CancellationToken.None);
+            return Task.CompletedTask;
+        };
+        life.Start(o => o.HookTimeout = TimeSpan.FromMilliseconds(20));
+        await life.Life.Next(1);
+        // A hook more than may be abandoned, so the last one is skipped.
+        for (int i = 1; i <= ExtensionModule.MaxAbandoned + 1; i++)
+        {
+            life.Telemetry.Deliver(FakeTelemetry.Line("one", life.Now), FakeTelemetry.Line("two", life.Now));
+            await life.Until(() =>
+            {
+                measured.Read();
+                return measured.Values["lambda.ext.hooks.abandoned"] + measured.Values["lambda.ext.hooks.skipped"] == i && measured.Values["lambda.ext.telemetry.pending"] == 0;
+            });
+        }
+
+        measured.Read();
+        Assert.Multiple(() =>
+        {
+            Assert.That(measured.Values["lambda.ext.hooks.abandoned"], Is.EqualTo(4));
+            Assert.That(measured.Values["lambda.ext.hooks.skipped"], Is.EqualTo(1));
+            Assert.That(measured.Values["lambda.ext.telemetry.lost"], Is.EqualTo(10));
+        });
+        release.Set();
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
     }
 
