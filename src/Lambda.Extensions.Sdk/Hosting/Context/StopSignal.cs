@@ -10,6 +10,9 @@ internal sealed class StopSignal : IDisposable
     private readonly CancellationTokenSource _stopping = new();
     private PosixSignalRegistration? _sigterm;
 
+    /// <summary>Gets the function that registers a handler of a signal.</summary>
+    public Func<PosixSignal, Action<PosixSignalContext>, PosixSignalRegistration> Register { get; init; } = PosixSignalRegistration.Create;
+
     public bool IsRequested => _stopping.IsCancellationRequested;
 
     /// <summary>Gets the token that the request cancels.</summary>
@@ -23,7 +26,7 @@ internal sealed class StopSignal : IDisposable
     {
         try
         {
-            _sigterm ??= PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+            _sigterm ??= Register(PosixSignal.SIGTERM, context =>
             {
                 context.Cancel = true;
                 Request();
@@ -31,7 +34,7 @@ internal sealed class StopSignal : IDisposable
         }
         catch (Exception e) when (e is PlatformNotSupportedException or IOException or TypeInitializationException)
         {
-            LifecycleLog.SigtermUnhandled(log, (e as TypeInitializationException)?.InnerException?.Message ?? e.Message);
+            LifecycleLog.SigtermUnhandled(log, e.GetBaseException().Message);
         }
     }
 

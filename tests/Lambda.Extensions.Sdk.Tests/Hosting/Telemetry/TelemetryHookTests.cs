@@ -130,6 +130,27 @@ public sealed class TelemetryHookTests
     }
 
     [Test]
+    [Category("G08")]
+    public async Task The_processes_own_lines_are_accounted_for_and_are_no_loss()
+    {
+        var life = new TelemetryLife();
+        life.Life.Variables["LAMBDA_EXT_NAME"] = "my-ext";
+        life.Start(o =>
+        {
+            o.LogSummary = true;
+            o.Telemetry.IncludeExtensionLogs = true;
+        });
+        await life.Life.Next(1);
+        string[] own = [FakeTelemetry.Line("2026-11-25T08:00:00.000Z INFO [my-ext] one", life.Now, "extension"), FakeTelemetry.Line("2026-11-25T08:00:00.000Z INFO [my-ext] two", life.Now, "extension")];
+        life.Telemetry.Deliver([.. own, FakeTelemetry.Line("a plain line", life.Now, "extension")]);
+        life.Telemetry.Deliver(own);
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+        string summary = life.Life.Logs.Entries.Single(e => e.Id.Id == 1210).Message;
+        Assert.That(summary, Does.Contain("5 records received: 1 delivered, 4 own lines").And.Contain("0 in hand"));
+        Assert.That(life.Life.Logs.Ids, Has.None.EqualTo(1211));
+    }
+
+    [Test]
     [Category("G22")]
     public async Task Without_telemetry_here_the_extension_lives_on_and_flushes_beside_the_handler()
     {
