@@ -11,7 +11,7 @@ internal static class Handler
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(invocation.Event);
+            using var document = JsonDocument.Parse(invocation.Event);
             return await HandleAsync(document.RootElement, invocation);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)

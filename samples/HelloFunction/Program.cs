@@ -11,7 +11,7 @@ if (string.IsNullOrEmpty(address))
 }
 
 // Lambda sends SIGTERM before the environment ends, but only if the function has an extension.
-using PosixSignalRegistration sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Environment.Exit(0));
+using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static _ => Environment.Exit(0));
 using RuntimeApi runtime = new(address);
 
 while (true)

@@ -15,7 +15,7 @@ if (string.IsNullOrEmpty(address))
 var sales = new HandlerChannel<Sale>();
 
 // (1) Before the runtime asks for its first event.
-InternalExtension extension = InternalExtension.Start(() => new SalesCounter(sales));
+var extension = InternalExtension.Start(() => new SalesCounter(sales));
 
 var handler = new SaleHandler(sales);
 using RuntimeApi runtime = new(address);

@@ -41,7 +41,10 @@ internal sealed class SaleHandler(HandlerChannel<Sale> sales)
         if (sale.ValueKind != JsonValueKind.Object
             || !sale.TryGetProperty("item", out JsonElement item) || item.ValueKind != JsonValueKind.String
             || !sale.TryGetProperty("amount", out JsonElement amount) || amount.ValueKind != JsonValueKind.Number)
+        {
             throw new FormatException("""A sale is {"item":"text","amount":number}.""");
+        }
+
         sales.Write(new Sale(item.GetString()!, amount.GetDouble()));
         return 1;
     }

@@ -36,8 +36,7 @@ internal static class App
 
     private static Task<int> DispatchAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (args.Count == 0)
-            return PrintAsync(terminal, Help.Overview(Commands));
+        if (args.Count == 0) return PrintAsync(terminal, Help.Overview(Commands));
 
         var rest = args.Skip(1).ToList();
         return args[0] switch

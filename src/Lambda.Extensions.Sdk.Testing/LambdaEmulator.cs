@@ -155,14 +155,14 @@ public sealed class LambdaEmulator : IAsyncDisposable
         var clock = new EmulatorClock(settings.Time);
         var timeline = new EmulatorTimeline(clock);
         var views = new ExtensionViews();
-        foreach (var definition in settings.Extensions) views.Get(definition.Name, isExternal: true);
+        foreach (ExtensionDefinition definition in settings.Extensions) views.Get(definition.Name, isExternal: true);
         var plan = new FaultPlan();
         faults(plan);
 
         var server = new RuntimeApiServer();
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         var disposed = new CancellationTokenSource();
-        var credentialsToken = Guid.NewGuid().ToString("N");
+        string credentialsToken = Guid.NewGuid().ToString("N");
         var variables = new ProcessEnvironment(settings, server.Address, credentialsToken);
         var hub = new TelemetryHub(settings, clock, timeline, plan);
         var environment = new EnvironmentController(

@@ -13,7 +13,7 @@ public sealed partial class LambdaEmulatorBuilder
     public LambdaEmulatorBuilder WithTelemetry(Action<EmulatorTelemetryOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var options = _settings.Telemetry.Copy();
+        EmulatorTelemetryOptions options = _settings.Telemetry.Copy();
         configure(options);
         options.Validate();
         return With(_settings with { HasTelemetry = true, Telemetry = options.Copy() });

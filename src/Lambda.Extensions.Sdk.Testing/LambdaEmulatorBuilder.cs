@@ -2,6 +2,7 @@ using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Faults;
 using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
 using Lambda.Extensions.Sdk.Testing.Processes;
 
 namespace Lambda.Extensions.Sdk.Testing;
@@ -105,10 +106,10 @@ public sealed partial class LambdaEmulatorBuilder
     /// <exception cref="EmulatorException">INIT failed; the message holds every participant's state, its errors and its last output.</exception>
     public async Task<LambdaEmulator> StartAsync(CancellationToken cancellationToken = default)
     {
-        var emulator = await StartWithoutInitAsync(cancellationToken).ConfigureAwait(false);
+        LambdaEmulator emulator = await StartWithoutInitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
+            InitResult init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
             if (init.Succeeded) return emulator;
             throw new EmulatorException($"INIT failed ({init.Status}, {init.ErrorType}): {init.Message}");
         }
@@ -124,7 +125,7 @@ public sealed partial class LambdaEmulatorBuilder
     /// <returns>The emulator; <see cref="LambdaEmulator.WaitForInitAsync"/> returns the result of INIT.</returns>
     public async Task<LambdaEmulator> StartWithoutInitAsync(CancellationToken cancellationToken = default)
     {
-        var settings = _settings with
+        EmulatorSettings settings = _settings with
         {
             // The platform lists the folder alphabetically (server-behaviour 4.1).
             Extensions = [.. _extensions.OrderBy(extension => extension.Name, StringComparer.Ordinal)],
@@ -132,7 +133,7 @@ public sealed partial class LambdaEmulatorBuilder
             InheritedVariables = [.. _inherited],
         };
         List<Action<FaultPlan>> faults = [.. _faults];
-        var emulator = await LambdaEmulator.OpenAsync(settings, plan => faults.ForEach(add => add(plan)), cancellationToken).ConfigureAwait(false);
+        LambdaEmulator emulator = await LambdaEmulator.OpenAsync(settings, plan => faults.ForEach(add => add(plan)), cancellationToken).ConfigureAwait(false);
         _ = emulator.WaitForInitAsync(CancellationToken.None);
         return emulator;
     }

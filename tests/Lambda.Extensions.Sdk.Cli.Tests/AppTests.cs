@@ -31,8 +31,7 @@ public sealed class AppTests
         Assert.That(await terminal.RunAsync(args), Is.EqualTo(0));
         Assert.Multiple(() =>
         {
-            foreach (var option in RunOptionsReader.All)
-                Assert.That(terminal.Out, Does.Match($@"(?m)^  {option.Name}\b"));
+            foreach (var option in RunOptionsReader.All) Assert.That(terminal.Out, Does.Match($@"(?m)^  {option.Name}\b"));
             Assert.That(terminal.Out, Does.Contain("exit code: 0 when"));
             Assert.That(terminal.Out.Split('\n'), Has.All.Length.LessThanOrEqualTo(100));
         });

@@ -27,8 +27,7 @@ public sealed class DocsTests
 
         Assert.Multiple(() =>
         {
-            foreach (var name in names)
-                Assert.That(Document, Does.Contain($"`{name}`"));
+            foreach (var name in names) Assert.That(Document, Does.Contain($"`{name}`"));
         });
     }
 

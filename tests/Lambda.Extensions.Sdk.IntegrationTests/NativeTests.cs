@@ -30,7 +30,10 @@ public sealed class NativeTests
             var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
             foreach (string argument in (string[])["publish", sample, "-c", "Release", "--use-current-runtime", "--artifacts-path", Path.Combine(output, "build"), "-o", Path.Combine(output, "out"), "-nodeReuse:false",
                 "-p:TreatWarningsAsErrors=false", "-p:ILLinkTreatWarningsAsErrors=false", "-p:IlcTreatWarningsAsErrors=false", "-p:TrimmerSingleWarn=false", "-p:SuppressTrimAnalysisWarnings=false", "-p:RunAnalyzers=false"])
+            {
                 start.ArgumentList.Add(argument);
+            }
+
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string log = await process.StandardOutput.ReadToEndAsync() + await errors;

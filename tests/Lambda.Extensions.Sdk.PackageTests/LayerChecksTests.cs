@@ -107,8 +107,7 @@ public sealed class LayerChecksTests
         // A PATH that has dotnet and no compiler.
         string bin = Directory.CreateDirectory(Path.Combine(Packages.Root, "bin")).FullName;
         string dotnet = Path.Combine(bin, "dotnet");
-        if (!File.Exists(dotnet))
-            File.CreateSymbolicLink(dotnet, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Environment.ProcessPath!);
+        if (!File.Exists(dotnet)) File.CreateSymbolicLink(dotnet, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? Environment.ProcessPath!);
         string[] errors = await _project.FailAsync(Rid, [("PATH", bin)], Layer);
         Assert.That(errors, Has.Exactly(1).Contains("error LXS1007: a native extension needs clang or gcc").And.Exactly(1).Contains("apt-get install gcc"));
     }

@@ -53,10 +53,8 @@ public sealed class OtherLayersTests
     {
         string[] missing = [.. new[] { "clang", "ld.lld", "llvm-objcopy", "aarch64-linux-gnu-gcc", "qemu-aarch64" }.Where(tool => !IsInstalled(tool))];
         string remedy = $"missing: {string.Join(", ", missing)}; apt-get install clang lld llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user";
-        if (missing.Length == 0)
-            return;
-        if (Environment.GetEnvironmentVariable("CI") is null or "")
-            Assert.Ignore(remedy);
+        if (missing.Length == 0) return;
+        if (Environment.GetEnvironmentVariable("CI") is null or "") Assert.Ignore(remedy);
         Assert.Fail(remedy);
     }
 

@@ -165,8 +165,7 @@ public sealed class RegisterTests
     public async Task The_tenth_extension_is_the_last()
     {
         await using var stage = await Stage.SetAsync();
-        for (var i = 2; i <= 10; i++)
-            Assert.That((await stage.Caller.RegisterAsync($"internal-{i}", ApiCaller.None)).Status, Is.EqualTo(200));
+        for (var i = 2; i <= 10; i++) Assert.That((await stage.Caller.RegisterAsync($"internal-{i}", ApiCaller.None)).Status, Is.EqualTo(200));
         var answer = await stage.Caller.RegisterAsync("internal-11", ApiCaller.None);
         AssertRefused(answer, "Extension.TooManyExtensions", "Extension limit (10) reached");
         // The external ones have their places already.

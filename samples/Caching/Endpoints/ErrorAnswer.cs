@@ -9,7 +9,7 @@ internal static class ErrorAnswer
 {
     public static LocalHttpResponse Create(int status, string type, string message, bool isTransient = true)
     {
-        LocalHttpResponse response = LocalHttpResponse.Bytes(AwsJson.Error(type, message), AwsJson.ContentType, status);
+        var response = LocalHttpResponse.Bytes(AwsJson.Error(type, message), AwsJson.ContentType, status);
         return isTransient && (status is 429 or 503) ? response.WithHeader("Retry-After", "1") : response;
     }
 

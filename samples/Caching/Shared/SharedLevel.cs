@@ -119,7 +119,7 @@ internal sealed class SharedLevel : IDisposable
 
     private async Task<IConnectionMultiplexer> OpenAsync()
     {
-        ConfigurationOptions options = ConfigurationOptions.Parse(_settings.Connection);
+        var options = ConfigurationOptions.Parse(_settings.Connection);
         int milliseconds = (int)_settings.Timeout.TotalMilliseconds;
         options.AbortOnConnectFail = true;
         options.ConnectRetry = 1;

@@ -40,7 +40,7 @@ public sealed class CachingClient : IDisposable
     public async Task<string> GetParameterAsync(string name, bool withDecryption = true, CancellationToken cancellationToken = default)
     {
         byte[] body = await GetAsync($"/systemsmanager/parameters/get?name={Uri.EscapeDataString(name)}&withDecryption={(withDecryption ? "true" : "false")}", cancellationToken).ConfigureAwait(false);
-        using JsonDocument json = JsonDocument.Parse(body);
+        using var json = JsonDocument.Parse(body);
         return json.RootElement.GetProperty("Parameter").GetProperty("Value").GetString()!;
     }
 
@@ -53,7 +53,7 @@ public sealed class CachingClient : IDisposable
     {
         string stage = versionStage is null ? "" : $"&versionStage={Uri.EscapeDataString(versionStage)}";
         byte[] body = await GetAsync($"/secretsmanager/get?secretId={Uri.EscapeDataString(secretId)}{stage}", cancellationToken).ConfigureAwait(false);
-        using JsonDocument json = JsonDocument.Parse(body);
+        using var json = JsonDocument.Parse(body);
         return json.RootElement.GetProperty("SecretString").GetString()!;
     }
 
@@ -102,7 +102,7 @@ public sealed class CachingClient : IDisposable
         string type = "", message = "";
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body);
+            using var json = JsonDocument.Parse(body);
             type = json.RootElement.TryGetProperty("__type", out JsonElement t) ? t.GetString() ?? "" : "";
             message = json.RootElement.TryGetProperty("message", out JsonElement m) ? m.GetString() ?? "" : "";
         }

@@ -32,10 +32,10 @@ internal sealed class SecretMask(IReadOnlyList<string> keys, IReadOnlyList<strin
         scratch.ResetWrittenCount();
         int copied = 0;
         // Each search continues only after the text has passed its last result, so each search reads a line full of secrets once.
-        var keyed = (Start: -1, Length: 0);
-        var token = keyed;
-        var address = keyed;
-        var pem = keyed;
+        (int Start, int Length) keyed = (Start: -1, Length: 0);
+        (int Start, int Length) token = keyed;
+        (int Start, int Length) address = keyed;
+        (int Start, int Length) pem = keyed;
         while (copied < text.Length)
         {
             if (keyed.Start < copied) keyed = Found(KeyedValue(text, copied));

@@ -82,7 +82,7 @@ internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnviro
         using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();
         byte[] body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        using JsonDocument json = JsonDocument.Parse(body);
+        using var json = JsonDocument.Parse(body);
         return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("SecretString", out JsonElement text) && text.GetString() is { } value
             ? value
             : throw new JsonException();

@@ -68,7 +68,7 @@ internal sealed class InvocationTraces
 
     public SpanIdentity Of(Invocation invocation)
     {
-        SpanIdentity own = SpanIdentity.Of(invocation.RequestId, invocation.Tracing, invocation.SpanId, invocation.Deadline ?? invocation.StartedAt);
+        var own = SpanIdentity.Of(invocation.RequestId, invocation.Tracing, invocation.SpanId, invocation.Deadline ?? invocation.StartedAt);
         return invocation.SpanId is not null && _known.TryGetValue(invocation.RequestId, out SpanIdentity? known) && known.SpanId == invocation.SpanId ? known : own;
     }
 

@@ -44,8 +44,7 @@ internal sealed class EmptyBaseRegistry : IDisposable
     {
         try
         {
-            while (true)
-                _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false));
+            while (true) _ = AnswerAsync(await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false));
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
@@ -61,8 +60,7 @@ internal sealed class EmptyBaseRegistry : IDisposable
             try
             {
                 NetworkStream stream = client.GetStream();
-                if (await ReadPathAsync(stream).ConfigureAwait(false) is { } path)
-                    await WriteAsync(stream, path).ConfigureAwait(false);
+                if (await ReadPathAsync(stream).ConfigureAwait(false) is { } path) await WriteAsync(stream, path).ConfigureAwait(false);
             }
             catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
             {
@@ -73,14 +71,13 @@ internal sealed class EmptyBaseRegistry : IDisposable
 
     private async Task<string?> ReadPathAsync(NetworkStream stream)
     {
-        var request = new byte[LongestRequest];
+        byte[] request = new byte[LongestRequest];
         int length = 0;
         while (length < request.Length && !request.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
         {
             int read = await stream.ReadAsync(request.AsMemory(length), _stop.Token).ConfigureAwait(false);
             length += read;
-            if (read == 0 || !request.AsSpan(0, length).StartsWith("GET "u8[..Math.Min(4, length)]))
-                return null;
+            if (read == 0 || !request.AsSpan(0, length).StartsWith("GET "u8[..Math.Min(4, length)])) return null;
         }
         return Encoding.ASCII.GetString(request, 0, length).Split(' ') is [_, var path, ..] ? path : null;
     }

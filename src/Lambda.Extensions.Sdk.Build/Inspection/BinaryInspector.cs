@@ -10,8 +10,7 @@ internal static class BinaryInspector
         GlibcVersion? highest = null;
         foreach (SymbolVersion version in elf.Versions)
         {
-            if (GlibcVersion.OfSymbolVersion(version.Name) is { } glibc && !(highest >= glibc))
-                highest = glibc;
+            if (GlibcVersion.OfSymbolVersion(version.Name) is { } glibc && !(highest >= glibc)) highest = glibc;
         }
         return highest;
     }
@@ -35,12 +34,9 @@ internal static class BinaryInspector
             yield return new Finding(FindingCode.NotAProgram, $"{name} is a library or an object file, not a program", "Lambda starts every file in extensions/: put it into another folder, such as lib/");
         if (expectations.Stripped && elf.HasDebugInfo)
             yield return new Finding(FindingCode.DebugInfoInside, $"{name} still has its debugging information inside", "Set <StripSymbols>true</StripSymbols>, the default when publishing natively: the symbols then lie in a .dbg file beside the layer");
-        if (WrongLoader(elf, name) is { } loader)
-            yield return loader;
-        foreach (Finding finding in TooNewSymbols(elf, name, expectations.TargetOs))
-            yield return finding;
-        foreach (Finding finding in MissingLibraries(elf, name, expectations, ownLibraries))
-            yield return finding;
+        if (WrongLoader(elf, name) is { } loader) yield return loader;
+        foreach (Finding finding in TooNewSymbols(elf, name, expectations.TargetOs)) yield return finding;
+        foreach (Finding finding in MissingLibraries(elf, name, expectations, ownLibraries)) yield return finding;
         if (Opens(elf, OpenedLibraries.Icu, expectations, ownLibraries))
         {
             yield return new Finding(
@@ -94,8 +90,7 @@ internal static class BinaryInspector
         foreach (SymbolVersion version in elf.Versions)
         {
             // A version without a number is newer than the one in all images, or private to one build of the library.
-            if (!GlibcVersion.IsGlibc(version.Name) || GlibcVersion.OfSymbolVersion(version.Name) <= os.Glibc)
-                continue;
+            if (!GlibcVersion.IsGlibc(version.Name) || GlibcVersion.OfSymbolVersion(version.Name) <= os.Glibc) continue;
             string symbols = version.Symbols.Count == 0 ? "" : $" ({string.Join(", ", version.Symbols)})";
             yield return new Finding(
                 FindingCode.SymbolTooNew,

@@ -15,16 +15,13 @@ internal readonly record struct GlibcVersion(int Major, int Minor, int Patch = 0
     /// </summary>
     public static GlibcVersion? OfSymbolVersion(string symbolVersion)
     {
-        if (!IsGlibc(symbolVersion))
-            return null;
+        if (!IsGlibc(symbolVersion)) return null;
         string[] parts = symbolVersion[Prefix.Length..].Split('.');
         Span<int> numbers = [0, 0, 0];
-        if (parts.Length is < 2 or > 3)
-            return null;
+        if (parts.Length is < 2 or > 3) return null;
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
-                return null;
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
         }
         return new GlibcVersion(numbers[0], numbers[1], numbers[2]);
     }

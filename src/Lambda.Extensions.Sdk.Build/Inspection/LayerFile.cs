@@ -41,7 +41,7 @@ internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Strea
     public byte[] Start(int length)
     {
         using Stream stream = Open();
-        var start = new byte[length];
+        byte[] start = new byte[length];
         return start[..stream.ReadAtLeast(start, length, throwOnEndOfStream: false)];
     }
 
@@ -49,7 +49,7 @@ internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Strea
     public byte[] Content()
     {
         using Stream stream = Open();
-        var content = new byte[Length];
+        byte[] content = new byte[Length];
         return content[..stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false)];
     }
 }

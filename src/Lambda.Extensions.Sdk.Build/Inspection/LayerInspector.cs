@@ -28,7 +28,7 @@ internal static class LayerInspector
             return new LayerReport([.. all.Select(file => new InspectedFile(file, null, null))], findings);
         }
 
-        var inspected = all.ConvertAll(file => InspectFile(file, names, expectations, findings));
+        List<InspectedFile> inspected = all.ConvertAll(file => InspectFile(file, names, expectations, findings));
         CheckExtensions(inspected, findings);
         findings.AddRange((folders ?? []).Where(folder => !folder.IsOpen).Select(Closed));
         return new LayerReport(inspected, findings)
@@ -47,13 +47,11 @@ internal static class LayerInspector
         byte[] start = file.Start(ScriptInspector.LongestFirstLine);
         CheckMode(file, findings);
 
-        if (ElfFile.HasMagic(start))
-            return InspectBinary(file, names, expectations, findings);
+        if (ElfFile.HasMagic(start)) return InspectBinary(file, names, expectations, findings);
         if (ScriptInspector.IsScript(start))
         {
             string interpreter = ScriptInspector.Interpreter(start);
-            if (file.IsExtension)
-                findings.AddRange(ScriptInspector.Inspect(file, start));
+            if (file.IsExtension) findings.AddRange(ScriptInspector.Inspect(file, start));
             return new InspectedFile(file, null, interpreter);
         }
         if (file.IsExtension && ScriptInspector.HasByteOrderMark(start))
@@ -72,8 +70,7 @@ internal static class LayerInspector
 
     private static void CheckMode(LayerFile file, List<Finding> findings)
     {
-        if (file.Mode is not { } mode)
-            return;
+        if (file.Mode is not { } mode) return;
         if (file is { IsExtension: true, IsExecutable: false })
         {
             findings.Add(new Finding(
@@ -119,7 +116,7 @@ internal static class LayerInspector
 
     private static void CheckExtensions(List<InspectedFile> files, List<Finding> findings)
     {
-        var extensions = files.FindAll(file => file.File.IsExtension);
+        List<InspectedFile> extensions = files.FindAll(file => file.File.IsExtension);
         if (extensions.Count == 0 && !files.Exists(IsStartupHook))
             findings.Add(new Finding(FindingCode.NoExtension, "there is no file in extensions/" + TooDeep(files), "An extension is an executable directly in the folder extensions/ at the top of the zip, or in /opt/extensions of an image"));
         if (extensions.Count > LayerLimits.Extensions)

@@ -17,8 +17,7 @@ internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnly
             GlibcVersion? highest = null;
             foreach (InspectedFile file in Files)
             {
-                if (file.Elf is { } elf && BinaryInspector.HighestGlibc(elf) is { } version && !(highest >= version))
-                    highest = version;
+                if (file.Elf is { } elf && BinaryInspector.HighestGlibc(elf) is { } version && !(highest >= version)) highest = version;
             }
             return highest;
         }

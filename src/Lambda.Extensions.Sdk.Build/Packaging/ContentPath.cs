@@ -14,20 +14,16 @@ internal static class ContentPath
     /// <summary>Returns a path of bsdtar and `zip -r x.zip .` without its <c>./</c>.</summary>
     public static string WithoutDot(string path)
     {
-        while (path.StartsWith("./", StringComparison.Ordinal))
-            path = path[2..];
+        while (path.StartsWith("./", StringComparison.Ordinal)) path = path[2..];
         return path;
     }
 
     /// <summary>Returns the reason for which an archive's entry cannot be unpacked under its name, as a clause; null when it can.</summary>
     public static string? Problem(string path)
     {
-        if (path.Any(char.IsControl))
-            return "has a control character in its name";
-        if (path.Contains('\\', StringComparison.Ordinal))
-            return "has a backslash in its name, which Lambda takes for a letter";
-        if (path.StartsWith('/') || path.Split('/').Contains("..", StringComparer.Ordinal))
-            return "would be unpacked outside of /opt";
+        if (path.Any(char.IsControl)) return "has a control character in its name";
+        if (path.Contains('\\', StringComparison.Ordinal)) return "has a backslash in its name, which Lambda takes for a letter";
+        if (path.StartsWith('/') || path.Split('/').Contains("..", StringComparer.Ordinal)) return "would be unpacked outside of /opt";
         return IsUnsafe(path) ? "is no plain path" : null;
     }
 

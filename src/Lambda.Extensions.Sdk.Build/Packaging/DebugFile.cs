@@ -21,7 +21,7 @@ internal static class DebugFile
     private static bool IsDocumentation(string path)
     {
         using FileStream stream = File.OpenRead(path);
-        var start = new byte[DocumentationStart];
+        byte[] start = new byte[DocumentationStart];
         int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         return Encoding.UTF8.GetString(start, 0, length).Contains("<doc>", StringComparison.Ordinal);
     }

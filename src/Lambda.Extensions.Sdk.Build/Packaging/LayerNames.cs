@@ -21,8 +21,7 @@ internal static partial class LayerNames
     /// </summary>
     public static Finding? CheckExtensionName(string name)
     {
-        if (name.Length is > 0 and <= LongestLayerName && name[0] is not ('.' or '-') && LegalExtensionName().IsMatch(name))
-            return null;
+        if (name.Length is > 0 and <= LongestLayerName && name[0] is not ('.' or '-') && LegalExtensionName().IsMatch(name)) return null;
         string shown = name.Length > LongestLayerName ? $"{name[..40]}… ({name.Length} characters)" : name;
         return new Finding(
             FindingCode.ExtensionName,

@@ -79,7 +79,7 @@ internal static class LayerPlanner
     /// </summary>
     private static LayerFile OfDisk(string path, string source)
     {
-        LayerFile file = LayerFile.OfDisk(path, LayerFile.PlainMode, source);
+        var file = LayerFile.OfDisk(path, LayerFile.PlainMode, source);
         byte[] start = file.Start(4);
         return ElfFile.HasMagic(start) || ScriptInspector.IsScript(start) ? file with { Mode = LayerFile.ExecutableMode } : file;
     }

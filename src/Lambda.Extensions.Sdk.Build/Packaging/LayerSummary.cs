@@ -16,14 +16,12 @@ internal static class LayerSummary
         var text = new StringBuilder();
         foreach (InspectedFile file in report.Files.OrderBy(file => file.File.Path, StringComparer.Ordinal).Take(MostFiles))
             text.AppendLine(CultureInfo.InvariantCulture, $"    {file.File.Path}  {UnixMode.Text(file.File.Mode ?? 0)}  {ByteSize.Text(file.File.Length)}");
-        if (report.Files.Count > MostFiles)
-            text.AppendLine(CultureInfo.InvariantCulture, $"    and {report.Files.Count - MostFiles} more");
+        if (report.Files.Count > MostFiles) text.AppendLine(CultureInfo.InvariantCulture, $"    and {report.Files.Count - MostFiles} more");
 
         string glibc = report.Glibc is { } highest ? $"glibc {highest} of {os.Glibc}" : "no glibc symbols";
         string libraries = report.Libraries.Count == 0 ? "" : $"; {string.Join(", ", report.Libraries)}";
         text.AppendLine(CultureInfo.InvariantCulture, $"    {architecture}; {os.DisplayName}: {glibc}{libraries}");
-        foreach (Finding note in report.Notes)
-            text.AppendLine(CultureInfo.InvariantCulture, $"    {note.Code}: {note.Message}");
+        foreach (Finding note in report.Notes) text.AppendLine(CultureInfo.InvariantCulture, $"    {note.Code}: {note.Message}");
         return text.ToString();
     }
 

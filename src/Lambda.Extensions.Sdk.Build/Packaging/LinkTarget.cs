@@ -18,10 +18,8 @@ internal static class LinkTarget
     /// <param name="target">The text of the target.</param>
     public static string? Problem(string link, string target)
     {
-        if (target.Length == 0)
-            return "has no target";
-        if (target.Any(char.IsControl))
-            return "has a control character in its target";
+        if (target.Length == 0) return "has no target";
+        if (target.Any(char.IsControl)) return "has a control character in its target";
         bool mayClimb = !target.StartsWith('/') || target.Split('/').Contains("..", StringComparer.Ordinal);
         return mayClimb && Resolve(link, target) is null ? "leads out of the layer" : null;
     }
@@ -36,8 +34,7 @@ internal static class LinkTarget
             if (part == "..")
             {
                 // From /opt itself it leads outside, even if it comes back.
-                if (parts.Count <= 1)
-                    return null;
+                if (parts.Count <= 1) return null;
                 parts.RemoveAt(parts.Count - 1);
             }
             else if (part != ".")

@@ -14,12 +14,9 @@ internal static class PublishCommand
             "--zip-file " + Quote("fileb://" + zipFile),
             "--compatible-architectures " + layer.Architecture.Name,
         ];
-        if (layer.CompatibleRuntimes.Count > 0)
-            parts.Add("--compatible-runtimes " + string.Join(' ', layer.CompatibleRuntimes));
-        if (layer.License.Length > 0)
-            parts.Add("--license-info " + Quote(layer.License));
-        if (layer.Description.Length > 0)
-            parts.Add("--description " + Quote(layer.Description));
+        if (layer.CompatibleRuntimes.Count > 0) parts.Add("--compatible-runtimes " + string.Join(' ', layer.CompatibleRuntimes));
+        if (layer.License.Length > 0) parts.Add("--license-info " + Quote(layer.License));
+        if (layer.Description.Length > 0) parts.Add("--description " + Quote(layer.Description));
         return string.Join(' ', parts);
     }
 

@@ -7,8 +7,7 @@ internal static class Staging
 {
     public static void LayOut(IEnumerable<LayerFile> files, string folder)
     {
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         foreach (LayerFile file in files)
         {
             string target = Path.Combine(folder, file.Path);
@@ -16,8 +15,7 @@ internal static class Staging
             using (Stream source = file.Open())
             using (FileStream copy = File.Create(target))
                 source.CopyTo(copy);
-            if (!OperatingSystem.IsWindows() && file.Mode is { } mode)
-                File.SetUnixFileMode(target, (UnixFileMode)mode);
+            if (!OperatingSystem.IsWindows() && file.Mode is { } mode) File.SetUnixFileMode(target, (UnixFileMode)mode);
         }
     }
 }

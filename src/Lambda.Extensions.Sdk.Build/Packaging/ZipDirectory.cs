@@ -27,15 +27,13 @@ internal static class ZipDirectory
 
     public static void SetHosts(byte[] zip, byte host)
     {
-        foreach (int at in Places(zip))
-            zip[at + HostOffset] = host;
+        foreach (int at in Places(zip)) zip[at + HostOffset] = host;
     }
 
     private static List<int> Places(byte[] zip)
     {
         int end = zip.AsSpan().LastIndexOf("PK\u0005\u0006"u8);
-        if (end < 0 || end > zip.Length - EndSize)
-            throw new InvalidDataException("the zip's directory is missing: it is cut off, or no zip");
+        if (end < 0 || end > zip.Length - EndSize) throw new InvalidDataException("the zip's directory is missing: it is cut off, or no zip");
 
         int count = BinaryPrimitives.ReadUInt16LittleEndian(zip.AsSpan(end + 10));
         uint at = BinaryPrimitives.ReadUInt32LittleEndian(zip.AsSpan(end + 16));

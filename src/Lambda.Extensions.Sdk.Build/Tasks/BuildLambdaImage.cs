@@ -79,8 +79,7 @@ public sealed class BuildLambdaImage : LambdaTask
             ["_LambdaImageRepository"] = repository,
             ["_LambdaImageTag"] = tag,
         };
-        if (!BuildEngine.BuildProjectFile(ProjectFile, [ImageTarget], properties, new Hashtable(StringComparer.Ordinal)))
-            return false;
+        if (!BuildEngine.BuildProjectFile(ProjectFile, [ImageTarget], properties, new Hashtable(StringComparer.Ordinal))) return false;
 
         string image = $"{(Registry.Length == 0 ? "" : Registry + "/")}{repository}:{tag}";
         if (OutputFile.Write(DockerfileFragment, Encoding.UTF8.GetBytes(ImageText.Dockerfile(image, ArchiveFile))) is { } notWritable)

@@ -55,7 +55,7 @@ public sealed class CheckLambdaSettings : LambdaTask
     public override bool Execute()
     {
         var findings = new List<Finding>();
-        LambdaArchitecture? architecture = LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier);
+        var architecture = LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier);
         if (architecture is null)
             findings.Add(WrongRuntimeIdentifier());
         else
@@ -78,8 +78,7 @@ public sealed class CheckLambdaSettings : LambdaTask
             return;
         }
         string layerName = LayerName.Length > 0 ? LayerName : LayerNames.DefaultLayerName(ExtensionName, architecture);
-        if (LayerNames.CheckLayerName(layerName) is { } wrongLayerName)
-            findings.Add(wrongLayerName);
+        if (LayerNames.CheckLayerName(layerName) is { } wrongLayerName) findings.Add(wrongLayerName);
         Architecture = architecture.Name;
         ResolvedLayerName = layerName;
     }

@@ -76,8 +76,7 @@ public sealed class PackLambdaLayer : LambdaTask
         }
 
         // A failed publish deletes the zip of an earlier one, which could look like its own.
-        if (findings.Count > 0 && ZipFile.Length > 0 && OutputFile.Delete(ZipFile) is { } notDeleted)
-            findings.Add(notDeleted);
+        if (findings.Count > 0 && ZipFile.Length > 0 && OutputFile.Delete(ZipFile) is { } notDeleted) findings.Add(notDeleted);
         Fail(findings);
         return !Log.HasLoggedErrors;
     }
@@ -88,14 +87,11 @@ public sealed class PackLambdaLayer : LambdaTask
         LayerExpectations expectations = Expectations();
         LayerReport report = LayerInspector.Inspect(files, expectations);
         findings.AddRange(report.Findings);
-        if (findings.Count > 0)
-            return;
+        if (findings.Count > 0) return;
 
         ContentSummary = LayerSummary.Content(report, expectations.TargetOs, expectations.Architecture!);
-        if (ZipFile.Length > 0)
-            WriteZip(files, report, findings);
-        if (StagingFolder.Length > 0)
-            Staging.LayOut(files, StagingFolder);
+        if (ZipFile.Length > 0) WriteZip(files, report, findings);
+        if (StagingFolder.Length > 0) Staging.LayOut(files, StagingFolder);
     }
 
     private LayerRequest Request() => new()

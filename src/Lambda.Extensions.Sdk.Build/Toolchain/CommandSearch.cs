@@ -5,8 +5,7 @@ internal sealed class CommandSearch(string? path)
 {
     public string? Find(string command)
     {
-        if (command.Contains('/', StringComparison.Ordinal))
-            return IsExecutable(command) ? command : null;
+        if (command.Contains('/', StringComparison.Ordinal)) return IsExecutable(command) ? command : null;
         return (path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, command))
             .FirstOrDefault(IsExecutable);

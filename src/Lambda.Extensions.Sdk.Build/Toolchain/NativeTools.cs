@@ -41,8 +41,7 @@ internal sealed class NativeTools(CommandSearch commands, LambdaArchitecture hos
         string triple = Triple(target), debian = target.Name == "arm64" ? "arm64" : "amd64";
         string remedy = $"Install the cross tools: apt-get install clang lld llvm gcc-{triple.Replace('_', '-')} libc6-dev-{debian}-cross (Debian, Ubuntu); or publish on an {target} machine";
         List<string> missing = [.. CrossTools.Where(tool => !commands.Has(tool))];
-        if (sysRoot.Length == 0 && !fileExists(CrossLibrary(target)))
-            missing.Add($"the C library for {target} ({CrossLibrary(target)})");
+        if (sysRoot.Length == 0 && !fileExists(CrossLibrary(target))) missing.Add($"the C library for {target} ({CrossLibrary(target)})");
         if (missing.Count > 0)
             yield return new Finding(FindingCode.CrossToolsMissing, $"to build for {target} on {host} there is missing: {string.Join(", ", missing)}", remedy);
     }

@@ -10,12 +10,12 @@ internal static class CommandWords
     {
         var words = new List<string>();
         var word = new StringBuilder();
-        var inWord = false;
-        var quote = '\0';
+        bool inWord = false;
+        char quote = '\0';
 
-        for (var i = 0; i < line.Length; i++)
+        for (int i = 0; i < line.Length; i++)
         {
-            var c = line[i];
+            char c = line[i];
             if (c == '\\' && quote != '\'' && i + 1 < line.Length && IsEscapable(line[i + 1], quote))
             {
                 word.Append(line[++i]);
@@ -46,10 +46,8 @@ internal static class CommandWords
             }
         }
 
-        if (quote != '\0')
-            throw new UsageException($"the command line [{line}] opens a quote {quote} and never closes it.");
-        if (inWord)
-            words.Add(word.ToString());
+        if (quote != '\0') throw new UsageException($"the command line [{line}] opens a quote {quote} and never closes it.");
+        if (inWord) words.Add(word.ToString());
         return words;
     }
 

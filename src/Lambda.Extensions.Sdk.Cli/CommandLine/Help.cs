@@ -14,8 +14,7 @@ internal static class Help
         text.AppendLine();
         text.AppendLine("usage: lambda-ext COMMAND [OPTION…]");
         text.AppendLine();
-        foreach (var command in commands)
-            AppendEntry(text, command.Name, command.Summary);
+        foreach (ICommand command in commands) AppendEntry(text, command.Name, command.Summary);
         AppendEntry(text, "help COMMAND", "the options of a command");
         AppendEntry(text, "--version", "the version of this tool");
         return text.ToString().TrimEnd();
@@ -28,10 +27,8 @@ internal static class Help
         text.AppendLine();
         text.AppendLine("usage: lambda-ext " + command.Name + (command.Argument is { } needed ? " " + needed.Name : "") + " [OPTION…]");
         text.AppendLine();
-        if (command.Argument is { } argument)
-            AppendEntry(text, argument.Name, argument.Help);
-        foreach (var option in command.Options)
-            AppendEntry(text, Form(option), option.Help);
+        if (command.Argument is { } argument) AppendEntry(text, argument.Name, argument.Help);
+        foreach (Option option in command.Options) AppendEntry(text, Form(option), option.Help);
         AppendEntry(text, "--help", "this text");
         text.AppendLine();
         text.AppendLine(command.Remarks);
@@ -47,8 +44,8 @@ internal static class Help
 
     private static void AppendEntry(StringBuilder text, string name, string description)
     {
-        var label = "  " + name;
-        foreach (var line in description.Split('\n'))
+        string label = "  " + name;
+        foreach (string line in description.Split('\n'))
         {
             text.AppendLine(label.PadRight(Indent - 2) + "  " + line);
             label = "";

@@ -6,7 +6,7 @@ internal static class Nearest
     /// <summary>Returns the text to append to a message; empty when no name is near enough.</summary>
     public static string Suggestion(string given, IEnumerable<string> names)
     {
-        var nearest = Find(given, names);
+        string? nearest = Find(given, names);
         return nearest is null ? "" : $" (did you mean {nearest}?)";
     }
 
@@ -15,9 +15,8 @@ internal static class Nearest
     /// </summary>
     internal static string? Find(string given, IEnumerable<string> names)
     {
-        var text = given.TrimStart('-').ToLowerInvariant();
-        if (text.Length == 0)
-            return null;
+        string text = given.TrimStart('-').ToLowerInvariant();
+        if (text.Length == 0) return null;
 
         return names
             .Select(name => (Name: name, Distance: Distance(text, name.TrimStart('-').ToLowerInvariant())))
@@ -30,15 +29,13 @@ internal static class Nearest
     private static int Distance(string given, string name)
     {
         // "--ext" for --extension and "--invocation" for --invocations are recognised as beginnings, not by counting letters.
-        if (given.Length >= 3 && name.StartsWith(given, StringComparison.Ordinal))
-            return 0;
+        if (given.Length >= 3 && name.StartsWith(given, StringComparison.Ordinal)) return 0;
 
         // The number of edits. Two swapped neighbours count as one edit.
-        var table = new int[given.Length + 1, name.Length + 1];
-        for (var i = 0; i <= given.Length; i++)
+        int[,] table = new int[given.Length + 1, name.Length + 1];
+        for (int i = 0; i <= given.Length; i++)
         {
-            for (var j = 0; j <= name.Length; j++)
-                table[i, j] = Cell(table, i, j, given, name);
+            for (int j = 0; j <= name.Length; j++) table[i, j] = Cell(table, i, j, given, name);
         }
 
         return table[given.Length, name.Length];
@@ -46,11 +43,10 @@ internal static class Nearest
 
     private static int Cell(int[,] table, int i, int j, string given, string name)
     {
-        if (i == 0 || j == 0)
-            return i + j;
+        if (i == 0 || j == 0) return i + j;
 
-        var substitute = table[i - 1, j - 1] + (given[i - 1] == name[j - 1] ? 0 : 1);
-        var least = Math.Min(substitute, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
+        int substitute = table[i - 1, j - 1] + (given[i - 1] == name[j - 1] ? 0 : 1);
+        int least = Math.Min(substitute, Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
         return i > 1 && j > 1 && given[i - 1] == name[j - 2] && given[i - 2] == name[j - 1]
             ? Math.Min(least, table[i - 2, j - 2] + 1)
             : least;

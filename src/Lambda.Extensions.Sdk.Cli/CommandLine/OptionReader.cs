@@ -10,17 +10,16 @@ internal static class OptionReader
     public static OptionValues Read(ICommand command, IReadOnlyList<string> args)
     {
         var values = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        for (var i = 0; i < args.Count;)
+        for (int i = 0; i < args.Count;)
         {
-            var (name, attached) = Split(args[i++]);
-            var isArgument = command.Argument is not null && !LooksLikeOption(name);
-            var option = isArgument ? command.Argument! : Find(command, name);
-            var given = isArgument ? [name] : Values(option, attached, args, ref i);
+            (string? name, string? attached) = Split(args[i++]);
+            bool isArgument = command.Argument is not null && !LooksLikeOption(name);
+            Option option = isArgument ? command.Argument! : Find(command, name);
+            List<string> given = isArgument ? [name] : Values(option, attached, args, ref i);
 
             if (!values.TryAdd(option.Name, given))
             {
-                if (option.Arity == OptionArity.Once)
-                    throw new UsageException($"{option.Name} is given twice. Leave one of them out.");
+                if (option.Arity == OptionArity.Once) throw new UsageException($"{option.Name} is given twice. Leave one of them out.");
                 values[option.Name] = [.. values[option.Name], .. given];
             }
         }
@@ -37,12 +36,10 @@ internal static class OptionReader
                 : throw new UsageException($"{option.Name} takes no value. Write just {option.Name}.");
         }
 
-        if (attached is not null)
-            return [attached];
+        if (attached is not null) return [attached];
 
         var given = new List<string>();
-        while (i < args.Count && !LooksLikeOption(args[i]) && (given.Count == 0 || option.Arity == OptionArity.Many))
-            given.Add(args[i++]);
+        while (i < args.Count && !LooksLikeOption(args[i]) && (given.Count == 0 || option.Arity == OptionArity.Many)) given.Add(args[i++]);
 
         return given.Count > 0
             ? given
@@ -61,7 +58,7 @@ internal static class OptionReader
 
     private static (string Name, string? Attached) Split(string argument)
     {
-        var equals = argument.IndexOf('=', StringComparison.Ordinal);
+        int equals = argument.IndexOf('=', StringComparison.Ordinal);
         return LooksLikeOption(argument) && equals > 0 ? (argument[..equals], argument[(equals + 1)..]) : (argument, null);
     }
 

@@ -7,7 +7,7 @@ internal sealed class OptionValues(IReadOnlyDictionary<string, IReadOnlyList<str
     public bool Has(Option option) => values.ContainsKey(option.Name);
 
     /// <summary>Returns the option's value, or <see langword="null"/> when it was not given.</summary>
-    public string? One(Option option) => values.TryGetValue(option.Name, out var given) ? given[0] : null;
+    public string? One(Option option) => values.TryGetValue(option.Name, out IReadOnlyList<string>? given) ? given[0] : null;
 
     /// <summary>Returns all values of the option, in their order.</summary>
     public IReadOnlyList<string> All(Option option) => values.GetValueOrDefault(option.Name, []);

@@ -37,11 +37,11 @@ internal sealed class InspectCommand : ICommand
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var path = options.One(File) ?? throw new UsageException("inspect needs a file: lambda-ext inspect FILE");
-        var os = ReadTargetOs(options.One(TargetOsOption));
+        string path = options.One(File) ?? throw new UsageException("inspect needs a file: lambda-ext inspect FILE");
+        TargetOs os = ReadTargetOs(options.One(TargetOsOption));
 
         var artifact = Artifact.Open(path);
-        var report = Inspect(artifact, os, options.One(OtherLibrariesOption) ?? "");
+        LayerReport report = Inspect(artifact, os, options.One(OtherLibrariesOption) ?? "");
         var text = new InspectText(new Ansi(terminal.UseColor));
         await terminal.Out.WriteLineAsync(text.Write(artifact, report, os)).ConfigureAwait(false);
         return report.Findings.Count == 0 ? ExitCodes.Success : ExitCodes.Failed;
@@ -51,7 +51,7 @@ internal sealed class InspectCommand : ICommand
     {
         try
         {
-            var report = LayerInspector.Inspect(artifact.Files, new LayerExpectations
+            LayerReport report = LayerInspector.Inspect(artifact.Files, new LayerExpectations
             {
                 TargetOs = os,
                 OtherLibraries = otherLibraries.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal),

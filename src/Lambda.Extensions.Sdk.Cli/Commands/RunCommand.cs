@@ -33,14 +33,13 @@ internal sealed class RunCommand : ICommand
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
     {
-        var run = RunOptionsReader.Read(options);
+        RunOptions run = RunOptionsReader.Read(options);
         using var scratch = new ScratchFolder();
-        var prepared = await new RunPreparation(run, terminal, scratch.Path).PrepareAsync(cancellationToken).ConfigureAwait(false);
+        PreparedRun prepared = await new RunPreparation(run, terminal, scratch.Path).PrepareAsync(cancellationToken).ConfigureAwait(false);
 
         IRunOutput output = run.Json ? new JsonOutput(terminal.Out) : new HumanOutput(terminal.Out, terminal.UseColor);
-        if (run.Report is { } page)
-            output = new ReportOutput(page, output);
-        var summary = await new RunSession(run, prepared, output, terminal.Time).RunAsync(cancellationToken).ConfigureAwait(false);
+        if (run.Report is { } page) output = new ReportOutput(page, output);
+        RunSummary summary = await new RunSession(run, prepared, output, terminal.Time).RunAsync(cancellationToken).ConfigureAwait(false);
         return summary.ExitCode;
     }
 }

@@ -12,17 +12,16 @@ internal static class DoctorText
     public static string Write(IReadOnlyList<Check> checks, Ansi ansi)
     {
         var text = new StringBuilder();
-        foreach (var check in checks)
+        foreach (Check check in checks)
         {
-            var state = check.State switch
+            string state = check.State switch
             {
                 CheckState.Good => ansi.Green("ok      "),
                 CheckState.Optional => ansi.Yellow("optional"),
                 _ => ansi.Red("missing "),
             };
             text.AppendLine(CultureInfo.InvariantCulture, $"{state}  {check.Name.PadRight(NameWidth)}  {check.Text}");
-            if (check.Remedy is not null)
-                text.AppendLine(CultureInfo.InvariantCulture, $"{"",10}{"",NameWidth}  {ansi.Dim("-> " + check.Remedy)}");
+            if (check.Remedy is not null) text.AppendLine(CultureInfo.InvariantCulture, $"{"",10}{"",NameWidth}  {ansi.Dim("-> " + check.Remedy)}");
         }
         return text.ToString().TrimEnd();
     }

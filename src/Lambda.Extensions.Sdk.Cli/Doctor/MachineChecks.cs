@@ -46,9 +46,9 @@ internal sealed class MachineChecks(Terminal terminal)
         const string Name = ".NET SDK", Remedy = "install the .NET 10 SDK: https://dot.net";
         try
         {
-            var (exitCode, output) = await new DotNetCommand(terminal).RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
-            var version = output.Split('\n')[0].Trim();
-            return exitCode == 0 && int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major >= OldestSdk
+            (int exitCode, string? output) = await new DotNetCommand(terminal).RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
+            string version = output.Split('\n')[0].Trim();
+            return exitCode == 0 && int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) && major >= OldestSdk
                 ? new Check(Name, CheckState.Good, version)
                 : new Check(Name, CheckState.Missing, exitCode == 0 ? $"{version}, which cannot build for net10.0" : "no SDK that fits (a global.json may name another): " + version, Remedy);
         }
@@ -63,16 +63,16 @@ internal sealed class MachineChecks(Terminal terminal)
         var tools = new NativeTools(_commands, host, File.Exists);
         if (tools.Missing(host).FirstOrDefault() is { } missing)
             return new Check("native linker", CheckState.Missing, missing.Problem, missing.Remedy);
-        var path = _commands.Find(tools.Linker!)!;
+        string path = _commands.Find(tools.Linker!)!;
         return new Check("native linker", CheckState.Good, $"{path}: {await FirstLine.OfAsync(path, ["--version"], cancellationToken).ConfigureAwait(false)}");
     }
 
     /// <summary>Checks the C library. A program that is linked here may ask for symbols as new as this machine's C library.</summary>
     private async Task<Check> CheckGlibcAsync(CancellationToken cancellationToken)
     {
-        var line = _commands.Find("getconf") is { } getconf ? await FirstLine.OfAsync(getconf, ["GNU_LIBC_VERSION"], cancellationToken).ConfigureAwait(false) : "";
-        var os = TargetOs.AmazonLinux2023;
-        var version = GlibcVersion.OfSymbolVersion("GLIBC_" + line.Replace("glibc ", "", StringComparison.Ordinal));
+        string line = _commands.Find("getconf") is { } getconf ? await FirstLine.OfAsync(getconf, ["GNU_LIBC_VERSION"], cancellationToken).ConfigureAwait(false) : "";
+        TargetOs os = TargetOs.AmazonLinux2023;
+        GlibcVersion? version = GlibcVersion.OfSymbolVersion("GLIBC_" + line.Replace("glibc ", "", StringComparison.Ordinal));
         return version switch
         {
             null => new Check("C library", CheckState.Optional, "no glibc: what is linked here does not run on Lambda", "publish where glibc is, or link statically"),
@@ -83,13 +83,13 @@ internal sealed class MachineChecks(Terminal terminal)
 
     private IEnumerable<Check> CheckOther(LambdaArchitecture host)
     {
-        var other = host == LambdaArchitecture.X64 ? LambdaArchitecture.Arm64 : LambdaArchitecture.X64;
-        var missing = new NativeTools(_commands, host, File.Exists).Missing(other).FirstOrDefault();
+        LambdaArchitecture other = host == LambdaArchitecture.X64 ? LambdaArchitecture.Arm64 : LambdaArchitecture.X64;
+        Finding? missing = new NativeTools(_commands, host, File.Exists).Missing(other).FirstOrDefault();
         yield return missing is null
             ? new Check($"build for {other}", CheckState.Good, $"publish with -r linux-{other.RuntimeIdentifierPart}")
             : new Check($"build for {other}", CheckState.Optional, missing.Problem, missing.Remedy);
 
-        var emulator = other == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
+        string emulator = other == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
         yield return CheckTool(emulator, $"run {other}", $"runs {other} extensions here: lambda-ext run starts them by it", "apt-get install qemu-user (Debian, Ubuntu)");
     }
 

@@ -23,8 +23,7 @@ internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<La
     {
         if (Directory.Exists(path))
             throw new SetupException($"'{path}' is a folder. Name a layer zip, an image archive or an executable; of a project, what its publish wrote.");
-        if (!File.Exists(path))
-            throw new SetupException($"there is no file '{path}'.");
+        if (!File.Exists(path)) throw new SetupException($"there is no file '{path}'.");
         try
         {
             return OpenByContent(path);
@@ -41,9 +40,8 @@ internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<La
 
     private static Artifact OpenByContent(string path)
     {
-        var start = Start(path);
-        if (start.AsSpan().StartsWith("PK"u8))
-            return LayerSource.Open(path);
+        byte[] start = Start(path);
+        if (start.AsSpan().StartsWith("PK"u8)) return LayerSource.Open(path);
         if (start.AsSpan().StartsWith<byte>([0x1f, 0x8b]) || (start.Length == StartLength && start.AsSpan(TarMagic).SequenceEqual("ustar"u8)))
             return ImageSource.Open(path);
         if (ElfFile.HasMagic(start) || ScriptInspector.IsScript(start) || ScriptInspector.HasByteOrderMark(start))
@@ -54,14 +52,14 @@ internal sealed record Artifact(string Path, ArtifactKind Kind, IReadOnlyList<La
     /// <summary>Returns the binary as the layer that it will become: with this one extension.</summary>
     private static LayerFile Binary(string path)
     {
-        var mode = OperatingSystem.IsWindows() ? LayerFile.ExecutableMode : (int)File.GetUnixFileMode(path);
+        int mode = OperatingSystem.IsWindows() ? LayerFile.ExecutableMode : (int)File.GetUnixFileMode(path);
         return LayerFile.OfDisk(LayerFile.ExtensionsFolder + System.IO.Path.GetFileName(path), mode, path);
     }
 
     private static byte[] Start(string path)
     {
-        using var stream = File.OpenRead(path);
-        var start = new byte[StartLength];
+        using FileStream stream = File.OpenRead(path);
+        byte[] start = new byte[StartLength];
         return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 }

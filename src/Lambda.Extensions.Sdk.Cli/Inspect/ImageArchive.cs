@@ -31,8 +31,7 @@ internal sealed class ImageArchive(string path)
 
     public JsonElement? TryReadJson(string name) => Find(name, stream =>
     {
-        if (stream.Length > LargestJson)
-            throw new InvalidDataException($"{name} is too large");
+        if (stream.Length > LargestJson) throw new InvalidDataException($"{name} is too large");
         using var document = JsonDocument.Parse(stream);
         return (JsonElement?)document.RootElement.Clone();
     });
@@ -40,33 +39,31 @@ internal sealed class ImageArchive(string path)
     /// <summary>Adds the files of a layer that are under /opt, and removes those that the layer deletes.</summary>
     public void ReadLayer(string name, LinkedFiles files)
     {
-        var isThere = Find(name, stream =>
+        bool? isThere = Find(name, stream =>
         {
-            using var layer = Decompress(stream);
+            using Stream layer = Decompress(stream);
             using var tar = new TarReader(layer);
             while (tar.GetNextEntry() is { } entry)
             {
-                var entryName = Normalize(entry.Name);
-                if (entryName.StartsWith(Opt, StringComparison.Ordinal))
-                    Add(entry, entryName[Opt.Length..], files);
+                string entryName = Normalize(entry.Name);
+                if (entryName.StartsWith(Opt, StringComparison.Ordinal)) Add(entry, entryName[Opt.Length..], files);
             }
             return (bool?)true;
         });
-        if (isThere is null)
-            throw new InvalidDataException($"{name} is missing");
+        if (isThere is null) throw new InvalidDataException($"{name} is missing");
     }
 
     private void Add(TarEntry entry, string name, LinkedFiles files)
     {
-        var slash = name.LastIndexOf('/') + 1;
-        var (folder, file) = (name[..slash], name[slash..]);
+        int slash = name.LastIndexOf('/') + 1;
+        (string? folder, string? file) = (name[..slash], name[slash..]);
         if (file == OpaqueFolder)
         {
             files.RemoveFolder(folder);
         }
         else if (file.StartsWith(Whiteout, StringComparison.Ordinal))
         {
-            var gone = folder + file[Whiteout.Length..];
+            string gone = folder + file[Whiteout.Length..];
             files.Remove(gone);
             files.RemoveFolder(gone + "/");
         }
@@ -103,9 +100,8 @@ internal sealed class ImageArchive(string path)
     private byte[] Read(TarEntry entry)
     {
         _optBytes += entry.Length;
-        if (_optBytes > LargestOpt)
-            throw new InvalidDataException($"it has more than {ByteSize.Text(LargestOpt)} under /opt");
-        var content = new byte[entry.Length];
+        if (_optBytes > LargestOpt) throw new InvalidDataException($"it has more than {ByteSize.Text(LargestOpt)} under /opt");
+        byte[] content = new byte[entry.Length];
         entry.DataStream?.ReadExactly(content);
         return content;
     }
@@ -113,13 +109,12 @@ internal sealed class ImageArchive(string path)
     /// <summary>Looks for an entry and reads it. Returns the default when there is none.</summary>
     private T? Find<T>(string name, Func<Stream, T?> read)
     {
-        using var file = File.OpenRead(path);
-        using var unzipped = Decompress(file);
+        using FileStream file = File.OpenRead(path);
+        using Stream unzipped = Decompress(file);
         using var tar = new TarReader(unzipped);
         while (tar.GetNextEntry() is { } entry)
         {
-            if (Normalize(entry.Name) == name && entry.DataStream is { } content)
-                return read(content);
+            if (Normalize(entry.Name) == name && entry.DataStream is { } content) return read(content);
         }
         return default;
     }

@@ -13,8 +13,7 @@ internal static class ImageSource
         {
             var archive = new ImageArchive(path);
             var files = new LinkedFiles();
-            foreach (var layer in LayersOf(archive))
-                archive.ReadLayer(layer, files);
+            foreach (string layer in LayersOf(archive)) archive.ReadLayer(layer, files);
             return new Artifact(path, ArtifactKind.Image, files.Resolve(), archive.Findings) { Folders = archive.Folders };
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or KeyNotFoundException or InvalidOperationException or OverflowException)
@@ -26,8 +25,7 @@ internal static class ImageSource
     /// <summary>Returns the names of the layers' files in the archive, in the order in which the layers are applied.</summary>
     private static List<string> LayersOf(ImageArchive archive)
     {
-        if (archive.TryReadJson("index.json") is { } index)
-            return LayersOfManifest(archive, index);
+        if (archive.TryReadJson("index.json") is { } index) return LayersOfManifest(archive, index);
         if (archive.TryReadJson("manifest.json") is { } docker)
             return [.. docker.EnumerateArray().First().GetProperty("Layers").EnumerateArray().Select(layer => layer.GetString()!)];
         throw new InvalidDataException("it has neither index.json (OCI) nor manifest.json (docker save)");
@@ -37,11 +35,10 @@ internal static class ImageSource
     private static List<string> LayersOfManifest(ImageArchive archive, JsonElement json)
     {
         const int DeepestIndex = 4;
-        for (var depth = 0; depth < DeepestIndex; depth++)
+        for (int depth = 0; depth < DeepestIndex; depth++)
         {
-            if (json.TryGetProperty("layers", out var layers))
-                return [.. layers.EnumerateArray().Select(BlobOf)];
-            var blob = BlobOf(json.GetProperty("manifests").EnumerateArray().First());
+            if (json.TryGetProperty("layers", out JsonElement layers)) return [.. layers.EnumerateArray().Select(BlobOf)];
+            string blob = BlobOf(json.GetProperty("manifests").EnumerateArray().First());
             json = archive.TryReadJson(blob) ?? throw new InvalidDataException($"{blob} is missing");
         }
         throw new InvalidDataException("its indexes are nested too deep");

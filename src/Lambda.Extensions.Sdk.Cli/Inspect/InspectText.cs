@@ -15,10 +15,9 @@ internal sealed class InspectText(Ansi ansi)
     {
         var text = new StringBuilder();
         text.AppendLine(ansi.Bold(Path.GetFileName(artifact.Path)) + ": " + Describe(artifact, report));
-        if (report.Files.Count > 0)
-            text.AppendLine();
-        var width = Math.Min(WidestPath, report.Files.Select(file => Shown(artifact, file).Length).DefaultIfEmpty().Max());
-        foreach (var file in report.Files.OrderBy(file => file.File.Path, StringComparer.Ordinal))
+        if (report.Files.Count > 0) text.AppendLine();
+        int width = Math.Min(WidestPath, report.Files.Select(file => Shown(artifact, file).Length).DefaultIfEmpty().Max());
+        foreach (InspectedFile? file in report.Files.OrderBy(file => file.File.Path, StringComparer.Ordinal))
             AppendFile(text, Shown(artifact, file).PadRight(width), file, os);
 
         text.AppendLine();
@@ -29,7 +28,7 @@ internal sealed class InspectText(Ansi ansi)
 
     private static string Describe(Artifact artifact, LayerReport report)
     {
-        var size = ByteSize.Text(new FileInfo(artifact.Path).Length);
+        string size = ByteSize.Text(new FileInfo(artifact.Path).Length);
         return artifact.Kind switch
         {
             ArtifactKind.Layer => $"layer zip, {size} zipped of {ByteSize.Text(LayerLimits.DirectUpload)}, {ByteSize.Text(report.Unzipped)} unzipped of {ByteSize.Text(LayerLimits.Unzipped)}",
@@ -48,13 +47,12 @@ internal sealed class InspectText(Ansi ansi)
 
     private void AppendFile(StringBuilder text, string name, InspectedFile file, TargetOs os)
     {
-        var mode = file.File.Mode is { } bits ? UnixMode.Text(bits) : "no mode";
+        string mode = file.File.Mode is { } bits ? UnixMode.Text(bits) : "no mode";
         text.AppendLine($"  {name}  {mode}  {ByteSize.Text(file.File.Length).PadLeft(SizeWidth)}  {KindOf(file)}".TrimEnd());
-        if (file.Elf is not { } elf)
-            return;
+        if (file.Elf is not { } elf) return;
 
-        var glibc = BinaryInspector.HighestGlibc(elf) is { } highest ? $"glibc {highest} ({os.Name} has {os.Glibc})" : "no glibc symbols";
-        var libraries = elf.Needed.Count > 0 ? Printable.Escape(string.Join(", ", elf.Needed)) : "no shared libraries";
+        string glibc = BinaryInspector.HighestGlibc(elf) is { } highest ? $"glibc {highest} ({os.Name} has {os.Glibc})" : "no glibc symbols";
+        string libraries = elf.Needed.Count > 0 ? Printable.Escape(string.Join(", ", elf.Needed)) : "no shared libraries";
         text.AppendLine(ansi.Dim($"      {glibc}; {libraries}"));
     }
 
@@ -68,11 +66,9 @@ internal sealed class InspectText(Ansi ansi)
 
     private static void AppendNotes(StringBuilder text, IReadOnlyList<Finding> notes)
     {
-        if (notes.Count == 0)
-            return;
+        if (notes.Count == 0) return;
         text.AppendLine("to know:");
-        foreach (var note in notes)
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {note.Code}  {Printable.Escape(note.Message)}");
+        foreach (Finding note in notes) text.AppendLine(CultureInfo.InvariantCulture, $"  {note.Code}  {Printable.Escape(note.Message)}");
         text.AppendLine();
     }
 
@@ -84,7 +80,7 @@ internal sealed class InspectText(Ansi ansi)
             return;
         }
         text.AppendLine(ansi.Red(findings.Count == 1 ? "1 thing is wrong:" : $"{findings.Count.ToString(CultureInfo.InvariantCulture)} things are wrong:"));
-        foreach (var finding in findings)
+        foreach (Finding finding in findings)
             text.AppendLine(CultureInfo.InvariantCulture, $"  {ansi.Yellow(finding.Code)}  {Printable.Escape(finding.Message)}");
     }
 }

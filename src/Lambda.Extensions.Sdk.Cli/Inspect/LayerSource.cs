@@ -14,15 +14,14 @@ internal static class LayerSource
 
     public static Artifact Open(string path)
     {
-        var content = File.ReadAllBytes(path);
+        byte[] content = File.ReadAllBytes(path);
         try
         {
             var layer = new Content();
             // The archive stays open, because an entry is read only when it is needed. It holds nothing but memory.
             var zip = new ZipArchive(new MemoryStream(content, writable: false));
-            var hosts = ZipDirectory.Hosts(content);
-            for (var i = 0; i < zip.Entries.Count; i++)
-                Add(zip.Entries[i], i < hosts.Count ? hosts[i] : ZipDirectory.Unix, layer);
+            List<byte> hosts = ZipDirectory.Hosts(content);
+            for (int i = 0; i < zip.Entries.Count; i++) Add(zip.Entries[i], i < hosts.Count ? hosts[i] : ZipDirectory.Unix, layer);
             return new Artifact(path, ArtifactKind.Layer, layer.Files.Resolve(), layer.Findings) { Folders = layer.Folders };
         }
         catch (InvalidDataException e)
@@ -33,27 +32,25 @@ internal static class LayerSource
 
     private static void Add(ZipArchiveEntry entry, byte host, Content layer)
     {
-        var name = ContentPath.WithoutDot(entry.FullName);
-        var isFolder = name.EndsWith('/');
+        string name = ContentPath.WithoutDot(entry.FullName);
+        bool isFolder = name.EndsWith('/');
         // The folder that was zipped.
-        if (name.Length == 0)
-            return;
+        if (name.Length == 0) return;
         if (ContentPath.Problem(isFolder ? name[..^1] : name) is { } problem)
         {
             layer.Findings.Add(new Finding(FindingCode.UnsafePath, $"the entry '{entry.FullName}' {problem}", "Zip it on Linux, with paths relative to the layer's top; do not deploy this one"));
             return;
         }
 
-        var attributes = entry.ExternalAttributes >> 16;
+        int attributes = entry.ExternalAttributes >> 16;
         int? mode = ZipDirectory.HasModes(host) && attributes != 0 ? attributes & 0x1FF : null;
         if (isFolder)
         {
-            if (mode is { } bits)
-                layer.Folders.Add(new LayerFolder(name, bits));
+            if (mode is { } bits) layer.Folders.Add(new LayerFolder(name, bits));
             return;
         }
 
-        var read = Read(entry);
+        Func<byte[]> read = Read(entry);
         if ((attributes & FileTypeMask) == SymbolicLink)
             AddLink(name, entry, layer);
         else
@@ -62,7 +59,7 @@ internal static class LayerSource
 
     private static void AddLink(string name, ZipArchiveEntry entry, Content layer)
     {
-        var target = entry.Length > LinkTarget.Longest ? "" : Encoding.UTF8.GetString(Read(entry)());
+        string target = entry.Length > LinkTarget.Longest ? "" : Encoding.UTF8.GetString(Read(entry)());
         if ((entry.Length > LinkTarget.Longest ? LinkTarget.TooLong : LinkTarget.Problem(name, target)) is { } problem)
             layer.Findings.Add(new Finding(FindingCode.LinkTarget, $"the symbolic link '{name}' {problem}", "Zip it anew; do not deploy this one"));
         else
@@ -75,10 +72,9 @@ internal static class LayerSource
         byte[]? content = null;
         return () =>
         {
-            if (content is not null)
-                return content;
-            using var stream = entry.Open();
-            var bytes = new byte[entry.Length];
+            if (content is not null) return content;
+            using Stream stream = entry.Open();
+            byte[] bytes = new byte[entry.Length];
             stream.ReadExactly(bytes);
             var checksum = new Crc32();
             checksum.Append(bytes);

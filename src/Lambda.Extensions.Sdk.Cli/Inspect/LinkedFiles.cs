@@ -35,8 +35,7 @@ internal sealed class LinkedFiles
     /// <summary>Removes everything in a folder, which is given with its final slash.</summary>
     public void RemoveFolder(string folder)
     {
-        foreach (var path in _files.Keys.Concat(_links.Keys).Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToList())
-            Remove(path);
+        foreach (string? path in _files.Keys.Concat(_links.Keys).Where(path => path.StartsWith(folder, StringComparison.Ordinal)).ToList()) Remove(path);
     }
 
     /// <summary>
@@ -49,14 +48,11 @@ internal sealed class LinkedFiles
 
     private LayerFile? Follow(string path)
     {
-        for (var i = 0; i < LongestChain; i++)
+        for (int i = 0; i < LongestChain; i++)
         {
-            if (_files.TryGetValue(path, out var file))
-                return file;
-            if (!_links.TryGetValue(path, out var target))
-                return null;
-            if (LinkTarget.Resolve(path, target) is not { } next)
-                return null;
+            if (_files.TryGetValue(path, out LayerFile? file)) return file;
+            if (!_links.TryGetValue(path, out string? target)) return null;
+            if (LinkTarget.Resolve(path, target) is not { } next) return null;
             path = next;
         }
         return null;

@@ -36,9 +36,8 @@ internal sealed class PeekStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        if (_given == _length)
-            return _stream.Read(buffer);
-        var count = Math.Min(buffer.Length, _length - _given);
+        if (_given == _length) return _stream.Read(buffer);
+        int count = Math.Min(buffer.Length, _length - _given);
         _start.AsSpan(_given, count).CopyTo(buffer);
         _given += count;
         return count;

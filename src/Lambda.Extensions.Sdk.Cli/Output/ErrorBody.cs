@@ -11,25 +11,24 @@ internal static class ErrorBody
     /// </summary>
     public static string Shorten(string text)
     {
-        var start = text.IndexOf('{', StringComparison.Ordinal);
-        if (start < 0 || MessageOf(text[start..], out var length) is not { } message)
-            return text;
+        int start = text.IndexOf('{', StringComparison.Ordinal);
+        if (start < 0 || MessageOf(text[start..], out int length) is not { } message) return text;
 
-        var before = text[..start].TrimEnd();
-        var after = text[(start + length)..];
+        string before = text[..start].TrimEnd();
+        string after = text[(start + length)..];
         return before.Length == 0 ? message + after : $"{before.TrimEnd(':')}: {message}{after}";
     }
 
     private static string? MessageOf(string json, out int length)
     {
         length = 0;
-        var bytes = Encoding.UTF8.GetBytes(json);
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
         var reader = new Utf8JsonReader(bytes);
         try
         {
             using var document = JsonDocument.ParseValue(ref reader);
             length = Encoding.UTF8.GetCharCount(bytes, 0, (int)reader.BytesConsumed);
-            return document.RootElement.TryGetProperty("errorMessage", out var message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null;
+            return document.RootElement.TryGetProperty("errorMessage", out JsonElement message) && message.ValueKind == JsonValueKind.String ? message.GetString() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

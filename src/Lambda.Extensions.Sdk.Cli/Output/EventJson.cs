@@ -18,8 +18,7 @@ internal static class EventJson
         switch (happened)
         {
             case ProgramStartedEvent started:
-                if (started.ProcessId is { } pid)
-                    json.WriteNumber("pid", pid);
+                if (started.ProcessId is { } pid) json.WriteNumber("pid", pid);
                 break;
             case ExtensionRegisteredEvent registered:
                 json.WriteStrings("events", registered.Events);
@@ -87,13 +86,11 @@ internal static class EventJson
     {
         json.WriteNumber("records", delivered.RecordCount);
         json.WriteNumber("bytes", delivered.Bytes);
-        if (delivered.Status is { } status)
-            json.WriteNumber("status", status);
+        if (delivered.Status is { } status) json.WriteNumber("status", status);
         json.WriteNumber("attempt", delivered.Attempt);
         json.WriteBoolean("own", delivered.IsOwn);
         json.WriteStartArray("content");
-        foreach (var record in delivered.Records)
-            json.WriteRawValue(record.Json);
+        foreach (Testing.Telemetry.Records.DeliveredTelemetryRecord record in delivered.Records) json.WriteRawValue(record.Json);
         json.WriteEndArray();
     }
 

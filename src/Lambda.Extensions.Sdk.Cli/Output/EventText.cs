@@ -56,8 +56,7 @@ internal sealed class EventText
         text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.Contains('\u007f', StringComparison.Ordinal)
             ? string.Create(text.Length, text, static (line, source) =>
             {
-                for (var i = 0; i < line.Length; i++)
-                    line[i] = char.IsControl(source[i]) && source[i] != '\t' ? '·' : source[i];
+                for (int i = 0; i < line.Length; i++) line[i] = char.IsControl(source[i]) && source[i] != '\t' ? '·' : source[i];
             })
             : text;
 
@@ -67,7 +66,7 @@ internal sealed class EventText
 
     private static string Registered(ExtensionRegisteredEvent registered)
     {
-        var events = registered.Events.Count == 0 ? "no events" : string.Join(", ", registered.Events);
+        string events = registered.Events.Count == 0 ? "no events" : string.Join(", ", registered.Events);
         return $"registered{(registered.IsExternal ? "" : " as an internal extension")} for {events}";
     }
 
@@ -77,25 +76,25 @@ internal sealed class EventText
 
     private static EventLine OfExit(ProgramExitedEvent exited)
     {
-        var how = exited switch
+        string how = exited switch
         {
             { Killed: true } => "killed",
             { ExitCode: > 128 and < 160 } => Invariant($"ended by signal {exited.ExitCode - 128}"),
             _ => Invariant($"exited with {exited.ExitCode}"),
         };
-        var when = exited.AfterShutdown is { } after ? $", {Milliseconds(after)} after SHUTDOWN" : "";
-        var isBad = exited.Extension is not null && exited.State is not ExtensionState.Exited;
+        string when = exited.AfterShutdown is { } after ? $", {Milliseconds(after)} after SHUTDOWN" : "";
+        bool isBad = exited.Extension is not null && exited.State is not ExtensionState.Exited;
         return Of(exited, how + when, isBad ? EventLineKind.Bad : EventLineKind.Plain);
     }
 
     private EventLine OfInvocation(InvokeEndEvent end)
     {
-        var result = end.Result;
-        var held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
+        InvocationResult result = end.Result;
+        string held = result.PostRuntimeDuration is { } time ? $", held {Milliseconds(time)}" : "";
 
         // The platform's answer for the function is the error, which another line has shown already.
-        var isOfFunction = result.Outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError;
-        var answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
+        bool isOfFunction = result.Outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError;
+        string answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
         return Platform(
             $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}{answer}",
             result.Outcome == EmulatedOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
@@ -103,8 +102,7 @@ internal sealed class EventText
 
     private string NumberOf(EmulatorEvent happened)
     {
-        if (!_numbers.TryGetValue(happened.RequestId!, out var number))
-            _numbers[happened.RequestId!] = number = _numbers.Count + 1;
+        if (!_numbers.TryGetValue(happened.RequestId!, out int number)) _numbers[happened.RequestId!] = number = _numbers.Count + 1;
         return number.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -24,24 +24,22 @@ internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput
             CultureInfo.InvariantCulture,
             $"{_ansi.Bold("lambda-ext run")}: {options.InitializationType}, {options.MemoryMb} MB, timeout {options.Timeout.TotalSeconds:0.###} s"));
         writer.WriteLine($"  {Function.PadRight(_width)}  {prepared.Function?.ToString() ?? "built-in echo"}");
-        foreach (var extension in prepared.Extensions)
-            writer.WriteLine($"  {extension.Name.PadRight(_width)}  {extension.Origin}");
+        foreach (PreparedExtension extension in prepared.Extensions) writer.WriteLine($"  {extension.Name.PadRight(_width)}  {extension.Origin}");
         writer.WriteLine();
     }
 
     public void Write(EmulatorEvent happened)
     {
-        if (_text.Describe(happened) is not { } line)
-            return;
+        if (_text.Describe(happened) is not { } line) return;
 
-        var who = line.Source switch
+        string who = line.Source switch
         {
             EventSource.Extension => _ansi.Cyan(happened.Extension!.PadRight(_width)),
             EventSource.Function => _ansi.Green(Function.PadRight(_width)),
             _ => Platform.PadRight(_width),
         };
-        var time = _ansi.Dim(happened.Offset.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture).PadLeft(9));
-        var text = line.Kind switch
+        string time = _ansi.Dim(happened.Offset.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture).PadLeft(9));
+        string text = line.Kind switch
         {
             EventLineKind.Bad => _ansi.Red(line.Text),
             EventLineKind.ErrorLog => _ansi.Yellow("! ") + line.Text,
@@ -55,19 +53,17 @@ internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput
     {
         writer.WriteLine();
         writer.WriteLine(_ansi.Bold("Summary"));
-        foreach (var (label, text) in SummaryText.Lines(summary))
+        foreach ((string? label, string? text) in SummaryText.Lines(summary))
             writer.WriteLine($"  {label.PadRight(Math.Max(_width, SummaryText.LabelWidth))}  {text}");
 
         writer.WriteLine();
-        foreach (var warning in summary.Warnings)
-            writer.WriteLine(_ansi.Yellow("WARNING") + " " + EventText.OneLine(warning));
+        foreach (string warning in summary.Warnings) writer.WriteLine(_ansi.Yellow("WARNING") + " " + EventText.OneLine(warning));
         if (summary.Succeeded)
         {
             writer.WriteLine(summary.Warnings.Count == 0 ? _ansi.Green("OK") : _ansi.Yellow("OK with warnings"));
             return;
         }
 
-        foreach (var problem in summary.Problems)
-            writer.WriteLine(_ansi.Red("FAILED") + " " + problem);
+        foreach (string problem in summary.Problems) writer.WriteLine(_ansi.Red("FAILED") + " " + problem);
     }
 }

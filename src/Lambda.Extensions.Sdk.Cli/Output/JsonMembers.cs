@@ -12,22 +12,19 @@ internal static class JsonMembers
     /// <summary>Writes a member, or leaves it out when it has no value.</summary>
     public static void WriteMilliseconds(this Utf8JsonWriter json, string name, TimeSpan? time)
     {
-        if (time is { } known)
-            json.WriteMilliseconds(name, known);
+        if (time is { } known) json.WriteMilliseconds(name, known);
     }
 
     /// <summary>Writes a member, or leaves it out when it has no value.</summary>
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? value)
     {
-        if (value is not null)
-            json.WriteString(name, value);
+        if (value is not null) json.WriteString(name, value);
     }
 
     public static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);
-        foreach (var value in values)
-            json.WriteStringValue(value);
+        foreach (string value in values) json.WriteStringValue(value);
         json.WriteEndArray();
     }
 }

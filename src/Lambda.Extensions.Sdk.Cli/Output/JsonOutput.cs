@@ -29,8 +29,7 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
 
     public void Write(EmulatorEvent happened)
     {
-        if (Shown.Contains(happened.Name))
-            WriteLine(json => EventJson.Write(json, happened));
+        if (Shown.Contains(happened.Name)) WriteLine(json => EventJson.Write(json, happened));
     }
 
     public void End(RunSummary summary) => WriteLine(json => SummaryJson.Write(json, summary));

@@ -19,7 +19,7 @@ internal static class SummaryJson
         json.WriteNumber("asked", summary.InvocationsAsked);
         json.WriteNumber("made", summary.Outcomes.Values.Sum());
         json.WriteStartObject("outcomes");
-        foreach (var (outcome, count) in summary.Outcomes.OrderBy(pair => pair.Key))
+        foreach ((Testing.Invocations.EmulatedOutcome outcome, int count) in summary.Outcomes.OrderBy(pair => pair.Key))
             json.WriteNumber(EventJson.OutcomeName(outcome), count);
         json.WriteEndObject();
         Write(json, "durationMs", summary.Duration);
@@ -36,15 +36,13 @@ internal static class SummaryJson
         }
 
         json.WriteStartArray("extensions");
-        foreach (var extension in summary.Extensions)
-            Write(json, extension);
+        foreach (ExtensionSummary extension in summary.Extensions) Write(json, extension);
         json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, string name, Distribution? times)
     {
-        if (times is null)
-            return;
+        if (times is null) return;
 
         json.WriteStartObject(name);
         json.WriteMilliseconds("p50", times.Median);
@@ -62,12 +60,10 @@ internal static class SummaryJson
         json.WriteNumber("starts", extension.Starts);
         json.WriteMilliseconds("registerMs", extension.TimeToRegister);
         json.WriteMilliseconds("firstNextMs", extension.TimeToFirstNext);
-        if (extension.ExitCode is { } exitCode)
-            json.WriteNumber("exitCode", exitCode);
+        if (extension.ExitCode is { } exitCode) json.WriteNumber("exitCode", exitCode);
         json.WriteBoolean("killed", extension.Killed);
         json.WriteMilliseconds("afterShutdownMs", extension.ExitedAfterShutdown);
-        if (extension.TelemetryRecords > 0)
-            json.WriteNumber("telemetryRecords", extension.TelemetryRecords);
+        if (extension.TelemetryRecords > 0) json.WriteNumber("telemetryRecords", extension.TelemetryRecords);
         json.WriteEndObject();
     }
 }

@@ -12,23 +12,19 @@ internal static class SummaryText
 
     public static IEnumerable<(string Label, string Text)> Lines(RunSummary summary)
     {
-        if (summary.Init is { } init)
-            yield return ("INIT", $"{init.Status}, {EventText.Milliseconds(init.Duration)}");
+        if (summary.Init is { } init) yield return ("INIT", $"{init.Status}, {EventText.Milliseconds(init.Duration)}");
 
         yield return (Invocations, OfInvocations(summary));
-        if (summary.Duration is { } duration)
-            yield return ("duration", Text(duration));
-        if (summary.Held is { } held)
-            yield return ("held time", Text(held));
+        if (summary.Duration is { } duration) yield return ("duration", Text(duration));
+        if (summary.Held is { } held) yield return ("held time", Text(held));
 
-        foreach (var extension in summary.Extensions)
-            yield return (extension.Name, Text(extension));
+        foreach (ExtensionSummary extension in summary.Extensions) yield return (extension.Name, Text(extension));
     }
 
     private static string OfInvocations(RunSummary summary)
     {
-        var made = summary.Outcomes.Values.Sum();
-        var outcomes = summary.Outcomes.OrderBy(pair => pair.Key).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {OutcomeText.Of(pair.Key)}"));
+        int made = summary.Outcomes.Values.Sum();
+        IEnumerable<string> outcomes = summary.Outcomes.OrderBy(pair => pair.Key).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Value} {OutcomeText.Of(pair.Key)}"));
         return made == 0
             ? string.Create(CultureInfo.InvariantCulture, $"0 of {summary.InvocationsAsked}")
             : string.Create(CultureInfo.InvariantCulture, $"{made} of {summary.InvocationsAsked}: {string.Join(", ", outcomes)}");
@@ -39,16 +35,12 @@ internal static class SummaryText
     private static string Text(ExtensionSummary extension)
     {
         var parts = new List<string> { extension.IsExternal ? State(extension) : $"internal, {extension.State}" };
-        if (extension.TimeToRegister is { } register)
-            parts.Add($"registered {EventText.Milliseconds(register)} after its start");
-        if (extension.TimeToFirstNext is { } next)
-            parts.Add($"first next {EventText.Milliseconds(next)}");
-        if (extension.ExitedAfterShutdown is { } shutdown)
-            parts.Add($"exit {EventText.Milliseconds(shutdown)} after SHUTDOWN");
+        if (extension.TimeToRegister is { } register) parts.Add($"registered {EventText.Milliseconds(register)} after its start");
+        if (extension.TimeToFirstNext is { } next) parts.Add($"first next {EventText.Milliseconds(next)}");
+        if (extension.ExitedAfterShutdown is { } shutdown) parts.Add($"exit {EventText.Milliseconds(shutdown)} after SHUTDOWN");
         if (extension.TelemetryRecords > 0)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"{extension.TelemetryRecords} records of telemetry"));
-        if (extension.Starts > 1)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"started {extension.Starts} times"));
+        if (extension.Starts > 1) parts.Add(string.Create(CultureInfo.InvariantCulture, $"started {extension.Starts} times"));
         return string.Join(", ", parts);
     }
 

@@ -8,16 +8,15 @@ internal static class TelemetryText
 {
     public static string Subscribed(TelemetrySubscribedEvent subscribed)
     {
-        var already = subscribed.State == "Subscribed" ? "" : ", again";
+        string already = subscribed.State == "Subscribed" ? "" : ", again";
         return $"subscribed to the {subscribed.Api} API {subscribed.SchemaVersion} for {string.Join(", ", subscribed.Types)} at {subscribed.Destination}{already}";
     }
 
     public static string Delivered(TelemetryDeliveredEvent delivered)
     {
-        var answer = delivered.Status is { } status ? FormattableString.Invariant($", answers {status}") : "";
-        if (delivered.IsOwn)
-            return FormattableString.Invariant($"gets your own batch, {delivered.Bytes} bytes{answer}");
-        var attempt = delivered.Attempt > 1 ? FormattableString.Invariant($", attempt {delivered.Attempt}") : "";
+        string answer = delivered.Status is { } status ? FormattableString.Invariant($", answers {status}") : "";
+        if (delivered.IsOwn) return FormattableString.Invariant($"gets your own batch, {delivered.Bytes} bytes{answer}");
+        string attempt = delivered.Attempt > 1 ? FormattableString.Invariant($", attempt {delivered.Attempt}") : "";
         return FormattableString.Invariant($"gets {Count(delivered.RecordCount)}, {delivered.Bytes} bytes{attempt}{answer}: {Types(delivered.Records)}");
     }
 
@@ -33,9 +32,9 @@ internal static class TelemetryText
     private static string Types(IReadOnlyList<DeliveredTelemetryRecord> records)
     {
         var parts = new List<string>();
-        for (var i = 0; i < records.Count;)
+        for (int i = 0; i < records.Count;)
         {
-            var first = i;
+            int first = i;
             while (i < records.Count && records[i].Type == records[first].Type) i++;
             parts.Add(i - first == 1 ? records[first].Type : FormattableString.Invariant($"{records[first].Type} x{i - first}"));
         }

@@ -74,10 +74,9 @@ internal sealed class ChartBuilder
     /// <summary>Ends the bars that are still open.</summary>
     public void Finish()
     {
-        foreach (var (key, (start, text)) in _open)
+        foreach ((string? key, (TimeSpan start, string? text)) in _open)
         {
-            if (key.StartsWith("life ", StringComparison.Ordinal))
-                Add(new ChartSpan(key.Length > 5 ? key[5..] : Function, start, End, "life", text));
+            if (key.StartsWith("life ", StringComparison.Ordinal)) Add(new ChartSpan(key.Length > 5 ? key[5..] : Function, start, End, "life", text));
         }
     }
 
@@ -107,14 +106,14 @@ internal sealed class ChartBuilder
 
     private void Close(string key, string lane, EmulatorEvent happened, string style)
     {
-        if (_open.Remove(key, out var begun))
+        if (_open.Remove(key, out (TimeSpan Start, string Text) begun))
             Add(new ChartSpan(lane, begun.Start, happened.Offset, style, $"{begun.Text}, {EventText.Milliseconds(happened.Offset - begun.Start)}"));
     }
 
     /// <summary>Makes the bar of a shutdown longer. A shutdown ends with the last exit.</summary>
     private void Extend(string key, string lane, EmulatorEvent happened)
     {
-        if (!_open.TryGetValue(key, out var begun)) return;
+        if (!_open.TryGetValue(key, out (TimeSpan Start, string Text) begun)) return;
         _spans.RemoveAll(span => span.Style == key && span.Start == begun.Start);
         Add(new ChartSpan(lane, begun.Start, happened.Offset, key, $"{begun.Text}, {EventText.Milliseconds(happened.Offset - begun.Start)}"));
     }

@@ -17,30 +17,30 @@ internal static class ChartSvg
 
     public static string Draw(ChartBuilder chart)
     {
-        var height = (chart.Lanes.Count * RowHeight) + AxisHeight;
+        int height = (chart.Lanes.Count * RowHeight) + AxisHeight;
         var svg = new StringBuilder();
         Append(svg, $"<svg viewBox=\"0 0 {LabelWidth + BarsWidth + 10} {height}\" role=\"img\" aria-label=\"What happened when\">");
-        var total = Math.Max(chart.End.TotalMilliseconds, 0.001);
-        for (var i = 0; i <= Ticks; i++)
+        double total = Math.Max(chart.End.TotalMilliseconds, 0.001);
+        for (int i = 0; i <= Ticks; i++)
         {
-            var x = LabelWidth + (BarsWidth * i / Ticks);
+            int x = LabelWidth + (BarsWidth * i / Ticks);
             Append(svg, $"<line class=\"tick\" x1=\"{x}\" y1=\"0\" x2=\"{x}\" y2=\"{height - AxisHeight}\"/>");
             Append(svg, $"<text class=\"axis\" x=\"{x}\" y=\"{height - 8}\">{total * i / Ticks:0.#} ms</text>");
         }
 
-        for (var i = 0; i < chart.Lanes.Count; i++)
+        for (int i = 0; i < chart.Lanes.Count; i++)
         {
-            var name = chart.Lanes[i];
-            var label = name.Length > LongestLabel ? name[..LongestLabel] + "…" : name;
+            string name = chart.Lanes[i];
+            string label = name.Length > LongestLabel ? name[..LongestLabel] + "…" : name;
             Append(svg, $"<text class=\"lane\" x=\"0\" y=\"{(i * RowHeight) + 20}\">{WebUtility.HtmlEncode(label)}</text>");
         }
 
-        foreach (var span in chart.Spans)
+        foreach (ChartSpan span in chart.Spans)
         {
-            var row = chart.Lanes.ToList().IndexOf(span.Lane);
-            var x = LabelWidth + (BarsWidth * span.Start.TotalMilliseconds / total);
+            int row = chart.Lanes.ToList().IndexOf(span.Lane);
+            double x = LabelWidth + (BarsWidth * span.Start.TotalMilliseconds / total);
             // A bar without a duration must be visible too.
-            var width = Math.Max(1, BarsWidth * (span.End - span.Start).TotalMilliseconds / total);
+            double width = Math.Max(1, BarsWidth * (span.End - span.Start).TotalMilliseconds / total);
             Append(svg, $"<rect class=\"{span.Style}\" x=\"{x:0.##}\" y=\"{(row * RowHeight) + 6}\" width=\"{width:0.##}\" height=\"{BarHeight}\"><title>{WebUtility.HtmlEncode(span.Text)}</title></rect>");
         }
 

@@ -48,11 +48,11 @@ internal static class ReportPage
     private static void AppendSummary(StringBuilder page, RunSummary summary)
     {
         page.Append("<h2>Summary</h2>\n<table>\n");
-        foreach (var (label, text) in SummaryText.Lines(summary))
+        foreach ((string? label, string? text) in SummaryText.Lines(summary))
             page.Append("<tr><th>").Append(Encode(label)).Append("</th><td>").Append(Encode(text)).Append("</td></tr>\n");
-        foreach (var problem in summary.Problems)
+        foreach (string problem in summary.Problems)
             page.Append("<tr class=\"bad\"><th>problem</th><td>").Append(Encode(problem)).Append("</td></tr>\n");
-        foreach (var warning in summary.Warnings)
+        foreach (string warning in summary.Warnings)
             page.Append("<tr><th>warning</th><td>").Append(Encode(EventText.OneLine(warning))).Append("</td></tr>\n");
         page.Append("</table>\n");
     }
@@ -60,17 +60,16 @@ internal static class ReportPage
     private static void AppendPicture(StringBuilder page, ChartBuilder chart)
     {
         page.Append("<h2>Picture</h2>\n<p class=\"key\">");
-        foreach (var (style, text) in Key)
+        foreach ((string? style, string? text) in Key)
             page.Append("<span><svg viewBox=\"0 0 12 12\"><rect class=\"").Append(style).Append("\" width=\"12\" height=\"12\"/></svg>").Append(text).Append("</span>");
         page.Append("</p>\n<div class=\"picture\">").Append(ChartSvg.Draw(chart)).Append("</div>\n");
-        if (chart.IsCut)
-            page.Append("<p>There was more than fits into a picture: its end is left out.</p>\n");
+        if (chart.IsCut) page.Append("<p>There was more than fits into a picture: its end is left out.</p>\n");
     }
 
     private static void AppendEvents(StringBuilder page, IReadOnlyList<ReportRow> rows, long left)
     {
         page.Append("<h2>Events</h2>\n<table>\n<tr><th>ms</th><th>who</th><th>what</th></tr>\n");
-        foreach (var row in rows)
+        foreach (ReportRow row in rows)
         {
             page.Append(row.IsBad ? "<tr class=\"bad\">" : "<tr>");
             page.Append("<td class=\"t\">").Append(row.Offset.TotalMilliseconds.ToString("F1", CultureInfo.InvariantCulture)).Append("</td>");
@@ -78,8 +77,7 @@ internal static class ReportPage
         }
 
         page.Append("</table>\n");
-        if (left > 0)
-            page.Append("<p>").Append(left.ToString(CultureInfo.InvariantCulture)).Append(" later events are left out.</p>\n");
+        if (left > 0) page.Append("<p>").Append(left.ToString(CultureInfo.InvariantCulture)).Append(" later events are left out.</p>\n");
     }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);

@@ -16,16 +16,14 @@ internal static class ErrorLine
 
     private static bool IsErrorText(string line)
     {
-        var words = line.Split((char[])[' ', '\t', '|'], LevelWithin + 1, StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < Math.Min(words.Length, LevelWithin); i++)
+        string[] words = line.Split((char[])[' ', '\t', '|'], LevelWithin + 1, StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < Math.Min(words.Length, LevelWithin); i++)
         {
-            var word = words[i];
-            if (IsLevel(Bare(word)))
-                return true;
+            string word = words[i];
+            if (IsLevel(Bare(word))) return true;
 
             // Only a time, a name in brackets or a member as in logfmt may stand before the level. Other words belong to the message.
-            if (!word.Any(char.IsAsciiDigit) && !word.StartsWith('[') && !word.Contains('=', StringComparison.Ordinal))
-                return false;
+            if (!word.Any(char.IsAsciiDigit) && !word.StartsWith('[') && !word.Contains('=', StringComparison.Ordinal)) return false;
         }
 
         return false;
@@ -34,8 +32,7 @@ internal static class ErrorLine
     /// <summary>Returns the word of <c>[ERROR]</c>, <c>fail:</c> or <c>level=error</c>.</summary>
     private static string Bare(string word)
     {
-        if (word.StartsWith("level=", StringComparison.Ordinal))
-            word = word["level=".Length..];
+        if (word.StartsWith("level=", StringComparison.Ordinal)) word = word["level=".Length..];
         return word.Trim('[', ']', '(', ')', ':', '"');
     }
 
@@ -44,9 +41,9 @@ internal static class ErrorLine
         try
         {
             using var document = JsonDocument.Parse(line);
-            foreach (var name in Members)
+            foreach (string name in Members)
             {
-                if (document.RootElement.TryGetProperty(name, out var level) && level.ValueKind == JsonValueKind.String)
+                if (document.RootElement.TryGetProperty(name, out JsonElement level) && level.ValueKind == JsonValueKind.String)
                     return IsLevel(level.GetString()!);
             }
         }

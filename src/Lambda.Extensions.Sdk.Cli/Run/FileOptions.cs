@@ -12,9 +12,8 @@ internal static class FileOptions
     /// <exception cref="UsageException">The file cannot be written.</exception>
     public static string Report(string path)
     {
-        var full = Path.GetFullPath(path);
-        if (Directory.Exists(full))
-            throw new UsageException($"--report: '{path}' is a folder. Name a file in it.");
+        string full = Path.GetFullPath(path);
+        if (Directory.Exists(full)) throw new UsageException($"--report: '{path}' is a folder. Name a file in it.");
         if (!Directory.Exists(Path.GetDirectoryName(full)))
             throw new UsageException($"--report: there is no folder for '{path}'. Make it first, or name another file.");
         return full;

@@ -40,12 +40,12 @@ internal static class RunOptionsReader
     /// <exception cref="UsageException">A value is missing, is out of range, or cannot be combined with another.</exception>
     public static RunOptions Read(OptionValues values)
     {
-        var extensions = values.All(Extension);
+        IReadOnlyList<string> extensions = values.All(Extension);
         if (extensions.Count == 0)
             throw new UsageException("run needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help run'.");
 
         var defaults = new RunOptions { Extensions = extensions };
-        var options = defaults with
+        RunOptions options = defaults with
         {
             Function = values.One(Function),
             Invocations = (int)Number(values, Invocations, defaults.Invocations, 0, 1_000_000, whole: true),
@@ -71,10 +71,9 @@ internal static class RunOptionsReader
 
     private static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
     {
-        if (values.One(option) is not { } text)
-            return fallback;
+        if (values.One(option) is not { } text) return fallback;
 
-        var isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+        bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out double number);
         return isNumber && number >= least && number <= most && (!whole || double.IsInteger(number))
             ? number
             : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} takes a {(whole ? "whole " : "")}number from {least} to {most}, not '{text}'."));
@@ -82,10 +81,9 @@ internal static class RunOptionsReader
 
     private static string? EventOf(string? given)
     {
-        if (given is null)
-            return null;
+        if (given is null) return null;
 
-        var json = given.StartsWith('@') ? Encoding.UTF8.GetString(FileOptions.Read(Event.Name, given[1..])) : given;
+        string json = given.StartsWith('@') ? Encoding.UTF8.GetString(FileOptions.Read(Event.Name, given[1..])) : given;
         try
         {
             using var _ = JsonDocument.Parse(json);
@@ -93,7 +91,7 @@ internal static class RunOptionsReader
         }
         catch (JsonException e)
         {
-            var where = given.StartsWith('@') ? $"the file '{given[1..]}'" : $"[{given}]";
+            string where = given.StartsWith('@') ? $"the file '{given[1..]}'" : $"[{given}]";
             throw new UsageException($"--event: {where} is not JSON ({e.Message.TrimEnd('.')}). A string needs its own quotes, for example --event '\"text\"'.");
         }
     }
@@ -114,15 +112,13 @@ internal static class RunOptionsReader
     private static Dictionary<string, string> EnvironmentOf(IReadOnlyList<string> pairs)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in pairs)
+        foreach (string pair in pairs)
         {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-                throw new UsageException($"--env takes NAME=VALUE, not '{pair}'.");
+            int equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new UsageException($"--env takes NAME=VALUE, not '{pair}'.");
 
-            var name = pair[..equals];
-            if (name == "AWS_LAMBDA_RUNTIME_API")
-                throw new UsageException("--env: AWS_LAMBDA_RUNTIME_API is set by the run itself. Leave it out.");
+            string name = pair[..equals];
+            if (name == "AWS_LAMBDA_RUNTIME_API") throw new UsageException("--env: AWS_LAMBDA_RUNTIME_API is set by the run itself. Leave it out.");
             variables[name] = pair[(equals + 1)..];
         }
 

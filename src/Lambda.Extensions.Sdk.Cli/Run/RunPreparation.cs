@@ -17,12 +17,12 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
     public async Task<PreparedRun> PrepareAsync(CancellationToken cancellationToken)
     {
         var sources = options.Extensions.Select(ExtensionSource.Recognise).ToList();
-        var function = options.Function is { } command ? FunctionSource.Recognise(command, terminal.Variable("PATH")) : null;
+        FunctionSource? function = options.Function is { } command ? FunctionSource.Recognise(command, terminal.Variable("PATH")) : null;
         if (options.Jit && function?.Project is null && !sources.Exists(source => source.Kind == ExtensionSourceKind.Project))
             throw new UsageException("--jit is about publishing projects, and none is named. Leave it out.");
 
         var extensions = new List<PreparedExtension>(Unpack(sources));
-        foreach (var source in sources)
+        foreach (ExtensionSource? source in sources)
         {
             if (source.Kind == ExtensionSourceKind.Executable)
                 extensions.Add(Prepared(source.Path, source.Path));
@@ -30,7 +30,7 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
                 extensions.Add(Prepared(await PublishAsync(source.Path, cancellationToken).ConfigureAwait(false), source.Path));
         }
 
-        var program = function?.Project is { } project
+        PreparedFunction? program = function?.Project is { } project
             ? new PreparedFunction(await PublishAsync(project, cancellationToken).ConfigureAwait(false), [])
             : function?.Command;
         RequireDistinctNames(extensions);
@@ -39,21 +39,20 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
 
     private PreparedExtension Prepared(string executable, string origin)
     {
-        var emulator = ForeignProgram.EmulatorOf(executable, terminal.Variable("PATH"));
+        IReadOnlyList<string> emulator = ForeignProgram.EmulatorOf(executable, terminal.Variable("PATH"));
         return new PreparedExtension(Path.GetFileName(executable), executable, emulator.Count == 0 ? origin : $"{origin}, by {Path.GetFileName(emulator[0])}") { Emulator = emulator };
     }
 
     private PreparedFunction? Emulated(PreparedFunction? function)
     {
-        if (function is null)
-            return null;
-        var emulator = ForeignProgram.EmulatorOf(function.FileName, terminal.Variable("PATH"));
+        if (function is null) return null;
+        IReadOnlyList<string> emulator = ForeignProgram.EmulatorOf(function.FileName, terminal.Variable("PATH"));
         return emulator.Count == 0 ? function : new PreparedFunction(emulator[0], [.. emulator.Skip(1), function.FileName, .. function.Arguments]);
     }
 
     private static void RequireDistinctNames(List<PreparedExtension> extensions)
     {
-        var twice = extensions.GroupBy(extension => extension.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        IGrouping<string, PreparedExtension>? twice = extensions.GroupBy(extension => extension.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new UsageException($"two extensions are called {twice.Key} ({string.Join(", ", twice.Select(extension => extension.Origin))}). The name is the file's name: rename one of them.");
     }
@@ -65,14 +64,14 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
         var zips = sources.Where(source => source.Kind == ExtensionSourceKind.LayerZip).Select(source => source.Path).ToList();
         if (zips.Count > 0)
         {
-            var opt = Path.Combine(scratch, "opt");
+            string opt = Path.Combine(scratch, "opt");
             var archive = new LayerArchive(opt);
             zips.ForEach(archive.Extract);
             roots.Add((opt, string.Join(", ", zips)));
         }
 
         roots.AddRange(sources.Where(source => source.Kind == ExtensionSourceKind.LayerFolder).Select(source => (source.Path, source.Path)));
-        foreach (var (root, _) in roots)
+        foreach ((string? root, string _) in roots)
         {
             // As Lambda does with /opt/bin and /opt/lib (lambda-facts 7.1).
             AddFolder("PATH", Path.Combine(root, "bin"), terminal.Variable("PATH"));
@@ -84,18 +83,16 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
 
     private void AddFolder(string variable, string folder, string? inherited)
     {
-        if (!Directory.Exists(folder))
-            return;
+        if (!Directory.Exists(folder)) return;
 
-        var before = _variables.GetValueOrDefault(variable, inherited ?? "");
+        string before = _variables.GetValueOrDefault(variable, inherited ?? "");
         _variables[variable] = before.Length == 0 ? folder : before + Path.PathSeparator + folder;
     }
 
     private async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
     {
-        var executable = await _publisher.PublishAsync(project, cancellationToken).ConfigureAwait(false);
-        if (options.Jit)
-            UseInstalledRuntime();
+        string executable = await _publisher.PublishAsync(project, cancellationToken).ConfigureAwait(false);
+        if (options.Jit) UseInstalledRuntime();
         return executable;
     }
 
@@ -105,11 +102,10 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
     /// </summary>
     private void UseInstalledRuntime()
     {
-        var dotnet = terminal.Variable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : ExecutablePath.Find("dotnet", terminal.Variable("PATH"));
-        if (dotnet is null)
-            return;
+        string? dotnet = terminal.Variable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : ExecutablePath.Find("dotnet", terminal.Variable("PATH"));
+        if (dotnet is null) return;
 
-        var file = File.ResolveLinkTarget(dotnet, returnFinalTarget: true)?.FullName ?? dotnet;
+        string file = File.ResolveLinkTarget(dotnet, returnFinalTarget: true)?.FullName ?? dotnet;
         _variables.TryAdd("DOTNET_ROOT", Path.GetDirectoryName(file)!);
     }
 }

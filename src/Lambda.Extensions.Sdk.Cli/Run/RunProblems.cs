@@ -12,29 +12,25 @@ internal static class RunProblems
 {
     public static IEnumerable<string> Find(RunSummary summary, IReadOnlyList<InvocationResult> results, bool interrupted)
     {
-        if (interrupted)
-            yield return "interrupted";
-        if (summary.Init is { Succeeded: false } init)
-            yield return $"INIT: {string.Join(' ', Parts(init.Status, init.ErrorType, init.Message))}";
+        if (interrupted) yield return "interrupted";
+        if (summary.Init is { Succeeded: false } init) yield return $"INIT: {string.Join(' ', Parts(init.Status, init.ErrorType, init.Message))}";
 
-        for (var i = 0; i < results.Count; i++)
+        for (int i = 0; i < results.Count; i++)
         {
             // The line above has the reason of a failed INIT. It is not repeated for the invocation that tried the INIT again.
-            var isSameInit = results[i].Outcome == EmulatedOutcome.InitFailed && summary.Init is { Succeeded: false } failed && failed.ErrorType == results[i].ErrorType;
+            bool isSameInit = results[i].Outcome == EmulatedOutcome.InitFailed && summary.Init is { Succeeded: false } failed && failed.ErrorType == results[i].ErrorType;
             if (isSameInit)
                 yield return $"invocation {i + 1}: {OutcomeText.Of(results[i].Outcome)}";
-            else if (results[i].Outcome != EmulatedOutcome.Success)
-                yield return $"invocation {i + 1}: {Describe(results[i])}";
+            else if (results[i].Outcome != EmulatedOutcome.Success) yield return $"invocation {i + 1}: {Describe(results[i])}";
         }
 
         if (!interrupted && results.Count < summary.InvocationsAsked)
             yield return $"{summary.InvocationsAsked - results.Count} of {summary.InvocationsAsked} invocations were not made";
 
         // Internal extensions end with the runtime and have no exit of their own.
-        foreach (var extension in summary.Extensions.Where(extension => extension.IsExternal))
+        foreach (ExtensionSummary? extension in summary.Extensions.Where(extension => extension.IsExternal))
         {
-            if (Describe(extension) is { } problem)
-                yield return $"{extension.Name}: {problem}";
+            if (Describe(extension) is { } problem) yield return $"{extension.Name}: {problem}";
         }
     }
 
@@ -50,14 +46,11 @@ internal static class RunProblems
 
     private static string? Describe(ExtensionSummary extension)
     {
-        if (extension.State == nameof(ExtensionState.LaunchError))
-            return "could not be launched";
+        if (extension.State == nameof(ExtensionState.LaunchError)) return "could not be launched";
         if (!extension.HasRegistered && extension is { ExitCode: { } early, Killed: false })
             return $"ended with exit code {early} before it registered";
-        if (!extension.HasRegistered)
-            return $"never registered. It has to call register under the name '{extension.Name}', which is its file's name";
-        if (extension.State == nameof(ExtensionState.Exited))
-            return null;
+        if (!extension.HasRegistered) return $"never registered. It has to call register under the name '{extension.Name}', which is its file's name";
+        if (extension.State == nameof(ExtensionState.Exited)) return null;
         if (extension.Killed)
         {
             return extension.Events.Contains("SHUTDOWN", StringComparer.Ordinal)

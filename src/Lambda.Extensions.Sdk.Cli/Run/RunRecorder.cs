@@ -21,8 +21,7 @@ internal sealed class RunRecorder
     /// <param name="extensions">The names that must register.</param>
     public RunRecorder(IEnumerable<string> extensions)
     {
-        foreach (var name in extensions)
-            _extensions[name] = new ExtensionSummary { Name = name };
+        foreach (string name in extensions) _extensions[name] = new ExtensionSummary { Name = name };
     }
 
     public void Record(EmulatorEvent happened)
@@ -39,12 +38,10 @@ internal sealed class RunRecorder
     /// <summary>Records the delivery of the user's own batch.</summary>
     public void Posted(TelemetryFile batch, IReadOnlyList<TelemetryPostResult> results)
     {
-        if (results.Count == 0)
-            _postProblems.Add($"--telemetry-file: nobody has subscribed to telemetry, so '{batch.Path}' was not posted");
-        foreach (var result in results)
+        if (results.Count == 0) _postProblems.Add($"--telemetry-file: nobody has subscribed to telemetry, so '{batch.Path}' was not posted");
+        foreach (TelemetryPostResult result in results)
         {
-            if (result.Error is { } error)
-                _postProblems.Add($"--telemetry-file: {result.Extension} did not take it: {error}");
+            if (result.Error is { } error) _postProblems.Add($"--telemetry-file: {result.Extension} did not take it: {error}");
         }
     }
 
@@ -108,5 +105,5 @@ internal sealed class RunRecorder
 
     /// <summary>Returns the time since its only start. An internal extension has no start of its own.</summary>
     private TimeSpan? SinceFirstStart(ExtensionSummary extension, EmulatorEvent happened) =>
-        _firstStarts.TryGetValue(extension.Name, out var start) && extension.Starts == 1 ? happened.Offset - start : null;
+        _firstStarts.TryGetValue(extension.Name, out TimeSpan start) && extension.Starts == 1 ? happened.Offset - start : null;
 }

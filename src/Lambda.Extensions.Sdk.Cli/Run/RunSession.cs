@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk.Cli.Output;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Lifecycle;
 using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
@@ -16,19 +17,17 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
     public async Task<RunSummary> RunAsync(CancellationToken cancellationToken)
     {
         output.Begin(options, prepared);
-        var interrupted = false;
-        var emulator = await Builder().StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
-        var shown = ShowAsync(emulator.Timeline);
+        bool interrupted = false;
+        LambdaEmulator emulator = await Builder().StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
+        Task shown = ShowAsync(emulator.Timeline);
         try
         {
-            var init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
+            InitResult init = await emulator.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
 
-            if (init.Succeeded && options.TelemetryFile is { } batch)
-                await PostAsync(emulator, batch, cancellationToken).ConfigureAwait(false);
+            if (init.Succeeded && options.TelemetryFile is { } batch) await PostAsync(emulator, batch, cancellationToken).ConfigureAwait(false);
 
             // A process that could not be launched would fail a second time too.
-            if (init.ErrorType != LaunchError)
-                await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
+            if (init.ErrorType != LaunchError) await InvokeAsync(emulator, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,19 +40,19 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         }
 
         await shown.ConfigureAwait(false);
-        var summary = _recorder.Summarise(options.Invocations, interrupted);
+        RunSummary summary = _recorder.Summarise(options.Invocations, interrupted);
         output.End(summary);
         return summary;
     }
 
     private LambdaEmulatorBuilder Builder()
     {
-        var builder = LambdaEmulator.CreateBuilder()
+        LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder()
             .WithTimeout(options.Timeout)
             .WithMemory(options.MemoryMb)
             .WithInitializationType(options.InitializationType)
             .WithTimeProvider(time);
-        foreach (var extension in prepared.Extensions)
+        foreach (PreparedExtension extension in prepared.Extensions)
         {
             if (extension.Emulator.Count == 0)
                 builder.AddExtension(extension.Executable);
@@ -61,46 +60,38 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
                 builder.AddExtensionCommand(extension.Name, extension.Emulator[0], [.. extension.Emulator.Skip(1), extension.Executable]);
         }
 
-        if (prepared.Function is { } function)
-            builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
-        foreach (var (name, value) in prepared.Variables)
-            builder.WithEnvironment(name, value);
-        if (options.LogFormat is { } format)
-            builder.WithLogFormat(format);
-        if (options.Freeze is not null)
-            builder.WithFreezeBetweenInvocations();
+        if (prepared.Function is { } function) builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
+        foreach ((string? name, string? value) in prepared.Variables) builder.WithEnvironment(name, value);
+        if (options.LogFormat is { } format) builder.WithLogFormat(format);
+        if (options.Freeze is not null) builder.WithFreezeBetweenInvocations();
         return builder;
     }
 
     /// <summary>Posts the batch. A frozen environment is thawed for it, because a frozen process cannot answer.</summary>
     private async Task PostAsync(LambdaEmulator emulator, TelemetryFile batch, CancellationToken cancellationToken)
     {
-        var isFrozen = emulator.IsFrozen;
-        if (isFrozen)
-            await emulator.ThawAsync(cancellationToken).ConfigureAwait(false);
+        bool isFrozen = emulator.IsFrozen;
+        if (isFrozen) await emulator.ThawAsync(cancellationToken).ConfigureAwait(false);
         _recorder.Posted(batch, await emulator.PostTelemetryAsync(batch.Bytes, cancellationToken).ConfigureAwait(false));
-        if (isFrozen)
-            await emulator.FreezeAsync(cancellationToken).ConfigureAwait(false);
+        if (isFrozen) await emulator.FreezeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task InvokeAsync(LambdaEmulator emulator, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < options.Invocations; i++)
+        for (int i = 0; i < options.Invocations; i++)
         {
-            var result = await emulator.InvokeAsync(options.Event, cancellationToken).ConfigureAwait(false);
+            InvocationResult result = await emulator.InvokeAsync(options.Event, cancellationToken).ConfigureAwait(false);
 
             // A failed INIT is repeated inside the first invocation, as on Lambda (lambda-facts 1.2). After that it
             // would fail each time.
-            if (result.Outcome is EmulatedOutcome.InitFailed or EmulatedOutcome.EnvironmentEnded)
-                return;
-            if (options.Freeze is { } freeze)
-                await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome is EmulatedOutcome.InitFailed or EmulatedOutcome.EnvironmentEnded) return;
+            if (options.Freeze is { } freeze) await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task ShowAsync(EmulatorTimeline timeline)
     {
-        await foreach (var happened in timeline.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        await foreach (EmulatorEvent? happened in timeline.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
             _recorder.Record(happened);
             output.Write(happened);

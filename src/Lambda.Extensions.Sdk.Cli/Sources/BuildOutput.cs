@@ -8,7 +8,7 @@ internal static class BuildOutput
     /// <summary>Returns the errors, each once. Without errors it returns the last lines.</summary>
     public static string Errors(string output)
     {
-        var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var errors = lines.Where(line => line.Contains("error", StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal).ToList();
         return Indent(string.Join('\n', errors.Count > 0 ? errors.Take(MaxLines) : lines.TakeLast(MaxLines)));
     }

@@ -11,19 +11,17 @@ internal sealed class Crc32
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        foreach (var b in bytes)
-            _state = Table[(byte)(_state ^ b)] ^ (_state >> 8);
+        foreach (byte b in bytes) _state = Table[(byte)(_state ^ b)] ^ (_state >> 8);
     }
 
     private static uint[] MakeTable()
     {
         const uint Polynomial = 0xEDB88320;
-        var table = new uint[256];
+        uint[] table = new uint[256];
         for (uint i = 0; i < table.Length; i++)
         {
-            var value = i;
-            for (var bit = 0; bit < 8; bit++)
-                value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
+            uint value = i;
+            for (int bit = 0; bit < 8; bit++) value = (value & 1) != 0 ? (value >> 1) ^ Polynomial : value >> 1;
             table[i] = value;
         }
 

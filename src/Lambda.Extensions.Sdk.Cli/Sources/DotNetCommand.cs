@@ -21,16 +21,13 @@ internal sealed class DotNetCommand(Terminal terminal)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var name in OfAnotherBuild)
-            start.Environment.Remove(name);
-        if (terminal.Variable("PATH") is { } path)
-            start.Environment["PATH"] = path;
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach (string name in OfAnotherBuild) start.Environment.Remove(name);
+        if (terminal.Variable("PATH") is { } path) start.Environment["PATH"] = path;
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
-        using var process = Start(start);
+        using Process process = Start(start);
         process.StandardInput.Close();
         var output = new StringBuilder();
         void Collect(object sender, DataReceivedEventArgs line)

@@ -12,9 +12,8 @@ internal sealed record ExtensionSource(ExtensionSourceKind Kind, string Path)
     /// <exception cref="UsageException">The path cannot be run.</exception>
     public static ExtensionSource Recognise(string given)
     {
-        var path = System.IO.Path.GetFullPath(given);
-        if (ProjectFile.TryFind(path) is { } project)
-            return new ExtensionSource(ExtensionSourceKind.Project, project);
+        string path = System.IO.Path.GetFullPath(given);
+        if (ProjectFile.TryFind(path) is { } project) return new ExtensionSource(ExtensionSourceKind.Project, project);
 
         if (Directory.Exists(path))
         {
@@ -23,10 +22,9 @@ internal sealed record ExtensionSource(ExtensionSourceKind Kind, string Path)
                 : throw new UsageException($"--extension: the folder '{given}' holds neither a project file nor a layer's folder 'extensions'.");
         }
 
-        if (!File.Exists(path))
-            throw new UsageException($"--extension: there is no file or folder '{given}'.");
+        if (!File.Exists(path)) throw new UsageException($"--extension: there is no file or folder '{given}'.");
 
-        var suffix = System.IO.Path.GetExtension(path);
+        string suffix = System.IO.Path.GetExtension(path);
         if (SolutionSuffixes.Contains(suffix, StringComparer.OrdinalIgnoreCase))
             throw new UsageException($"--extension: '{given}' is a solution. Name the extension's project.");
         if (suffix.Equals(".dll", StringComparison.OrdinalIgnoreCase))

@@ -18,14 +18,12 @@ internal static class ForeignProgram
     /// <returns>Empty when the program needs no emulator, or when this machine has none for it.</returns>
     public static IReadOnlyList<string> EmulatorOf(string program, string? path)
     {
-        if (!OperatingSystem.IsLinux() || ArchitectureOf(program) is not { } architecture || IsOfThisMachine(architecture))
-            return [];
-        var name = architecture == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
-        if (ExecutablePath.Find(name, path) is not { } emulator)
-            return [];
+        if (!OperatingSystem.IsLinux() || ArchitectureOf(program) is not { } architecture || IsOfThisMachine(architecture)) return [];
+        string name = architecture == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
+        if (ExecutablePath.Find(name, path) is not { } emulator) return [];
 
         // The folder in which the cross tools of Debian and Ubuntu have the other architecture's libraries.
-        var libraries = "/usr/" + NativeTools.Triple(architecture);
+        string libraries = "/usr/" + NativeTools.Triple(architecture);
         return Directory.Exists(libraries) ? [emulator, "-L", libraries] : [emulator];
     }
 
@@ -37,7 +35,7 @@ internal static class ForeignProgram
         Span<byte> head = stackalloc byte[MachineOffset + 2];
         try
         {
-            using var file = File.OpenRead(program);
+            using FileStream file = File.OpenRead(program);
             return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.StartsWith("\u007fELF"u8)
                 ? LambdaArchitecture.OfMachine(BinaryPrimitives.ReadUInt16LittleEndian(head[MachineOffset..]))
                 : null;

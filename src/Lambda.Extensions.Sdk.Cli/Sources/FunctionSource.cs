@@ -11,16 +11,14 @@ internal sealed record FunctionSource(string? Project, PreparedFunction? Command
     /// <exception cref="UsageException">The value cannot be run.</exception>
     public static FunctionSource Recognise(string given, string? path)
     {
-        if (ProjectFile.TryFind(given) is { } project)
-            return new FunctionSource(project, null);
+        if (ProjectFile.TryFind(given) is { } project) return new FunctionSource(project, null);
 
         // A path may contain blanks. So the whole value is tried as a path before it is split into words.
-        if (File.Exists(given))
-            return new FunctionSource(null, new PreparedFunction(Path.GetFullPath(given), []));
+        if (File.Exists(given)) return new FunctionSource(null, new PreparedFunction(Path.GetFullPath(given), []));
         if (Directory.Exists(given))
             throw new UsageException($"--function: the folder '{given}' holds no project file. Name a command line, or a project.");
 
-        var words = CommandWords.Split(given);
+        IReadOnlyList<string> words = CommandWords.Split(given);
         if (words.Count == 0)
             throw new UsageException("--function is empty. Name a command line or a project, or leave it out for the built-in echo function.");
 

@@ -15,7 +15,7 @@ internal static class Layer
     /// <param name="root">The folder that stands for <c>/opt</c>.</param>
     public static IReadOnlyList<string> Extensions(string root)
     {
-        var folder = Path.Combine(root, ExtensionsFolder);
+        string folder = Path.Combine(root, ExtensionsFolder);
         return Directory.Exists(folder)
             ? [.. Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal)]
             : [];
@@ -23,13 +23,12 @@ internal static class Layer
 
     public static bool IsZip(string path)
     {
-        if (Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase))
-            return true;
+        if (Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase)) return true;
 
         Span<byte> head = stackalloc byte[4];
         try
         {
-            using var file = File.OpenRead(path);
+            using FileStream file = File.OpenRead(path);
             return file.ReadAtLeast(head, 4, throwOnEndOfStream: false) == 4 && head.SequenceEqual("PK\u0003\u0004"u8);
         }
         catch (UnauthorizedAccessException)

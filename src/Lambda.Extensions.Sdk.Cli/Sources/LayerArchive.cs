@@ -24,17 +24,15 @@ internal sealed class LayerArchive(string root)
     /// no extension.</exception>
     public void Extract(string zipPath)
     {
-        var name = Path.GetFileName(zipPath);
+        string name = Path.GetFileName(zipPath);
         try
         {
-            using var zip = ZipFile.OpenRead(zipPath);
+            using ZipArchive zip = ZipFile.OpenRead(zipPath);
             RequireExtensions(zip, name);
 
             // Links come last, so that no entry of this zip can be written through one of its links.
-            foreach (var entry in zip.Entries.Where(entry => !IsLink(entry)))
-                Write(entry, name);
-            foreach (var entry in zip.Entries.Where(IsLink))
-                Link(entry, name);
+            foreach (ZipArchiveEntry? entry in zip.Entries.Where(entry => !IsLink(entry))) Write(entry, name);
+            foreach (ZipArchiveEntry? entry in zip.Entries.Where(IsLink)) Link(entry, name);
         }
         catch (InvalidDataException e)
         {
@@ -51,16 +49,18 @@ internal sealed class LayerArchive(string root)
         const string Folder = Layer.ExtensionsFolder + "/";
         if (zip.Entries.Select(entry => ContentPath.WithoutDot(entry.FullName)).Any(path => path.StartsWith(Folder, StringComparison.Ordinal) && path.Length > Folder.Length
             && !path.AsSpan(Folder.Length).Contains('/')))
+        {
             return;
+        }
 
-        var nested = zip.Entries.FirstOrDefault(entry => entry.FullName.Contains("/" + Folder, StringComparison.Ordinal));
-        var found = nested is null ? "" : $" '{Printable.Escape(nested.FullName)}' is too deep: zip the content of its folder, not the folder.";
+        ZipArchiveEntry? nested = zip.Entries.FirstOrDefault(entry => entry.FullName.Contains("/" + Folder, StringComparison.Ordinal));
+        string found = nested is null ? "" : $" '{Printable.Escape(nested.FullName)}' is too deep: zip the content of its folder, not the folder.";
         throw new SetupException($"the layer {name} has no file directly in 'extensions/', so Lambda would start nothing.{found}");
     }
 
     private void Write(ZipArchiveEntry entry, string name)
     {
-        var path = Target(entry, name);
+        string path = Target(entry, name);
         if (entry.FullName.EndsWith('/'))
         {
             Directory.CreateDirectory(path);
@@ -69,28 +69,25 @@ internal sealed class LayerArchive(string root)
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Replace(path);
-        using (var source = entry.Open())
+        using (Stream source = entry.Open())
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
-            if (Copy(source, file, name) != entry.Crc32)
-                throw new InvalidDataException($"the checksum of '{entry.FullName}' is wrong");
+            if (Copy(source, file, name) != entry.Crc32) throw new InvalidDataException($"the checksum of '{entry.FullName}' is wrong");
         }
 
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, Mode(entry));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, Mode(entry));
     }
 
     private void Link(ZipArchiveEntry entry, string name)
     {
-        var path = Target(entry, name);
-        var link = ContentPath.WithoutDot(entry.FullName);
-        var target = ReadTarget(entry, name);
+        string path = Target(entry, name);
+        string link = ContentPath.WithoutDot(entry.FullName);
+        string target = ReadTarget(entry, name);
         if (LinkTarget.Problem(link, target) is { } problem)
             throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(link)}', that {problem}. Nothing of it was run; do not deploy it.");
 
         // An absolute link into the layer names /opt. Any other link may lead out of the layer, as on Lambda: it is only ever read.
-        if (target.StartsWith('/') && LinkTarget.Resolve(link, target) is { } inside)
-            target = Path.Combine(_root, inside);
+        if (target.StartsWith('/') && LinkTarget.Resolve(link, target) is { } inside) target = Path.Combine(_root, inside);
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         Replace(path);
@@ -103,9 +100,9 @@ internal sealed class LayerArchive(string root)
     /// </summary>
     private static string ReadTarget(ZipArchiveEntry entry, string name)
     {
-        var bytes = new byte[LinkTarget.Longest + 1];
-        using var source = entry.Open();
-        var length = source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        byte[] bytes = new byte[LinkTarget.Longest + 1];
+        using Stream source = entry.Open();
+        int length = source.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return length <= LinkTarget.Longest
             ? Encoding.UTF8.GetString(bytes, 0, length)
             : throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(entry.FullName)}', that {LinkTarget.TooLong}. Nothing of it was run; do not deploy it.");
@@ -120,14 +117,12 @@ internal sealed class LayerArchive(string root)
         if (entry.FullName.Contains('\\', StringComparison.Ordinal))
             throw new SetupException($"the layer {name} separates folders by backslashes ('{entry.FullName}'), which Lambda takes for letters of a file name. Zip it on Linux or macOS, or with a tool that writes '/'.");
 
-        var path = Path.GetFullPath(Path.Combine(_root, entry.FullName));
-        if (Path.IsPathRooted(entry.FullName) || !IsInside(path))
-            throw Escapes(entry, name);
+        string path = Path.GetFullPath(Path.Combine(_root, entry.FullName));
+        if (Path.IsPathRooted(entry.FullName) || !IsInside(path)) throw Escapes(entry, name);
 
-        for (var folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
+        for (string folder = Path.GetDirectoryName(path)!; folder.Length > _root.Length; folder = Path.GetDirectoryName(folder)!)
         {
-            if (new DirectoryInfo(folder).LinkTarget is not null)
-                throw Escapes(entry, name);
+            if (new DirectoryInfo(folder).LinkTarget is not null) throw Escapes(entry, name);
         }
 
         return path;
@@ -139,15 +134,14 @@ internal sealed class LayerArchive(string root)
     /// <summary>Removes an earlier layer's file or link.</summary>
     private static void Replace(string path)
     {
-        if (File.Exists(path) || new FileInfo(path).LinkTarget is not null)
-            File.Delete(path);
+        if (File.Exists(path) || new FileInfo(path).LinkTarget is not null) File.Delete(path);
     }
 
     private uint Copy(Stream source, FileStream target, string name)
     {
         // Counted while copying, because the sizes in the zip's directory can be wrong.
         var checksum = new Crc32();
-        var buffer = new byte[81920];
+        byte[] buffer = new byte[81920];
         while (source.Read(buffer) is > 0 and var read)
         {
             _unzippedBytes += read;

@@ -12,10 +12,8 @@ internal static class ProjectFile
     /// <exception cref="UsageException">The folder contains several projects.</exception>
     public static string? TryFind(string path)
     {
-        if (File.Exists(path))
-            return IsProject(path) ? Path.GetFullPath(path) : null;
-        if (!Directory.Exists(path))
-            return null;
+        if (File.Exists(path)) return IsProject(path) ? Path.GetFullPath(path) : null;
+        if (!Directory.Exists(path)) return null;
 
         var projects = Directory.EnumerateFiles(path).Where(IsProject).Order(StringComparer.Ordinal).ToList();
         return projects.Count switch

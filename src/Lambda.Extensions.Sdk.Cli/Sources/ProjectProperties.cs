@@ -8,13 +8,12 @@ internal sealed record ProjectProperties(string AssemblyName, bool IsExecutable,
     /// <exception cref="SetupException">The project cannot be read.</exception>
     public static async Task<ProjectProperties> ReadAsync(DotNetCommand dotnet, string project, CancellationToken cancellationToken)
     {
-        var (exitCode, output) = await dotnet.RunAsync(
+        (int exitCode, string? output) = await dotnet.RunAsync(
             ["msbuild", project, "-nologo", "-p:Configuration=Release", "-getProperty:AssemblyName", "-getProperty:OutputType", "-getProperty:PublishAot"],
             cancellationToken).ConfigureAwait(false);
         try
         {
-            if (exitCode == 0)
-                return Parse(output);
+            if (exitCode == 0) return Parse(output);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -27,7 +26,7 @@ internal sealed record ProjectProperties(string AssemblyName, bool IsExecutable,
     private static ProjectProperties Parse(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var properties = document.RootElement.GetProperty("Properties");
+        JsonElement properties = document.RootElement.GetProperty("Properties");
         string Value(string name) => properties.GetProperty(name).GetString()!;
         return new ProjectProperties(
             Value("AssemblyName"),

@@ -23,20 +23,20 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
     /// linker.</exception>
     public async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
     {
-        var properties = await ProjectProperties.ReadAsync(_dotnet, project, cancellationToken).ConfigureAwait(false);
+        ProjectProperties properties = await ProjectProperties.ReadAsync(_dotnet, project, cancellationToken).ConfigureAwait(false);
         if (!properties.IsExecutable)
             throw new SetupException($"the project '{project}' is a library. An extension or a function is a program: set <OutputType>Exe</OutputType>.");
         if (properties.IsNative && !jit && !OperatingSystem.IsWindows() && !NativeLinker.IsInstalled(terminal.Variable("PATH")))
             throw new SetupException($"cannot publish {properties.AssemblyName}: no linker was found in PATH. {NativeLinker.Remedy}");
 
-        var folder = OutputFolder(project);
+        string folder = OutputFolder(project);
         Directory.CreateDirectory(folder);
         using (await LockAsync(folder + ".lock", properties.AssemblyName, cancellationToken).ConfigureAwait(false))
         {
             await PublishAsync(project, properties, folder, cancellationToken).ConfigureAwait(false);
         }
 
-        var executable = Path.Combine(folder, properties.AssemblyName + (OperatingSystem.IsWindows() ? ".exe" : ""));
+        string executable = Path.Combine(folder, properties.AssemblyName + (OperatingSystem.IsWindows() ? ".exe" : ""));
         return File.Exists(executable)
             ? executable
             : throw new SetupException($"publishing '{project}' left no executable {properties.AssemblyName} in '{folder}'. Does the project set UseAppHost to false, or a PublishDir of its own?");
@@ -44,18 +44,18 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
 
     private async Task PublishAsync(string project, ProjectProperties properties, string folder, CancellationToken cancellationToken)
     {
-        var name = properties.AssemblyName;
+        string name = properties.AssemblyName;
         Say($"publishing {name} for {RuntimeIdentifier.Current}{(jit ? ", JIT" : "")}…");
-        var start = terminal.Time.GetTimestamp();
+        long start = terminal.Time.GetTimestamp();
 
         string[] how = jit ? ["-p:PublishAot=false", "--self-contained", "false"] : [];
-        var publish = _dotnet.RunAsync(
+        Task<(int ExitCode, string Output)> publish = _dotnet.RunAsync(
             ["publish", project, "-c", "Release", "-r", RuntimeIdentifier.Current, "-o", folder, "-nologo", "-v:quiet", .. how],
             cancellationToken);
         while (await Task.WhenAny(publish, Task.Delay(ProgressPeriod, terminal.Time, CancellationToken.None)).ConfigureAwait(false) != publish)
             Say($"… still publishing {name} ({terminal.Time.GetElapsedTime(start).TotalSeconds:F0} s)");
 
-        var (exitCode, output) = await publish.ConfigureAwait(false);
+        (int exitCode, string? output) = await publish.ConfigureAwait(false);
         if (exitCode == 0)
         {
             Say($"published {name} in {terminal.Time.GetElapsedTime(start).TotalSeconds:F1} s");
@@ -70,7 +70,7 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
     /// <summary>Waits for the lock of the project's folder. Two runs at once would write into the same folders.</summary>
     private async Task<FileStream> LockAsync(string path, string name, CancellationToken cancellationToken)
     {
-        for (var said = false; ; said = true)
+        for (bool said = false; ; said = true)
         {
             try
             {
@@ -78,8 +78,7 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
             }
             catch (IOException) when (File.Exists(path))
             {
-                if (!said)
-                    Say($"waiting for another lambda-ext that publishes {name}…");
+                if (!said) Say($"waiting for another lambda-ext that publishes {name}…");
                 await Task.Delay(LockPeriod, terminal.Time, cancellationToken).ConfigureAwait(false);
             }
         }
@@ -88,11 +87,11 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit)
     /// <summary>Returns the folder for the project, kind and machine. The next run finds the project built there.</summary>
     private string OutputFolder(string project)
     {
-        var cache = terminal.Variable("XDG_CACHE_HOME") is { Length: > 0 } chosen ? chosen
+        string cache = terminal.Variable("XDG_CACHE_HOME") is { Length: > 0 } chosen ? chosen
             : terminal.Variable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
             : Path.GetTempPath();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..12];
-        var name = $"{Path.GetFileNameWithoutExtension(project)}-{hash}";
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..12];
+        string name = $"{Path.GetFileNameWithoutExtension(project)}-{hash}";
         return Path.Combine(cache, "lambda-ext", name, RuntimeIdentifier.Current + (jit ? "-jit" : ""));
     }
 

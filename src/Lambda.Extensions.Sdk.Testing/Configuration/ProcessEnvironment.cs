@@ -28,7 +28,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
 
     public IReadOnlyDictionary<string, string> ForExtension()
     {
-        var all = ForRuntime();
+        IReadOnlyDictionary<string, string> all = ForRuntime();
         return all
             .Where(pair => !pair.Key.StartsWith('_') && !RuntimeOnly.Contains(pair.Key))
             .ToDictionary(StringComparer.Ordinal);
@@ -37,17 +37,15 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
     public IReadOnlyDictionary<string, string> ForRuntime()
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in FromHost.Concat(settings.InheritedVariables))
+        foreach (string? name in FromHost.Concat(settings.InheritedVariables))
         {
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-                variables[name] = value;
+            if (Environment.GetEnvironmentVariable(name) is { } value) variables[name] = value;
         }
 
         AddPlatform(variables);
         AddCredentials(variables);
         AddRuntimeOnly(variables);
-        foreach (var (name, value) in settings.Variables)
-            variables[name] = value;
+        foreach ((string? name, string? value) in settings.Variables) variables[name] = value;
         return variables;
     }
 
@@ -65,8 +63,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         // Managed Instances write JSON logs only (lambda-facts 1.9).
         if (settings.IsManagedInstances)
             variables[LogFormats.Variable] = LogFormats.Json;
-        else if (settings.LogFormat is { } format)
-            variables[LogFormats.Variable] = format;
+        else if (settings.LogFormat is { } format) variables[LogFormats.Variable] = format;
     }
 
     private void AddCredentials(Dictionary<string, string> variables)
@@ -102,7 +99,6 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
             variables["AWS_LAMBDA_LOG_STREAM_NAME"] = LogStream;
         }
 
-        if (settings.IsManagedInstances)
-            variables["AWS_LAMBDA_MAX_CONCURRENCY"] = settings.MaxConcurrency.ToString(CultureInfo.InvariantCulture);
+        if (settings.IsManagedInstances) variables["AWS_LAMBDA_MAX_CONCURRENCY"] = settings.MaxConcurrency.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -17,7 +17,7 @@ public sealed class ShutdownBudgets
 
     internal void Validate(string parameter)
     {
-        foreach (var budget in (ReadOnlySpan<TimeSpan>)[WithExternal, InternalOnly, RuntimeShare, RuntimeShareWithInternal])
+        foreach (TimeSpan budget in (ReadOnlySpan<TimeSpan>)[WithExternal, InternalOnly, RuntimeShare, RuntimeShareWithInternal])
         {
             if (budget < TimeSpan.Zero || budget > TimeSpan.FromMinutes(10))
                 throw new ArgumentException("A shutdown budget lies between zero and ten minutes.", parameter);

@@ -63,10 +63,9 @@ public sealed class FaultPlan
     {
         lock (_gate)
         {
-            foreach (var candidate in _faults)
+            foreach (InjectedFault candidate in _faults)
             {
-                if (candidate.TryStrike(call, extension) is { } fault)
-                    return fault;
+                if (candidate.TryStrike(call, extension) is { } fault) return fault;
             }
         }
 

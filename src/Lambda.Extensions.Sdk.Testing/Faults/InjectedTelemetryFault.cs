@@ -50,9 +50,8 @@ public sealed class InjectedTelemetryFault
             case TelemetryFaultKind.Cut:
                 return body[..Math.Min(body.Length, Fault.Amount ?? _random.Next(body.Length))];
             case TelemetryFaultKind.Garble:
-                var changed = body.ToArray();
-                for (var i = 0; i < Fault.Amount && changed.Length > 0; i++)
-                    changed[_random.Next(changed.Length)] = (byte)_random.Next(256);
+                byte[] changed = body.ToArray();
+                for (int i = 0; i < Fault.Amount && changed.Length > 0; i++) changed[_random.Next(changed.Length)] = (byte)_random.Next(256);
                 return changed;
             case TelemetryFaultKind.Replace:
                 return Fault.Replacement.ToArray();

@@ -186,7 +186,7 @@ public sealed class TelemetryFault
     /// <inheritdoc/>
     public override string ToString()
     {
-        var what = Kind switch
+        string what = Kind switch
         {
             TelemetryFaultKind.Delay when DelayTime is { } time => string.Create(CultureInfo.InvariantCulture, $"delay {time.TotalMilliseconds} ms"),
             TelemetryFaultKind.Delay => "delay by signal",

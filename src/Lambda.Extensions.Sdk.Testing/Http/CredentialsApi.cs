@@ -16,7 +16,7 @@ internal sealed class CredentialsApi(EmulatorClock clock, string token)
     {
         if (http.Request.Headers.Authorization.ToString() != token)
             return ResponseWriter.WriteAsync(http, ApiResponse.Of(404, ApiResponse.PlainText, "credentials not found\n"));
-        var body = EventBodies.Write(json =>
+        string body = EventBodies.Write(json =>
         {
             json.WriteString("AccessKeyId", EmulatedCredentials.AccessKeyId);
             json.WriteString("SecretAccessKey", EmulatedCredentials.SecretAccessKey);

@@ -20,10 +20,10 @@ internal sealed class ExtensionCalls(
     public Task WithAgentAsync(
         HttpContext http, ControlPlaneCall call, Func<Guid, string> unknown, Func<Sandbox, ExtensionAgent, Task<ApiResponse?>> handle)
     {
-        var sandbox = environment.Sandbox;
-        var header = http.Request.Headers[IdentifierHeader].ToString();
+        Sandbox sandbox = environment.Sandbox;
+        string header = http.Request.Headers[IdentifierHeader].ToString();
         ExtensionAgent? agent = null;
-        if (ExtensionIdentifier.TryParse(header, out var identifier))
+        if (ExtensionIdentifier.TryParse(header, out Guid identifier))
         {
             lock (sandbox.Signal.Gate) agent = sandbox.Agents.FindByIdentifier(identifier);
         }
@@ -36,8 +36,7 @@ internal sealed class ExtensionCalls(
                 return ApiResponse.Refusal(new ApiError("Extension.InvalidExtensionIdentifier", "Invalid Lambda-Extension-Identifier"));
             if (call is ControlPlaneCall.InitError or ControlPlaneCall.ExitError && http.Request.Headers[ErrorTypeHeader].ToString().Length == 0)
                 return ApiResponse.Refusal(new ApiError("Extension.MissingHeader", "Lambda-Extension-Function-Error-Type not found"));
-            if (agent is null)
-                return ApiResponse.Refusal(new ApiError("Extension.UnknownExtensionIdentifier", unknown(identifier)));
+            if (agent is null) return ApiResponse.Refusal(new ApiError("Extension.UnknownExtensionIdentifier", unknown(identifier)));
             return await handle(sandbox, agent).ConfigureAwait(false);
         });
     }
@@ -45,13 +44,13 @@ internal sealed class ExtensionCalls(
     /// <summary>Handles a call, with a fault before or after it takes effect. No answer means that the connection is closed.</summary>
     public async Task WithFaultsAsync(HttpContext http, ControlPlaneCall call, string? extension, Func<Task<ApiResponse?>> handle)
     {
-        var fault = faults.Take(call, extension);
+        Fault? fault = faults.Take(call, extension);
         if (fault is { IsAfterTransition: false })
         {
             if (await StrikeAsync(http, call, extension, fault).ConfigureAwait(false)) return;
         }
 
-        var answer = await handle().ConfigureAwait(false);
+        ApiResponse? answer = await handle().ConfigureAwait(false);
         if (fault is { IsAfterTransition: true })
         {
             if (await StrikeAsync(http, call, extension, fault).ConfigureAwait(false)) return;
@@ -67,10 +66,8 @@ internal sealed class ExtensionCalls(
     private async Task<bool> StrikeAsync(HttpContext http, ControlPlaneCall call, string? extension, Fault fault)
     {
         timeline.Record(new FaultEvent(extension, call, fault));
-        if (fault.DelayTime is { } time)
-            await Task.Delay(time, settings.Time, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (fault.DelaySignal is { } signal)
-            await signal.WaitAsync(disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (fault.DelayTime is { } time) await Task.Delay(time, settings.Time, disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (fault.DelaySignal is { } signal) await signal.WaitAsync(disposed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (fault.Drops || disposed.IsCancellationRequested)
         {
             http.Abort();

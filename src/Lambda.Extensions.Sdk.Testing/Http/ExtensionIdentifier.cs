@@ -9,8 +9,7 @@ internal static class ExtensionIdentifier
     {
         if (text.StartsWith(Urn, StringComparison.OrdinalIgnoreCase) && text.Length == Urn.Length + 36)
             text = text[Urn.Length..];
-        else if (text.Length == 38 && text[0] == '{')
-            text = text.TrimStart('{').TrimEnd('}');
+        else if (text.Length == 38 && text[0] == '{') text = text.TrimStart('{').TrimEnd('}');
         identifier = Guid.Empty;
         return text.Length switch
         {

@@ -15,15 +15,13 @@ internal sealed partial class LifecycleApi(
 {
     public Task RegisterAsync(HttpContext http)
     {
-        var name = http.Request.Headers["Lambda-Extension-Name"].ToString();
+        string name = http.Request.Headers["Lambda-Extension-Name"].ToString();
         return calls.WithFaultsAsync(http, ControlPlaneCall.Register, name, async () =>
         {
-            if (name.Length == 0)
-                return ApiResponse.Refusal(new ApiError("Extension.InvalidExtensionName", "Empty extension name"));
+            if (name.Length == 0) return ApiResponse.Refusal(new ApiError("Extension.InvalidExtensionName", "Empty extension name"));
             if (await RequestBody.ReadAsync(http.Request, calls.BodyLimit).ConfigureAwait(false) is not { } body)
                 return ApiResponse.Refusal(new ApiError(RegisterRequest.InvalidFormat, "http: request body too large")) with { CloseConnection = true };
-            if (RegisterRequest.TryRead(body, out var request) is { } unreadable)
-                return ApiResponse.Refusal(unreadable);
+            if (RegisterRequest.TryRead(body, out RegisterRequest? request) is { } unreadable) return ApiResponse.Refusal(unreadable);
             return Register(http, name, request.Events);
         });
     }
@@ -39,7 +37,7 @@ internal sealed partial class LifecycleApi(
         }
 
         // The platform does not notice a client that gives up: neither does this wait (server-behaviour 3).
-        var delivery = await pending.ConfigureAwait(false);
+        NextAnswer delivery = await pending.ConfigureAwait(false);
         if (delivery.Error is { } error) return ApiResponse.Refusal(error);
         if (delivery.Body is not { } body) return null;
         // SHUTDOWN has neither an event identifier nor a content type of its own (server-behaviour 2.3).
@@ -57,15 +55,15 @@ internal sealed partial class LifecycleApi(
 
     private ApiResponse Register(HttpContext http, string name, IReadOnlyList<string> events)
     {
-        var sandbox = environment.Sandbox;
+        Sandbox sandbox = environment.Sandbox;
         lock (sandbox.Signal.Gate)
         {
-            if (sandbox.Agents.Register(name, events, out var agent) is { } refused) return ApiResponse.Refusal(refused);
+            if (sandbox.Agents.Register(name, events, out ExtensionAgent? agent) is { } refused) return ApiResponse.Refusal(refused);
             if (!agent.IsExternal) sandbox.Watch(agent, views.Get(name, isExternal: false));
             sandbox.Record(new ExtensionRegisteredEvent(name, agent.Identifier, agent.IsExternal, agent.Events));
             sandbox.Telemetry.Hub.Resume(name);
             sandbox.Signal.Pulse();
-            var features = http.Request.Headers["Lambda-Extension-Accept-Feature"].ToString().Split(',', StringSplitOptions.TrimEntries);
+            string[] features = http.Request.Headers["Lambda-Extension-Accept-Feature"].ToString().Split(',', StringSplitOptions.TrimEntries);
             return ApiResponse.Of(200, ApiResponse.Json, EventBodies.Registration(settings, features.Contains("accountId"))) with
             {
                 Headers = [(ExtensionCalls.IdentifierHeader, agent.Identifier)],
@@ -76,14 +74,13 @@ internal sealed partial class LifecycleApi(
     private Task ReportAsync(HttpContext http, ControlPlaneCall call) => calls.WithAgentAsync(
         http, call, _ => "Unknown Lambda-Extension-Identifier", async (sandbox, agent) =>
     {
-        var errorType = http.Request.Headers[ExtensionCalls.ErrorTypeHeader].ToString();
+        string errorType = http.Request.Headers[ExtensionCalls.ErrorTypeHeader].ToString();
         // The platform never reads the body; here it is kept for the test.
-        var body = Encoding.UTF8.GetString(await RequestBody.ReadAsync(http.Request, null).ConfigureAwait(false) ?? []);
-        var isInit = call == ControlPlaneCall.InitError;
+        string body = Encoding.UTF8.GetString(await RequestBody.ReadAsync(http.Request, null).ConfigureAwait(false) ?? []);
+        bool isInit = call == ControlPlaneCall.InitError;
         lock (sandbox.Signal.Gate)
         {
-            if ((isInit ? agent.InitError(out var isFirst) : agent.ExitError(out isFirst)) is { } refused)
-                return ApiResponse.Refusal(refused);
+            if ((isInit ? agent.InitError(out bool isFirst) : agent.ExitError(out isFirst)) is { } refused) return ApiResponse.Refusal(refused);
             if (!isFirst) return ApiResponse.Accepted();
             var error = new ReportedError(isInit ? ReportedErrorKind.InitError : ReportedErrorKind.ExitError, errorType, body);
             views.Find(agent.Name)!.AddError(error);

@@ -12,8 +12,7 @@ internal sealed record RegisterRequest(IReadOnlyList<string> Events)
     {
         request = new RegisterRequest([]);
         // Refused by the parser too, but with the words clients may have seen.
-        if (body.AsSpan().Trim(" \t\r\n"u8).IsEmpty)
-            return new ApiError(InvalidFormat, "unexpected end of JSON input");
+        if (body.AsSpan().Trim(" \t\r\n"u8).IsEmpty) return new ApiError(InvalidFormat, "unexpected end of JSON input");
         try
         {
             using var document = JsonDocument.Parse(body);
@@ -22,7 +21,7 @@ internal sealed record RegisterRequest(IReadOnlyList<string> Events)
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return new ApiError(InvalidFormat, $"cannot read a JSON {Kind(document.RootElement)} as a register request");
             List<string> events = [];
-            foreach (var member in document.RootElement.EnumerateObject())
+            foreach (JsonProperty member in document.RootElement.EnumerateObject())
             {
                 if (ReadMember(member, events) is { } error) return error;
             }
@@ -39,8 +38,8 @@ internal sealed record RegisterRequest(IReadOnlyList<string> Events)
     private static ApiError? ReadMember(JsonProperty member, List<string> events)
     {
         // The platform's decoder compares member names without regard to case.
-        var isEvents = member.Name.Equals("events", StringComparison.OrdinalIgnoreCase);
-        var isKeys = member.Name.Equals("configurationKeys", StringComparison.OrdinalIgnoreCase);
+        bool isEvents = member.Name.Equals("events", StringComparison.OrdinalIgnoreCase);
+        bool isKeys = member.Name.Equals("configurationKeys", StringComparison.OrdinalIgnoreCase);
         if ((!isEvents && !isKeys) || member.Value.ValueKind == JsonValueKind.Null) return null;
         if (member.Value.ValueKind != JsonValueKind.Array
             || member.Value.EnumerateArray().Any(item => item.ValueKind is not (JsonValueKind.String or JsonValueKind.Null)))

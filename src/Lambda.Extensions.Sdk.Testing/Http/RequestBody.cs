@@ -9,10 +9,10 @@ internal static class RequestBody
     public static async Task<byte[]?> ReadAsync(HttpRequest request, long? limit)
     {
         using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
+        byte[] chunk = new byte[16 * 1024];
         while (true)
         {
-            var read = await request.Body.ReadAsync(chunk).ConfigureAwait(false);
+            int read = await request.Body.ReadAsync(chunk).ConfigureAwait(false);
             if (read == 0) return buffer.ToArray();
             if (buffer.Length + read > limit) return null;
             buffer.Write(chunk, 0, read);

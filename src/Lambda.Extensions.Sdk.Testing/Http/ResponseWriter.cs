@@ -12,11 +12,11 @@ internal static class ResponseWriter
 
     public static async Task WriteAsync(HttpContext http, ApiResponse answer, Fault? fault = null)
     {
-        var body = fault is { Body: { } other, Status: null } ? Encoding.UTF8.GetBytes(other) : answer.Body;
-        var response = http.Response;
+        byte[] body = fault is { Body: { } other, Status: null } ? Encoding.UTF8.GetBytes(other) : answer.Body;
+        HttpResponse response = http.Response;
         response.StatusCode = answer.Status;
         if (answer.ContentType is not null) response.ContentType = answer.ContentType;
-        foreach (var (name, value) in answer.Headers) response.Headers[name] = value;
+        foreach ((string? name, string? value) in answer.Headers) response.Headers[name] = value;
         if (answer.CloseConnection) response.Headers.Connection = "close";
         // These two have no body, whatever a fault says.
         if (answer.Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) body = [];
@@ -35,9 +35,9 @@ internal static class ResponseWriter
     private static async Task SendAsync(HttpContext http, byte[] body, Fault? fault)
     {
         await http.Response.StartAsync().ConfigureAwait(false);
-        var end = Math.Min(fault?.CutAfter ?? body.Length, body.Length);
-        var step = fault is { ByteByByte: true } ? 1 : Math.Max(1, end);
-        for (var position = 0; position < end; position += step)
+        int end = Math.Min(fault?.CutAfter ?? body.Length, body.Length);
+        int step = fault is { ByteByByte: true } ? 1 : Math.Max(1, end);
+        for (int position = 0; position < end; position += step)
         {
             await http.Response.Body.WriteAsync(body.AsMemory(position, Math.Min(step, end - position))).ConfigureAwait(false);
             await http.Response.Body.FlushAsync().ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal sealed class Router(
 
     public Task RouteAsync(HttpContext http)
     {
-        var path = http.Request.Path.Value ?? "";
+        string path = http.Request.Path.Value ?? "";
         return path switch
         {
             "/2018-06-01/ping" => On(http, "GET", () => ResponseWriter.WriteAsync(http, ApiResponse.Of(200, ApiResponse.PlainText, "pong"))),
@@ -38,8 +38,7 @@ internal sealed class Router(
 
     private Task RouteExtension(HttpContext http, string path)
     {
-        if (settings.ExtensionsDisabled)
-            return ResponseWriter.WriteAsync(http, ApiResponse.Empty(404));
+        if (settings.ExtensionsDisabled) return ResponseWriter.WriteAsync(http, ApiResponse.Empty(404));
         return path switch
         {
             "/2020-01-01/extension/register" => On(http, "POST", () => extensions.RegisterAsync(http)),

@@ -19,8 +19,8 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
 
     public async Task NextAsync(HttpContext http)
     {
-        var sandbox = environment.Sandbox;
-        var pending = Task.FromResult<ActiveInvocation?>(null);
+        Sandbox sandbox = environment.Sandbox;
+        Task<ActiveInvocation?>? pending = Task.FromResult<ActiveInvocation?>(null);
         ApiError? refused = null;
         lock (sandbox.Signal.Gate)
         {
@@ -42,7 +42,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
 
     public async Task ResponseAsync(HttpContext http, string requestId, bool isError)
     {
-        var sandbox = environment.Sandbox;
+        Sandbox sandbox = environment.Sandbox;
         ActiveInvocation? invocation;
         ApiError? refused = null;
         lock (sandbox.Signal.Gate)
@@ -64,9 +64,9 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
 
     public async Task InitErrorAsync(HttpContext http)
     {
-        var sandbox = environment.Sandbox;
-        var errorType = ErrorType(http, "Runtime.Unknown");
-        var body = Encoding.UTF8.GetString(await RequestBody.ReadAsync(http.Request, null).ConfigureAwait(false) ?? []);
+        Sandbox sandbox = environment.Sandbox;
+        string errorType = ErrorType(http, "Runtime.Unknown");
+        string body = Encoding.UTF8.GetString(await RequestBody.ReadAsync(http.Request, null).ConfigureAwait(false) ?? []);
         ApiError? refused;
         lock (sandbox.Signal.Gate)
         {
@@ -86,7 +86,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
 
     private ApiError? BeginNext(Sandbox sandbox, out Task<ActiveInvocation?> pending)
     {
-        var finished = sandbox.Runtime.State == RuntimeState.ResponseSent ? sandbox.Runtime.Current : null;
+        ActiveInvocation? finished = sandbox.Runtime.State == RuntimeState.ResponseSent ? sandbox.Runtime.Current : null;
         if (sandbox.Runtime.BeginNext(out pending) is { } refused) return refused;
         // The runtime's first next closes registration (lambda-facts 1.2).
         sandbox.Agents.IsClosed = true;
@@ -111,7 +111,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
 
     private async Task<ApiResponse> TakeAsync(HttpContext http, Sandbox sandbox, ActiveInvocation invocation, bool isError)
     {
-        var mode = http.Request.Headers["Lambda-Runtime-Function-Response-Mode"].ToString();
+        string mode = http.Request.Headers["Lambda-Runtime-Function-Response-Mode"].ToString();
         if (!isError && mode.Length > 0 && mode != "streaming")
         {
             Complete(sandbox, invocation, new FunctionResponse("", isError: true, "Runtime.InvalidResponseModeHeader"), 0);
@@ -132,13 +132,13 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         if (body is null)
         {
             const string type = "Function.ResponseSizeTooLarge";
-            var message = string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({MaxPayload} bytes).");
+            string message = string.Create(CultureInfo.InvariantCulture, $"Response payload size exceeded maximum allowed payload size ({MaxPayload} bytes).");
             Complete(sandbox, invocation, new FunctionResponse(EventBodies.Error(type, message).TrimEnd(), isError: true, type), 0);
             return ApiResponse.Error(
                 413, "RequestEntityTooLarge", string.Create(CultureInfo.InvariantCulture, $"Exceeded maximum allowed payload size ({MaxPayload} bytes)."));
         }
 
-        var text = Encoding.UTF8.GetString(body);
+        string text = Encoding.UTF8.GetString(body);
         Complete(sandbox, invocation, new FunctionResponse(text, isError, isError ? ErrorType(http, ErrorTypeInBody(text)) : null), body.Length);
         return ApiResponse.Accepted();
     }
@@ -175,7 +175,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
 
     private static string ErrorType(HttpContext http, string otherwise)
     {
-        var header = http.Request.Headers[ErrorTypeHeader].ToString();
+        string header = http.Request.Headers[ErrorTypeHeader].ToString();
         return header.Length == 0 ? otherwise : header;
     }
 
@@ -185,7 +185,7 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         {
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("errorType", out var type)
+                && document.RootElement.TryGetProperty("errorType", out JsonElement type)
                 && type.ValueKind == JsonValueKind.String)
             {
                 return type.GetString()!;

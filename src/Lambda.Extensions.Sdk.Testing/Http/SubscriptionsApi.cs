@@ -27,9 +27,8 @@ internal sealed class SubscriptionsApi(EmulatorSettings settings, ExtensionCalls
         {
             if (await RequestBody.ReadAsync(http.Request, calls.BodyLimit).ConfigureAwait(false) is not { } body)
                 return ApiResponse.Error(500, InternalError, "Internal Server Error") with { CloseConnection = true };
-            if (IsClosed(sandbox))
-                return ApiResponse.Refusal(new ApiError(api + ".SubscriptionClosed", api + " API subscription is closed"));
-            if (new SubscriptionReader(api, settings.IsManagedInstances).Read(body, out var message) is not { } subscription)
+            if (IsClosed(sandbox)) return ApiResponse.Refusal(new ApiError(api + ".SubscriptionClosed", api + " API subscription is closed"));
+            if (new SubscriptionReader(api, settings.IsManagedInstances).Read(body, out string? message) is not { } subscription)
                 return Invalid(TelemetryHub.ValidationErrorOf(api), message);
             if (await hub.SubscribeAsync(agent.Name, subscription, disposed).ConfigureAwait(false) is not { } refused)
                 return ApiResponse.Of(200, ApiResponse.PlainText, "\"OK\"");

@@ -7,8 +7,8 @@ internal static class NewTrace
 {
     public static string Header(DateTimeOffset now)
     {
-        var random = Guid.NewGuid().ToString("N");
-        var parent = Guid.NewGuid().ToString("N")[..16];
+        string random = Guid.NewGuid().ToString("N");
+        string parent = Guid.NewGuid().ToString("N")[..16];
         return string.Create(CultureInfo.InvariantCulture, $"Root=1-{now.ToUnixTimeSeconds():x8}-{random[..24]};Parent={parent};Sampled=1");
     }
 }

@@ -24,14 +24,14 @@ internal sealed class AgentRegistry(bool isManagedInstances)
 
     public ExtensionAgent? FindByIdentifier(Guid identifier)
     {
-        var text = identifier.ToString("D");
+        string text = identifier.ToString("D");
         return _agents.Find(agent => agent.Identifier == text);
     }
 
     /// <summary>Registers an extension. The name alone decides between external and internal.</summary>
     public ApiError? Register(string name, IReadOnlyList<string> events, out ExtensionAgent agent)
     {
-        var external = External.FirstOrDefault(candidate => candidate.Name == name);
+        ExtensionAgent? external = External.FirstOrDefault(candidate => candidate.Name == name);
         agent = external ?? new ExtensionAgent(name, isExternal: false);
         if (CheckEvents(agent, events) is { } badEvent) return badEvent;
         if (external is null && CheckNewInternal(name) is { } refused) return refused;
@@ -45,7 +45,7 @@ internal sealed class AgentRegistry(bool isManagedInstances)
         const string type = "Extension.InvalidEventType";
         if (isManagedInstances && !agent.IsExternal)
             return events.Count == 0 ? null : new ApiError(type, "No events allowed for internal extensions");
-        foreach (var name in events)
+        foreach (string name in events)
         {
             if (!agent.IsExternal && name == EventNames.Shutdown)
                 return new ApiError(type, "SHUTDOWN: ShutdownEventNotSupportedForInternalExtension");
@@ -58,8 +58,7 @@ internal sealed class AgentRegistry(bool isManagedInstances)
 
     private ApiError? CheckNewInternal(string name)
     {
-        if (IsClosed)
-            return new ApiError("Extension.RegistrationClosed", "Extension registration closed already");
+        if (IsClosed) return new ApiError("Extension.RegistrationClosed", "Extension registration closed already");
         if (_agents.Count >= EmulatorSettings.MaxExtensions)
         {
             return new ApiError(

@@ -27,9 +27,9 @@ internal sealed class ColdStart(EmulatorSettings settings, EmulatorClock clock, 
     public void Resume(ActiveInvocation invocation, Action thaw)
     {
         invocation.ColdInit = _init;
-        var isRestore = _isSnapshot;
+        bool isRestore = _isSnapshot;
         Forget();
-        var start = clock.Elapsed;
+        TimeSpan start = clock.Elapsed;
         if (isRestore) telemetry.RestoreStart();
         thaw();
         if (!isRestore) return;

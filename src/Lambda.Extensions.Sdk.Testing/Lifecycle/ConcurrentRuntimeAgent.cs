@@ -12,7 +12,7 @@ internal sealed class ConcurrentRuntimeAgent : RuntimeAgent
         if (State == RuntimeState.InitError) return Refused(RuntimeState.Ready);
         State = RuntimeState.Ready;
         HasAskedForNext = true;
-        if (_waiting.TryDequeue(out var next))
+        if (_waiting.TryDequeue(out ActiveInvocation? next))
         {
             _running[next.RequestId] = next;
             invocation = Task.FromResult<ActiveInvocation?>(next);

@@ -64,8 +64,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         try
         {
             await InitializeAsync().ConfigureAwait(false);
-            if (!_settings.IsManagedInstances)
-                await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            if (!_settings.IsManagedInstances) await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -93,8 +92,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
 
     public async Task FreezeAsync(CancellationToken cancellationToken)
     {
-        if (_settings.IsManagedInstances)
-            throw new InvalidOperationException("Managed Instances are never frozen.");
+        if (_settings.IsManagedInstances) throw new InvalidOperationException("Managed Instances are never frozen.");
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -132,10 +130,9 @@ internal sealed class EnvironmentController : IAsyncDisposable
         // A shutdown that is under way may wait for them, perhaps on a fake clock that is not advanced any more.
         bool isEnding;
         lock (_gate) isEnding = _ending is not null;
-        foreach (var player in isEnding ? _sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
+        foreach (PlayedProgram.Player player in isEnding ? _sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await EndAsync().ConfigureAwait(false);
-        foreach (var program in _sandbox.Programs)
-            await program.DisposeAsync().ConfigureAwait(false);
+        foreach (IProgram program in _sandbox.Programs) await program.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<InvocationResult> InTurnAsync(ActiveInvocation invocation)
@@ -145,8 +142,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_settings.Timeout, _settings.Time);
         if (_hasEnded || _stopping.IsCancellationRequested) return InvokeSequence.Ended(invocation, _clock);
         // A process ended since the last invocation, and its reset has not had its turn yet.
-        if (_isUp && _sandbox.IsBroken && !_settings.IsManagedInstances)
-            await ResetAsync(_sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
+        if (_isUp && _sandbox.IsBroken && !_settings.IsManagedInstances) await ResetAsync(_sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
         if (!_isUp)
         {
             // Managed Instances have one life: another invocation has just seen its end.
@@ -155,13 +151,13 @@ internal sealed class EnvironmentController : IAsyncDisposable
             invocation.SuppressedInit = true;
             _telemetry.Hub.Awake.Wake();
             await ReplaceSandboxAsync().ConfigureAwait(false);
-            var init = await BringUpAsync(InitSequence.InvokePhase, timeout.Token).ConfigureAwait(false);
+            InitResult init = await BringUpAsync(InitSequence.InvokePhase, timeout.Token).ConfigureAwait(false);
             if (!init.Succeeded) return FailedInit(invocation, init);
         }
 
         _coldStart.Resume(invocation, () => _freezer.Thaw(_sandbox));
-        var sandbox = _sandbox;
-        var (result, reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
+        Sandbox sandbox = _sandbox;
+        (InvocationResult? result, string? reset) = await _invoke.RunAsync(sandbox, invocation, timeout.Token, _stopping.Token).ConfigureAwait(false);
         if (_settings.IsManagedInstances || reset is not null) _telemetry.Report(invocation, result, sandbox);
         // On Managed Instances a timeout is the invocation's alone, and a crash ends the environment by itself (lambda-facts 1.9).
         if (_settings.IsManagedInstances) return result;
@@ -181,7 +177,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         }
         else
         {
-            var isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
+            bool isTimeout = init is { Status: InitResult.Timeout, ErrorType: FatalError.SandboxTimeout };
             result = invocation.Finish(
                 isTimeout ? EmulatedOutcome.Timeout : EmulatedOutcome.InitFailed, init.ErrorType, init.Message, _clock.Elapsed, _sandbox.RuntimeInitError);
         }
@@ -201,7 +197,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         {
             using var limit = new CancellationTokenSource(_settings.EffectiveInitTimeout, _settings.Time);
             _telemetry.Hub.Awake.Wake();
-            var result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
+            InitResult result = await BringUpAsync(InitSequence.InitPhase, limit.Token).ConfigureAwait(false);
             if (!result.Succeeded) return result;
             _coldStart.Initialised(result);
             await RestAsync().ConfigureAwait(false);
@@ -216,8 +212,8 @@ internal sealed class EnvironmentController : IAsyncDisposable
     /// <summary>Runs INIT in the current sandbox. If it fails, all that was started is shut down again.</summary>
     private async Task<InitResult> BringUpAsync(string phase, CancellationToken limit)
     {
-        var sandbox = _sandbox;
-        var result = await _init.RunAsync(sandbox, phase, limit, _stopping.Token).ConfigureAwait(false);
+        Sandbox sandbox = _sandbox;
+        InitResult result = await _init.RunAsync(sandbox, phase, limit, _stopping.Token).ConfigureAwait(false);
         if (result.Succeeded)
         {
             _isUp = true;
@@ -269,7 +265,7 @@ internal sealed class EnvironmentController : IAsyncDisposable
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            var sandbox = _sandbox;
+            Sandbox sandbox = _sandbox;
             _freezer.Thaw(_sandbox);
             if (!sandbox.IsClosed && sandbox.Programs.Any())
                 await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
@@ -286,20 +282,18 @@ internal sealed class EnvironmentController : IAsyncDisposable
     /// <param name="lastly">What the platform still notes. It comes too late for a delivery before the next invocation (lambda-facts 3.3).</param>
     private async Task RestAsync(Action? lastly = null)
     {
-        var isIdle = !_settings.IsManagedInstances && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested;
+        bool isIdle = !_settings.IsManagedInstances && Volatile.Read(ref _waiting) == 0 && !_stopping.IsCancellationRequested;
         if (isIdle && (_settings.FreezeBetweenInvocations || !_settings.Telemetry.DeliverBetweenInvocations))
             await _telemetry.Hub.Awake.SleepAsync().ConfigureAwait(false);
         lastly?.Invoke();
-        if (isIdle && _settings.FreezeBetweenInvocations)
-            await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
+        if (isIdle && _settings.FreezeBetweenInvocations) await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
     }
 
     private async Task ReplaceSandboxAsync()
     {
-        var old = _sandbox;
+        Sandbox old = _sandbox;
         _sandbox = NewSandbox();
-        foreach (var program in old.Programs)
-            await program.DisposeAsync().ConfigureAwait(false);
+        foreach (IProgram program in old.Programs) await program.DisposeAsync().ConfigureAwait(false);
     }
 
     private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views, _telemetry);

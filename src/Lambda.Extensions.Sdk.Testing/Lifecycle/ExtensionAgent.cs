@@ -41,8 +41,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
 
     public ApiError? Register(IReadOnlyList<string> events)
     {
-        if (State != ExtensionState.Started)
-            return ApiError.Transition(State, nameof(ExtensionState.Registered), Name, NotAllowed);
+        if (State != ExtensionState.Started) return ApiError.Transition(State, nameof(ExtensionState.Registered), Name, NotAllowed);
         State = ExtensionState.Registered;
         Events = [.. events.Distinct(StringComparer.Ordinal)];
         return null;
@@ -107,8 +106,7 @@ internal sealed class ExtensionAgent(string name, bool isExternal)
     public ApiError? ExitError(out bool isFirst)
     {
         isFirst = State is ExtensionState.Registered or ExtensionState.Ready or ExtensionState.Running;
-        if (!isFirst && State != ExtensionState.ExitError)
-            return ApiError.Transition(State, nameof(ExtensionState.Exited), Identifier, NotAllowed);
+        if (!isFirst && State != ExtensionState.ExitError) return ApiError.Transition(State, nameof(ExtensionState.Exited), Identifier, NotAllowed);
         State = ExtensionState.ExitError;
         return null;
     }

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Testing.Processes;
 using Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 using Lambda.Extensions.Sdk.Testing.Timeline;
 
@@ -25,7 +26,7 @@ internal sealed class Freezer(EmulatorTimeline timeline, AwakeGate awake)
         {
             _isFrozen = false;
             timeline.Record(new EmulatorEvent(EmulatorEventNames.Thaw));
-            foreach (var program in sandbox.Programs) program.Continue();
+            foreach (IProgram program in sandbox.Programs) program.Continue();
         }
 
         awake.Wake();

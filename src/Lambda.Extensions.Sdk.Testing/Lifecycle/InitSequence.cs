@@ -16,7 +16,7 @@ internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock cloc
     /// <param name="stopping">The emulator is being shut down.</param>
     public async Task<InitResult> RunAsync(Sandbox sandbox, string phase, CancellationToken limit, CancellationToken stopping)
     {
-        var start = clock.Elapsed;
+        TimeSpan start = clock.Elapsed;
         sandbox.Record(new InitStartEvent(settings.InitializationType, phase));
         sandbox.Telemetry.InitStart(phase);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit, stopping);
@@ -34,9 +34,9 @@ internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock cloc
         }
         catch (OperationCanceledException)
         {
-            var duration = clock.Elapsed - start;
+            TimeSpan duration = clock.Elapsed - start;
             // An error that was reported, by a process that has not ended since, is still the first one.
-            var errorType = sandbox.FirstFatal?.ErrorType ?? FatalError.SandboxTimeout;
+            string errorType = sandbox.FirstFatal?.ErrorType ?? FatalError.SandboxTimeout;
             result = new InitResult(InitResult.Timeout, errorType, $"INIT did not end within {duration.TotalSeconds:0.###} s." + sandbox.Describe(), duration);
         }
 
@@ -49,7 +49,7 @@ internal sealed class InitSequence(EmulatorSettings settings, EmulatorClock cloc
     {
         if (!settings.ExtensionsDisabled)
         {
-            foreach (var definition in settings.Extensions)
+            foreach (ExtensionDefinition definition in settings.Extensions)
             {
                 if (!starter.StartExtension(sandbox, definition)) return;
             }

@@ -61,8 +61,8 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
         {
             sandbox.Record(new InvokeStartEvent(invocation.RequestId, invocation.Deadline, invocation.TraceId));
             sandbox.Telemetry.Start(invocation);
-            var body = EventBodies.Invoke(invocation);
-            foreach (var agent in sandbox.Agents.All.Where(agent => agent.IsSubscribed(EventNames.Invoke)))
+            string body = EventBodies.Invoke(invocation);
+            foreach (ExtensionAgent? agent in sandbox.Agents.All.Where(agent => agent.IsSubscribed(EventNames.Invoke)))
                 agent.Release(NextAnswer.OfInvoke(invocation.RequestId, body));
             invocation.Delivered = clock.Elapsed;
             sandbox.Runtime.Deliver(invocation);
@@ -72,8 +72,8 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
 
     private (InvocationResult Result, string? Reset) Answered(ActiveInvocation invocation)
     {
-        var answer = invocation.Answer!;
-        var result = answer.IsError
+        FunctionResponse answer = invocation.Answer!;
+        InvocationResult result = answer.IsError
             ? invocation.Finish(EmulatedOutcome.FunctionError, answer.ErrorType, null, clock.Elapsed)
             : invocation.Finish(EmulatedOutcome.Success, null, null, clock.Elapsed);
         return (result, null);
@@ -81,7 +81,7 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
 
     private (InvocationResult Result, string? Reset) Crashed(Sandbox sandbox, ActiveInvocation invocation)
     {
-        var fatal = sandbox.FirstFatal!;
+        FatalError fatal = sandbox.FirstFatal!;
         RecordRuntimeDone(sandbox, invocation, "error", fatal.ErrorType);
         return (Crashed(invocation, fatal, clock), ShutdownReasons.Failure);
     }
@@ -89,8 +89,8 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     private (InvocationResult Result, string? Reset) TimedOut(Sandbox sandbox, ActiveInvocation invocation)
     {
         RecordRuntimeDone(sandbox, invocation, "timeout", null);
-        var message = $"RequestId: {invocation.RequestId} Error: Task timed out after {settings.Timeout.TotalSeconds:0.00} seconds";
-        var result = invocation.Finish(EmulatedOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed);
+        string message = $"RequestId: {invocation.RequestId} Error: Task timed out after {settings.Timeout.TotalSeconds:0.00} seconds";
+        InvocationResult result = invocation.Finish(EmulatedOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed);
         return (result, ShutdownReasons.Timeout);
     }
 

@@ -13,16 +13,16 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
     /// <returns>Whether it runs.</returns>
     public bool StartExtension(Sandbox sandbox, ExtensionDefinition definition)
     {
-        var view = views.Get(definition.Name, isExternal: true);
+        EmulatedExtension view = views.Get(definition.Name, isExternal: true);
         // Inside the lock: neither a line nor a call of the new process is seen before its start.
         lock (sandbox.Signal.Gate)
         {
-            var agent = sandbox.Agents.AddExternal(definition.Name);
+            ExtensionAgent agent = sandbox.Agents.AddExternal(definition.Name);
             sandbox.Watch(agent, view);
             try
             {
                 CheckCount(sandbox);
-                var program = definition.Program.Launch(
+                IProgram program = definition.Program.Launch(
                     environment.ForExtension(), (isError, text) => Log(sandbox, definition.Name, view.AddOutput, isError, text));
                 sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.ExtensionStarted, definition.Name, program.ProcessId));
                 sandbox.Attach(agent, program);
@@ -47,7 +47,7 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
         {
             try
             {
-                var program = settings.Function.Launch(
+                IProgram program = settings.Function.Launch(
                     environment.ForRuntime(), (isError, text) => Log(sandbox, null, views.Function.AddOutput, isError, text));
                 views.Function.Attach(program);
                 sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.RuntimeStarted, extension: null, program.ProcessId));

@@ -38,8 +38,7 @@ internal abstract class RuntimeAgent
 
     public void Abort()
     {
-        while (_pending.TryDequeue(out var pending))
-            pending.TrySetResult(null);
+        while (_pending.TryDequeue(out TaskCompletionSource<ActiveInvocation?>? pending)) pending.TrySetResult(null);
     }
 
     protected Task<ActiveInvocation?> Wait()
@@ -51,8 +50,7 @@ internal abstract class RuntimeAgent
 
     protected void ReleaseOne(ActiveInvocation invocation)
     {
-        if (_pending.TryDequeue(out var pending))
-            pending.TrySetResult(invocation);
+        if (_pending.TryDequeue(out TaskCompletionSource<ActiveInvocation?>? pending)) pending.TrySetResult(invocation);
     }
 
     protected ApiError Refused(RuntimeState target) => new(

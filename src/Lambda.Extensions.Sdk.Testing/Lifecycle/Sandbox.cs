@@ -116,7 +116,7 @@ internal sealed class Sandbox(
         lock (Signal.Gate)
         {
             IsClosed = true;
-            foreach (var agent in Agents.All)
+            foreach (ExtensionAgent agent in Agents.All)
             {
                 agent.Abort();
                 telemetry.Hub.Pause(agent.Name);
@@ -160,13 +160,13 @@ internal sealed class Sandbox(
             isCrash = !IsShuttingDown;
             RuntimeExit = exit;
             Record(new ProgramExitedEvent(EmulatorEventNames.RuntimeExited, null, exit, state: null, afterShutdown: null));
-            foreach (var agent in Agents.All.Where(agent => !agent.IsExternal && !IsClosed)) telemetry.Hub.Pause(agent.Name);
+            foreach (ExtensionAgent? agent in Agents.All.Where(agent => !agent.IsExternal && !IsClosed)) telemetry.Hub.Pause(agent.Name);
             Signal.Pulse();
         }
 
         if (isCrash)
         {
-            var words = exit.ExitCode == 0 ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}";
+            string words = exit.ExitCode == 0 ? "Runtime exited without providing a reason" : $"Runtime exited with error: {exit}";
             Break(FatalError.RuntimeExitError, words);
         }
     }

@@ -12,7 +12,7 @@ internal static class SandboxStory
     public static string Tell(Sandbox sandbox, ExtensionViews views)
     {
         var story = new StringBuilder();
-        foreach (var agent in sandbox.Agents.All)
+        foreach (ExtensionAgent agent in sandbox.Agents.All)
         {
             story.Append(CultureInfo.InvariantCulture, $"\n  extension '{agent.Name}': {agent.State}");
             if (!agent.IsExternal) story.Append(" (internal)");
@@ -20,7 +20,7 @@ internal static class SandboxStory
             story.Append(Hint(agent));
             if (views.Find(agent.Name) is { } view)
             {
-                foreach (var error in view.ReportedErrors) story.Append(CultureInfo.InvariantCulture, $"\n    reported {error}");
+                foreach (ReportedError error in view.ReportedErrors) story.Append(CultureInfo.InvariantCulture, $"\n    reported {error}");
                 AppendOutput(story, view.Output);
             }
         }
@@ -47,7 +47,6 @@ internal static class SandboxStory
 
     private static void AppendOutput(StringBuilder story, IReadOnlyList<OutputLine> output)
     {
-        foreach (var line in output.TakeLast(LastLines))
-            story.Append("\n    | ").Append(line.Text);
+        foreach (OutputLine? line in output.TakeLast(LastLines)) story.Append("\n    | ").Append(line.Text);
     }
 }

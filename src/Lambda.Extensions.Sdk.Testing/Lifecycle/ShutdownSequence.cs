@@ -18,16 +18,16 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
     public async Task RunAsync(Sandbox sandbox, string reason, bool abandonPlayed = false)
     {
         sandbox.BeginShutdown();
-        var agents = sandbox.Agents.All;
-        var hasExternal = agents.Any(agent => agent.IsExternal);
-        var hasInternal = agents.Any(agent => !agent.IsExternal);
-        var budget = hasExternal ? settings.Budgets.WithExternal : hasInternal ? settings.Budgets.InternalOnly : TimeSpan.Zero;
-        var deadline = clock.UtcNow + budget;
+        IReadOnlyList<ExtensionAgent> agents = sandbox.Agents.All;
+        bool hasExternal = agents.Any(agent => agent.IsExternal);
+        bool hasInternal = agents.Any(agent => !agent.IsExternal);
+        TimeSpan budget = hasExternal ? settings.Budgets.WithExternal : hasInternal ? settings.Budgets.InternalOnly : TimeSpan.Zero;
+        DateTimeOffset deadline = clock.UtcNow + budget;
         sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
         // After the record, so that no program has less time than the timeline shows.
-        var start = clock.Elapsed;
+        TimeSpan start = clock.Elapsed;
 
-        foreach (var player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
+        foreach (PlayedProgram.Player player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await StopRuntimeAsync(sandbox, start, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
 
         // What telemetry subscribers are still owed goes here: after the runtime's end, before SHUTDOWN (server-behaviour 4.3).
@@ -38,7 +38,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
     private TimeSpan RuntimeShare(bool hasExternal, bool hasInternal, TimeSpan budget)
     {
         if (!hasExternal && !hasInternal) return TimeSpan.Zero;
-        var share = hasInternal ? settings.Budgets.RuntimeShareWithInternal : settings.Budgets.RuntimeShare;
+        TimeSpan share = hasInternal ? settings.Budgets.RuntimeShareWithInternal : settings.Budgets.RuntimeShare;
         return share < budget ? share : budget;
     }
 
@@ -57,7 +57,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         // Internal extensions die with it.
         lock (sandbox.Signal.Gate)
         {
-            foreach (var agent in sandbox.Agents.All.Where(agent => !agent.IsExternal)) agent.Abort();
+            foreach (ExtensionAgent? agent in sandbox.Agents.All.Where(agent => !agent.IsExternal)) agent.Abort();
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         List<ExtensionAgent> living = [];
         lock (sandbox.Signal.Gate)
         {
-            foreach (var agent in sandbox.Agents.External.Where(agent => agent.Program is not null && agent.Exit is null))
+            foreach (ExtensionAgent? agent in sandbox.Agents.External.Where(agent => agent.Program is not null && agent.Exit is null))
             {
                 living.Add(agent);
                 if (agent.IsSubscribed(EventNames.Shutdown))
@@ -84,7 +84,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         }
 
         await WaitUntilAsync(sandbox, AllEnded, deadline).ConfigureAwait(false);
-        foreach (var agent in living) agent.Program!.Kill();
+        foreach (ExtensionAgent agent in living) agent.Program!.Kill();
         await WaitForExitAsync(sandbox, AllEnded).ConfigureAwait(false);
 
         bool AllEnded() => living.TrueForAll(agent => agent.Exit is not null);
@@ -99,7 +99,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
 
     private async Task WaitUntilAsync(Sandbox sandbox, Func<bool> condition, TimeSpan end)
     {
-        for (var left = end - clock.Elapsed; left > TimeSpan.Zero; left = end - clock.Elapsed)
+        for (TimeSpan left = end - clock.Elapsed; left > TimeSpan.Zero; left = end - clock.Elapsed)
         {
             using var limit = new CancellationTokenSource(left, clock.Provider);
             // A fake clock that was advanced just before the timer was set would make it late.

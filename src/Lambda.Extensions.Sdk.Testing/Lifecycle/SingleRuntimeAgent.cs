@@ -37,7 +37,7 @@ internal sealed class SingleRuntimeAgent : RuntimeAgent
 
     public override ApiError? BeginResponse(ActiveInvocation invocation, bool isError)
     {
-        var target = isError ? RuntimeState.InvocationErrorResponse : RuntimeState.InvocationResponse;
+        RuntimeState target = isError ? RuntimeState.InvocationErrorResponse : RuntimeState.InvocationResponse;
         if (State != RuntimeState.Running) return Refused(target);
         State = target;
         return null;

@@ -10,7 +10,7 @@ internal sealed class StateSignal
     /// <summary>Signals that the state changed. Call it inside <see cref="Gate"/>.</summary>
     public void Pulse()
     {
-        var changed = _changed;
+        TaskCompletionSource changed = _changed;
         _changed = New();
         changed.SetResult();
     }

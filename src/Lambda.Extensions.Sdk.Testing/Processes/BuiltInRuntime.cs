@@ -24,7 +24,7 @@ internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken,
             Timeout = Timeout.InfiniteTimeSpan,
         };
         // On Managed Instances a runtime asks for several invocations at once, up to its limit (lambda-facts 1.9).
-        var workers = environment.TryGetValue("AWS_LAMBDA_MAX_CONCURRENCY", out var concurrency) ? int.Parse(concurrency, CultureInfo.InvariantCulture) : 1;
+        int workers = environment.TryGetValue("AWS_LAMBDA_MAX_CONCURRENCY", out string? concurrency) ? int.Parse(concurrency, CultureInfo.InvariantCulture) : 1;
         try
         {
             await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => LoopAsync(client, environment, log, stopping))).ConfigureAwait(false);
@@ -41,7 +41,7 @@ internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken,
     {
         while (true)
         {
-            using var next = await client.GetAsync(new Uri(Root + "next", UriKind.Relative), stopping).ConfigureAwait(false);
+            using HttpResponseMessage next = await client.GetAsync(new Uri(Root + "next", UriKind.Relative), stopping).ConfigureAwait(false);
             next.EnsureSuccessStatusCode();
             var invocation = new FunctionInvocation(log)
             {
@@ -79,12 +79,11 @@ internal sealed class BuiltInRuntime(Func<FunctionInvocation, CancellationToken,
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, Root + invocation.RequestId + (failure is null ? "/response" : "/error"));
         request.Content = content;
-        if (failure is not null)
-            request.Headers.Add("Lambda-Runtime-Function-Error-Type", failure.GetType().Name);
+        if (failure is not null) request.Headers.Add("Lambda-Runtime-Function-Error-Type", failure.GetType().Name);
         // The answer to a timed-out invocation may be refused: the loop continues, as a real runtime's does.
-        using var answer = await client.SendAsync(request, stopping).ConfigureAwait(false);
+        using HttpResponseMessage answer = await client.SendAsync(request, stopping).ConfigureAwait(false);
     }
 
     private static string? Header(HttpResponseHeaders headers, string name) =>
-        headers.TryGetValues(name, out var values) ? values.First() : null;
+        headers.TryGetValues(name, out IEnumerable<string>? values) ? values.First() : null;
 }

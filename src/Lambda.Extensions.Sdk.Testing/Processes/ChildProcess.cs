@@ -38,13 +38,12 @@ internal sealed class ChildProcess : IProgram
         IReadOnlyDictionary<string, string> environment,
         Action<bool, string> output)
     {
-        var start = GroupLauncher.Prepare(path, arguments);
+        ProcessStartInfo start = GroupLauncher.Prepare(path, arguments);
         start.Environment.Clear();
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
+        foreach ((string? name, string? value) in environment) start.Environment[name] = value;
         try
         {
-            var process = Process.Start(start)!;
+            Process process = Process.Start(start)!;
             process.StandardInput.Close();
             return new ChildProcess(process, output);
         }
@@ -70,7 +69,7 @@ internal sealed class ChildProcess : IProgram
     {
         Send(Signals.Stop);
         // The signal is delivered when the process is next scheduled; a test that looks at once should find it standing.
-        for (var i = 0; i < 200 && OperatingSystem.IsLinux() && !IsStopped() && !Exited.IsCompleted; i++)
+        for (int i = 0; i < 200 && OperatingSystem.IsLinux() && !IsStopped() && !Exited.IsCompleted; i++)
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System).ConfigureAwait(false);
     }
 
@@ -90,8 +89,8 @@ internal sealed class ChildProcess : IProgram
         try
         {
             // "pid (name) state …": the name may hold anything, so look behind its last parenthesis.
-            var status = File.ReadAllText($"/proc/{ProcessId}/stat");
-            var state = status[(status.LastIndexOf(')') + 2)..];
+            string status = File.ReadAllText($"/proc/{ProcessId}/stat");
+            string state = status[(status.LastIndexOf(')') + 2)..];
             return state.StartsWith('T') || state.StartsWith('Z');
         }
         catch (IOException)

@@ -5,7 +5,7 @@ internal static class ExecutableCheck
 {
     public static string Resolve(string fileName, IReadOnlyDictionary<string, string> environment)
     {
-        var path = Locate(fileName, environment);
+        string path = Locate(fileName, environment);
         if (!Signals.MayExecute(path))
         {
             throw new LaunchException(
@@ -23,15 +23,15 @@ internal static class ExecutableCheck
     {
         if (fileName.Contains('/', StringComparison.Ordinal))
         {
-            var path = Path.GetFullPath(fileName);
+            string path = Path.GetFullPath(fileName);
             if (File.Exists(path)) return path;
             throw new LaunchException(LaunchException.UnknownError, $"'{path}' does not exist.");
         }
 
-        var folders = environment.GetValueOrDefault("PATH", "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        foreach (var folder in folders)
+        string[] folders = environment.GetValueOrDefault("PATH", "").Split(':', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string folder in folders)
         {
-            var path = Path.Combine(folder, fileName);
+            string path = Path.Combine(folder, fileName);
             if (File.Exists(path) && Signals.MayExecute(path)) return path;
         }
 

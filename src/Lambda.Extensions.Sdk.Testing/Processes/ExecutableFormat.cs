@@ -17,7 +17,7 @@ internal static class ExecutableFormat
         Span<byte> head = stackalloc byte[256];
         try
         {
-            using var file = File.OpenRead(path);
+            using FileStream file = File.OpenRead(path);
             head = head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         }
         catch (UnauthorizedAccessException)
@@ -33,9 +33,9 @@ internal static class ExecutableFormat
 
     private static string? FindScriptFault(ReadOnlySpan<byte> head)
     {
-        var end = head.IndexOf((byte)'\n');
-        var line = Encoding.UTF8.GetString(end < 0 ? head[2..] : head[2..end]).TrimStart();
-        var interpreter = line.Split(' ', '\t')[0];
+        int end = head.IndexOf((byte)'\n');
+        string line = Encoding.UTF8.GetString(end < 0 ? head[2..] : head[2..end]).TrimStart();
+        string interpreter = line.Split(' ', '\t')[0];
         if (interpreter.EndsWith('\r'))
             return $"its first line ends with a carriage return, so that the interpreter would be '{interpreter.TrimEnd('\r')}\\r'. Save the script with Unix line ends.";
         return File.Exists(interpreter) ? null : $"its interpreter '{interpreter}' does not exist.";
@@ -44,7 +44,7 @@ internal static class ExecutableFormat
     private static string? FindBinaryFault(ReadOnlySpan<byte> head)
     {
         if (head.Length < MachineOffset + 2) return "exec format error. The ELF header is cut off.";
-        var built = BinaryPrimitives.ReadUInt16LittleEndian(head[MachineOffset..]) switch
+        Architecture built = BinaryPrimitives.ReadUInt16LittleEndian(head[MachineOffset..]) switch
         {
             MachineX64 => Architecture.X64,
             MachineArm64 => Architecture.Arm64,
@@ -52,7 +52,7 @@ internal static class ExecutableFormat
         };
         if (built == RuntimeInformation.OSArchitecture) return null;
         // An emulator registered with the kernel makes it run after all.
-        var emulator = "/proc/sys/fs/binfmt_misc/qemu-" + (built == Architecture.Arm64 ? "aarch64" : "x86_64");
+        string emulator = "/proc/sys/fs/binfmt_misc/qemu-" + (built == Architecture.Arm64 ? "aarch64" : "x86_64");
         return File.Exists(emulator)
             ? null
             : $"exec format error. It is built for {built}, this machine is {RuntimeInformation.OSArchitecture}: publish it for this one.";

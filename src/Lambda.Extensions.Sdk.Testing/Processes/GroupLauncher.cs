@@ -43,8 +43,7 @@ internal static class GroupLauncher
         }
 
         start.ArgumentList.Add(path);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
         return start;
     }
 }

@@ -18,13 +18,12 @@ internal sealed class InProcessProgram : IProgram
         {
             try
             {
-                var exitCode = await definition.Run(environment, line => output(false, line), _stopping.Token).ConfigureAwait(false);
+                int exitCode = await definition.Run(environment, line => output(false, line), _stopping.Token).ConfigureAwait(false);
                 _exited.TrySetResult(new ProgramExit(exitCode, Killed: false));
             }
             catch (Exception e)
             {
-                if (!_exited.Task.IsCompleted)
-                    output(true, "Unhandled exception. " + e);
+                if (!_exited.Task.IsCompleted) output(true, "Unhandled exception. " + e);
                 _exited.TrySetResult(new ProgramExit(UnhandledException, Killed: false));
             }
         });

@@ -11,12 +11,12 @@ internal static class LineReader
     public static async Task ReadAsync(Stream stream, Action<string> onLine, CancellationToken cancellationToken)
     {
         var line = new ArrayBufferWriter<byte>(4096);
-        var buffer = new byte[16 * 1024];
+        byte[] buffer = new byte[16 * 1024];
         try
         {
             while (true)
             {
-                var read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+                int read = await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
                 if (read == 0) break;
                 Split(buffer.AsSpan(0, read), line, onLine);
             }
@@ -26,17 +26,16 @@ internal static class LineReader
             // The pipe is closed or the read was cancelled: the text read so far counts.
         }
 
-        if (line.WrittenCount > 0)
-            Emit(line, onLine);
+        if (line.WrittenCount > 0) Emit(line, onLine);
     }
 
     private static void Split(ReadOnlySpan<byte> bytes, ArrayBufferWriter<byte> line, Action<string> onLine)
     {
         while (!bytes.IsEmpty)
         {
-            var end = bytes.IndexOf((byte)'\n');
-            var part = end < 0 ? bytes : bytes[..end];
-            var room = MaxLineBytes - line.WrittenCount;
+            int end = bytes.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> part = end < 0 ? bytes : bytes[..end];
+            int room = MaxLineBytes - line.WrittenCount;
             if (part.Length > room)
             {
                 line.Write(part[..room]);
@@ -54,7 +53,7 @@ internal static class LineReader
 
     private static void Emit(ArrayBufferWriter<byte> line, Action<string> onLine)
     {
-        var text = Encoding.UTF8.GetString(line.WrittenSpan);
+        string text = Encoding.UTF8.GetString(line.WrittenSpan);
         line.ResetWrittenCount();
         onLine(text.EndsWith('\r') ? text[..^1] : text);
     }

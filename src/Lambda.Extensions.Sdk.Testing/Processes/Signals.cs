@@ -16,8 +16,7 @@ internal static partial class Signals
     /// <summary>Sends a signal to this leader's group, or to the leader alone before it has made its group.</summary>
     public static void SendToGroup(int processId, int signal)
     {
-        if (SendSignal(-processId, signal) != 0)
-            _ = SendSignal(processId, signal);
+        if (SendSignal(-processId, signal) != 0) _ = SendSignal(processId, signal);
     }
 
     public static bool MayExecute(string path) => CheckAccess(path, ExecutePermission) == 0;

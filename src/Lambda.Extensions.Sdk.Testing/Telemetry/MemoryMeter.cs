@@ -13,7 +13,7 @@ internal static class MemoryMeter
     public static int Measure(IEnumerable<IProgram> programs)
     {
         long kilobytes = 0;
-        foreach (var program in programs)
+        foreach (IProgram program in programs)
         {
             if (program.ProcessId is { } id) kilobytes += PeakOfTree(id, depth: 0);
         }
@@ -25,13 +25,13 @@ internal static class MemoryMeter
     {
         try
         {
-            var peak = Peak(processId);
+            long peak = Peak(processId);
             // A wrapper script, its program, and what that has started.
             if (depth == 5) return peak;
-            foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
+            foreach (string thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
             {
-                var children = File.ReadAllText(Path.Combine(thread, "children"));
-                foreach (var child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                string children = File.ReadAllText(Path.Combine(thread, "children"));
+                foreach (string child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                     peak += PeakOfTree(int.Parse(child, CultureInfo.InvariantCulture), depth + 1);
             }
 
@@ -47,7 +47,7 @@ internal static class MemoryMeter
     private static long Peak(int processId)
     {
         const string peak = "VmHWM:";
-        var line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
+        string? line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line.AsSpan(peak.Length).Trim().TrimEnd("kB").Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture);
     }
 }

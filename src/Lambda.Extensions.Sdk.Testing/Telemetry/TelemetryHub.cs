@@ -76,7 +76,7 @@ internal sealed class TelemetryHub : IDisposable
         lock (_gate)
         {
             if (_isInit) _initRecords.Add(record);
-            foreach (var subscriber in _subscribers.Values) subscriber.Add(record);
+            foreach (TelemetrySubscriber subscriber in _subscribers.Values) subscriber.Add(record);
         }
     }
 
@@ -127,10 +127,10 @@ internal sealed class TelemetryHub : IDisposable
     public async Task<IReadOnlyList<TelemetryPostResult>> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var results = new List<TelemetryPostResult>();
-        foreach (var subscriber in All())
+        foreach (TelemetrySubscriber subscriber in All())
         {
-            var bytes = body.ToArray();
-            var result = await subscriber.Binding.Transport.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
+            byte[] bytes = body.ToArray();
+            SendResult result = await subscriber.Binding.Transport.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
             if (result.Status is not null || result.Succeeded)
                 _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true });
             else
@@ -143,7 +143,7 @@ internal sealed class TelemetryHub : IDisposable
 
     public void Dispose()
     {
-        foreach (var subscriber in All()) subscriber.Close();
+        foreach (TelemetrySubscriber subscriber in All()) subscriber.Close();
     }
 
     public static string ValidationErrorOf(SubscriptionApi api) => api == SubscriptionApi.Logs ? "Logs.ValidationError" : "ValidationError";
@@ -161,7 +161,7 @@ internal sealed class TelemetryHub : IDisposable
     /// <summary>Answers a second subscription of one process. The first one does not change.</summary>
     private ApiError? Repeat(TelemetrySubscriber subscriber, Subscription subscription)
     {
-        var first = subscriber.Binding.Subscription;
+        Subscription first = subscriber.Binding.Subscription;
         if (first.Api != subscription.Api)
         {
             return new ApiError(
@@ -178,7 +178,7 @@ internal sealed class TelemetryHub : IDisposable
     private void Add(string extension, TelemetryBinding binding)
     {
         _ofThisLife.Add(extension);
-        if (_subscribers.TryGetValue(extension, out var survivor))
+        if (_subscribers.TryGetValue(extension, out TelemetrySubscriber? survivor))
         {
             // It has had the records of this INIT already.
             survivor.Rebind(binding);
@@ -196,9 +196,9 @@ internal sealed class TelemetryHub : IDisposable
     private void Tell(string extension, Subscription subscription, string state)
     {
         _timeline.Record(new TelemetrySubscribedEvent(extension, subscription, state));
-        var record = InitRecords.Subscription(extension, state, subscription.Types);
+        string record = InitRecords.Subscription(extension, state, subscription.Types);
         // Each API has its own record type for it.
-        var type = subscription.Api == SubscriptionApi.Logs ? RecordTypes.LogsSubscription : RecordTypes.TelemetrySubscription;
+        string type = subscription.Api == SubscriptionApi.Logs ? RecordTypes.LogsSubscription : RecordTypes.TelemetrySubscription;
         Publish(new ProducedRecord(type, _clock.UtcNow, null, to => to.Api == subscription.Api ? record : null));
     }
 }

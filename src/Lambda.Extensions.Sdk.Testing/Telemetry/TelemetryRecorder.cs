@@ -39,12 +39,12 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
         InitRuntimeDone(result.Status, result.ErrorType);
         lock (sandbox.Signal.Gate)
         {
-            foreach (var agent in sandbox.Agents.All)
+            foreach (ExtensionAgent agent in sandbox.Agents.All)
             {
-                var error = agent.State is ExtensionState.LaunchError or ExtensionState.InitError or ExtensionState.ExitError
+                ReportedError? error = agent.State is ExtensionState.LaunchError or ExtensionState.InitError or ExtensionState.ExitError
                     ? views.Find(agent.Name)?.ReportedErrors is [.., var last] ? last : null
                     : null;
-                var record = InitRecords.Extension(agent, error);
+                string record = InitRecords.Extension(agent, error);
                 hub.Publish(new ProducedRecord(RecordTypes.PlatformExtension, clock.UtcNow, null, _ => record));
             }
         }
@@ -74,7 +74,7 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
         if (result.Outcome is EmulatedOutcome.Timeout or EmulatedOutcome.RuntimeCrash or EmulatedOutcome.ExtensionCrash or EmulatedOutcome.InitFailed)
             PublishToLogs(RecordTypes.Fault, invocation, '"' + System.Text.Json.JsonEncodedText.Encode(FaultText(invocation, result)).ToString() + '"');
         PublishToLogs(RecordTypes.End, invocation, EventBodies.Write(json => json.WriteString("requestId", invocation.RequestId)));
-        var report = ReportOf(invocation, result, sandbox);
+        InvocationReport report = ReportOf(invocation, result, sandbox);
         Publish(RecordTypes.Report, invocation, to => InvocationRecords.Report(invocation, report, clock, settings, to));
     }
 
@@ -93,9 +93,9 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
 
     private InvocationReport ReportOf(ActiveInvocation invocation, InvocationResult result, Sandbox sandbox)
     {
-        var isOnDemand = settings.InitializationType == InitializationTypes.OnDemand;
+        bool isOnDemand = settings.InitializationType == InitializationTypes.OnDemand;
         // INIT is billed on demand, a restore with SnapStart (lambda-facts 1.4, 3.5).
-        var billed = result.Duration + (isOnDemand ? invocation.ColdInit : null).GetValueOrDefault() + Whole(invocation.Restore);
+        TimeSpan billed = result.Duration + (isOnDemand ? invocation.ColdInit : null).GetValueOrDefault() + Whole(invocation.Restore);
         return new InvocationReport
         {
             Status = InvocationReport.StatusOf(result.Outcome, result.ErrorType),

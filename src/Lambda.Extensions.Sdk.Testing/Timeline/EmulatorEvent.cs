@@ -31,8 +31,8 @@ public class EmulatorEvent
     /// <inheritdoc/>
     public sealed override string ToString()
     {
-        var about = (Extension is null ? "" : " " + Extension) + (RequestId is null ? "" : " " + RequestId);
-        var details = Describe();
+        string about = (Extension is null ? "" : " " + Extension) + (RequestId is null ? "" : " " + RequestId);
+        string details = Describe();
         return string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
             $"{Offset.TotalMilliseconds,9:F1} {Name}{about}{(details.Length == 0 ? "" : " " + details)}");

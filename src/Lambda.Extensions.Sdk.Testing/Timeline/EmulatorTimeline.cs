@@ -75,10 +75,9 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await foreach (var candidate in ReadAllAsync(either.Token).ConfigureAwait(false))
+            await foreach (EmulatorEvent? candidate in ReadAllAsync(either.Token).ConfigureAwait(false))
             {
-                if (candidate is T typed && predicate(typed))
-                    return typed;
+                if (candidate is T typed && predicate(typed)) return typed;
             }
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -94,7 +93,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
     /// <returns>The events in order.</returns>
     public async IAsyncEnumerable<EmulatorEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var position = 0;
+        int position = 0;
         while (true)
         {
             EmulatorEvent? current = null;
@@ -102,8 +101,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
             bool complete;
             lock (_gate)
             {
-                if (position < _events.Count)
-                    current = _events[position++];
+                if (position < _events.Count) current = _events[position++];
                 changed = _changed.Task;
                 complete = _complete;
             }
@@ -138,7 +136,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
 
     internal string Tail(int count = 25)
     {
-        var all = Snapshot();
+        List<EmulatorEvent> all = Snapshot();
         return "The last events:" + string.Concat(all.TakeLast(count).Select(e => "\n  " + e));
     }
 
@@ -151,7 +149,7 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
 
     private void Signal()
     {
-        var changed = _changed;
+        TaskCompletionSource changed = _changed;
         _changed = NewSignal();
         changed.SetResult();
     }

@@ -164,7 +164,7 @@ public abstract class ExtensionBase
     {
         // Not a cast: the method below is not virtual and uses no field. It only takes `this` as the target of the delegates, so
         // that two delegates are equal exactly when they refer to the same method.
-        var untouched = Unsafe.As<Untouched>(instance);
+        Untouched untouched = Unsafe.As<Untouched>(instance);
         GC.KeepAlive(new Untouched()); // The native compiler removes the methods of a class that is never created.
         HookSet hooks = HookSet.None;
         if (!untouched.Starting().Equals((Func<CancellationToken, Task>)instance.OnStartingAsync)) hooks |= HookSet.Starting;

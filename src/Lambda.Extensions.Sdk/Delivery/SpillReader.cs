@@ -46,7 +46,7 @@ internal sealed class SpillReader : IDisposable
             int length = BinaryPrimitives.ReadInt32LittleEndian(header);
             // An impossible length: the place of the next record is unknown too.
             if (length < 0 || length > _file.Length - _file.Position) return End(index);
-            var record = new byte[length];
+            byte[] record = new byte[length];
             if (_file.ReadAtLeast(record, length, throwOnEndOfStream: false) < length) return End(index);
             if (SpillFormat.RecordChecksum(index, record) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..])) return record;
             Damaged++;

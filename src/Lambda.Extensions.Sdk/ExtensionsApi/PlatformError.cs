@@ -11,7 +11,7 @@ internal static class PlatformError
     public static ExtensionsApiException From(string operation, int status, ReadOnlySpan<byte> body)
     {
         (string? type, string? message) = Read(body);
-        var text = new StringBuilder().Append(operation).Append(" was refused with status ").Append(status);
+        StringBuilder text = new StringBuilder().Append(operation).Append(" was refused with status ").Append(status);
         if (type is not null) text.Append(", ").Append(OneLine(type));
         if (!string.IsNullOrWhiteSpace(message)) text.Append(": ").Append(OneLine(message));
         if (Remedy(operation, status, type, message) is { } remedy) text.Append(". ").Append(remedy);

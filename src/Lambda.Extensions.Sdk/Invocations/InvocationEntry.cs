@@ -151,7 +151,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
     public Invocation Snapshot(EnvironmentHistory history, InitializationType type, bool isPartial)
     {
         history.Attach(this);
-        var (outcome, confidence) = OutcomeClassifier.Classify(Signs());
+        (InvocationOutcome outcome, OutcomeConfidence confidence) = OutcomeClassifier.Classify(Signs());
         TraceContext? tracing = _start?.Tracing ?? _done?.Tracing ?? _report?.Tracing;
         return new Invocation(requestId, Duration() ?? TimeSpan.Zero, Invoke)
         {

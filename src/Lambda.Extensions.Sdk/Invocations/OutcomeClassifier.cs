@@ -98,7 +98,7 @@ internal static class OutcomeClassifier
     private static InvocationOutcome OfErrorType(string? errorType)
     {
         if (string.IsNullOrEmpty(errorType)) return InvocationOutcome.Unknown;
-        foreach (var rule in ErrorTypes)
+        foreach ((string ErrorType, InvocationOutcome Outcome) rule in ErrorTypes)
         {
             if (string.Equals(rule.ErrorType, errorType, StringComparison.OrdinalIgnoreCase)) return rule.Outcome;
         }

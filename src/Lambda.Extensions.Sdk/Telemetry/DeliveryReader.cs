@@ -29,7 +29,7 @@ internal sealed class DeliveryReader
             _kept = null;
         }
 
-        TelemetryBatch batch = TelemetryBatch.Own(body, length, out CutRecord cut);
+        var batch = TelemetryBatch.Own(body, length, out CutRecord cut);
         int size = cut.Envelope.Length + cut.Value.Length;
         if (cut.IsPresent && size <= MaxKept)
         {

@@ -56,7 +56,7 @@ public readonly ref struct TolerantJson
     {
         ReadOnlySpan<byte> inner = quoted[1..^1];
         if (!inner.Contains((byte)'\\')) return inner;
-        var text = new byte[inner.Length + JsonText.UnescapeRoom];
+        byte[] text = new byte[inner.Length + JsonText.UnescapeRoom];
         return text.AsSpan(0, JsonText.Unescape(inner, text));
     }
 

@@ -53,7 +53,6 @@ internal static class TableReport
     private static void Write(StringBuilder text, IReadOnlyList<string[]> rows)
     {
         int[] widths = [.. Enumerable.Range(0, Headings.Length).Select(column => rows.Max(r => r[column].Length))];
-        foreach (string[] row in rows)
-            text.AppendLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        foreach (string[] row in rows) text.AppendLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

@@ -87,8 +87,7 @@ internal sealed class CraftedElf
     {
         int at = (int)_file.Length;
         _file.Write(content);
-        while (_file.Length % 8 != 0)
-            _file.WriteByte(0);
+        while (_file.Length % 8 != 0) _file.WriteByte(0);
         return at;
     }
 
@@ -124,8 +123,7 @@ internal sealed class CraftedElf
     private byte[] Dynamic(int[] needed, int namesAt, int wantedAt)
     {
         using var table = new MemoryStream();
-        foreach (int name in needed)
-            WriteNumbers(table, (1, 8), (name, 8));
+        foreach (int name in needed) WriteNumbers(table, (1, 8), (name, 8));
         WriteNumbers(table, (5, 8), ((long)Base + namesAt, 8), (10, 8), (_names.ToArray().Length, 8));
         if (Versions.Length > 0)
             WriteNumbers(table, (0x6ffffffe, 8), ((long)Base + wantedAt, 8), (0x6fffffff, 8), (Versions.Select(version => version.Library).Distinct().Count(), 8));

@@ -14,8 +14,7 @@ public static class ElfReaderProperties
     public static void Arbitrary_damage_to_a_good_file_is_read_or_refused(ushort[] places, byte[] values)
     {
         byte[] bytes = new CraftedElf { Versions = [("libc.so.6", "GLIBC_2.34", "open", false), ("libm.so.6", "GLIBC_2.29", "pow", false)] }.ToArray();
-        foreach ((ushort place, byte value) in places.Zip(values))
-            bytes[4 + (place % (bytes.Length - 4))] = value;
+        foreach ((ushort place, byte value) in places.Zip(values)) bytes[4 + (place % (bytes.Length - 4))] = value;
         ElfOutcome.Check(bytes);
     }
 }

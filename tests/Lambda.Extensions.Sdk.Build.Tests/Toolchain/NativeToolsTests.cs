@@ -64,8 +64,7 @@ public sealed class NativeToolsTests : IDisposable
     private NativeTools Tools(string installed, bool hasCrossLibrary = false)
     {
         string bin = Guid.NewGuid().ToString("N");
-        foreach (string tool in installed.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            _path.WriteExecutable($"{bin}/{tool}", "");
+        foreach (string tool in installed.Split(' ', StringSplitOptions.RemoveEmptyEntries)) _path.WriteExecutable($"{bin}/{tool}", "");
         return new NativeTools(new CommandSearch(_path["none"] + ":" + _path[bin]), LambdaArchitecture.X64, _ => hasCrossLibrary);
     }
 }

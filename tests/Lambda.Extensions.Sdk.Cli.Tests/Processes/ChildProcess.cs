@@ -25,8 +25,7 @@ internal static class ChildProcess
         try
         {
             var error = process.StandardError.ReadToEndAsync(limit.Token);
-            if (meanwhile is not null)
-                await meanwhile(process, process.StandardOutput).WaitAsync(limit.Token);
+            if (meanwhile is not null) await meanwhile(process, process.StandardOutput).WaitAsync(limit.Token);
             var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
             await process.WaitForExitAsync(limit.Token);
             return (process.ExitCode, output, await error);

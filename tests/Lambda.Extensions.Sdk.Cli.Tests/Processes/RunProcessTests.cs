@@ -157,10 +157,8 @@ public sealed class RunProcessTests
             while (await output.ReadLineAsync() is { } line)
             {
                 var happened = JsonElement.Parse(line);
-                if (happened.TryGetProperty("pid", out var pid))
-                    processes.Add(pid.GetInt32());
-                if (happened.GetProperty("event").GetString() == "invoke.start")
-                    break;
+                if (happened.TryGetProperty("pid", out var pid)) processes.Add(pid.GetInt32());
+                if (happened.GetProperty("event").GetString() == "invoke.start") break;
             }
 
             var (failed, _, _) = await ChildProcess.RunAsync("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);

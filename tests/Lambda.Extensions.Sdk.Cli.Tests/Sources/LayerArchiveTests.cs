@@ -206,8 +206,7 @@ public sealed class LayerArchiveTests
         {
             using var entry = zip.CreateEntry("extensions/big").Open();
             var zeros = new byte[1024 * 1024];
-            for (var i = 0; i <= 250; i++)
-                entry.Write(zeros);
+            for (var i = 0; i <= 250; i++) entry.Write(zeros);
         }
 
         Assert.That(() => new LayerArchive(_folder["opt"]).Extract(path), Throws.TypeOf<SetupException>().With.Message.Contains("250 MB unzipped"));

@@ -32,8 +32,7 @@ internal static class DotNet
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (string name in OfThisRun)
-            start.Environment.Remove(name);
+        foreach (string name in OfThisRun) start.Environment.Remove(name);
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // Templates are installed for a user: for the one of these tests.
@@ -41,8 +40,7 @@ internal static class DotNet
         // No process that stays and holds the tasks of a package that is gone.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         start.Environment["UseSharedCompilation"] = "false";
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
+        foreach ((string name, string value) in environment) start.Environment[name] = value;
 
         using Process process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -33,8 +33,7 @@ internal sealed class ElfBytes(ReadOnlyMemory<byte> content)
     /// </summary>
     public string Text(ulong offset, ulong end, string what)
     {
-        if (offset >= end)
-            throw new ElfFormatException($"its {what} begins at {offset}, beyond the table of names");
+        if (offset >= end) throw new ElfFormatException($"its {what} begins at {offset}, beyond the table of names");
         ReadOnlySpan<byte> rest = Slice(offset, Math.Min(end - offset, LongestName), what);
         int length = rest.IndexOf((byte)0);
         return length >= 0

@@ -44,8 +44,7 @@ internal sealed class ElfDynamic
         {
             ulong tag = bytes.UInt64(section.Offset + at, "dynamic section");
             ulong value = bytes.UInt64(section.Offset + at + 8, "dynamic section");
-            if (tag == Tag.Null)
-                break;
+            if (tag == Tag.Null) break;
             if (tag == Tag.Needed && neededNames.Count == MostLibraries)
                 throw new ElfFormatException($"it needs more than {MostLibraries} libraries");
             if (tag == Tag.Needed)

@@ -16,8 +16,7 @@ internal static class ElfReader
     public static ElfFile Read(ReadOnlyMemory<byte> content)
     {
         var bytes = new ElfBytes(content);
-        if (!ElfFile.HasMagic(content.Span))
-            throw new ElfFormatException("it is not an ELF file");
+        if (!ElfFile.HasMagic(content.Span)) throw new ElfFormatException("it is not an ELF file");
 
         ReadOnlySpan<byte> header = bytes.Slice(0, 20, "header");
         bool is64Bit = header[4] == 2, isLittleEndian = header[5] == 1;
@@ -30,7 +29,7 @@ internal static class ElfReader
         bytes.Slice(0, HeaderSize, "header");
         List<ElfSegment> segments = ReadSegments(bytes);
         string? interpreter = ReadInterpreter(bytes, segments);
-        ElfDynamic dynamic = ElfDynamic.Read(bytes, segments);
+        var dynamic = ElfDynamic.Read(bytes, segments);
         ushort type = bytes.UInt16(16, "type");
         if (type == Executable && !segments.Exists(segment => segment.Type == ElfSegment.Load))
             throw new ElfFormatException("it is a program that has nothing to load");

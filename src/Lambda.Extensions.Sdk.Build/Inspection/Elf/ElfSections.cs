@@ -32,8 +32,7 @@ internal static class ElfSections
         const string What = "section header";
         ulong table = bytes.UInt64(40, What);
         ushort entrySize = bytes.UInt16(58, What), count = bytes.UInt16(60, What), namesIndex = bytes.UInt16(62, What);
-        if (table == 0 || entrySize < HeaderSize || namesIndex >= count)
-            return [];
+        if (table == 0 || entrySize < HeaderSize || namesIndex >= count) return [];
         bytes.Slice(table, (ulong)count * entrySize, What);
 
         ulong HeaderAt(ulong index) => table + (index * entrySize);

@@ -47,12 +47,9 @@ internal static class ElfSymbols
             ulong at = symbols.Offset + (i * SymbolSize);
             bool isDefinedHere = bytes.UInt16(at + 6, "symbol") != 0;
             ushort version = (ushort)(bytes.UInt16(versions.Offset + (i * 2), "symbol version") & 0x7fff);
-            if (isDefinedHere || version < 2)
-                continue;
-            if (!byVersion.TryGetValue(version, out List<string>? list))
-                byVersion.Add(version, list = []);
-            if (list.Count < MostNames)
-                list.Add(bytes.Text(names.Offset + bytes.UInt32(at, "symbol"), names.Offset + names.Size, "symbol's name"));
+            if (isDefinedHere || version < 2) continue;
+            if (!byVersion.TryGetValue(version, out List<string>? list)) byVersion.Add(version, list = []);
+            if (list.Count < MostNames) list.Add(bytes.Text(names.Offset + bytes.UInt32(at, "symbol"), names.Offset + names.Size, "symbol's name"));
         }
     }
 }

@@ -13,8 +13,7 @@ internal static class ElfVersions
 
     public static List<SymbolVersion> Read(ElfBytes bytes, ElfDynamic dynamic)
     {
-        if (dynamic.WantedVersions is not { } at)
-            return [];
+        if (dynamic.WantedVersions is not { } at) return [];
 
         Dictionary<ushort, List<string>> symbols = ElfSymbols.ByVersion(bytes);
         var versions = new List<SymbolVersion>();
@@ -27,8 +26,7 @@ internal static class ElfVersions
             ReadLibrary(bytes, dynamic, at + bytes.UInt32(at + 8, What), count, library, symbols, versions);
 
             uint next = bytes.UInt32(at + 12, What);
-            if (next == 0)
-                break;
+            if (next == 0) break;
             at += next;
         }
         return versions;
@@ -43,14 +41,11 @@ internal static class ElfVersions
             ushort flags = bytes.UInt16(at + 4, What);
             ushort index = (ushort)(bytes.UInt16(at + 6, What) & 0x7fff);
             string name = dynamic.NameAt(bytes, bytes.UInt32(at + 8, What), "wanted version's name");
-            if (versions.Count == LongestChain)
-                throw new ElfFormatException($"it wants more than {LongestChain} symbol versions");
-            if ((flags & Weak) == 0)
-                versions.Add(new SymbolVersion(library, name, symbols.GetValueOrDefault(index) ?? []));
+            if (versions.Count == LongestChain) throw new ElfFormatException($"it wants more than {LongestChain} symbol versions");
+            if ((flags & Weak) == 0) versions.Add(new SymbolVersion(library, name, symbols.GetValueOrDefault(index) ?? []));
 
             uint next = bytes.UInt32(at + 12, What);
-            if (next == 0)
-                break;
+            if (next == 0) break;
             at += next;
         }
     }

@@ -15,13 +15,10 @@ internal static class OpenedLibraries
     public static IReadOnlyList<string> Find(ReadOnlySpan<byte> program)
     {
         // The program is compiled natively. A program that contains the whole runtime has all strings, and its configuration decides.
-        if (program.IndexOf("__managedcode\0"u8) < 0)
-            return [];
+        if (program.IndexOf("__managedcode\0"u8) < 0) return [];
         var found = new List<string>();
-        if (program.IndexOf("libicuuc.so\0"u8) >= 0)
-            found.Add(Icu);
-        if (program.IndexOf("libssl.so.3\0"u8) >= 0)
-            found.Add(OpenSsl);
+        if (program.IndexOf("libicuuc.so\0"u8) >= 0) found.Add(Icu);
+        if (program.IndexOf("libssl.so.3\0"u8) >= 0) found.Add(OpenSsl);
         return found;
     }
 }

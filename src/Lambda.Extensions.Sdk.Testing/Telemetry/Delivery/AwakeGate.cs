@@ -127,8 +127,7 @@ internal sealed class AwakeGate(EmulatorClock clock)
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var timer = Task.Delay(awake ? left : Timeout.InfiniteTimeSpan, clock.Provider, over.Token);
             // A fake clock that was advanced just before the timer was set would make it late.
-            if (!awake || left - (end - Elapsed) <= Tolerance)
-                await Task.WhenAny(timer, changed, interruption).ConfigureAwait(false);
+            if (!awake || left - (end - Elapsed) <= Tolerance) await Task.WhenAny(timer, changed, interruption).ConfigureAwait(false);
             await over.CancelAsync().ConfigureAwait(false);
         }
     }
@@ -139,7 +138,7 @@ internal sealed class AwakeGate(EmulatorClock clock)
 
     private void Change()
     {
-        var changed = _changed;
+        TaskCompletionSource changed = _changed;
         _changed = New();
         changed.SetResult();
     }

@@ -31,10 +31,10 @@ internal sealed class HttpTransport : ITelemetryTransport
 
     public byte[] Encode(IReadOnlyList<DeliveredTelemetryRecord> records)
     {
-        var body = new byte[records.Sum(record => record.Length) + Math.Max(2, records.Count + 1)];
-        var position = 0;
+        byte[] body = new byte[records.Sum(record => record.Length) + Math.Max(2, records.Count + 1)];
+        int position = 0;
         body[position++] = (byte)'[';
-        for (var i = 0; i < records.Count; i++)
+        for (int i = 0; i < records.Count; i++)
         {
             if (i > 0) body[position++] = (byte)',';
             records[i].Bytes.CopyTo(body.AsSpan(position));
@@ -47,10 +47,10 @@ internal sealed class HttpTransport : ITelemetryTransport
 
     public async Task<SendResult> SendAsync(byte[] body, CancellationToken cancellationToken)
     {
-        var before = Volatile.Read(ref _connections);
-        var result = await PostAsync(body, cancellationToken).ConfigureAwait(false);
+        int before = Volatile.Read(ref _connections);
+        SendResult result = await PostAsync(body, cancellationToken).ConfigureAwait(false);
         // A listener may close a connection between deliveries: the platform's client notices that, and takes a new one, as long as it was an old one.
-        var wasOld = before > 0 && before == Volatile.Read(ref _connections);
+        bool wasOld = before > 0 && before == Volatile.Read(ref _connections);
         return result.Status is null && wasOld ? await PostAsync(body, cancellationToken).ConfigureAwait(false) : result;
     }
 
@@ -63,10 +63,10 @@ internal sealed class HttpTransport : ITelemetryTransport
             using var request = new HttpRequestMessage(_method, _uri) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(ApiResponse.Json);
             request.Headers.TryAddWithoutValidation("Sequence-Id", Convert.ToBase64String(SHA256.HashData(body)));
-            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             // The body is of no interest, but reading it leaves the connection usable.
             await response.Content.CopyToAsync(Stream.Null, cancellationToken).ConfigureAwait(false);
-            var status = (int)response.StatusCode;
+            int status = (int)response.StatusCode;
             return new SendResult(status, status < 400 ? null : string.Create(CultureInfo.InvariantCulture, $"status {status}"));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or ObjectDisposedException)

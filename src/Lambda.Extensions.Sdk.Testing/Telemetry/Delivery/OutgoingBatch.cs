@@ -13,7 +13,7 @@ internal sealed record OutgoingBatch(IReadOnlyList<DeliveredTelemetryRecord> Rec
         get
         {
             var content = default(DropCount);
-            foreach (var record in Records)
+            foreach (DeliveredTelemetryRecord record in Records)
             {
                 if (record.Type != RecordTypes.LogsDropped) content += new DropCount(1, record.Length);
             }

@@ -49,7 +49,7 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
     /// <summary>Drops all records in the buffer.</summary>
     public DropCount DropAll(string reason)
     {
-        var lost = _pending;
+        DropCount lost = _pending;
         CountDrop(lost, reason);
         _full.Clear();
         _pending = default;
@@ -60,13 +60,13 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
     /// <summary>Takes the oldest batch. For a subscriber of platform records a report of dropped records comes first in it.</summary>
     public OutgoingBatch Take(Subscription subscription)
     {
-        if (!_full.TryDequeue(out var records))
+        if (!_full.TryDequeue(out List<DeliveredTelemetryRecord>? records))
         {
             records = _open;
             Reopen();
         }
 
-        foreach (var record in records) _pending = new DropCount(_pending.Records - 1, _pending.Bytes - record.Length);
+        foreach (DeliveredTelemetryRecord record in records) _pending = new DropCount(_pending.Records - 1, _pending.Bytes - record.Length);
         var told = default(DropCount);
         if (HasDrops && Notice(subscription) is { } notice)
         {
@@ -80,7 +80,7 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
 
     private DeliveredTelemetryRecord? Notice(Subscription subscription)
     {
-        var text = InitRecords.LogsDropped(_reason, _dropped.Records, _dropped.Bytes);
+        string text = InitRecords.LogsDropped(_reason, _dropped.Records, _dropped.Bytes);
         return new ProducedRecord(RecordTypes.LogsDropped, clock.UtcNow, null, _ => text).For(subscription);
     }
 

@@ -32,9 +32,9 @@ internal sealed class TcpTransport : ITelemetryTransport
 
     public byte[] Encode(IReadOnlyList<DeliveredTelemetryRecord> records)
     {
-        var body = new byte[records.Sum(record => record.Length + 1)];
-        var position = 0;
-        foreach (var record in records)
+        byte[] body = new byte[records.Sum(record => record.Length + 1)];
+        int position = 0;
+        foreach (DeliveredTelemetryRecord record in records)
         {
             record.Bytes.CopyTo(body.AsSpan(position));
             position += record.Length;
@@ -48,8 +48,7 @@ internal sealed class TcpTransport : ITelemetryTransport
     {
         try
         {
-            for (var sent = 0; sent < body.Length;)
-                sent += await _socket.SendAsync(body.AsMemory(sent), cancellationToken).ConfigureAwait(false);
+            for (int sent = 0; sent < body.Length;) sent += await _socket.SendAsync(body.AsMemory(sent), cancellationToken).ConfigureAwait(false);
             return default;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -12,17 +12,15 @@ internal sealed class TelemetryDelivery(
     /// <summary>Waits for a fault's delay, in awake time.</summary>
     public static async Task DelayAsync(TelemetryFault fault, AwakeGate awake, CancellationToken closed)
     {
-        if (fault.DelayTime is { } time)
-            await awake.DelayAsync(time, new TaskCompletionSource().Task, closed).ConfigureAwait(false);
-        if (fault.DelaySignal is { } signal)
-            await Task.WhenAny(signal).WaitAsync(closed).ConfigureAwait(false);
+        if (fault.DelayTime is { } time) await awake.DelayAsync(time, new TaskCompletionSource().Task, closed).ConfigureAwait(false);
+        if (fault.DelaySignal is { } signal) await Task.WhenAny(signal).WaitAsync(closed).ConfigureAwait(false);
     }
 
     /// <param name="batch">The batch to deliver.</param>
     /// <param name="mayHold">True if a fault may move it behind the next one.</param>
     public async Task DeliverAsync(OutgoingBatch batch, bool mayHold)
     {
-        var injected = faults.TakeTelemetry(subscriber.Extension, recordType: null);
+        InjectedTelemetryFault? injected = faults.TakeTelemetry(subscriber.Extension, recordType: null);
         if (injected is null)
         {
             await SendAsync(batch, injected).ConfigureAwait(false);
@@ -43,8 +41,7 @@ internal sealed class TelemetryDelivery(
         }
 
         await SendAsync(batch, injected).ConfigureAwait(false);
-        if (injected.Fault.Kind == TelemetryFaultKind.Duplicate)
-            await SendAsync(batch, injected, isRepetition: true).ConfigureAwait(false);
+        if (injected.Fault.Kind == TelemetryFaultKind.Duplicate) await SendAsync(batch, injected, isRepetition: true).ConfigureAwait(false);
     }
 
     /// <summary>Sends a batch, and repeats it if the policy requires that.</summary>
@@ -66,10 +63,10 @@ internal sealed class TelemetryDelivery(
 
     private async Task TryAsync(OutgoingBatch batch, InjectedTelemetryFault? injected, bool isRepetition)
     {
-        var delay = options.RetryDelay;
+        TimeSpan delay = options.RetryDelay;
         TelemetryBinding? binding = null;
         byte[] body = [];
-        for (var attempt = 1; ; attempt++)
+        for (int attempt = 1; ; attempt++)
         {
             await subscriber.WhenResumedAsync().ConfigureAwait(false);
             await awake.EnterAsync(subscriber.Closed).ConfigureAwait(false);
@@ -107,12 +104,12 @@ internal sealed class TelemetryDelivery(
     private async Task<SendResult> AttemptAsync(ITelemetryTransport transport, byte[] body, TelemetryFault? fault)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(subscriber.Closed);
-        var sending = transport.SendAsync(body, limit.Token);
+        Task<SendResult> sending = transport.SendAsync(body, limit.Token);
         await awake.DelayAsync(options.AnswerTimeout, sending, subscriber.Closed).ConfigureAwait(false);
         if (!sending.IsCompleted) await limit.CancelAsync().ConfigureAwait(false);
         try
         {
-            var result = await sending.ConfigureAwait(false);
+            SendResult result = await sending.ConfigureAwait(false);
             return fault is { Kind: TelemetryFaultKind.Refuse, Amount: { } status } && result.Status is not null
                 ? new SendResult(status, status < 400 ? null : $"status {status}")
                 : result;
@@ -133,7 +130,7 @@ internal sealed class TelemetryDelivery(
 
     private TelemetryDeliveredEvent Delivered(OutgoingBatch batch, byte[] body, int? status, int attempt, TelemetryFault? fault)
     {
-        var (records, kept) = options.KeepContent ? (batch.Records, body) : ([], []);
+        (IReadOnlyList<Records.DeliveredTelemetryRecord>? records, byte[]? kept) = options.KeepContent ? (batch.Records, body) : ([], []);
         return new TelemetryDeliveredEvent(subscriber.Extension, records, kept, status)
         {
             RecordCount = batch.Records.Count,

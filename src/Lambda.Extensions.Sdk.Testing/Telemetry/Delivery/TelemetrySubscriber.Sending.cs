@@ -31,8 +31,8 @@ internal sealed partial class TelemetrySubscriber
             _sending = true;
             _sendingSince = _awake.Elapsed;
             RecordSlowDrops();
-            var batch = _buffer.Take(_binding.Subscription);
-            var held = _held;
+            OutgoingBatch batch = _buffer.Take(_binding.Subscription);
+            (OutgoingBatch Batch, InjectedTelemetryFault Fault)? held = _held;
             _held = null;
             return (batch.Records.Count == 0 ? null : batch, held);
         }
@@ -40,7 +40,7 @@ internal sealed partial class TelemetrySubscriber
 
     private async Task SendAsync((OutgoingBatch? Batch, (OutgoingBatch Batch, InjectedTelemetryFault Fault)? Held) taken)
     {
-        var sending = SendBothAsync(taken.Batch, taken.Held);
+        Task sending = SendBothAsync(taken.Batch, taken.Held);
         // The open-source implementation drops what is due while an answer is outstanding (server-behaviour 5.1).
         while (_options.Policy == TelemetryDeliveryPolicy.Drop && !sending.IsCompleted)
         {
@@ -80,7 +80,7 @@ internal sealed partial class TelemetrySubscriber
             }
 
             if (due <= _awake.Elapsed) return;
-            var either = Task.WhenAny(changed, interruption);
+            Task<Task> either = Task.WhenAny(changed, interruption);
             if (due is { } time)
                 await _awake.DelayUntilAsync(time, either, Closed).ConfigureAwait(false);
             else

@@ -155,8 +155,8 @@ internal sealed partial class TelemetrySubscriber
     /// <summary>Drops a batch after its last failed attempt.</summary>
     public void Lose(OutgoingBatch batch, string error)
     {
-        var lost = batch.Content;
-        var reason = "could not send events: " + error;
+        DropCount lost = batch.Content;
+        string reason = "could not send events: " + error;
         Set(() =>
         {
             _buffer.CountDrop(lost + batch.ToldDrops, reason);
@@ -175,7 +175,7 @@ internal sealed partial class TelemetrySubscriber
         {
             _paused = true;
             RecordSlowDrops();
-            var left = _buffer.DropAll(EnvironmentEnded);
+            DropCount left = _buffer.DropAll(EnvironmentEnded);
             if (_held is { } held) left += held.Batch.Content;
             if (!left.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, left, EnvironmentEnded));
         });
@@ -198,7 +198,7 @@ internal sealed partial class TelemetrySubscriber
 
     private void Change()
     {
-        var changed = _changed;
+        TaskCompletionSource changed = _changed;
         _changed = New();
         changed.SetResult();
     }
@@ -209,7 +209,7 @@ internal sealed partial class TelemetrySubscriber
         {
             _noticeFailed = false;
             // However fast records come, a listener that answers loses none.
-            var isSlow = _paused || (_sending && _awake.Elapsed - _sendingSince >= _options.SlowAfter);
+            bool isSlow = _paused || (_sending && _awake.Elapsed - _sendingSince >= _options.SlowAfter);
             if (isSlow && _buffer.IsOverfull(_binding.Subscription))
             {
                 var lost = new DropCount(1, record.Length);
@@ -218,7 +218,7 @@ internal sealed partial class TelemetrySubscriber
                 return;
             }
 
-            var (wasEmpty, hadFull) = (_buffer.IsEmpty, _buffer.HasFull);
+            (bool wasEmpty, bool hadFull) = (_buffer.IsEmpty, _buffer.HasFull);
             _buffer.Add(record, _binding.Subscription, _awake.Elapsed);
             if (wasEmpty || _flushing || hadFull != _buffer.HasFull) Change();
         }

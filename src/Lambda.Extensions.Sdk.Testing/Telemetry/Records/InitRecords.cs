@@ -89,7 +89,7 @@ internal static class InitRecords
     private static void WriteStrings(this Utf8JsonWriter json, string name, IEnumerable<string> values)
     {
         json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
+        foreach (string value in values) json.WriteStringValue(value);
         json.WriteEndArray();
     }
 }

@@ -46,7 +46,7 @@ internal static class InvocationRecords
 
     public static string? Report(ActiveInvocation invocation, InvocationReport report, EmulatorClock clock, EmulatorSettings settings, Subscription to)
     {
-        var isLogs = to.Api == SubscriptionApi.Logs;
+        bool isLogs = to.Api == SubscriptionApi.Logs;
         return EventBodies.Write(json =>
         {
             json.WriteString("requestId", invocation.RequestId);

@@ -30,7 +30,7 @@ internal static class RecordMembers
     {
         if (spans.Count == 0) return;
         json.WriteStartArray("spans");
-        foreach (var span in spans)
+        foreach (RecordSpan span in spans)
         {
             json.WriteStartObject();
             json.WriteString("name", span.Name);

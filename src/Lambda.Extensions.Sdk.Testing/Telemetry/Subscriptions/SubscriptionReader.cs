@@ -33,10 +33,10 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
 
     private Subscription Read(JsonElement root)
     {
-        var schema = SchemaVersion(Member(root, "schemaVersion"));
-        var (isTcp, port) = Destination(Member(root, "destination"));
-        var types = Types(Member(root, "types"));
-        var buffering = Member(root, "buffering");
+        string schema = SchemaVersion(Member(root, "schemaVersion"));
+        (bool isTcp, int port) = Destination(Member(root, "destination"));
+        List<string> types = Types(Member(root, "types"));
+        JsonElement? buffering = Member(root, "buffering");
         if (buffering is { ValueKind: not JsonValueKind.Object })
         {
             _faults.Add("buffering should be an object");
@@ -61,7 +61,7 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
 
     private string SchemaVersion(JsonElement? value)
     {
-        var known = SubscriptionRules.Schemas(api, isManagedInstances);
+        string[] known = SubscriptionRules.Schemas(api, isManagedInstances);
         if (value is null)
         {
             // Optional in the Logs API alone.
@@ -88,7 +88,7 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
             return types;
         }
 
-        foreach (var item in list.EnumerateArray())
+        foreach (JsonElement item in list.EnumerateArray())
         {
             if (Text(item) is { } type && SubscriptionRules.Types.Contains(type, StringComparer.Ordinal))
                 types.Add(type);
@@ -107,8 +107,7 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
             return default;
         }
 
-        if (api == SubscriptionApi.Logs && Text(Member(destination, "method")) is { } method)
-            Method(method);
+        if (api == SubscriptionApi.Logs && Text(Member(destination, "method")) is { } method) Method(method);
         switch (Text(Member(destination, "protocol")))
         {
             case "HTTP":
@@ -137,12 +136,18 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
             return 0;
         }
 
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttp)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttp)
+        {
             _faults.Add("URI should be http://sandbox.localdomain:PORT[/PATH]");
+        }
         else if (uri.Host is not ("sandbox.localdomain" or "sandbox"))
+        {
             _faults.Add("URI host should be sandbox.localdomain or sandbox");
+        }
         else if (!HasPort(text))
+        {
             _faults.Add("URI port is not provided");
+        }
         else
         {
             // The open-source implementation drops the path, Managed Instances are all there is to see of it (server-behaviour 5.1).
@@ -156,16 +161,15 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
     /// <summary>Returns true if the URI names a port. <see cref="Uri"/> returns 80 for a missing port too.</summary>
     private static bool HasPort(string uri)
     {
-        var authority = uri[(uri.IndexOf("//", StringComparison.Ordinal) + 2)..];
-        var end = authority.AsSpan().IndexOfAny('/', '?', '#');
-        var host = end < 0 ? authority : authority[..end];
+        string authority = uri[(uri.IndexOf("//", StringComparison.Ordinal) + 2)..];
+        int end = authority.AsSpan().IndexOfAny('/', '?', '#');
+        string host = end < 0 ? authority : authority[..end];
         return host.LastIndexOf(':') is var colon and >= 0 && colon < host.Length - 1;
     }
 
     private int TcpPort(JsonElement? value)
     {
-        if (value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out var port))
-            return CheckPort(port);
+        if (value is { ValueKind: JsonValueKind.Number } number && number.TryGetInt32(out int port)) return CheckPort(port);
         _faults.Add("destination.port is not provided");
         return 0;
     }
@@ -182,14 +186,13 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
     private int Limit(JsonElement? buffering, string name, int fallback, int least, int most)
     {
         if (buffering is not { } limits || Member(limits, name) is not { } value) return fallback;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
-            return number;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= least && number <= most) return number;
         _faults.Add(string.Create(CultureInfo.InvariantCulture, $"buffering.{name} should be between {least} and {most}"));
         return fallback;
     }
 
     private static JsonElement? Member(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 }

@@ -85,7 +85,7 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
                 }
                 else if (_due - time.GetTimestamp() is > 0 and var left)
                 {
-                    TimeSpan sleep = TimeSpan.FromSeconds(left / (double)time.TimestampFrequency);
+                    var sleep = TimeSpan.FromSeconds(left / (double)time.TimestampFrequency);
                     SleepUntil(_due, countsAwakeOnly && sleep > Slice ? Slice : sleep);
                 }
                 else if (!_cancelled)

@@ -27,7 +27,7 @@ internal sealed class TelemetrySession : IDisposable
     public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores)
     {
         _host = host;
-        TelemetrySettings settings = TelemetrySettings.Of(host.Modules);
+        var settings = TelemetrySettings.Of(host.Modules);
         var counts = new ConsumerCounts();
         _queue = new BatchQueue(settings.Listener.MaxPendingBytes, settings.Listener.MaxPendingBatches, host.Time);
         Ledger = new TelemetryLedger(counts, _queue);

@@ -76,7 +76,7 @@ internal static class JsonScanner
             {
                 if (depth >> 6 >= objects.Length)
                 {
-                    var deeper = new ulong[objects.Length * 2];
+                    ulong[] deeper = new ulong[objects.Length * 2];
                     objects.CopyTo(deeper);
                     objects = deeper;
                 }

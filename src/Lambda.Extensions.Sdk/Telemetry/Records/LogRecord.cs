@@ -49,7 +49,7 @@ public abstract class LogRecord : TelemetryRecord
         if (!IsText) return Payload;
         ReadOnlyMemory<byte> inner = Payload[1..^1];
         if (!inner.Span.Contains((byte)'\\')) return inner;
-        var text = new byte[inner.Length + JsonText.UnescapeRoom];
+        byte[] text = new byte[inner.Length + JsonText.UnescapeRoom];
         return text.AsMemory(0, JsonText.Unescape(inner.Span, text));
     }
 

@@ -53,7 +53,7 @@ internal static class RecordReaders
 
     public static TelemetryMetrics Metrics(byte[] body, JsonSlice value)
     {
-        var metrics = TelemetryMetrics.None;
+        TelemetryMetrics metrics = TelemetryMetrics.None;
         var members = new JsonMembers(body, value);
         while (members.MoveNext())
         {
