@@ -181,7 +181,7 @@ public sealed class RuntimeTuningTests
     }
 
     [Test]
-    public void It_is_what_a_layer_needs()
+    public void The_wrapper_is_what_a_layer_needs()
     {
         string text = File.ReadAllText(Tuning.Wrapper);
         Assert.That(text, Does.StartWith("#!/bin/sh\n").And.Not.Contain("\r"));

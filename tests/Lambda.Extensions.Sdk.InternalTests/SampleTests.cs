@@ -17,7 +17,7 @@ public sealed class SampleTests
     }
 
     [TestCaseSource(nameof(Builds))]
-    public async Task It_counts_and_flushes_after_each_invocation(Func<LambdaEmulatorBuilder> build)
+    public async Task The_sample_counts_and_flushes_after_each_invocation(Func<LambdaEmulatorBuilder> build)
     {
         await using LambdaEmulator lambda = await build().WithFreezeBetweenInvocations().StartAsync();
         InvocationResult one = await lambda.InvokeAsync("""{"item":"tea","amount":4.5}""").Patiently();

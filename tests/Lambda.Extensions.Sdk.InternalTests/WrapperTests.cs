@@ -13,7 +13,7 @@ public sealed class WrapperTests
     public void RemoveFolder() => _tuning.Dispose();
 
     [Test]
-    public async Task It_gets_the_interpreters_path_and_all_arguments_and_becomes_the_runtime()
+    public async Task The_wrapper_receives_the_interpreters_path_and_all_arguments_and_becomes_the_runtime()
     {
         string wrapper = _tuning.Make("wrapper", "#!/bin/sh\nfor argument in \"$@\"; do echo \"[$argument]\"; done\nexport WRAPPED=yes\nexec \"$@\"\n");
         await using LambdaEmulator lambda = await Functions.Jit("HelloFunction", "AWS_LAMBDA_EXEC_WRAPPER=" + wrapper).StartAsync();

@@ -54,7 +54,7 @@ public sealed class PackageContentTests
     [TestCase("Lambda.Extensions.Sdk.Testing", "Lambda.Extensions.Sdk $version$", "Microsoft.AspNetCore.App")]
     [TestCase("Lambda.Extensions.Sdk.Cli", "", "")]
     [TestCase("Lambda.Extensions.Sdk.Templates", "", "")]
-    public void It_depends_on_these_and_nothing_else(string id, string dependencies, string frameworks)
+    public void A_package_depends_on_these_and_nothing_else(string id, string dependencies, string frameworks)
     {
         XElement metadata = Metadata(id);
         Assert.That(
@@ -67,7 +67,7 @@ public sealed class PackageContentTests
     [TestCase("Lambda.Extensions.Sdk.Testing", "")]
     [TestCase("Lambda.Extensions.Sdk.Cli", "DotnetTool")]
     [TestCase("Lambda.Extensions.Sdk.Templates", "Template")]
-    public void It_says_what_a_reader_of_the_feed_wants_to_know(string id, string packageType)
+    public void A_package_says_what_a_reader_of_the_feed_wants_to_know(string id, string packageType)
     {
         XElement metadata = Metadata(id);
         string Text(string name) => All(metadata, name).Single().Value;

@@ -28,7 +28,7 @@ public sealed class TemplateTests
     private string Image => _project.Published(Rid, "MyExtension-x86_64.oci.tar");
 
     [Test]
-    public void Its_test_passes_without_a_warning()
+    public void The_templates_test_passes_without_a_warning()
     {
         Assert.That(_testOutput, Does.Contain("Passed:     1"));
         Assert.That(_testOutput + _publishOutput, Does.Not.Contain("warning"));

@@ -34,7 +34,7 @@ public sealed class InProcessTests
     }
 
     [Test]
-    public async Task Its_result_is_its_exit_code()
+    public async Task The_result_of_an_extension_in_process_is_its_exit_code()
     {
         await using var lambda = await LambdaEmulator.CreateBuilder().AddExtension("ext", (_, _) => Task.FromResult(5)).StartWithoutInitAsync();
         Assert.That((await lambda.WaitForInitAsync().Soon()).ErrorType, Is.EqualTo("Extension.Crash"));

@@ -83,3 +83,11 @@ public sealed class FlushPolicy : IEquatable<FlushPolicy>
         return interval;
     }
 }
+
+internal enum FlushPolicyKind
+{
+    EndOfInvocation,
+    Periodic,
+    Pipelined,
+    Adaptive,
+}

@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Threading;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
@@ -17,8 +18,7 @@ internal static class ErrorReport
         try
         {
             using var limit = new CancellationTokenSource(Limit, host.Time);
-            ValueTask report = isExit ? host.Client.ReportExitErrorAsync(error, limit.Token) : host.Client.ReportInitErrorAsync(error, limit.Token);
-            if (!report.IsCompletedSuccessfully) report.AsTask().GetAwaiter().GetResult();
+            Blocking.Wait(isExit ? host.Client.ReportExitErrorAsync(error, limit.Token) : host.Client.ReportInitErrorAsync(error, limit.Token));
         }
         catch (Exception e)
         {

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Threading;
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
@@ -37,8 +38,7 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
             if (stop.IsRequested) return new ShutdownEvent(default, cause: ShutdownCause.Signal);
             try
             {
-                ValueTask<ExtensionEvent> next = client.NextAsync(stop.Token);
-                ExtensionEvent received = next.IsCompletedSuccessfully ? next.Result : next.AsTask().GetAwaiter().GetResult();
+                ExtensionEvent received = Blocking.Wait(client.NextAsync(stop.Token));
                 _failures = 0;
                 return received;
             }

@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Threading;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
@@ -20,8 +21,7 @@ internal sealed class RegistrationStep(HostContext host)
         {
             try
             {
-                ValueTask<Registration> answer = host.Client.RegisterAsync(host.Name, events, host.RequestAccountId, host.Stop.Token);
-                Registration registration = answer.IsCompletedSuccessfully ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
+                Registration registration = Blocking.Wait(host.Client.RegisterAsync(host.Name, events, host.RequestAccountId, host.Stop.Token));
                 LifecycleLog.Registered(host.Log, host.Name, events, registration.FunctionName, registration.FunctionVersion);
                 return registration;
             }

@@ -1,5 +1,6 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.InternalExtensions;
@@ -44,8 +45,7 @@ internal sealed class ManagedInstancesEvents(IExtensionsApiClient platform, Hand
     {
         try
         {
-            ValueTask<ExtensionEvent> next = platform.NextAsync(cancellationToken);
-            if (!next.IsCompleted) next.AsTask().GetAwaiter().GetResult();
+            Blocking.Wait(platform.NextAsync(cancellationToken));
         }
         catch (Exception)
         {

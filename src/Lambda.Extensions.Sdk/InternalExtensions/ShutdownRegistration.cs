@@ -2,6 +2,7 @@ using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.InternalExtensions;
@@ -27,7 +28,7 @@ internal static class ShutdownRegistration
         try
         {
             // Blocks, and returns completed.
-            client.RegisterAsync(Name, ExtensionEvents.None).AsTask().GetAwaiter().GetResult();
+            Blocking.Wait(client.RegisterAsync(Name, ExtensionEvents.None));
         }
         catch (ExtensionsApiException e)
         {

@@ -43,3 +43,6 @@ internal sealed class RouteTable
         return LocalHttpResponse.Text("Not allowed", 405).WithHeader("Allow", string.Join(", ", allowed));
     }
 }
+
+/// <summary>Maps requests to a handler; a method of <see langword="null"/> matches any.</summary>
+internal sealed record Route(byte[]? Method, RoutePattern Pattern, Func<LocalHttpRequest, CancellationToken, ValueTask<LocalHttpResponse>> Handler);

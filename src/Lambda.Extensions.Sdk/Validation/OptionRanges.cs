@@ -27,3 +27,6 @@ internal static class OptionRanges
         return true;
     }
 }
+
+/// <summary>A closed range of durations.</summary>
+internal readonly record struct OptionRange(TimeSpan Min, TimeSpan Max);

@@ -11,7 +11,7 @@ public sealed class EmptyBaseRegistryTests
 {
     [TestCase("linux-x64", "amd64")]
     [TestCase("linux-arm64", "arm64")]
-    public async Task It_serves_an_image_without_layers(string runtimeIdentifier, string architecture)
+    public async Task The_registry_serves_an_image_without_layers(string runtimeIdentifier, string architecture)
     {
         using var registry = new EmptyBaseRegistry(LambdaArchitecture.OfRuntimeIdentifier(runtimeIdentifier)!);
         using var client = new HttpClient();
@@ -33,7 +33,7 @@ public sealed class EmptyBaseRegistryTests
     [TestCase("/v2/scratch/blobs/sha256:00")]
     [TestCase("/v2/else/manifests/latest")]
     [TestCase("/")]
-    public async Task It_has_nothing_else(string path)
+    public async Task The_registry_has_nothing_but_the_image(string path)
     {
         using var registry = new EmptyBaseRegistry(LambdaArchitecture.X64);
         using var client = new HttpClient();
@@ -52,7 +52,7 @@ public sealed class EmptyBaseRegistryTests
     }
 
     [Test]
-    public void It_ends_when_it_is_no_longer_needed()
+    public void The_registry_ends_when_it_is_no_longer_needed()
     {
         string address;
         using (var registry = new EmptyBaseRegistry(LambdaArchitecture.X64))

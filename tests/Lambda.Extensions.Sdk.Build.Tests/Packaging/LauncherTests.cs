@@ -15,7 +15,7 @@ public sealed class LauncherTests
     [Category("G19")]
     [TestCase("my-ext", "My.Ext.dll")]
     [TestCase("my-ext", "it's $HOME; `x`.dll")]
-    public async Task It_keeps_its_process_and_hands_its_own_name_on(string name, string assembly)
+    public async Task The_launcher_keeps_its_process_and_passes_its_name_on(string name, string assembly)
     {
         using var opt = new TempFolder();
         opt.WriteExecutable($"extensions/{name}", Encoding.UTF8.GetString(Launcher.Script(name, assembly)));

@@ -203,7 +203,7 @@ internal sealed class LifeTests
 
     [Test]
     [Category("G24")]
-    public void It_is_one_native_file_within_its_budget()
+    public void The_caching_extension_is_one_native_file_within_its_budget()
     {
         string path = PublishedSample.Executable("Caching");
         Assert.That(new FileInfo(path).Length, Is.LessThanOrEqualTo(14_200_000));

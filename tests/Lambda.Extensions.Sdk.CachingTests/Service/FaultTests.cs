@@ -105,7 +105,7 @@ internal sealed class FaultTests
     }
 
     [Test]
-    public async Task That_there_is_none_is_remembered_for_a_moment()
+    public async Task An_absent_parameter_is_remembered_for_a_moment()
     {
         var time = new FakeTimeProvider();
         await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(time, "CACHING_NEGATIVE_TTL_SECONDS=5");

@@ -194,7 +194,7 @@ internal sealed class IdentityTests
     }
 
     [Test]
-    public async Task That_there_is_none_and_a_refusal_are_one_identity_s_too([Values(404, 410, 401, 403)] int status)
+    public async Task Absence_and_refusals_belong_to_one_identity([Values(404, 410, 401, 403)] int status)
     {
         await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(null, "CACHING_FORWARD_HEADERS=authorization");
         s.Web.Answer = context =>

@@ -38,7 +38,7 @@ internal sealed class OpenSslTests
     }
 
     [Test]
-    public async Task It_is_looked_for_when_it_is_needed_and_once()
+    public async Task OpenSsl_is_looked_for_once_and_only_when_it_is_needed()
     {
         await using ServiceUnderTest s = await ServiceUnderTest.StartWithoutOpenSslAsync();
         await s.AskAsync("/http/web/x");

@@ -8,7 +8,7 @@ namespace Lambda.Extensions.Sdk.CachingTests.Unit;
 internal sealed class ClientTests
 {
     [Test]
-    public async Task It_reads_parameters_secrets_and_HTTP()
+    public async Task The_client_reads_parameters_secrets_and_HTTP()
     {
         await using ServiceUnderTest s = await ServiceUnderTest.StartAsync(null);
         s.Store["/a b"] = "1";
@@ -24,7 +24,7 @@ internal sealed class ClientTests
     }
 
     [Test]
-    public async Task It_tries_again_where_that_helps()
+    public async Task The_client_tries_again_where_that_helps()
     {
         int calls = 0;
         using var server = new LocalHttpServer();

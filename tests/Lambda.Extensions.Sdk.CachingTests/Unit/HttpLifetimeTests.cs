@@ -41,7 +41,7 @@ internal sealed class HttpLifetimeTests
     [TestCase("stale-while-revalidate=x, stale-if-error=y", 0, 0)]
     [TestCase("stale-if-error=7, stale-if-error=70", 20, 7)]
     [TestCase("stale-while-revalidate=18446744073709551616", Longest, 40)]
-    public void So_are_the_times_after_it(string control, double stale, double onError)
+    public void The_first_of_two_times_after_freshness_counts(string control, double stale, double onError)
     {
         Lifetime lifetime = Of(control, null, null);
         Assert.That((lifetime.Stale.TotalSeconds, lifetime.OnError.TotalSeconds), Is.EqualTo((stale, onError)));

@@ -70,7 +70,7 @@ public sealed class OptionReaderTests
     }
 
     [Test]
-    public void But_not_two()
+    public void A_second_value_without_a_name_is_refused()
     {
         Assert.That(
             () => OptionReader.Read(new TestCommand { Argument = File }, ["a", "b"]),

@@ -50,7 +50,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Test]
-    public async Task It_takes_no_argument()
+    public async Task Doctor_takes_no_argument()
     {
         var terminal = new TestTerminal();
         Assert.That(await terminal.RunAsync("doctor", "me"), Is.EqualTo(2));

@@ -17,7 +17,7 @@ public sealed partial class ReportOutputTests
     public void DeleteFolder() => _folder.Dispose();
 
     [Test]
-    public async Task It_has_the_summary_the_picture_and_every_line()
+    public async Task The_report_has_the_summary_the_picture_and_every_line()
     {
         await using var environment = await LifeAsync("\"<b>&\"");
 

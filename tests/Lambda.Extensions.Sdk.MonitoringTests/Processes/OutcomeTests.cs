@@ -16,7 +16,7 @@ public sealed class OutcomeTests
     [TestCase("node", "crash")]
     [TestCase("dotnet", "out_of_memory")]
     [TestCase("dotnet", "error")]
-    public async Task It_leaves_a_complete_record_with_the_right_label(string function, string outcome)
+    public async Task Each_outcome_leaves_a_complete_record_with_the_right_label(string function, string outcome)
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
         await using LambdaEmulator lambda = await MonitoringRun.Builder(function, receiver.Address)

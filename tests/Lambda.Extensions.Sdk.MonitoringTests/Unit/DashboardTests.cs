@@ -14,7 +14,7 @@ public sealed partial class DashboardTests
     private static readonly string[] Words = ["source", "filter", "stats", "by", "bin", "as", "fields", "sort", "desc", "limit", "sum", "count", "pct", "max", "timestamp", "and"];
 
     [Test]
-    public void Its_metrics_and_members_are_those_of_the_documents()
+    public void The_dashboards_metrics_and_members_are_those_of_the_documents()
     {
         var document = new EmfDocument(new MonitoringOptions { EmfAllMetrics = true }, SampleInvocations.Environment, TimeProvider.System);
         var cost = new OwnCost { LastFlush = TimeSpan.FromMilliseconds(1) };

@@ -11,7 +11,7 @@ public sealed class LogsApiTests
     [TestCase("2020-08-15", false)]
     [TestCase("2021-03-18", true)]
     [TestCase(null, false)]
-    public async Task Its_records_are_its_own_and_runtimeDone_comes_with_the_second_schema(string? schema, bool hasRuntimeDone)
+    public async Task The_Logs_API_has_its_own_records_and_runtimeDone_with_the_second_schema(string? schema, bool hasRuntimeDone)
     {
         using var listener = new RawListener();
         await using var stage = await Stage.SetAsync(b => b.WithTracing().WithLogFormat(LogFormats.Json).UseFunction((invocation, _) =>

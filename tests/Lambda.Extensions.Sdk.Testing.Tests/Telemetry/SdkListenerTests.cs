@@ -58,7 +58,7 @@ public sealed class SdkListenerTests
     }
 
     [Test]
-    public async Task Its_logs_client_reads_the_logs_records()
+    public async Task The_SDKs_logs_client_reads_the_logs_records()
     {
         var records = new ConcurrentQueue<TelemetryRecord>();
         using var listener = new TelemetryListener((batch, _) =>

@@ -114,7 +114,7 @@ public sealed class BreakerTests
     }
 
     [Test]
-    public async Task Its_time_is_wall_time_so_that_a_freeze_counts()
+    public async Task The_breakers_time_is_wall_time_so_that_a_freeze_counts()
     {
         using DeliverySender sender = await Opened();
         _endpoint.Otherwise = _ => ValueTask.FromResult(Endpoint.Ok);

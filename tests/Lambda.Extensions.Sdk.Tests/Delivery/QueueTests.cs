@@ -17,7 +17,7 @@ public sealed class QueueTests
     }
 
     [Test]
-    public void Or_the_newest()
+    public void A_full_queue_can_drop_the_newest_item()
     {
         DeliveryQueue<Item> queue = Item.Queue(o => (o.MaxItems, o.DropPolicy) = (3, DropPolicy.Newest));
         queue.Fill(5);
@@ -26,7 +26,7 @@ public sealed class QueueTests
     }
 
     [Test]
-    public void Or_the_lowest_priority_the_oldest_of_them_first()
+    public void A_full_queue_can_drop_the_lowest_priority_the_oldest_first()
     {
         DeliveryQueue<Item> queue = Item.Queue(o => (o.MaxItems, o.DropPolicy) = (4, DropPolicy.LowestPriority));
         foreach ((int id, int priority) in new[] { (1, 5), (2, 1), (3, 1), (4, 7), (5, 3) }) queue.TryAdd(new Item(id, 1, priority));

@@ -103,7 +103,7 @@ public sealed class RetryTests
     }
 
     [Test]
-    public async Task And_where_it_has_not_nothing_is_sent_until_then()
+    public async Task Where_the_budget_has_no_room_for_Retry_After_nothing_is_sent_until_then()
     {
         using DeliverySender sender = Sender();
         _endpoint.Then(DeliveryResult.FromStatusCode(429, TimeSpan.FromSeconds(20)));

@@ -43,7 +43,7 @@ public sealed class SinkTests
     }
 
     [Test]
-    public async Task It_fails_and_recovers_and_each_try_has_the_whole_body()
+    public async Task A_sink_fails_and_recovers_and_each_try_has_the_whole_body()
     {
         await using WebSink sink = await WebSink.StartAsync();
         sink.Then(500, 503);
@@ -86,7 +86,7 @@ public sealed class SinkTests
     }
 
     [Test]
-    public async Task It_hangs()
+    public async Task A_sink_that_hangs_costs_the_send_timeout()
     {
         await using var sink = new RawSink((_, _) => RawAnswer.Silence);
         var time = new TestTime();
@@ -98,7 +98,7 @@ public sealed class SinkTests
     }
 
     [Test]
-    public async Task It_says_200_and_its_body_never_ends()
+    public async Task A_sink_answers_200_with_a_body_that_never_ends()
     {
         await using WebSink sink = await WebSink.StartAsync();
         sink.Then(async context =>
@@ -117,7 +117,7 @@ public sealed class SinkTests
     }
 
     [Test]
-    public async Task It_floods_and_only_the_start_is_read()
+    public async Task Of_a_sink_that_floods_only_the_start_is_read()
     {
         await using WebSink sink = await WebSink.StartAsync();
         sink.Then(context => context.Response.Body.WriteAsync(new byte[1_000_000]).AsTask());
@@ -128,7 +128,7 @@ public sealed class SinkTests
     }
 
     [Test]
-    public async Task It_resets_every_connection_until_the_breaker_opens_and_then_sees_no_more_of_them()
+    public async Task A_sink_that_resets_connections_sees_no_more_of_them_once_the_breaker_is_open()
     {
         await using var sink = new RawSink((_, _) => RawAnswer.Reset);
         using DeliverySender sender = Sender();
@@ -141,7 +141,7 @@ public sealed class SinkTests
     }
 
     [Test]
-    public async Task It_disappears_and_comes_back()
+    public async Task A_sink_disappears_and_comes_back()
     {
         var time = new TestTime();
         using DeliverySender sender = Sender(time, attempts: 1);

@@ -315,7 +315,7 @@ public sealed class SpillTests : IDisposable
 
     [Test]
     [Category("G07")]
-    public void It_takes_no_more_than_its_bound_and_the_rest_stays_in_memory()
+    public void A_spill_takes_no_more_than_its_bound_and_the_rest_stays_in_memory()
     {
         DeliveryQueue<Item> queue = Item.Queue();
         DeliverySpill<Item> spill = Spill(maxBytes: 10_000);

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Tests.Http;
 public sealed class HttpClientConnectionTests
 {
     [TestCaseSource(typeof(ValidMessage), nameof(ValidMessage.All))]
-    public void Is_understood(ValidMessage message) => AssertIs(message, Answer.Read(message.Text));
+    public void A_valid_response_is_understood(ValidMessage message) => AssertIs(message, Answer.Read(message.Text));
 
     [TestCaseSource(typeof(ValidMessage), nameof(ValidMessage.All))]
     public void Is_understood_when_cut_anywhere(ValidMessage message)

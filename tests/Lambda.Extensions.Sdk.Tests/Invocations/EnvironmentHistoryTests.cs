@@ -43,7 +43,7 @@ internal sealed class EnvironmentHistoryTests
 
     [Test]
     [Category("G10")]
-    public void It_may_be_told_late_and_backwards()
+    public void An_initialization_can_be_reported_late_and_backwards()
     {
         Story story = new Story().Begin("a", 200).Tell(Init[2]).Tell(Story.DoneJson("a", 300)).Tell(Init[1], Init[0], Story.ReportJson("a", 400));
         Assert.That((story.Completed("a").Initialization?.EndedAt, story.Completed("a").Initialization?.StartedAt), Is.EqualTo(((DateTimeOffset?)Story.At(120), (DateTimeOffset?)null)));

@@ -21,7 +21,7 @@ internal sealed class LateReportTests
     }
 
     [TestCaseSource(nameof(Serial))]
-    public void At_shutdown(string type)
+    public void A_report_can_come_at_shutdown(string type)
     {
         Story story = new Story(new InitializationType(type)).Begin("a", 10).Tell(Story.DoneJson("a", 20)).Next(25);
         Assert.That(story.Tracker.AwaitingReport, Is.EqualTo(1));
@@ -33,7 +33,7 @@ internal sealed class LateReportTests
     }
 
     [TestCaseSource(nameof(Serial))]
-    public void Never(string type)
+    public void A_report_that_never_comes_leaves_the_invocation_partial(string type)
     {
         Story story = new Story(new InitializationType(type)).Begin("a", 10).Tell(Story.DoneJson("a", 20)).Next(25).End(ShutdownReason.Spindown, 500);
         Assert.That(story.Told, Is.EqualTo(new[] { "Completed a", "Reported a" }));

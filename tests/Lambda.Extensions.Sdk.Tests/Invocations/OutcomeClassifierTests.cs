@@ -124,7 +124,7 @@ internal sealed class OutcomeClassifierTests
     [TestCase("RequestId: r Error Type: Runtime.OutOfMemory", OutOfMemory, High)]
     [TestCase("2026-11-23T08:15:30.123Z r Task timed out after 3.00 seconds", Timeout, Certain)]
     [TestCase("", Crash, Certain)]
-    public void A_fault(string text, InvocationOutcome outcome, OutcomeConfidence confidence)
+    public void A_fault_decides_the_outcome(string text, InvocationOutcome outcome, OutcomeConfidence confidence)
     {
         FaultSign fault = OutcomeClassifier.OfFaultText(System.Text.Encoding.UTF8.GetBytes(text));
         Assert.That(OutcomeClassifier.Classify(new OutcomeSigns { Fault = fault }), Is.EqualTo((outcome, confidence)));

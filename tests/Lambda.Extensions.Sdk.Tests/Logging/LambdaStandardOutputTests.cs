@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Tests.Logging;
 public sealed class LambdaStandardOutputTests
 {
     [Test]
-    public void It_can_only_be_written_to()
+    public void Standard_output_can_only_be_written_to()
     {
         using Stream stdout = LambdaStandardOutput.Open();
         Assert.That((stdout.CanWrite, stdout.CanRead, stdout.CanSeek), Is.EqualTo((true, false, false)));

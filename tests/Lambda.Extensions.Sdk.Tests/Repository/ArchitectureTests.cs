@@ -29,7 +29,7 @@ public sealed partial class ArchitectureTests
         ("Hosting/Context", ["Authoring", "Delivery", "Events", "ExtensionsApi", "Hosting/Diagnostics", "Hosting/Hooks", "Telemetry/Listener", "Telemetry/Records"]),
         ("Hosting/Configuration", ["Authoring", "Events", "ExtensionsApi", "Hosting/Hooks", "Logging", "Telemetry", "Telemetry/Records", "Validation"]),
         ("Hosting/Telemetry", ["Authoring", "Events", "ExtensionsApi", "Flushing", "Hosting/Context", "Hosting/Diagnostics", "Hosting/Hooks", "Invocations", "Telemetry", "Telemetry/Listener", "Telemetry/Records", "Threading"]),
-        ("Hosting", ["Authoring", "Delivery", "Events", "ExtensionsApi", "Hosting/Configuration", "Hosting/Context", "Hosting/Diagnostics", "Hosting/Hooks", "Hosting/Telemetry", "Logging", "Telemetry/Records", "Validation"]),
+        ("Hosting", ["Authoring", "Delivery", "Events", "ExtensionsApi", "Hosting/Configuration", "Hosting/Context", "Hosting/Diagnostics", "Hosting/Hooks", "Hosting/Telemetry", "Logging", "Telemetry/Records", "Threading", "Validation"]),
         ("", ["Authoring", "Events", "ExtensionsApi", "Hosting", "Hosting/Context"]),
         ("InternalExtensions", ["", "Authoring", "Events", "ExtensionsApi", "Hosting", "Hosting/Context", "Hosting/Diagnostics", "Hosting/Hooks", "Http", "Logging", "Telemetry/Records", "Threading"]),
         ("DependencyInjection", ["Authoring", "Events", "Hosting/Hooks", "InternalExtensions"]),

@@ -23,7 +23,7 @@ internal sealed class GoldenRecordTests
     }
 
     [Test]
-    public void Init_start()
+    public void Init_start_record()
     {
         PlatformInitStartRecord record = Golden.One<PlatformInitStartRecord>(Golden.InitStart);
         Assert.Multiple(() =>
@@ -57,7 +57,7 @@ internal sealed class GoldenRecordTests
     }
 
     [Test]
-    public void Init_report()
+    public void Init_report_record()
     {
         PlatformInitReportRecord record = Golden.One<PlatformInitReportRecord>(Golden.InitReport);
         Assert.Multiple(() =>
@@ -89,7 +89,7 @@ internal sealed class GoldenRecordTests
     }
 
     [Test]
-    public void Runtime_done()
+    public void Runtime_done_record()
     {
         PlatformRuntimeDoneRecord record = Golden.One<PlatformRuntimeDoneRecord>(Golden.RuntimeDone);
         Assert.Multiple(() =>
@@ -107,7 +107,7 @@ internal sealed class GoldenRecordTests
     }
 
     [Test]
-    public void Report()
+    public void Report_record()
     {
         PlatformReportRecord record = Golden.One<PlatformReportRecord>(Golden.Report);
         Assert.Multiple(() =>

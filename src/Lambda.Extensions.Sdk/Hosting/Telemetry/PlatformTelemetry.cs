@@ -3,6 +3,7 @@ using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
+using Lambda.Extensions.Sdk.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
@@ -71,10 +72,8 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
 
     private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
     {
-        // Both calls block and return completed.
-        ValueTask<SubscriptionResult> answer = settings.UsesLogsApi
+        return Blocking.Wait(settings.UsesLogsApi
             ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
-            : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request);
-        return answer.IsCompletedSuccessfully ? answer.Result : answer.AsTask().GetAwaiter().GetResult();
+            : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request));
     }
 }

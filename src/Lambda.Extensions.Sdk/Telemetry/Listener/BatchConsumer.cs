@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Threading;
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 
 /// <summary>
@@ -24,9 +25,7 @@ internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Fun
             bool well = false;
             try
             {
-                ValueTask handling = handler(batch, stopped);
-                if (handling.IsCompletedSuccessfully) handling.GetAwaiter().GetResult();
-                else handling.AsTask().GetAwaiter().GetResult();
+                Blocking.Wait(handler(batch, stopped));
                 well = true;
             }
             catch (Exception)

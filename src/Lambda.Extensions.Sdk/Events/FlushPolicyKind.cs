@@ -1,9 +1,0 @@
-namespace Lambda.Extensions.Sdk;
-
-internal enum FlushPolicyKind
-{
-    EndOfInvocation,
-    Periodic,
-    Pipelined,
-    Adaptive,
-}

@@ -1,8 +1,0 @@
-namespace Lambda.Extensions.Sdk.Http;
-
-internal enum BodyKind
-{
-    Length,
-    Chunked,
-    UntilClose,
-}
