@@ -18,7 +18,7 @@ internal static class ErrorReport
         try
         {
             using var limit = new CancellationTokenSource(Limit, host.Time);
-            Blocking.Wait(isExit ? host.Client.ReportExitErrorAsync(error, limit.Token) : host.Client.ReportInitErrorAsync(error, limit.Token));
+            BlockingWait.For(isExit ? host.Client.ReportExitErrorAsync(error, limit.Token) : host.Client.ReportInitErrorAsync(error, limit.Token));
         }
         catch (Exception e)
         {

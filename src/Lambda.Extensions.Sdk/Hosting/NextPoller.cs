@@ -1,7 +1,7 @@
-using Lambda.Extensions.Sdk.Threading;
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
+using Lambda.Extensions.Sdk.Threading;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting;
@@ -38,7 +38,7 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
             if (stop.IsRequested) return new ShutdownEvent(default, cause: ShutdownCause.Signal);
             try
             {
-                ExtensionEvent received = Blocking.Wait(client.NextAsync(stop.Token));
+                ExtensionEvent received = BlockingWait.For(client.NextAsync(stop.Token));
                 _failures = 0;
                 return received;
             }

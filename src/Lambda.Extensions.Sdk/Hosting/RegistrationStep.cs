@@ -21,7 +21,7 @@ internal sealed class RegistrationStep(HostContext host)
         {
             try
             {
-                Registration registration = Blocking.Wait(host.Client.RegisterAsync(host.Name, events, host.RequestAccountId, host.Stop.Token));
+                Registration registration = BlockingWait.For(host.Client.RegisterAsync(host.Name, events, host.RequestAccountId, host.Stop.Token));
                 LifecycleLog.Registered(host.Log, host.Name, events, registration.FunctionName, registration.FunctionVersion);
                 return registration;
             }

@@ -45,7 +45,7 @@ internal sealed class ManagedInstancesEvents(IExtensionsApiClient platform, Hand
     {
         try
         {
-            Blocking.Wait(platform.NextAsync(cancellationToken));
+            BlockingWait.For(platform.NextAsync(cancellationToken));
         }
         catch (Exception)
         {

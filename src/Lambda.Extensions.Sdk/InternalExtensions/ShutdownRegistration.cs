@@ -28,7 +28,7 @@ internal static class ShutdownRegistration
         try
         {
             // Blocks, and returns completed.
-            Blocking.Wait(client.RegisterAsync(Name, ExtensionEvents.None));
+            BlockingWait.For(client.RegisterAsync(Name, ExtensionEvents.None));
         }
         catch (ExtensionsApiException e)
         {

@@ -72,7 +72,7 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
 
     private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
     {
-        return Blocking.Wait(settings.UsesLogsApi
+        return BlockingWait.For(settings.UsesLogsApi
             ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
             : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request));
     }

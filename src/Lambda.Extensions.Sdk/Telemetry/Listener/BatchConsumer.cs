@@ -25,7 +25,7 @@ internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Fun
             bool well = false;
             try
             {
-                Blocking.Wait(handler(batch, stopped));
+                BlockingWait.For(handler(batch, stopped));
                 well = true;
             }
             catch (Exception)
