@@ -23,9 +23,10 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
         bool hasInternal = agents.Any(agent => !agent.IsExternal);
         TimeSpan budget = hasExternal ? settings.Budgets.WithExternal : hasInternal ? settings.Budgets.InternalOnly : TimeSpan.Zero;
         DateTimeOffset deadline = clock.UtcNow + budget;
-        sandbox.Record(new ShutdownStartEvent(reason, budget, deadline));
-        // After the record, so that no program has less time than the timeline shows.
-        TimeSpan start = clock.Elapsed;
+        var begun = new ShutdownStartEvent(reason, budget, deadline);
+        sandbox.Record(begun);
+        // The time in the record, so that a program has the time that the timeline shows: a clock may move before this line.
+        TimeSpan start = begun.Offset;
 
         foreach (PlayedProgram.Player player in abandonPlayed ? sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await StopRuntimeAsync(sandbox, start, RuntimeShare(hasExternal, hasInternal, budget)).ConfigureAwait(false);
