@@ -12,7 +12,7 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// Processes a delivery: counts it, removes the process's own lines, joins its records to invocations, and adds the hooks that
 /// follow.
 /// </summary>
-internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
+internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, TelemetryLedger ledger, ConsumerCounts counts, OwnLines ownLines, OpenInvocation open, RestoreNotice restores, LifecycleCounters counters, bool wantsBatches)
 {
     private readonly DeliveryReader _reader = new();
     private readonly List<InvocationChange> _changes = [];
@@ -37,9 +37,18 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, 
         }
 
         HasNews = true;
-        // The batch comes before the hooks of its invocations: a report follows the lines that the function wrote in that invocation.
-        if (wantsBatches && batch.Records.Count > 0) steps.Add(DispatchStep.Call(HookRequest.Telemetry(batch)));
-        else ledger.Settle(HookResult.Completed, batch.Records.Count);
+        // A batch without records but with unreadable parts is passed on too, so that the author's counts agree with the ledger.
+        // It comes before the hooks of its invocations: a report follows the lines that the function wrote in that invocation.
+        if (wantsBatches && (batch.Records.Count > 0 || batch.UnreadableParts > 0))
+        {
+            open.Stamp(batch, ledger.Dropped);
+            steps.Add(DispatchStep.Call(HookRequest.Telemetry(batch)));
+        }
+        else
+        {
+            ledger.Settle(HookResult.Completed, batch.Records.Count);
+        }
+
         Follow(_changes, steps);
         _changes.Clear();
     }

@@ -17,6 +17,7 @@ internal sealed class TelemetrySession : IDisposable
     private readonly BatchQueue _queue;
     private readonly InvocationTracker _tracker;
     private readonly NextGate _gate;
+    private readonly OpenInvocation _open;
     private readonly TelemetryIntake _intake;
     private readonly TelemetryDispatcher _dispatcher;
     private readonly List<InvocationChange> _changes = [];
@@ -33,7 +34,8 @@ internal sealed class TelemetrySession : IDisposable
         Ledger = new TelemetryLedger(counts, _queue);
         _tracker = new InvocationTracker(host.Time, host.InitializationType);
         _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
-        _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
+        _open = new OpenInvocation(host.InitializationType);
+        _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), _open, restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
         _dispatcher = new TelemetryDispatcher(host, _intake, _gate, settlement, _queue);
         _source = host.TelemetrySource ?? new PlatformTelemetry(settings, host.Name, host.RuntimeApi, host.Time, host.Log);
         _subscribed = _source.Start(registration, _queue, counts, _dispatcher.Wake);
@@ -52,6 +54,7 @@ internal sealed class TelemetrySession : IDisposable
     {
         bool previousEndSeen = !_subscribed || _previous is null || _tracker.HasEnded(_previous);
         _previous = invoke.RequestId;
+        _open.Begin(invoke.RequestId, _host.Time.GetUtcNow());
         _tracker.Begin(invoke, _changes);
         // Conclusions about earlier invocations come first.
         _intake.Follow(_changes, _steps);

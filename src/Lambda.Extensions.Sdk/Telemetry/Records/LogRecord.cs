@@ -19,9 +19,12 @@ public abstract class LogRecord : TelemetryRecord
     public bool IsText => RecordSlice.IsPresent && Body[RecordSlice.Offset] == '"';
 
     /// <summary>
-    /// Gets the member <c>requestId</c> of a line in JSON form; <see langword="null"/> when it has none. Looked up at each call.
+    /// Gets the request id of the invocation that wrote the line: the member <c>requestId</c> of a line in JSON form. In a
+    /// <c>function</c> record that the hook <see cref="ExtensionBase.OnTelemetryAsync"/> received, a line without it has the id of the
+    /// invocation that was open at its place in the deliveries. <see langword="null"/> when the invocation is not certain: several ran
+    /// at once (Managed Instances), records were lost, or the line names another invocation. Looked up at each call.
     /// </summary>
-    public string? RequestId => Member("requestId"u8);
+    public string? RequestId => Member("requestId"u8) ?? (OpenInvocation is { } id && !NamedInvocation.IsAnother(GetUtf8Text().Span, id) ? id : null);
 
     /// <summary>
     /// Gets the member <c>level</c> of a line in JSON form, unchanged; <see langword="null"/> when it has none. Looked up at each
@@ -52,6 +55,9 @@ public abstract class LogRecord : TelemetryRecord
         byte[] text = new byte[inner.Length + JsonText.UnescapeRoom];
         return text.AsMemory(0, JsonText.Unescape(inner.Span, text));
     }
+
+    /// <summary>Gets or sets the request id of the one invocation that was open when the line was written; null when uncertain.</summary>
+    internal string? OpenInvocation { get; set; }
 
     private string? Member(ReadOnlySpan<byte> name)
     {

@@ -1,4 +1,6 @@
+using System.Text;
 using Lambda.Extensions.Sdk.ExtensionsApi;
+using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 
 namespace Lambda.Extensions.Sdk.Tests.Hosting.Telemetry;
@@ -21,6 +23,38 @@ public sealed class TelemetryHookTests
         await life.Seen("telemetry", 2);
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
         Assert.That(Lost(life), Does.Contain("3 records received: 1 delivered, 0 own lines, 2 lost to failed hooks"));
+    }
+
+    [Test]
+    [Category("G28")]
+    public async Task A_delivery_of_unreadable_parts_alone_reaches_the_hook_with_its_count_and_its_bytes()
+    {
+        var life = new TelemetryLife();
+        life.Start();
+        await life.Life.Next(1);
+        life.Telemetry.Deliver("{\"damaged\":");
+        life.Telemetry.Deliver("not JSON", FakeTelemetry.Line("beside", life.Now));
+        await life.Seen("telemetry", 2);
+        TelemetryBatch[] batches = life.Script.Read(life.Script.Batches);
+        Assert.That((batches[0].Records.Count, batches[0].UnreadableParts), Is.EqualTo((0, 1)));
+        Assert.That(Encoding.UTF8.GetString(batches[0].Json.Span), Is.EqualTo("[{\"damaged\":]"));
+        Assert.That(batches[1].Records, Has.Count.EqualTo(1));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+        Assert.That(Lost(life), Does.Contain("1 records received: 1 delivered").And.Contain($"{batches.Sum(b => b.UnreadableParts)} unreadable parts"));
+    }
+
+    [Test]
+    [Category("G28")]
+    public async Task A_delivery_without_anything_does_not_call_the_hook()
+    {
+        var life = new TelemetryLife();
+        life.Start();
+        await life.Life.Next(1);
+        life.Telemetry.Deliver();
+        life.Telemetry.Deliver(FakeTelemetry.Line("one", life.Now));
+        await life.Seen("telemetry");
+        Assert.That(life.Script.Read(life.Script.Batches).Single().Records, Has.Count.EqualTo(1));
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
     }
 
     [Test]
