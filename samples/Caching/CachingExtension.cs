@@ -19,7 +19,7 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     {
         _log = log;
         _settings = SettingsReader.Read(environment);
-        _service = new CachingService(_settings, time, LambdaStandardOutput.Open, HandlerFailed, Complaint);
+        _service = new CachingService(_settings, time, LambdaStandardOutput.Open, new ServerLog(Failed), Complaint);
     }
 
     protected override Task OnStartingAsync(CancellationToken cancellationToken)
@@ -66,9 +66,6 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     {
         foreach (string failure in await _service.PrefetchAsync(cancellationToken)) NotPrefetched(failure);
     }
-
-    // Only the type is logged, because a message could contain the origin's answer.
-    private void HandlerFailed(Exception exception) => Failed(exception.GetType().ToString());
 
     [LoggerMessage(LogLevel.Information, "Listening on 127.0.0.1:{Port}")]
     private partial void Listening(int port);

@@ -10,6 +10,7 @@ using Caching.Shared;
 using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.LocalHttp;
+using Microsoft.Extensions.Logging;
 
 namespace Caching;
 
@@ -33,7 +34,7 @@ internal sealed class CachingService : IAsyncDisposable
     private readonly LocalHttpServer _server;
     private ITimer? _tidying;
 
-    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, Action<Exception> handlerFailed, Action<string>? warn = null, Func<bool>? openSslIsAvailable = null)
+    public CachingService(CachingSettings settings, TimeProvider time, Func<Stream> openOutput, ILogger<LocalHttpServer> serverLog, Action<string>? warn = null, Func<bool>? openSslIsAvailable = null)
     {
         (_settings, _time) = (settings, time);
         warn ??= static _ => { };
@@ -58,8 +59,9 @@ internal sealed class CachingService : IAsyncDisposable
         _emf = settings.MetricsNamespace is { } name ? new EmfWriter(name, settings.FunctionName, Metrics, time, openOutput) : null;
         var status = new StatusEndpoint(Cache, guard, Metrics);
         _server = new LocalHttpServer(
-            new LocalHttpServerOptions { Port = settings.Port, MaxConnections = settings.MaxConnections, MaxPendingRequests = settings.MaxConnections, MaxBodyBytes = 1024, HandlerFailed = handlerFailed },
-            time);
+            new LocalHttpServerOptions { Port = settings.Port, MaxConnections = settings.MaxConnections, MaxPendingRequests = settings.MaxConnections, MaxBodyBytes = 1024 },
+            time,
+            serverLog);
         status.Server = () => _server.Statistics;
         foreach (IOrigin origin in origins) Map(origin.Route, origin.HandleAsync);
         Map("/health", status.HealthAsync);

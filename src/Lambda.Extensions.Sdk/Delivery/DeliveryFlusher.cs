@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Delivery;

@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Delivery;

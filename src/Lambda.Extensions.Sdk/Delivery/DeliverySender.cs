@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

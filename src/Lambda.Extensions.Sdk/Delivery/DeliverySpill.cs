@@ -1,4 +1,5 @@
 using System.Buffers;
+using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,4 @@
 using Lambda.Extensions.Sdk.ExtensionsApi;
-using Lambda.Extensions.Sdk.Hosting.Configuration;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Hooks;
@@ -35,6 +34,7 @@ internal sealed class LifecycleLoop
     private readonly NextPoller _poller;
     private readonly FreezeDetector _freeze;
     private readonly RestoreNotice _restores;
+    private readonly LifecycleEnd _end;
     private readonly bool _awaitsHandler;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -43,15 +43,12 @@ internal sealed class LifecycleLoop
     private TimeSpan _budget;
     private Invocation? _completed;
     private InvokeEvent? _invoke;
-    private ShutdownEvent? _shutdown;
     private Registration? _registration;
     private TelemetrySession? _telemetry;
     private SdkMeter? _meter;
     private bool _resumed;
     private bool _takenOver;
-    private bool _askedForNext;
     private bool _saidUnknown;
-    private int _exitCode;
 
     public LifecycleLoop(HostContext host)
     {
@@ -63,6 +60,7 @@ internal sealed class LifecycleLoop
         _budgets = new HookBudgets(host.Time);
         _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Kind.AsksEndlessly);
         _freeze = new FreezeDetector(host.Time);
+        _end = new LifecycleEnd(host, _budgets, _settlement);
         _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
         _awaitsHandler = !host.Kind.UsesTelemetry && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
         _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
@@ -91,10 +89,8 @@ internal sealed class LifecycleLoop
         }
         catch (Exception e)
         {
-            LifecycleLog.InternalError(_host.Log, e);
-            Report(new ExtensionError("Extension.SdkDefect", "A defect of the SDK ended the extension.", e));
-            _exitCode = ExitCodes.Internal;
-            if (_host.Kind.AsksEndlessly && _registration is not null) KeepAsking();
+            _end.FailInternally(e);
+            if (_host.Kind.AsksEndlessly && _end.IsRegistered) _poller.KeepAsking();
         }
 
         _telemetry?.Dispose();
@@ -103,8 +99,8 @@ internal sealed class LifecycleLoop
         foreach (ExtensionModule module in _modules) module.Turn.Dispose();
         _host.Client.Dispose();
         _host.Kind.Settle(registered: false);
-        _ended.TrySetResult(_exitCode);
-        if (_takenOver) EndedElsewhere?.Invoke(_exitCode);
+        _ended.TrySetResult(_end.ExitCode);
+        if (_takenOver) EndedElsewhere?.Invoke(_end.ExitCode);
     }
 
     /// <summary>Continues the loop on the watchdog's thread. The latest hook was abandoned and still holds the loop's thread.</summary>
@@ -149,16 +145,17 @@ internal sealed class LifecycleLoop
             case LoopPhase.FlushingInvocation:
                 return RunHooks(HookRequest.OfFlush(AtEndOfInvocation, _invoke), LoopPhase.Polling);
             case LoopPhase.Failing:
-                Fail();
+                _end.FailClosed();
+                BeginShutdown();
                 return true;
             case LoopPhase.Draining:
-                _telemetry?.Drain(_shutdown!, _budgets.ForDrain(_modules.Max(m => m.Options.DeadlineMargin)));
+                _telemetry?.Drain(_end.Shutdown!, _budgets.ForDrain(_modules.Max(m => m.Options.DeadlineMargin)));
                 _phase = LoopPhase.Flushing;
                 return true;
             case LoopPhase.Flushing:
                 return RunHooks(HookRequest.OfFlush(AtShutdown), LoopPhase.ShuttingDown);
             case LoopPhase.ShuttingDown:
-                return RunHooks(HookRequest.Shutdown(_shutdown!), LoopPhase.Disposing);
+                return RunHooks(HookRequest.Shutdown(_end.Shutdown!), LoopPhase.Disposing);
             case LoopPhase.Disposing:
                 if (!RunHooks(HookRequest.Dispose(_host.BuiltServices), LoopPhase.Ended)) return false;
                 LifecycleSummary.Say(_host, _telemetry);
@@ -189,8 +186,8 @@ internal sealed class LifecycleLoop
 
         _cursor = 0;
         // Before register a failure cannot be reported, so it is kept until then.
-        _phase = _settlement.Fatal is not null && _registration is not null && !hook.SavesWork() ? LoopPhase.Failing : then;
-        if (!_askedForNext) _host.Startup.Mark(hook.ToString());
+        _phase = _settlement.Fatal is not null && _end.IsRegistered && !hook.SavesWork() ? LoopPhase.Failing : then;
+        if (!_end.HasAskedForNext) _host.Startup.Mark(hook.ToString());
         return true;
     }
 
@@ -198,10 +195,11 @@ internal sealed class LifecycleLoop
     {
         _registration = new RegistrationStep(_host).Run();
         _host.Startup.Mark("Register");
-        _host.Kind.Settle(_registration is not null);
+        _end.IsRegistered = _registration is not null;
+        _host.Kind.Settle(_end.IsRegistered);
         if (_registration is null)
         {
-            _exitCode = ExitCodes.RegistrationFailed;
+            _end.RefuseRegistration();
             _phase = LoopPhase.Ended;
         }
         else if (_settlement.Fatal is not null || _host.ConfigurationFailsClosed)
@@ -222,9 +220,9 @@ internal sealed class LifecycleLoop
 
     private void Poll()
     {
-        if (!_askedForNext)
+        if (!_end.HasAskedForNext)
         {
-            _askedForNext = true;
+            _end.HasAskedForNext = true;
             if (_host.Client is ExtensionsApiClient client) client.NextSent = NextIsAsked;
             else NextIsAsked();
         }
@@ -249,13 +247,8 @@ internal sealed class LifecycleLoop
                 _phase = _restores.TryNotice() ? LoopPhase.Restoring : LoopPhase.Invoking;
                 break;
             case ShutdownEvent shutdown:
-                if (_poller.ExitCode is { } code)
-                {
-                    _exitCode = code;
-                    Report(new ExtensionError("Extension.NextFailed", "The extension could not ask for its next event."));
-                }
-
-                BeginShutdown(shutdown);
+                _end.Begin(shutdown, _poller.ExitCode);
+                BeginShutdown();
                 break;
             case HandlerEndedEvent ended:
                 _completed = ended.Invocation;
@@ -277,9 +270,7 @@ internal sealed class LifecycleLoop
         if (_host.HandleSigterm) _host.Kind.HandleSigterm(_host.Stop, _ended.Task, _host.Log);
         _meter = new SdkMeter(_host.Counters, _host.Startup, _telemetry);
         SdkActivities.Begin();
-        if (_host.SayStartup) LifecycleLog.Startup(_host.Log, _host.Startup.Describe());
-        foreach (MisspeltVariable unknown in UnknownVariables.Find(_host.Environment))
-            LifecycleLog.UnknownVariable(_host.Log, unknown.Name, unknown.Nearest is null ? "" : $" Did you mean {unknown.Nearest}?");
+        LifecycleSummary.SayStart(_host);
     }
 
     private ExtensionEvent AskForNext()
@@ -296,39 +287,9 @@ internal sealed class LifecycleLoop
         _phase = _completed is null ? LoopPhase.Polling : LoopPhase.Completing;
     }
 
-    /// <summary>
-    /// Continues to request <c>next</c> after a defect inside a function, because the platform waits for it with every invocation.
-    /// </summary>
-    private void KeepAsking()
+    private void BeginShutdown()
     {
-        while (_poller.Next() is not ShutdownEvent)
-        {
-            // The event is lost, because the loop that handled events has ended.
-        }
-    }
-
-    /// <summary>Fails under FailClosed: reports the error to the platform, lets the started extensions save their data, and ends.</summary>
-    private void Fail()
-    {
-        ExtensionError error = _settlement.Fatal ?? _host.ConfigurationError!;
-        LifecycleLog.FailingClosed(_host.Log, error.Category, error.Message);
-        Report(error);
-        _exitCode = _askedForNext ? ExitCodes.HookFailed : _settlement.Fatal is null ? ExitCodes.ConfigurationInvalid : ExitCodes.InitializationFailed;
-        BeginShutdown(new ShutdownEvent(ShutdownReason.Failure, cause: ShutdownCause.Failure));
-    }
-
-    private void BeginShutdown(ShutdownEvent shutdown)
-    {
-        TimeSpan left = _budgets.BeginShutdown(shutdown);
-        LifecycleLog.ShuttingDown(_host.Log, shutdown.Cause, shutdown.Reason.Value, (long)left.TotalMilliseconds);
         _cursor = 0;
-        _shutdown = shutdown;
         _phase = LoopPhase.Draining;
-    }
-
-    // Inside a function a failure of the extension is not the function's: the platform would end the process for it.
-    private void Report(ExtensionError error)
-    {
-        if (_registration is not null && _host.Kind.ReportsErrors) ErrorReport.Send(_host, error, isExit: _askedForNext);
     }
 }

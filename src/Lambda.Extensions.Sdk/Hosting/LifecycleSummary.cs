@@ -1,14 +1,25 @@
 using System.Globalization;
-using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.Hosting.Configuration;
 using Lambda.Extensions.Sdk.Hosting.Context;
 using Lambda.Extensions.Sdk.Hosting.Diagnostics;
 using Lambda.Extensions.Sdk.Hosting.Telemetry;
+using Lambda.Extensions.Sdk.Logging;
 
 namespace Lambda.Extensions.Sdk.Hosting;
 
-/// <summary>Logs the end of a life: trouble and losses if there were any, and a full summary if it was requested (G08, G21).</summary>
+/// <summary>
+/// Logs the start of a life, if that was requested, with unknown variables; and its end: trouble and losses if there were any, and a full summary if it was requested
+/// (G08, G21).
+/// </summary>
 internal static class LifecycleSummary
 {
+    public static void SayStart(HostContext host)
+    {
+        if (host.SayStartup) LifecycleLog.Startup(host.Log, host.Startup.Describe());
+        foreach (MisspeltVariable unknown in UnknownVariables.Find(host.Environment))
+            LifecycleLog.UnknownVariable(host.Log, unknown.Name, unknown.Nearest is null ? "" : $" Did you mean {unknown.Nearest}?");
+    }
+
     public static void Say(HostContext host, TelemetrySession? telemetry)
     {
         LifecycleCounters c = host.Counters;

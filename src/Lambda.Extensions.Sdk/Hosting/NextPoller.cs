@@ -61,6 +61,17 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
         }
     }
 
+    /// <summary>
+    /// Continues to request <c>next</c> after a defect inside a function, because the platform waits for it with every invocation.
+    /// </summary>
+    public void KeepAsking()
+    {
+        while (Next() is not ShutdownEvent)
+        {
+            // The event is lost, because the loop that handled events has ended.
+        }
+    }
+
     // The platform still holds a call whose connection has closed. The event that releases that call is lost, and then next is
     // accepted again (server-behaviour 3).
     private bool IsOvertaken(ExtensionsApiException e) => endless && e.ErrorType == "Extension.InvalidExtensionState";

@@ -1,18 +1,22 @@
 using System.Globalization;
 using System.Text;
 using Lambda.Extensions.Sdk.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
 
-/// <summary>The state that the connections of one server share. Only the server's thread uses it, except <see cref="Wake"/>.</summary>
-internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTable routes, Action wake)
+/// <summary>The state that the connections of one server share. Only the server's thread uses it, except <see cref="Wake"/> and <see cref="Report"/>.</summary>
+internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTable routes, Action wake, ILogger log)
 {
+    private const long LoggedInFull = 10;
+    private const long ThenEvery = 100;
+
     public static readonly LocalHttpResponse Failed = LocalHttpResponse.Text("The handler failed.", 500);
 
     private readonly string _retryAfter = ((int)Math.Ceiling(options.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-    private readonly Action<Exception>? _failed = options.HandlerFailed;
     private byte[] _scratch = new byte[16 * 1024];
     private LocalHttpResponse? _full;
+    private long _failures;
 
     public ServerLimits Limits { get; } = options.Limits;
 
@@ -40,16 +44,18 @@ internal sealed class LocalHttpExchange(LocalHttpServerOptions options, RouteTab
         return _scratch;
     }
 
-    /// <summary>Reports a handler's exception to the author.</summary>
+    /// <summary>Logs a handler's exception: the first ones, then some, because a client can repeat its request without end.</summary>
     public void Report(Exception exception)
     {
+        long count = Interlocked.Increment(ref _failures);
+        if (count > LoggedInFull && count % ThenEvery != 0) return;
         try
         {
-            _failed?.Invoke(exception);
+            LocalHttpLog.HandlerFailed(log, exception, count);
         }
         catch (Exception)
         {
-            // An exception of the author's callback must not end the server.
+            // An exception of the author's logger must not end the server.
         }
     }
 

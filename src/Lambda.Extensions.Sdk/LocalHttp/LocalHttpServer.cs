@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.Validation;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.LocalHttp;
@@ -28,13 +30,17 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
     /// <summary>Creates a server; nothing is opened before <see cref="Start"/>.</summary>
     /// <param name="options">The settings; the defaults when left out. Later changes have no effect.</param>
     /// <param name="timeProvider">The clock of the time limits; the system's when left out.</param>
+    /// <param name="logger">
+    /// Logs the exceptions of handlers: the first ten, then every hundredth. If null: the host's logger; outside a host nothing is
+    /// logged.
+    /// </param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
-    public LocalHttpServer(LocalHttpServerOptions? options = null, TimeProvider? timeProvider = null)
+    public LocalHttpServer(LocalHttpServerOptions? options = null, TimeProvider? timeProvider = null, ILogger<LocalHttpServer>? logger = null)
     {
         _options = options ?? new LocalHttpServerOptions();
         OptionsCheck.Checked(_options);
         _time = timeProvider ?? TimeProvider.System;
-        _exchange = new LocalHttpExchange(_options, _routes, () => _server!.Wake());
+        _exchange = new LocalHttpExchange(_options, _routes, () => _server!.Wake(), SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.LocalHttp.LocalHttpServer"));
     }
 
     /// <summary>Gets the port that the server listens on.</summary>

@@ -55,13 +55,6 @@ public sealed class LocalHttpServerOptions : ICheckedOptions
     /// </summary>
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// Gets or sets a function that is called with a handler's exception, unless it is a <see cref="LocalHttpRequestException"/>;
-    /// the client receives a 500 without details. It is called on any thread; an exception that it throws is ignored. Not set by
-    /// default.
-    /// </summary>
-    public Action<Exception>? HandlerFailed { get; set; }
-
     internal ServerLimits Limits => new()
     {
         MaxConnections = MaxConnections,

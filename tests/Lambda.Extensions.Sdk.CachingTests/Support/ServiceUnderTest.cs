@@ -51,7 +51,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         Assert.That(settings.Complaints, Is.Empty);
         var output = new MemoryStream();
         ConcurrentQueue<string> warnings = new();
-        var service = new CachingService(settings with { Port = 0 }, time ?? TimeProvider.System, () => output, e => Assert.Fail(e.ToString()), warnings.Enqueue, openSslIsAvailable);
+        var service = new CachingService(settings with { Port = 0 }, time ?? TimeProvider.System, () => output, new ServerLog(type => Assert.Fail(type)), warnings.Enqueue, openSslIsAvailable);
         service.Listen();
         return new ServiceUnderTest(service, store, web, output) { Warnings = warnings };
     }

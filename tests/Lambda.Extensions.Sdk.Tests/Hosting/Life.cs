@@ -130,6 +130,17 @@ internal sealed class RecordingLoggers : ILoggerFactory, ILogger
     }
 }
 
+/// <summary>A logger of the author's that fails.</summary>
+internal sealed class ThrowingLogger<T> : ILogger<T>
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => throw new IOException("no log");
+}
+
 /// <summary>A hook that does not end: says when it began and when its token was cancelled, and can be let go at the end of a test.</summary>
 internal sealed class Endless : IDisposable
 {

@@ -1,6 +1,7 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Http;
 using Lambda.Extensions.Sdk.LocalHttp;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 
@@ -16,7 +17,7 @@ internal sealed class LocalHttpAllocationTests
         routes.Add("GET", "/items/{id}", (r, _) => r.TryGetHeader("x-token"u8, out ReadOnlySpan<byte> token) && token.SequenceEqual("t"u8) ? new(kept) : throw new InvalidOperationException());
         byte[] request = Encoding.ASCII.GetBytes(Serving.Get("/items/1?a=b", "X-Token: t\r\nAccept: */*\r\nUser-Agent: test\r\n"));
         var socket = new MemorySocket(request);
-        using var connection = new LocalHttpConnection(socket, new LocalHttpExchange(new LocalHttpServerOptions(), routes, () => { }));
+        using var connection = new LocalHttpConnection(socket, new LocalHttpExchange(new LocalHttpServerOptions(), routes, () => { }, NullLogger.Instance));
         for (int i = 0; i < 2; i++) Round(connection, socket, 1000);
         long before = GC.GetAllocatedBytesForCurrentThread();
         Round(connection, socket, 10_000);

@@ -1,6 +1,7 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Http;
 using Lambda.Extensions.Sdk.LocalHttp;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 
@@ -30,7 +31,7 @@ public static class LocalHttpProperties
         var routes = new RouteTable();
         routes.Add("*", "/{*path}", (r, _) => new(LocalHttpResponse.Text($"{r.Method} {r.Query.Count} {Encoding.Latin1.GetString(r.Body.Span)}")));
         var socket = new CutSocket(input, cuts ?? []);
-        using var connection = new LocalHttpConnection(socket, new LocalHttpExchange(new LocalHttpServerOptions { MaxHeadBytes = 2048, MaxBodyBytes = 4096 }, routes, () => { }));
+        using var connection = new LocalHttpConnection(socket, new LocalHttpExchange(new LocalHttpServerOptions { MaxHeadBytes = 2048, MaxBodyBytes = 4096 }, routes, () => { }, NullLogger.Instance));
         for (int turn = 0; connection.Advance(); turn++)
         {
             if (turn > (2 * input.Length) + 10) throw new InvalidOperationException("never ends");

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Lambda.Extensions.Sdk.LocalHttp;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
@@ -81,10 +82,9 @@ internal sealed class LocalHttpServerTests
     }
 
     [Test]
-    public void A_handler_that_throws_is_told_to_its_author_and_not_to_the_peer([Values] bool async)
+    public void A_handler_that_throws_is_logged_and_its_exception_is_not_sent_to_the_client([Values] bool async)
     {
-        var thrown = new List<Exception>();
-        var options = new LocalHttpServerOptions { HandlerFailed = e => { lock (thrown) thrown.Add(e); } };
+        var logs = new RecordingLoggers();
         using var serving = new Serving(
             s => s.Map("GET", "/", async (_, _) =>
             {
@@ -99,15 +99,45 @@ internal sealed class LocalHttpServerTests
                 if (async) await Task.Yield();
                 return null!;
             }),
-            options);
+            logger: logs.CreateLogger<LocalHttpServer>());
         Socket socket = serving.Connect();
         Serving.Reply failed = Serving.Ask(socket, Serving.Get("/"));
         Assert.That((failed.Status, failed.Body), Is.EqualTo((500, "The handler failed.")));
         Assert.That(Serving.Ask(socket, Serving.Get("/null")).Status, Is.EqualTo(500));
         Serving.Reply fault = Serving.Ask(socket, Serving.Get("/fault"));
         Assert.That((fault.Status, fault.Body), Is.EqualTo((418, "no coffee")));
-        Assert.That(thrown, Has.Count.EqualTo(2).And.All.TypeOf<InvalidOperationException>());
+        Assert.That(logs.Ids, Is.EqualTo((int[])[3000, 3000]));
+        Assert.That(logs.Entries[1].Message, Does.Contain("(2 so far)").And.Not.Contain("/null"));
         Assert.That(serving.Server.Statistics, Has.Property("RequestsFailed").EqualTo(2).And.Property("RequestsAnswered").EqualTo(1).And.Property("Requests").EqualTo(3));
+    }
+
+    [Test]
+    public void A_handler_that_always_throws_does_not_flood_the_log()
+    {
+        var logs = new RecordingLoggers();
+        using var serving = new Serving(s => s.Map("GET", "/", (_, _) => throw new InvalidOperationException("boom")), logger: logs.CreateLogger<LocalHttpServer>());
+        Socket socket = serving.Connect();
+        for (int i = 0; i < 250; i++) Assert.That(Serving.Ask(socket, Serving.Get("/")).Status, Is.EqualTo(500));
+        Assert.That(logs.Ids.Count(id => id == 3000), Is.EqualTo(12));
+    }
+
+    [Test]
+    [Category("G20")]
+    public void A_logger_that_throws_does_not_end_the_server()
+    {
+        using var serving = new Serving(s => s.Map("GET", "/", (_, _) => throw new InvalidOperationException("boom")), logger: new ThrowingLogger<LocalHttpServer>());
+        Socket socket = serving.Connect();
+        for (int i = 0; i < 2; i++) Assert.That(Serving.Ask(socket, Serving.Get("/")).Status, Is.EqualTo(500));
+        Assert.That(serving.Server.Faults, Is.Zero);
+    }
+
+    [Test]
+    public async Task Inside_a_host_a_server_without_a_logger_logs_to_the_host()
+    {
+        var life = new Life();
+        life.Start<FailingServer>();
+        Assert.That(await life.ShutdownAndExit(), Is.Zero);
+        Assert.That(life.Logs.Ids, Has.Exactly(1).EqualTo(3000));
     }
 
     [Test]
@@ -232,5 +262,21 @@ internal sealed class LocalHttpServerTests
             using var reader = new StreamReader(response.Content.ReadAsStream());
             Assert.That((response.StatusCode, reader.ReadToEnd(), response.Headers.GetValues("X-Name").Single()), Is.EqualTo((HttpStatusCode.Created, $"body {i}", $"{i}")));
         });
+    }
+
+    private sealed class FailingServer : ExtensionBase, IDisposable
+    {
+        private readonly LocalHttpServer _server = new();
+
+        public void Dispose() => _server.Dispose();
+
+        protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken)
+        {
+            _server.Map("GET", "/", (_, _) => throw new InvalidOperationException("boom")).Start();
+            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            socket.Connect(IPAddress.Loopback, _server.Port);
+            Assert.That(Serving.Ask(socket, Serving.Get("/")).Status, Is.EqualTo(500));
+            return Task.CompletedTask;
+        }
     }
 }

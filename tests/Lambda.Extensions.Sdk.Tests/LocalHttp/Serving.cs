@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Lambda.Extensions.Sdk.LocalHttp;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Tests.LocalHttp;
 
@@ -12,9 +13,9 @@ internal sealed class Serving : IDisposable
 {
     private readonly List<Socket> _sockets = [];
 
-    public Serving(Action<LocalHttpServer> routes, LocalHttpServerOptions? options = null, TimeProvider? time = null)
+    public Serving(Action<LocalHttpServer> routes, LocalHttpServerOptions? options = null, TimeProvider? time = null, ILogger<LocalHttpServer>? logger = null)
     {
-        Server = new LocalHttpServer(options, time);
+        Server = new LocalHttpServer(options, time, logger);
         routes(Server);
         Server.Start();
     }

@@ -6,6 +6,7 @@ using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.Tests.Telemetry;
 
@@ -15,7 +16,7 @@ internal sealed class Listening : IDisposable
     private readonly Channel<TelemetryBatch> _batches = Channel.CreateUnbounded<TelemetryBatch>();
     private readonly List<Socket> _sockets = [];
 
-    public Listening(TelemetryListenerOptions? options = null, Func<TelemetryBatch, CancellationToken, ValueTask>? handler = null, TimeProvider? time = null)
+    public Listening(TelemetryListenerOptions? options = null, Func<TelemetryBatch, CancellationToken, ValueTask>? handler = null, TimeProvider? time = null, ILogger<TelemetryListener>? logger = null)
     {
         Listener = new TelemetryListener(
             async (batch, token) =>
@@ -24,7 +25,8 @@ internal sealed class Listening : IDisposable
                 await _batches.Writer.WriteAsync(batch, CancellationToken.None);
             },
             options,
-            time);
+            time,
+            logger);
         Port = Listener.Start().Port;
     }
 

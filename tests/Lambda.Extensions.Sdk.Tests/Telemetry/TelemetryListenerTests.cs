@@ -4,6 +4,7 @@ using Lambda.Extensions.Sdk.Http;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Listener;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Tests.Telemetry;
@@ -124,19 +125,26 @@ internal sealed class TelemetryListenerTests
     }
 
     [Test]
-    public async Task A_handler_that_throws_is_counted_and_called_again()
+    public async Task A_handler_that_throws_is_counted_logged_and_called_again()
     {
+        var logs = new RecordingLoggers();
         int calls = 0;
         using var listening = new Listening(handler: async (_, _) =>
         {
             if (++calls == 2) await Task.Yield();
             if (calls <= 2) throw new InvalidOperationException();
-        });
+        },
+        logger: logs.CreateLogger<TelemetryListener>());
         Socket socket = listening.Connect();
         for (int i = 0; i < 3; i++) Listening.Exchange(socket, Listening.Post($"[{Listening.Function(i)}]"));
         Assert.That(await listening.Lines(1), Is.EqualTo(new[] { "2" }));
         await listening.Drained();
         Assert.That((listening.Listener.Statistics.BatchesFailed, listening.Listener.Statistics.BatchesHandled), Is.EqualTo((2, 1)));
+        Assert.That(logs.Ids, Is.EqualTo((int[])[1220, 1220]));
+        listening.Listener.Dispose();
+        listening.Listener.Dispose();
+        Assert.That(logs.Ids, Is.EqualTo((int[])[1220, 1220, 1221]));
+        Assert.That(logs.Entries[2].Message, Does.Contain("2 batches failed, 0 records were dropped"));
     }
 
     [Test]

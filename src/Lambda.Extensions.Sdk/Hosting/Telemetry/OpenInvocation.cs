@@ -117,7 +117,7 @@ internal sealed class OpenInvocation(InitializationType type)
         DateTimeOffset? until = isConfirmed || _lines.Count == 0 ? null : NextBegin();
         foreach (FunctionRecord line in _lines)
         {
-            if (!_isUncertain && !(line.Time > until)) line.OpenInvocation = _open;
+            if (!_isUncertain && !(line.Time > until)) line.WrittenDuring = _open;
         }
 
         _lines.Clear();

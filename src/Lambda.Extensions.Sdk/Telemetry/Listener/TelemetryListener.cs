@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Http;
+using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.Validation;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Lambda.Extensions.Sdk.Telemetry.Listener;
@@ -17,7 +19,7 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
     private readonly BatchQueue _queue;
     private readonly ConsumerCounts _counts;
     private readonly Action _wake;
-    private readonly bool _ownsQueue = true;
+    private readonly ILogger? _log;
     private readonly CancellationTokenSource _stopped = new();
     private SocketServer? _server;
     private TelemetryDestination? _destination;
@@ -31,8 +33,16 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
     /// </param>
     /// <param name="options">The settings of the listener; the defaults when omitted. Later changes have no effect.</param>
     /// <param name="timeProvider">The clock; the system's clock when omitted.</param>
+    /// <param name="logger">
+    /// Logs the handler's exceptions, the first ten, then every hundredth; and losses when the listener is disposed. If null: the
+    /// host's logger; outside a host nothing is logged.
+    /// </param>
     /// <exception cref="OptionsValidationException">An option is out of its range.</exception>
-    public TelemetryListener(Func<TelemetryBatch, CancellationToken, ValueTask> handler, TelemetryListenerOptions? options = null, TimeProvider? timeProvider = null)
+    public TelemetryListener(
+        Func<TelemetryBatch, CancellationToken, ValueTask> handler,
+        TelemetryListenerOptions? options = null,
+        TimeProvider? timeProvider = null,
+        ILogger<TelemetryListener>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(handler);
         _options = options ?? new TelemetryListenerOptions();
@@ -40,7 +50,8 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         _time = timeProvider ?? TimeProvider.System;
         _queue = new BatchQueue(_options.MaxPendingBytes, _options.MaxPendingBatches, _time);
         _counts = new ConsumerCounts();
-        _wake = new BatchConsumer(_queue, _counts, handler, _stopped.Token).Wake;
+        _log = SdkLoggers.Of(logger, "Lambda.Extensions.Sdk.Telemetry.Listener.TelemetryListener");
+        _wake = new BatchConsumer(_queue, _counts, handler, _log, _stopped.Token).Wake;
     }
 
     /// <summary>Creates a listener whose deliveries another object reads.</summary>
@@ -56,7 +67,6 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         _queue = queue;
         _counts = counts;
         _wake = wake;
-        _ownsQueue = false;
     }
 
     /// <summary>Gets the destination for the subscription.</summary>
@@ -122,9 +132,13 @@ public sealed class TelemetryListener : IDisposable, IAsyncDisposable
         if (_disposed) return;
         _disposed = true;
         _server?.Dispose();
-        if (_ownsQueue) _queue.Close();
+        // Another object that reads the deliveries also closes the queue, and logs losses.
+        if (_log is not null) _queue.Close();
         // Not disposed: the handler may still use its token.
         _stopped.Cancel();
+        if (_log is null) return;
+        TelemetryListenerStatistics all = Statistics;
+        if (all.BatchesFailed + all.RecordsDropped + all.UnreadableParts > 0) ListenerLog.Lost(_log, all.BatchesFailed, all.RecordsDropped, all.UnreadableParts);
     }
 
     /// <summary>

@@ -24,7 +24,7 @@ public abstract class LogRecord : TelemetryRecord
     /// invocation that was open at its place in the deliveries. <see langword="null"/> when the invocation is not certain: several ran
     /// at once (Managed Instances), records were lost, or the line names another invocation. Looked up at each call.
     /// </summary>
-    public string? RequestId => Member("requestId"u8) ?? (OpenInvocation is { } id && !NamedInvocation.IsAnother(GetUtf8Text().Span, id) ? id : null);
+    public string? RequestId => Member("requestId"u8) ?? (WrittenDuring is { } id && !NamedInvocation.IsAnother(GetUtf8Text().Span, id) ? id : null);
 
     /// <summary>
     /// Gets the member <c>level</c> of a line in JSON form, unchanged; <see langword="null"/> when it has none. Looked up at each
@@ -57,7 +57,7 @@ public abstract class LogRecord : TelemetryRecord
     }
 
     /// <summary>Gets or sets the request id of the one invocation that was open when the line was written; null when uncertain.</summary>
-    internal string? OpenInvocation { get; set; }
+    internal string? WrittenDuring { get; set; }
 
     private string? Member(ReadOnlySpan<byte> name)
     {

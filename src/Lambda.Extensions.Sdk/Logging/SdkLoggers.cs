@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace Lambda.Extensions.Sdk.Delivery;
+namespace Lambda.Extensions.Sdk.Logging;
 
 /// <summary>
 /// The logger factory of the current host, for parts of the SDK that an author creates without a logger, and the ledgers that
