@@ -47,8 +47,9 @@ public sealed class HostileRecordsTests
         Assert.That(receiver.Problems, Is.Empty);
         Assert.That(lambda.Ledger("logs").Lost(), Is.Zero, string.Join('\n', lambda.Said().TakeLast(20)));
         string[] bodies = [.. receiver.Logs.Select(log => log.Body)];
-        Assert.That(bodies.Where(text => text.StartsWith("neighbour ", StringComparison.Ordinal)), Is.EquivalentTo(Enumerable.Range(0, Batches * InEach).Select(Neighbour)));
-        Assert.That(bodies, Has.Length.EqualTo(2 * Batches * InEach), "and the hostile ones arrive themselves");
+        // At least once: what a busy machine answered too late comes again.
+        Assert.That(Enumerable.Range(0, Batches * InEach).Select(Neighbour).Except(bodies), Is.Empty, string.Join('\n', lambda.Said().TakeLast(20)));
+        Assert.That(bodies, Has.Length.GreaterThanOrEqualTo(2 * Batches * InEach), "and the hostile ones arrive themselves");
         Assert.That(lambda.Extensions[MonitoringRun.Name].ExitCode, Is.Zero);
     }
 
