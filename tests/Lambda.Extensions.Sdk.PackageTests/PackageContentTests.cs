@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
@@ -79,17 +80,40 @@ public sealed class PackageContentTests
             Assert.That(Text("description"), Is.Not.Empty.And.Not.EqualTo("Package Description"));
             Assert.That(Text("authors"), Is.Not.Empty);
             Assert.That(Text("tags"), Does.Contain("lambda"));
-            Assert.That(All(metadata, "repository").Single().Attribute("commit")?.Value, Has.Length.EqualTo(40));
+            Assert.That(Text("icon"), Is.EqualTo("icon.png"));
+            Assert.That(Text("projectUrl"), Is.EqualTo(Packages.RepositoryUrl));
+            XElement repository = All(metadata, "repository").Single();
+            Assert.That((repository.Attribute("type")?.Value, repository.Attribute("url")?.Value), Is.EqualTo(("git", Packages.RepositoryUrl)));
+            Assert.That(repository.Attribute("commit")?.Value, Has.Length.EqualTo(40));
             Assert.That(string.Join(' ', All(metadata, "packageType").Select(type => type.Attribute("name")!.Value)), Is.EqualTo(packageType));
         });
     }
 
-    [Test]
-    public void The_readme_is_the_packages_own()
+    [TestCase("Lambda.Extensions.Sdk")]
+    [TestCase("Lambda.Extensions.Sdk.Testing")]
+    [TestCase("Lambda.Extensions.Sdk.Cli")]
+    [TestCase("Lambda.Extensions.Sdk.Templates")]
+    public void The_readme_is_the_packages_own(string id)
     {
-        using ZipArchive package = ZipFile.OpenRead(Packages.Package("Lambda.Extensions.Sdk.Testing"));
+        using ZipArchive package = ZipFile.OpenRead(Packages.Package(id));
         using var reader = new StreamReader(package.GetEntry("README.md")!.Open());
-        Assert.That(reader.ReadLine(), Is.EqualTo("# Lambda.Extensions.Sdk.Testing"));
+        Assert.That(reader.ReadLine(), Is.EqualTo("# " + id));
+    }
+
+    [TestCase("Lambda.Extensions.Sdk")]
+    [TestCase("Lambda.Extensions.Sdk.Testing")]
+    [TestCase("Lambda.Extensions.Sdk.Cli")]
+    [TestCase("Lambda.Extensions.Sdk.Templates")]
+    public void The_icon_is_a_small_square_picture(string id)
+    {
+        using ZipArchive package = ZipFile.OpenRead(Packages.Package(id));
+        ZipArchiveEntry entry = package.GetEntry("icon.png")!;
+        Assert.That(entry.Length, Is.LessThanOrEqualTo(10_000));
+        byte[] head = new byte[24];
+        using Stream icon = entry.Open();
+        icon.ReadExactly(head);
+        Assert.That(head[..8], Is.EqualTo("\u0089PNG\r\n\u001a\n".Select(c => (byte)c)));
+        Assert.That((BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(20))), Is.EqualTo((128, 128)));
     }
 
     /// <summary>Not the parts that every package of this format has, one of them with a random name.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using Lambda.Extensions.Sdk.PackageTests.Workspace;
 
@@ -7,6 +8,11 @@ namespace Lambda.Extensions.Sdk.PackageTests;
 [SetUpFixture]
 public sealed class Packages
 {
+    // An assembly's version has no larger part.
+    private const long MaxPart = 65_534;
+
+    private static readonly long Seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+
     private static DirectoryInfo? _root;
     private static DirectoryInfo? _restored;
 
@@ -15,10 +21,13 @@ public sealed class Packages
 
     public static string Feed => Path.Combine(Root, "feed");
 
-    /// <summary>No other build has it: what is restored is what was packed here.</summary>
-    public static string Version { get; } = "0.1.0-test." + Guid.NewGuid().ToString("N");
+    /// <summary>No other build has it: what is restored is what was packed here. A release's form, since that is what tools install by default.</summary>
+    public static string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.{Seconds / MaxPart}.{Seconds % MaxPart}");
 
-    private static string Repository => Path.GetFullPath(Path.Combine(
+    /// <summary>Where the packages say that their source is.</summary>
+    public const string RepositoryUrl = "https://example.com/lambda-extensions";
+
+    public static string Repository => Path.GetFullPath(Path.Combine(
         AppContext.BaseDirectory,
         typeof(Packages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Repository").Value!));
 
@@ -33,7 +42,7 @@ public sealed class Packages
         // Folders of its own: this repository is being built and tested at the same moment. The solution's build has analysed it.
         await DotNet.SucceedAsync(
             Repository, "pack", "Packages.slnf", "--artifacts-path", Path.Combine(Repository, "artifacts", "package-tests"), "-o", Feed,
-            $"-p:Version={Version}", "-p:RunAnalyzers=false");
+            $"-p:Version={Version}", $"-p:RepositoryUrl={RepositoryUrl}", "-p:RunAnalyzers=false");
         File.WriteAllText(Path.Combine(Root, "nuget.config"), NuGetConfig());
     }
 
@@ -63,7 +72,7 @@ public sealed class Packages
         </configuration>
         """;
 
-    private static string MachinePackages()
+    public static string MachinePackages()
     {
         string folder = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");

@@ -41,8 +41,8 @@ internal static class BinaryInspector
         {
             yield return new Finding(
                 FindingCode.IcuOpened,
-                $"{name} opens ICU (libicuuc.so) at start, which only the .NET images have: elsewhere it is killed before it registers",
-                "Set <InvariantGlobalization>true</InvariantGlobalization>, the default of an extension; or list libicuuc.so in LambdaOtherLibraries where it is there");
+                $"{name} opens ICU (libicuuc.so) at start, which only AWS's .NET images have: elsewhere .NET ends it with exit code 134 before it registers",
+                "Set <InvariantGlobalization>true</InvariantGlobalization>, the default of an extension; or, where the library is there, list libicuuc.so in LambdaOtherLibraries (lambda-ext inspect: --other-libraries)");
         }
     }
 
@@ -54,7 +54,7 @@ internal static class BinaryInspector
             yield return new Finding(
                 FindingCode.OpenSslOpened,
                 $"{name} opens OpenSSL (libssl.so.3) at run time, for TLS and hashes: AWS's own images have it, distroless and slim ones may not",
-                "Publish with StaticOpenSslLinking=true to link it in; or list libssl.so.3 in LambdaOtherLibraries where it is there");
+                "Publish with StaticOpenSslLinking=true to link it in, which needs cmake and libssl-dev; or, where the library is there, list libssl.so.3 in LambdaOtherLibraries (lambda-ext inspect: --other-libraries)");
         }
     }
 

@@ -34,6 +34,38 @@ public sealed class EnvironmentTests
     }
 
     [Test]
+    public async Task On_managed_instances_a_line_has_the_id_of_its_own_request_or_none()
+    {
+        const int InFlight = 4, Waves = 10;
+        using var together = new Barrier(InFlight);
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
+        await using LambdaEmulator lambda = await MonitoringRun.Builder("node", receiver.Address, "LAMBDA_EXT_FLUSH=periodic:500")
+            .WithInitializationType(InitializationTypes.ManagedInstances)
+            .WithMaxConcurrency(InFlight)
+            .UseFunction(async (invocation, cancellationToken) =>
+            {
+                string id = invocation.RequestId;
+                invocation.Log($"first {id}");
+                await Task.Run(() => together.SignalAndWait(cancellationToken), cancellationToken);
+                invocation.Log($$"""{"level":"INFO","requestId":"{{id}}","message":"json {{id}}"}""");
+                invocation.Log($"2026-11-23T08:15:16.050Z\t{id}\tINFO\tnode {id}");
+                invocation.Log($"plain {id}");
+                await Task.Yield();
+                invocation.Log($"last {id}");
+                return "{}";
+            })
+            .StartAsync();
+        InvocationResult[] results = await Task.WhenAll(Enumerable.Range(0, InFlight * Waves).Select(_ => lambda.InvokeAsync())).Patiently();
+        await lambda.ShutdownAsync().Patiently();
+        Assert.That(receiver.Problems, Is.Empty);
+        Assert.That(results.Select(r => r.Outcome), Is.All.EqualTo(EmulatedOutcome.Success));
+        Assert.That(receiver.Logs, Has.Count.EqualTo(5 * InFlight * Waves));
+        Assert.That(receiver.Logs.Where(l => l.RequestId is not null && !l.Body.EndsWith(l.RequestId, StringComparison.Ordinal)), Is.Empty, "a line has another request's id");
+        Assert.That(receiver.Logs.Where(l => l.RequestId is null && l.Body.Split(' ')[0] is "json" or "node"), Is.Empty, "a line that names its request has no id");
+        Assert.That(receiver.Logs.Where(l => l.RequestId is not null && l.Body.StartsWith("plain ", StringComparison.Ordinal)), Is.Empty, "with four at once nobody knows whose line it is");
+    }
+
+    [Test]
     public async Task A_restore_is_a_span_of_the_invocation_that_waited_for_it()
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
