@@ -141,7 +141,8 @@ internal sealed class LocalHttpServerTests
     {
         using var serving = new Serving(s => s.Map("GET", "/", Serving.Ok));
         IPAddress[] bound = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(e => e.Port == serving.Server.Port).Select(e => e.Address)];
-        Assert.That(bound, Does.Contain(IPAddress.Loopback).And.All.Matches<IPAddress>(IPAddress.IsLoopback));
+        Assert.That(bound, Does.Contain(IPAddress.Loopback));
+        Assert.That(bound.Where(a => !IPAddress.IsLoopback(a)), Is.Empty);
     }
 
     [Test]
