@@ -9,9 +9,9 @@ internal sealed class NativeTests
 {
     private const string Arm64 = CachingLambda.Name + ".arm64";
 
-    // docs/performance.md has the measured sizes.
-    private const long X64Budget = 14_200_000;
-    private const long Arm64Budget = 14 * 1024 * 1024;
+    // At most one per cent above the measured sizes, which are in docs/performance.md.
+    private const long X64Budget = 14_290_000;
+    private const long Arm64Budget = 14_850_000;
 
     [Test]
     public void The_caching_extension_for_x64_is_one_native_file_within_its_budget() => IsOneFile(PublishedSample.Executable(CachingLambda.Name), X64Budget);
