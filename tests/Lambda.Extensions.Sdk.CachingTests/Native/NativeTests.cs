@@ -10,7 +10,7 @@ internal sealed class NativeTests
     private const string Arm64 = CachingLambda.Name + ".arm64";
 
     // At most one per cent above the measured sizes, which are in docs/performance.md.
-    private const long X64Budget = 14_290_000;
+    private const long X64Budget = 14_430_000;
     private const long Arm64Budget = 14_850_000;
 
     [Test]
