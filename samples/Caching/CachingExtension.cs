@@ -14,11 +14,14 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     private readonly ILogger<CachingExtension> _log;
     private readonly CachingSettings _settings;
     private readonly CachingService _service;
+    private readonly VariableReader _variables;
+    private bool _isInvoked;
 
     public CachingExtension(ILogger<CachingExtension> log, LambdaEnvironment environment, TimeProvider time)
     {
         _log = log;
-        _settings = SettingsReader.Read(environment);
+        _variables = new VariableReader(environment);
+        _settings = SettingsReader.Read(_variables);
         _service = new CachingService(_settings, time, LambdaStandardOutput.Open, new ServerLog(Failed), Complaint);
     }
 
@@ -45,6 +48,8 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
     // The handler runs meanwhile. The invocation does not end before this returns, so no freeze can interrupt a call.
     protected override async Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
     {
+        if (!_isInvoked) ReportUnknownVariables();
+        _isInvoked = true;
         _service.Tidy(isLast: false);
         _service.NotifyThawed(invoke.IdleTime);
         Task refresh = _service.RefreshAsync(cancellationToken);
@@ -62,12 +67,18 @@ internal sealed partial class CachingExtension : ExtensionBase, IAsyncDisposable
 
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
+    // With the first event, because reading the whole environment may not delay the start.
+    private void ReportUnknownVariables()
+    {
+        foreach (string unknown in _variables.FindUnknown(SettingsReader.Prefix)) Complaint(unknown);
+    }
+
     private async Task PrefetchAsync(CancellationToken cancellationToken)
     {
         foreach (string failure in await _service.PrefetchAsync(cancellationToken)) NotPrefetched(failure);
     }
 
-    [LoggerMessage(LogLevel.Information, "Listening on 127.0.0.1:{Port}")]
+    [LoggerMessage(LogLevel.Information, "Listening on localhost:{Port}")]
     private partial void Listening(int port);
 
     [LoggerMessage(LogLevel.Warning, "{Complaint}")]

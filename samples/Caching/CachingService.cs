@@ -30,7 +30,7 @@ internal sealed class CachingService : IAsyncDisposable
     private readonly ParameterClient _parameters;
     private readonly Prefetcher _prefetcher;
     private readonly RefreshScheduler _refresh;
-    private readonly EmfWriter? _emf;
+    private readonly CacheReport? _report;
     private readonly LocalHttpServer _server;
     private ITimer? _tidying;
 
@@ -56,7 +56,7 @@ internal sealed class CachingService : IAsyncDisposable
         _prefetcher = new Prefetcher(Cache, origins);
         _refresh = new RefreshScheduler(Cache, settings.Freezes);
         Cache.Wanted = _refresh.Want;
-        _emf = settings.MetricsNamespace is { } name ? new EmfWriter(name, settings.FunctionName, Metrics, time, openOutput) : null;
+        _report = settings.MetricsNamespace is { } name ? new CacheReport(name, settings.FunctionName, Metrics, time, openOutput) : null;
         var status = new StatusEndpoint(Cache, guard, Metrics);
         _server = new LocalHttpServer(
             new LocalHttpServerOptions { Port = settings.Port, MaxConnections = settings.MaxConnections, MaxPendingRequests = settings.MaxConnections, MaxBodyBytes = 1024 },
@@ -82,7 +82,7 @@ internal sealed class CachingService : IAsyncDisposable
     {
         _server.Start();
         // Without freezes there is no invocation at which to clean up, so a timer runs.
-        if (!_settings.Freezes) _tidying = _time.CreateTimer(_ => Tidy(isLast: false), null, EmfWriter.Interval, EmfWriter.Interval);
+        if (!_settings.Freezes) _tidying = _time.CreateTimer(_ => Tidy(isLast: false), null, CacheReport.Interval, CacheReport.Interval);
     }
 
     /// <returns>The items that could not be fetched, one line each.</returns>
@@ -118,7 +118,7 @@ internal sealed class CachingService : IAsyncDisposable
     /// <summary>Reports the counts, and overwrites removed entries.</summary>
     public void Tidy(bool isLast)
     {
-        _emf?.Write(Cache.Count, Cache.Bytes, isLast);
+        _report?.Write(Cache.Count, Cache.Bytes, isLast);
         Cache.Bury();
     }
 

@@ -60,7 +60,7 @@ internal sealed class Prefetcher(OriginCache cache, IReadOnlyList<IOrigin> origi
         catch (OriginFault e)
         {
             // Missing OpenSSL is reported once, for all items.
-            if (e.Type == CryptoGuard.ErrorType) return;
+            if (e.Type == ErrorTypes.OpenSslNotFound) return;
             // A service's message can repeat the request.
             failure = label.IsWhole ? $"{e.Type} {e.Message}" : e.Type;
         }

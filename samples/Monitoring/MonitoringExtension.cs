@@ -21,6 +21,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
 
     private readonly ILogger _log = loggers.CreateLogger<MonitoringExtension>();
     private readonly OwnCost _cost = new();
+    private readonly VariableReader _variables = new(environment);
     private MonitoringOptions _options = new();
     private Sinks? _sinks;
     private Recorder? _recorder;
@@ -42,8 +43,8 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
 
     protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken)
     {
-        _options = MonitoringVariables.Read(environment, out IReadOnlyList<string> findings);
-        foreach (string finding in findings) VariableIgnored(finding);
+        _options = MonitoringVariables.Read(_variables);
+        foreach (string finding in _variables.Findings) VariableFinding(finding);
         return Task.CompletedTask;
     }
 
@@ -121,6 +122,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>Made with the first event, because nothing here may delay the first <c>next</c>.</summary>
     private Recorder Start()
     {
+        foreach (string finding in _variables.FindUnknown(MonitoringVariables.Prefix)) VariableFinding(finding);
         _sinks = new Sinks(_options, environment, time, loggers, Stdout, HasOpenSsl);
         if (_options.Proc) _usage = new UsageSampler(new ProcFiles(ProcRoot), "/tmp", _options.ProcInterval, time);
         _meter = new MeterForwarder(_sinks.Metrics, _cost);
@@ -138,8 +140,8 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         foreach (OtlpItem item in _sinks.Metrics!.Take()) metrics.Add(item);
     }
 
-    [LoggerMessage(10, LogLevel.Warning, "{Finding}. The extension goes on without it")]
-    private partial void VariableIgnored(string finding);
+    [LoggerMessage(10, LogLevel.Warning, "{Finding}")]
+    private partial void VariableFinding(string finding);
 
     [LoggerMessage(11, LogLevel.Information, "Reconciled: {Counts} sampledOut={SampledOut} masked={Masked}")]
     private partial void Reconciled(Reconciliation counts, long sampledOut, long masked);

@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.PackageTests.Workspace;
+using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.PackageTests;
 
@@ -41,23 +42,10 @@ public sealed class OtherLayersTests
     [Test]
     public async Task An_arm64_layer_is_built_on_x64_and_lives_a_whole_life()
     {
-        RequireCrossTools();
+        CrossTools.Require();
         await _project.PublishAsync("linux-arm64", "LambdaLayer=true");
         string opt = EmulatedLife.Unpack(_project.Published("linux-arm64", "MyExtension-arm64.zip"), "arm64-opt");
         await EmulatedLife.RunAsync("MyExtension", builder => builder.AddExtensionCommand(
-            "MyExtension", "qemu-aarch64", "-L", "/usr/aarch64-linux-gnu", Path.Combine(opt, "extensions", "MyExtension")));
+            "MyExtension", CrossTools.Emulator[0], [.. CrossTools.Emulator[1..], Path.Combine(opt, "extensions", "MyExtension")]));
     }
-
-    /// <summary>CI installs them; elsewhere their absence is said, not passed over.</summary>
-    private static void RequireCrossTools()
-    {
-        string[] missing = [.. new[] { "clang", "ld.lld", "llvm-objcopy", "aarch64-linux-gnu-gcc", "qemu-aarch64" }.Where(tool => !IsInstalled(tool))];
-        string remedy = $"missing: {string.Join(", ", missing)}; apt-get install clang lld llvm gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user";
-        if (missing.Length == 0) return;
-        if (Environment.GetEnvironmentVariable("CI") is null or "") Assert.Ignore(remedy);
-        Assert.Fail(remedy);
-    }
-
-    private static bool IsInstalled(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

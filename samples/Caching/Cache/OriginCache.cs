@@ -194,7 +194,7 @@ internal sealed class OriginCache
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new OriginFault(504, "GatewayTimeoutException", "The origin did not answer in time.", isTransient: true, e);
+            throw new OriginFault(504, ErrorTypes.GatewayTimeout, "The origin did not answer in time.", isTransient: true, e);
         }
         finally
         {

@@ -1,10 +1,12 @@
+using Lambda.Extensions.Sdk;
+
 namespace Caching.Configuration;
 
 /// <summary>
 /// Reads <c>CACHING_FORWARD_HEADERS</c>. Names of headers that the function may not set, or that would change the meaning of an answer, are
 /// left out, and a line names them.
 /// </summary>
-internal sealed class ForwardedHeaderReader(List<string> complaints)
+internal sealed class ForwardedHeaderReader(VariableReader variables)
 {
     private const string Default = "accept,accept-language";
 
@@ -24,7 +26,7 @@ internal sealed class ForwardedHeaderReader(List<string> complaints)
         foreach (string word in SettingsReader.Words(list ?? Default))
         {
             string name = word.ToLowerInvariant();
-            if (Fault(name) is { } fault) complaints.Add($"CACHING_FORWARD_HEADERS has '{name}', which {fault}: it is not forwarded");
+            if (Fault(name) is { } fault) variables.AddFinding($"CACHING_FORWARD_HEADERS has '{name}', which {fault}: it is not forwarded");
             else if (!names.Contains(name)) names.Add(name);
         }
 

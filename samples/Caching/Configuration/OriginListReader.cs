@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk;
+
 namespace Caching.Configuration;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Caching.Configuration;
 /// place
 /// in the list, because it may contain a password anywhere, even in the place of a name.
 /// </summary>
-internal sealed class OriginListReader(List<string> complaints)
+internal sealed class OriginListReader(VariableReader variables)
 {
     public IReadOnlyList<HttpOriginSettings> Read(string? list)
     {
@@ -16,7 +18,7 @@ internal sealed class OriginListReader(List<string> complaints)
             place++;
             int equals = item.IndexOf('=', StringComparison.Ordinal);
             string name = equals > 0 ? item[..equals] : "";
-            if (Fault(name, item[(equals + 1)..], origins, out Uri? address) is { } fault) complaints.Add($"CACHING_ORIGINS: item {place} {fault}: that origin is not served");
+            if (Fault(name, item[(equals + 1)..], origins, out Uri? address) is { } fault) variables.AddFinding($"CACHING_ORIGINS: item {place} {fault}: that origin is not served");
             else origins.Add(new HttpOriginSettings(name, address!));
         }
 

@@ -1,4 +1,5 @@
 using Caching.Cache;
+using Lambda.Extensions.Sdk;
 
 namespace Caching.Configuration;
 
@@ -6,22 +7,24 @@ namespace Caching.Configuration;
 /// Reads <c>CACHING_REDIS</c> and <c>CACHING_REDIS_KEY</c>. Without a valid key there is no shared level: nothing is ever written to it
 /// unencrypted.
 /// </summary>
-internal sealed class SharedLevelReader(Variables variables, List<string> complaints)
+internal sealed class SharedLevelReader(VariableReader variables)
 {
     public SharedLevelSettings? Read(TimeSpan timeout, TimeSpan lease)
     {
-        if (variables["CACHING_REDIS"] is not { } connection) return null;
+        string? password = variables.GetText("CACHING_REDIS_PASSWORD");
+        string base64 = variables.GetText("CACHING_REDIS_KEY") ?? "";
+        if (variables.GetText("CACHING_REDIS") is not { } connection) return null;
         if (connection.Contains("://", StringComparison.Ordinal))
         {
-            complaints.Add("CACHING_REDIS is an address with '://'; write host:port,ssl=true and the password in CACHING_REDIS_PASSWORD: Redis is not used");
+            variables.AddFinding("CACHING_REDIS is an address with '://'; write host:port,ssl=true and the password in CACHING_REDIS_PASSWORD: Redis is not used");
             return null;
         }
 
         byte[] key = new byte[32];
-        if (Convert.TryFromBase64String(variables["CACHING_REDIS_KEY"] ?? "", key, out int length) && length == 32) return new SharedLevelSettings(connection, variables["CACHING_REDIS_PASSWORD"], key, timeout, lease, Scope());
-        complaints.Add("CACHING_REDIS is set, but CACHING_REDIS_KEY is not 32 bytes in Base64 (openssl rand -base64 32): Redis is not used");
+        if (Convert.TryFromBase64String(base64, key, out int length) && length == 32) return new SharedLevelSettings(connection, password, key, timeout, lease, Scope());
+        variables.AddFinding("CACHING_REDIS is set, but CACHING_REDIS_KEY is not 32 bytes in Base64 (openssl rand -base64 32): Redis is not used");
         return null;
     }
 
-    private string Scope() => CacheKey.Of("function", variables["AWS_REGION"], variables["AWS_LAMBDA_FUNCTION_NAME"], variables["AWS_LAMBDA_FUNCTION_VERSION"]);
+    private string Scope() => CacheKey.Of("function", variables.GetText("AWS_REGION"), variables.GetText("AWS_LAMBDA_FUNCTION_NAME"), variables.GetText("AWS_LAMBDA_FUNCTION_VERSION"));
 }

@@ -6,7 +6,7 @@ namespace Caching.Endpoints;
 /// <summary>The common work of all endpoints that answer from the cache: guard, hit, read the request, wait for the origin.</summary>
 internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, TimeProvider time)
 {
-    private static readonly LocalHttpResponse Busy = ErrorAnswer.Create(503, "ServiceUnavailableException", "Too many requests are waiting for their origin.");
+    private static readonly LocalHttpResponse Busy = ErrorAnswer.Create(503, ErrorTypes.ServiceUnavailable, "Too many requests are waiting for their origin.");
 
     protected OriginCache Cache => cache;
 
@@ -35,7 +35,7 @@ internal abstract class CacheEndpoint(OriginCache cache, RequestGuard guard, Tim
         }
         catch (LocalHttpRequestException fault)
         {
-            return new(ErrorAnswer.Create(fault.Status, "ValidationException", fault.Message));
+            return new(ErrorAnswer.Create(fault.Status, ErrorTypes.Validation, fault.Message));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Caching.Cache;
 using Caching.Metrics;
 using Lambda.Extensions.Sdk.LocalHttp;
 
@@ -13,10 +14,10 @@ internal sealed class RequestGuard(string token, CacheMetrics metrics)
 {
     private const int MaxTarget = 8192;
 
-    private static readonly LocalHttpResponse NotGet = ErrorAnswer.Create(405, "MethodNotAllowedException", "Not allowed").WithHeader("Allow", "GET");
-    private static readonly LocalHttpResponse TooLong = ErrorAnswer.Create(414, "ValidationException", "The request's path and query are longer than 8,192 bytes.");
-    private static readonly LocalHttpResponse Forwarded = ErrorAnswer.Create(400, "ValidationException", "Forwarded");
-    private static readonly LocalHttpResponse BadToken = ErrorAnswer.Create(403, "AccessDeniedException", "Bad Token");
+    private static readonly LocalHttpResponse NotGet = ErrorAnswer.Create(405, ErrorTypes.MethodNotAllowed, "Not allowed").WithHeader("Allow", "GET");
+    private static readonly LocalHttpResponse TooLong = ErrorAnswer.Create(414, ErrorTypes.Validation, "The request's path and query are longer than 8,192 bytes.");
+    private static readonly LocalHttpResponse Forwarded = ErrorAnswer.Create(400, ErrorTypes.Validation, "Forwarded");
+    private static readonly LocalHttpResponse BadToken = ErrorAnswer.Create(403, ErrorTypes.AccessDenied, "Bad Token");
 
     private readonly byte[] _token = Encoding.UTF8.GetBytes(token);
 

@@ -18,7 +18,7 @@ internal sealed class StatusEndpoint(OriginCache cache, RequestGuard guard, Cach
     public ValueTask<LocalHttpResponse> StatsAsync(LocalHttpRequest request, CancellationToken cancellationToken) => new(guard.Refusal(request) ?? LocalHttpResponse.Bytes(Write(), "application/json"));
 
     public ValueTask<LocalHttpResponse> NowhereAsync(LocalHttpRequest request, CancellationToken cancellationToken) =>
-        new(guard.Refusal(request) ?? ErrorAnswer.Create(404, "ResourceNotFoundException", "Nothing is served at this path."));
+        new(guard.Refusal(request) ?? ErrorAnswer.Create(404, ErrorTypes.ResourceNotFound, "Nothing is served at this path."));
 
     private byte[] Write()
     {

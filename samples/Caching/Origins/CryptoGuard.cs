@@ -11,9 +11,6 @@ namespace Caching.Origins;
 /// <param name="report">Receives one line, once, when OpenSSL is missing.</param>
 internal sealed class CryptoGuard(Func<bool> isAvailable, Action<string> report)
 {
-    /// <summary>The type of the error with which requests are answered.</summary>
-    public const string ErrorType = "OpenSslNotFound";
-
     private readonly Lazy<bool> _isAvailable = new(() =>
     {
         bool found = isAvailable();
@@ -26,6 +23,6 @@ internal sealed class CryptoGuard(Func<bool> isAvailable, Action<string> report)
     /// <exception cref="OriginFault">OpenSSL is missing; the message names the remedy.</exception>
     public void ThrowIfMissing()
     {
-        if (!IsAvailable) throw new OriginFault(503, ErrorType, $"There is no OpenSSL in this image, which this request needs. {OpenSsl.Remedy}.", isTransient: false);
+        if (!IsAvailable) throw new OriginFault(503, ErrorTypes.OpenSslNotFound, $"There is no OpenSSL in this image, which this request needs. {OpenSsl.Remedy}.", isTransient: false);
     }
 }

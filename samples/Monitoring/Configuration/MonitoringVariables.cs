@@ -1,35 +1,35 @@
 using System.Buffers;
 using System.Globalization;
 using Lambda.Extensions.Sdk;
+using Samples.Emf;
 
 namespace Monitoring.Configuration;
 
 /// <summary>The variables' names, ranges and defaults.</summary>
 internal static class MonitoringVariables
 {
+    /// <summary>The beginning of the names of this extension's own variables.</summary>
+    public const string Prefix = "MONITORING_";
+
     private static readonly SearchValues<char> HeaderName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    /// <summary>
-    /// Reads the variables. Their faults are in <paramref name="findings"/>, and the affected part has its default or is off.
-    /// </summary>
-    public static MonitoringOptions Read(LambdaEnvironment environment, out IReadOnlyList<string> findings)
+    /// <summary>Reads the variables. Their faults become the reader's findings, and the affected part has its default or is off.</summary>
+    public static MonitoringOptions Read(VariableReader reader)
     {
-        var reader = new VariableReader(environment);
         var options = new MonitoringOptions();
         ReadEmf(reader, options);
         ReadOtlp(reader, options);
         ReadLogs(reader, options);
-        options.QueueItems = reader.Number("MONITORING_QUEUE_ITEMS", 100, 1_000_000, options.QueueItems);
-        options.QueueBytes = reader.Number("MONITORING_QUEUE_KIB", 64, 65_536, options.QueueBytes / 1024) * 1024;
-        options.Proc = reader.Flag("MONITORING_PROC", options.Proc);
+        options.QueueItems = reader.GetNumber("MONITORING_QUEUE_ITEMS", 100, 1_000_000, options.QueueItems);
+        options.QueueBytes = reader.GetNumber("MONITORING_QUEUE_KIB", 64, 65_536, options.QueueBytes / 1024) * 1024;
+        options.Proc = reader.GetFlag("MONITORING_PROC", options.Proc);
         options.ProcInterval = Milliseconds(reader, "MONITORING_PROC_INTERVAL_MS", 0, 60_000, options.ProcInterval);
         ReadResource(reader, options);
-        if (!options.Otlp && reader.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is not null)
+        if (!options.Otlp && reader.GetText("OTEL_EXPORTER_OTLP_ENDPOINT") is not null)
         {
-            reader.Findings.Add("OTEL_EXPORTER_OTLP_ENDPOINT is the function's own and is not used: to send there as well, set MONITORING_OTLP_ENDPOINT");
+            reader.AddFinding("OTEL_EXPORTER_OTLP_ENDPOINT is the function's own and is not used: to send there as well, set MONITORING_OTLP_ENDPOINT");
         }
 
-        findings = reader.Findings;
         return options;
     }
 
@@ -40,9 +40,9 @@ internal static class MonitoringVariables
     private static void ReadResource(VariableReader reader, MonitoringOptions options)
     {
         const string Name = "service.name";
-        Dictionary<string, string> otel = Merge(reader.Pairs("OTEL_RESOURCE_ATTRIBUTES", static (_, _) => null));
-        Dictionary<string, string> own = Merge(reader.Pairs("MONITORING_RESOURCE_ATTRIBUTES", static (_, _) => null));
-        options.ServiceName = reader.Text("MONITORING_SERVICE_NAME") ?? own.GetValueOrDefault(Name) ?? reader.Text("OTEL_SERVICE_NAME") ?? otel.GetValueOrDefault(Name);
+        Dictionary<string, string> otel = Merge(VariableList.Pairs(reader, "OTEL_RESOURCE_ATTRIBUTES", static (_, _) => null));
+        Dictionary<string, string> own = Merge(VariableList.Pairs(reader, "MONITORING_RESOURCE_ATTRIBUTES", static (_, _) => null));
+        options.ServiceName = reader.GetText("MONITORING_SERVICE_NAME") ?? own.GetValueOrDefault(Name) ?? reader.GetText("OTEL_SERVICE_NAME") ?? otel.GetValueOrDefault(Name);
         Dictionary<string, string> all = Merge([.. otel], [.. own]);
         all.Remove(Name);
         options.ResourceAttributes = [.. all];
@@ -65,57 +65,50 @@ internal static class MonitoringVariables
 
     private static void ReadEmf(VariableReader reader, MonitoringOptions options)
     {
-        options.Emf = reader.Flag("MONITORING_EMF", options.Emf);
-        if (reader.Text("MONITORING_EMF_NAMESPACE") is { } name)
-        {
-            // CloudWatch accepts 1 to 255 characters and reserves AWS/. Longer ones are legal in the document (lambda-facts 9.3), but
-            // CloudWatch drops them.
-            if (IsNamespace(name)) options.EmfNamespace = name;
-            else reader.Find("MONITORING_EMF_NAMESPACE", name, "use 1 to 255 letters, digits, and . - _ / # :, not beginning with AWS/");
-        }
-
-        options.EmfAllMetrics = reader.Choice("MONITORING_EMF_METRICS", "insights", "all", options.EmfAllMetrics);
+        options.Emf = reader.GetFlag("MONITORING_EMF", options.Emf);
+        options.EmfNamespace = EmfNamespace.Read(reader, "MONITORING_EMF_NAMESPACE", options.EmfNamespace);
+        options.EmfAllMetrics = reader.GetChoice("MONITORING_EMF_METRICS", "insights", "all") == "all";
     }
 
     private static void ReadOtlp(VariableReader reader, MonitoringOptions options)
     {
-        Uri? all = reader.Address("MONITORING_OTLP_ENDPOINT");
+        Uri? all = reader.GetAddress("MONITORING_OTLP_ENDPOINT");
         options.Traces = Signal(reader, "TRACES", all);
         options.Logs = Signal(reader, "LOGS", all);
         options.Metrics = Signal(reader, "METRICS", all);
-        options.Headers = reader.Pairs("MONITORING_OTLP_HEADERS", CheckHeader);
-        options.Secret = reader.Text("MONITORING_OTLP_SECRET");
+        options.Headers = VariableList.Pairs(reader, "MONITORING_OTLP_HEADERS", CheckHeader);
+        options.Secret = reader.GetText("MONITORING_OTLP_SECRET");
         if (options.Secret is "file:")
         {
-            reader.Find("MONITORING_OTLP_SECRET", options.Secret, "use file:PATH, or a secret's name or ARN");
+            reader.Reject("MONITORING_OTLP_SECRET", options.Secret, "use file:PATH, or a secret's name or ARN; no secret is used");
             options.Secret = null;
         }
 
-        if (reader.Text("MONITORING_OTLP_SECRET_HEADER") is { } header)
+        if (reader.GetText("MONITORING_OTLP_SECRET_HEADER") is { } header)
         {
-            if (CheckHeader(header, "") is { } wrong) reader.Find("MONITORING_OTLP_SECRET_HEADER", header, wrong);
+            if (CheckHeader(header, "") is { } wrong) reader.Reject("MONITORING_OTLP_SECRET_HEADER", header, $"{wrong}; {options.SecretHeader} is used");
             else options.SecretHeader = header;
         }
 
-        options.Gzip = !reader.Choice("MONITORING_OTLP_COMPRESSION", "gzip", "none", !options.Gzip);
+        options.Gzip = reader.GetChoice("MONITORING_OTLP_COMPRESSION", "gzip", "none") == "gzip";
         options.SendTimeout = Milliseconds(reader, "MONITORING_OTLP_TIMEOUT_MS", 50, 60_000, options.SendTimeout);
         options.BreakDuration = Milliseconds(reader, "MONITORING_OTLP_PAUSE_MS", 500, 300_000, options.BreakDuration);
-        options.Proxy = reader.Address("MONITORING_OTLP_PROXY", mayHaveUser: true);
-        options.CaFile = reader.Text("MONITORING_OTLP_CA_FILE");
-        options.Cumulative = reader.Choice("MONITORING_OTLP_TEMPORALITY", "delta", "cumulative", options.Cumulative);
-        options.SampledOnly = reader.Flag("MONITORING_TRACES_SAMPLED_ONLY", options.SampledOnly);
+        options.Proxy = reader.GetAddress("MONITORING_OTLP_PROXY", allowUserInfo: true);
+        options.CaFile = reader.GetText("MONITORING_OTLP_CA_FILE");
+        options.Cumulative = reader.GetChoice("MONITORING_OTLP_TEMPORALITY", "delta", "cumulative") == "cumulative";
+        options.SampledOnly = reader.GetFlag("MONITORING_TRACES_SAMPLED_ONLY", options.SampledOnly);
     }
 
     private static void ReadLogs(VariableReader reader, MonitoringOptions options)
     {
-        options.Mask = reader.Flag("MONITORING_MASK", options.Mask);
-        options.MaskKeys = reader.Words("MONITORING_MASK_KEYS");
-        List<string> prefixes = reader.Words("MONITORING_MASK_PREFIXES");
+        options.Mask = reader.GetFlag("MONITORING_MASK", options.Mask);
+        options.MaskKeys = VariableList.Words(reader, "MONITORING_MASK_KEYS");
+        List<string> prefixes = VariableList.Words(reader, "MONITORING_MASK_PREFIXES");
         // Shorter ones would mask ordinary words.
-        if (prefixes.RemoveAll(static p => p.Length < 3) > 0) reader.Find("MONITORING_MASK_PREFIXES", null, "each beginning must have 3 characters or more");
+        if (prefixes.RemoveAll(static p => p.Length < 3) > 0) reader.Reject("MONITORING_MASK_PREFIXES", null, "each beginning must have 3 characters or more; shorter ones are left out");
         options.MaskPrefixes = prefixes;
-        options.LogMaxBytes = reader.Number("MONITORING_LOG_MAX_BYTES", 256, 262_144, options.LogMaxBytes);
-        foreach ((string level, string rate) in reader.Pairs("MONITORING_LOG_SAMPLING", static (level, rate) => new SamplingRates().TrySet(level, 1) && Rate(rate) >= 0 ? null : $"'{level}' must be one of trace, debug, info, warn, other with a rate of 0 to 1 (errors are always kept)"))
+        options.LogMaxBytes = reader.GetNumber("MONITORING_LOG_MAX_BYTES", 256, 262_144, options.LogMaxBytes);
+        foreach ((string level, string rate) in VariableList.Pairs(reader, "MONITORING_LOG_SAMPLING", static (level, rate) => new SamplingRates().TrySet(level, 1) && Rate(rate) >= 0 ? null : $"'{level}' must be one of trace, debug, info, warn, other with a rate of 0 to 1 (errors are always kept)"))
         {
             options.Sampling.TrySet(level, Rate(rate));
         }
@@ -124,8 +117,8 @@ internal static class MonitoringVariables
     private static Uri? Signal(VariableReader reader, string signal, Uri? all)
     {
         string own = $"MONITORING_OTLP_{signal}_ENDPOINT";
-        bool on = reader.Flag($"MONITORING_{signal}", fallback: true);
-        Uri? address = reader.Text(own) is null ? Below(all, signal) : reader.Address(own);
+        bool on = reader.GetFlag($"MONITORING_{signal}", defaultValue: true);
+        Uri? address = reader.GetText(own) is null ? Below(all, signal) : reader.GetAddress(own);
         return on ? address : null;
     }
 
@@ -152,7 +145,7 @@ internal static class MonitoringVariables
     }
 
     private static TimeSpan Milliseconds(VariableReader reader, string name, int min, int max, TimeSpan fallback) =>
-        TimeSpan.FromMilliseconds(reader.Number(name, min, max, (int)fallback.TotalMilliseconds));
+        TimeSpan.FromMilliseconds(reader.GetNumber(name, min, max, (int)fallback.TotalMilliseconds));
 
     private static string? CheckHeader(string name, string value)
     {
@@ -165,15 +158,4 @@ internal static class MonitoringVariables
 
     private static double Rate(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double rate) && rate is >= 0 and <= 1 ? rate : -1;
-
-    private static bool IsNamespace(string name)
-    {
-        if (name.Length > 255 || name.StartsWith("AWS/", StringComparison.Ordinal) || name[0] == ':') return false;
-        foreach (char c in name)
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '_' or '/' or '#' or ':')) return false;
-        }
-
-        return true;
-    }
 }

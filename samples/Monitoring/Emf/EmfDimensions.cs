@@ -9,8 +9,8 @@ internal static class EmfDimensions
     /// <summary>Gets the members that are dimensions. Each is a text of every document.</summary>
     public static IReadOnlyList<EmfDimension> All { get; } = [FunctionName, Version];
 
-    /// <summary>Gets the sets of dimensions. CloudWatch makes each metric once for each set, and each is billed.</summary>
-    public static IReadOnlyList<IReadOnlyList<EmfDimension>> Sets { get; } = [[FunctionName], [FunctionName, Version]];
+    /// <summary>Gets the names of the dimensions of each set. CloudWatch makes each metric once for each set, and each is billed.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Sets { get; } = [[FunctionName.Name], [FunctionName.Name, Version.Name]];
 }
 
 /// <summary>A dimension: a member of the document, and the source of its text.</summary>

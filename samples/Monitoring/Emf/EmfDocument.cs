@@ -5,6 +5,7 @@ using Monitoring.Configuration;
 using Monitoring.Otlp;
 using Monitoring.Proc;
 using Monitoring.Recording;
+using Samples.Emf;
 
 namespace Monitoring.Emf;
 
@@ -30,14 +31,14 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
     ];
 
     private readonly EmfValues _values = new();
-    private readonly EmfWriter _writer = new(options.EmfNamespace, options.EmfAllMetrics ? All : Insights);
+    private readonly EmfWriter _writer = new(options.EmfNamespace, EmfDimensions.Sets);
 
     /// <summary>Returns the document of an invocation, with its line end.</summary>
     public ReadOnlyMemory<byte> Of(Invocation invocation, InvocationUsage? usage, OwnCost cost)
     {
         Collect(invocation, usage, cost);
         string? version = Qualifier(invocation.FunctionArn) ?? Filled(environment.FunctionVersion) ?? invocation.FunctionVersion;
-        return _writer.Write(SensibleTime.Of(invocation.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, version), _values, json =>
+        return Write(SensibleTime.Of(invocation.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, version), json =>
         {
             WriteTexts(json, invocation);
             json.WriteBoolean("cold_start"u8, invocation.IsColdStart);
@@ -55,13 +56,30 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         _values.Clear();
         _values.Add("init_duration", init.Duration?.TotalMilliseconds);
         _values.Add("init_errors", 1);
-        return _writer.Write(SensibleTime.Of(init.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, environment.FunctionVersion), _values, json =>
+        return Write(SensibleTime.Of(init.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, environment.FunctionVersion), json =>
         {
             json.WriteString("outcome"u8, "init_" + InitFailure.NameOf(init));
             if (init.ErrorType is { } type) json.WriteString("error_type"u8, EmfWriter.Text(type));
             if (init.Type.Value is { Length: > 0 } kind) json.WriteString("initialization_type"u8, kind);
             json.WriteString("agent_version"u8, OwnCost.Version);
         });
+    }
+
+    private byte[] Write(DateTimeOffset at, EmfSubject subject, Action<Utf8JsonWriter> members) => _writer.Write(at, Metrics(), json =>
+    {
+        json.WriteString("event_type"u8, "performance"u8);
+        foreach (EmfDimension dimension in EmfDimensions.All) json.WriteString(dimension.Name, EmfWriter.Text(dimension.Text(subject)));
+        members(json);
+        _values.Write(json);
+    });
+
+    /// <summary>Returns the metrics that this document has numbers for.</summary>
+    private IEnumerable<EmfMetric> Metrics()
+    {
+        foreach (EmfMetric metric in options.EmfAllMetrics ? All : Insights)
+        {
+            if (_values.Has(metric.Name)) yield return metric;
+        }
     }
 
     private static void WriteTexts(Utf8JsonWriter json, Invocation invocation)

@@ -74,10 +74,10 @@ internal sealed partial class OtlpSecret(MonitoringOptions options, LambdaEnviro
 
     private async Task<string> FetchAsync(string secret, CancellationToken cancellationToken)
     {
-        string port = VariableReader.Text(environment, "PARAMETERS_SECRETS_EXTENSION_HTTP_PORT") ?? "2773";
+        string port = environment["PARAMETERS_SECRETS_EXTENSION_HTTP_PORT"] ?? "2773";
         using var http = new HttpMessageInvoker(new FreezeAwareHandler(timeProvider: time));
         using var request = new HttpRequestMessage(HttpMethod.Get, $"http://localhost:{port}/secretsmanager/get?secretId={Uri.EscapeDataString(secret)}");
-        string? token = VariableReader.Text(environment, "AWS_SESSION_TOKEN") ?? VariableReader.Text(environment, "AWS_CONTAINER_AUTHORIZATION_TOKEN");
+        string? token = environment["AWS_SESSION_TOKEN"] ?? environment["AWS_CONTAINER_AUTHORIZATION_TOKEN"];
         if (token is not null) request.Headers.TryAddWithoutValidation("X-Aws-Parameters-Secrets-Token", token);
         using HttpResponseMessage response = await http.SendAsync(request, cancellationToken);
         response.EnsureSuccessStatusCode();

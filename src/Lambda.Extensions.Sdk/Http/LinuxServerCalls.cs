@@ -6,6 +6,7 @@ namespace Lambda.Extensions.Sdk.Http;
 internal static unsafe partial class LinuxServerCalls
 {
     public const int AddressFamilyInternet = 2;
+    public const int AddressFamilyInternet6 = 10;
     public const int Stream = 1;
     public const int NonBlocking = 0x800;
     public const int CloseOnExec = 0x80000;

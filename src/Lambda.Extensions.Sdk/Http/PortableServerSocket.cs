@@ -12,28 +12,27 @@ internal sealed class PortableServerSocket : IServerSocket
     private const int Tick = 100_000;
 
     private readonly Socket _socket;
+    private readonly Socket? _socket6;
     private readonly List<Socket> _toRead = [];
     private readonly List<Socket> _toWrite = [];
 
-    private PortableServerSocket(Socket socket)
+    private PortableServerSocket(Socket socket, Socket? socket6)
     {
         _socket = socket;
+        _socket6 = socket6;
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 
     public int Port { get; }
 
+    /// <summary>Listens as <see cref="LinuxServerSocket.Listen(bool, int)"/>.</summary>
     /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
     public static PortableServerSocket Listen(bool loopbackOnly, int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        Socket socket = Listen(loopbackOnly ? IPAddress.Loopback : IPAddress.Any, port);
         try
         {
-            // No ReuseAddress: on Unix .NET turns it into SO_REUSEPORT, which lets two processes listen on one port. A port in
-            // TIME_WAIT can be bound without it.
-            socket.Bind(new IPEndPoint(loopbackOnly ? IPAddress.Loopback : IPAddress.Any, port));
-            socket.Listen();
-            return new PortableServerSocket(socket);
+            return new PortableServerSocket(socket, loopbackOnly ? ListenOnLoopback6(((IPEndPoint)socket.LocalEndPoint!).Port, required: port != 0) : null);
         }
         catch
         {
@@ -42,26 +41,14 @@ internal sealed class PortableServerSocket : IServerSocket
         }
     }
 
-    public IConnectionSocket? Accept()
-    {
-        try
-        {
-            Socket accepted = _socket.Accept();
-            accepted.Blocking = false;
-            accepted.NoDelay = true;
-            return new PortableConnectionSocket(accepted);
-        }
-        catch (SocketException)
-        {
-            return null;
-        }
-    }
+    public IConnectionSocket? Accept() => (Accept(_socket) ?? (_socket6 is null ? null : Accept(_socket6))) is { } accepted ? new PortableConnectionSocket(accepted) : null;
 
     public bool Wait(List<ServerConnection> connections, bool accepting, int timeoutMs)
     {
         _toRead.Clear();
         _toWrite.Clear();
         if (accepting) _toRead.Add(_socket);
+        if (accepting && _socket6 is not null) _toRead.Add(_socket6);
         foreach (ServerConnection connection in connections)
         {
             if (!connection.IsHeld) (connection.WantsToSend ? _toWrite : _toRead).Add(((PortableConnectionSocket)connection.Socket).Socket);
@@ -74,14 +61,63 @@ internal sealed class PortableServerSocket : IServerSocket
             connection.IsReady = _toRead.Contains(socket) || _toWrite.Contains(socket);
         }
 
-        return _toRead.Contains(_socket);
+        return _toRead.Contains(_socket) || (_socket6 is not null && _toRead.Contains(_socket6));
     }
 
-    public void StopListening() => _socket.Dispose();
+    public void StopListening()
+    {
+        _socket.Dispose();
+        _socket6?.Dispose();
+    }
 
     public void Wake()
     {
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => StopListening();
+
+    private static Socket? ListenOnLoopback6(int port, bool required)
+    {
+        try
+        {
+            return Socket.OSSupportsIPv6 ? Listen(IPAddress.IPv6Loopback, port) : null;
+        }
+        catch (SocketException e) when (!required || e.SocketErrorCode != SocketError.AddressAlreadyInUse)
+        {
+            return null;
+        }
+    }
+
+    private static Socket Listen(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        try
+        {
+            // No ReuseAddress: on Unix .NET turns it into SO_REUSEPORT, which lets two processes listen on one port. A port in
+            // TIME_WAIT can be bound without it.
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen();
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static Socket? Accept(Socket socket)
+    {
+        try
+        {
+            Socket accepted = socket.Accept();
+            accepted.Blocking = false;
+            accepted.NoDelay = true;
+            return accepted;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
+    }
 }

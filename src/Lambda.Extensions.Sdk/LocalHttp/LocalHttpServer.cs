@@ -106,7 +106,10 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
         return this;
     }
 
-    /// <summary>Listens on 127.0.0.1. When the method returns, connections are accepted. A server can be started only once.</summary>
+    /// <summary>
+    /// Listens on 127.0.0.1, and on the same port of ::1 where the system has it. When the method returns, connections are accepted. A
+    /// server can be started only once.
+    /// </summary>
     /// <exception cref="PortUnavailableException">The port is taken, or may not be used.</exception>
     /// <exception cref="InvalidOperationException">The server was started before.</exception>
     public void Start()

@@ -21,10 +21,25 @@ internal sealed class CachingLambda : IAsyncDisposable
     public EmulatedExtension Extension => Emulator.Extensions[Name];
 
     /// <summary>An environment's builder, with limits that a busy machine does not run into; variables as <c>NAME=value</c>.</summary>
-    public static LambdaEmulatorBuilder Builder(int port, ParameterStore store, params string[] variables)
+    public static LambdaEmulatorBuilder Builder(int port, ParameterStore store, params string[] variables) =>
+        Configure(LambdaEmulator.CreateBuilder().AddExtension(PublishedSample.Executable(Name)), port, store, variables);
+
+    public static Task<CachingLambda> StartAsync(ParameterStore store, Action<LambdaEmulatorBuilder>? configure, params string[] variables)
     {
-        LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder()
-            .AddExtension(PublishedSample.Executable(Name))
+        int port = FreePort.Take();
+        return StartAsync(port, Builder(port, store, variables), configure);
+    }
+
+    /// <summary>An environment in which a command runs the extension.</summary>
+    public static Task<CachingLambda> StartCommandAsync(ParameterStore store, string fileName, string[] arguments, params string[] variables)
+    {
+        int port = FreePort.Take();
+        return StartAsync(port, Configure(LambdaEmulator.CreateBuilder().AddExtensionCommand(Name, fileName, arguments), port, store, variables), configure: null);
+    }
+
+    private static LambdaEmulatorBuilder Configure(LambdaEmulatorBuilder builder, int port, ParameterStore store, string[] variables)
+    {
+        builder
             .WithTimeout(TimeSpan.FromSeconds(120))
             .WithInitTimeout(TimeSpan.FromSeconds(120))
             .WithShutdownBudgets(new ShutdownBudgets { WithExternal = TimeSpan.FromSeconds(40), RuntimeShare = TimeSpan.FromSeconds(20) })
@@ -36,11 +51,10 @@ internal sealed class CachingLambda : IAsyncDisposable
         return builder;
     }
 
-    public static async Task<CachingLambda> StartAsync(ParameterStore store, Action<LambdaEmulatorBuilder>? configure, params string[] variables)
+    private static async Task<CachingLambda> StartAsync(int port, LambdaEmulatorBuilder builder, Action<LambdaEmulatorBuilder>? configure)
     {
-        int port = FreePort.Take();
         var lambda = new CachingLambda(port);
-        LambdaEmulatorBuilder builder = Builder(port, store, variables).UseFunction(async (_, _) =>
+        builder.UseFunction(async (_, _) =>
         {
             await lambda._handler(lambda._asker);
             return "{}";

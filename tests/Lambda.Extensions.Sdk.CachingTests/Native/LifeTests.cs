@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Lambda.Extensions.Sdk.CachingTests.Support;
 using Lambda.Extensions.Sdk.LocalHttp;
 using Lambda.Extensions.Sdk.Testing.Configuration;
-using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.CachingTests.Native;
 
@@ -199,15 +198,5 @@ internal sealed class LifeTests
         using var patience = new CancellationTokenSource(Patience.Limit);
         while ((await late.AskAsync(Asker.Parameter("/a"))).Status != 200) patience.Token.ThrowIfCancellationRequested();
         await lambda.ShutsDownWell();
-    }
-
-    [Test]
-    [Category("G24")]
-    public void The_caching_extension_is_one_native_file_within_its_budget()
-    {
-        string path = PublishedSample.Executable("Caching");
-        Assert.That(new FileInfo(path).Length, Is.LessThanOrEqualTo(14_200_000));
-        Assert.That(Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.so"), Is.Empty);
-        Assert.That(Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.dll"), Is.Empty);
     }
 }

@@ -168,7 +168,7 @@ internal sealed class FaultTests
 
     private static global::Caching.Origins.Parameters.ParameterReader Origin(ServiceUnderTest s)
     {
-        var settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.FromVariables(new Dictionary<string, string>()));
+        var settings = global::Caching.Configuration.SettingsReader.Read(new VariableReader(LambdaEnvironment.FromVariables(new Dictionary<string, string>())));
         var http = new global::Caching.Origins.OriginHttp(3, null, TimeProvider.System);
         return new(settings, new global::Caching.Origins.Parameters.ParameterClient(http, "us-east-1", s.Store.Address, new global::Caching.Origins.CryptoGuard(() => true, _ => { })), TimeProvider.System);
     }

@@ -83,7 +83,7 @@ internal sealed class SharedFaultTests
     [TestCase("rediss://:hunter2@h:6379/0")]
     public void An_address_with_a_scheme_is_complained_about(string connection)
     {
-        global::Caching.Configuration.CachingSettings settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["CACHING_REDIS"] = connection, ["CACHING_REDIS_KEY"] = Key[18..] }));
+        global::Caching.Configuration.CachingSettings settings = global::Caching.Configuration.SettingsReader.Read(new VariableReader(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["CACHING_REDIS"] = connection, ["CACHING_REDIS_KEY"] = Key[18..] })));
         Assert.That((settings.Shared, settings.Complaints.Single()), Is.EqualTo(((global::Caching.Configuration.SharedLevelSettings?)null, "CACHING_REDIS is an address with '://'; write host:port,ssl=true and the password in CACHING_REDIS_PASSWORD: Redis is not used")));
     }
 }

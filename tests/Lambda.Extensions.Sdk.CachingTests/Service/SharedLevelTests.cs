@@ -89,7 +89,7 @@ internal sealed class SharedLevelTests
     {
         foreach (string key in (string[])["", "short", Convert.ToBase64String(new byte[16]), Convert.ToBase64String(new byte[33])])
         {
-            global::Caching.Configuration.CachingSettings settings = global::Caching.Configuration.SettingsReader.Read(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["CACHING_REDIS"] = "localhost", ["CACHING_REDIS_KEY"] = key }));
+            global::Caching.Configuration.CachingSettings settings = global::Caching.Configuration.SettingsReader.Read(new VariableReader(LambdaEnvironment.FromVariables(new Dictionary<string, string> { ["CACHING_REDIS"] = "localhost", ["CACHING_REDIS_KEY"] = key })));
             Assert.That(settings.Shared, Is.Null);
             Assert.That(settings.Complaints.Single(), Does.Contain("CACHING_REDIS_KEY is not 32 bytes in Base64").And.Contain("Redis is not used"));
         }

@@ -47,7 +47,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
             ["CACHING_ORIGINS"] = $"web={web.Address}/base",
         };
         foreach (string variable in variables) all[variable.Split('=', 2)[0]] = variable.Split('=', 2)[1];
-        CachingSettings settings = SettingsReader.Read(LambdaEnvironment.FromVariables(all));
+        CachingSettings settings = SettingsReader.Read(new VariableReader(LambdaEnvironment.FromVariables(all)));
         Assert.That(settings.Complaints, Is.Empty);
         var output = new MemoryStream();
         ConcurrentQueue<string> warnings = new();

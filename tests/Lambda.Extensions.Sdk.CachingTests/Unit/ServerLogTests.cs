@@ -9,7 +9,7 @@ public sealed class ServerLogTests
     public void Of_an_exception_only_the_type_is_logged()
     {
         List<string> lines = [];
-        ILogger log = new ServerLog(lines.Add);
+        var log = new ServerLog(lines.Add);
         log.Log(LogLevel.Error, new EventId(3000), "state", new InvalidOperationException("a secret"), static (state, exception) => $"{state} {exception}");
         log.Log(LogLevel.Error, new EventId(3001), "state", null, static (state, exception) => $"{state} {exception}");
         Assert.That(lines, Is.EqualTo((string[])["System.InvalidOperationException", "state "]));

@@ -7,7 +7,10 @@ namespace Lambda.Extensions.Sdk.CachingTests.Unit;
 internal sealed class SettingsTests
 {
     private static CachingSettings Read(params string[] variables) =>
-        SettingsReader.Read(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])));
+        SettingsReader.Read(Reader(variables));
+
+    private static VariableReader Reader(params string[] variables) =>
+        new(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])));
 
     [Test]
     public void Without_variables_it_is_as_AWS_has_it()
@@ -25,20 +28,22 @@ internal sealed class SettingsTests
 
     [TestCase("PARAMETERS_SECRETS_EXTENSION_CACHE_SIZE", "1001", "0 to 1000")]
     [TestCase("PARAMETERS_SECRETS_EXTENSION_CACHE_SIZE", "-1", "0 to 1000")]
-    [TestCase("PARAMETERS_SECRETS_EXTENSION_CACHE_ENABLED", "yes", "TRUE or FALSE")]
+    [TestCase("PARAMETERS_SECRETS_EXTENSION_CACHE_ENABLED", "yes", "true or false")]
     [TestCase("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", "0", "1 to 65535")]
     [TestCase("PARAMETERS_SECRETS_EXTENSION_HTTP_PORT", "65536", "1 to 65535")]
-    [TestCase("PARAMETERS_SECRETS_EXTENSION_LOG_LEVEL", "LOUD", "DEBUG, INFO, WARN, ERROR or NONE")]
-    [TestCase("PARAMETERS_SECRETS_EXTENSION_MAX_CONNECTIONS", "0", "a number from 1")]
+    [TestCase("PARAMETERS_SECRETS_EXTENSION_LOG_LEVEL", "LOUD", "INFO, DEBUG, WARN, ERROR or NONE")]
+    [TestCase("PARAMETERS_SECRETS_EXTENSION_MAX_CONNECTIONS", "0", "1 or more")]
     [TestCase("SECRETS_MANAGER_TTL", "301", "0 to 300")]
     [TestCase("SSM_PARAMETER_STORE_TTL", "5m", "0 to 300")]
     [TestCase("SSM_PARAMETER_STORE_TIMEOUT_MILLIS", "-5", "0 to 900000")]
     [TestCase("CACHING_MAX_BYTES", "1", "65536 to 1073741824")]
-    [TestCase("CACHING_PROXY", "nonsense", "an address with http://")]
+    [TestCase("CACHING_PROXY", "https://h", "an address with http://")]
+    [TestCase("CACHING_METRICS_NAMESPACE", "AWS/Lambda", "1 to 255 letters")]
+    [TestCase("CACHING_PROXY", "nonsense", "an absolute http or https address")]
     public void A_wrong_value_is_named_with_its_range_and_the_default_is_used(string name, string value, string range)
     {
         CachingSettings s = Read($"{name}={value}");
-        Assert.That(s.Complaints.Single(), Does.StartWith(name + "=").And.Contain(range).And.EndWith(" is used"));
+        Assert.That(s.Complaints.Single(), Does.StartWith(name).And.Contain(range).And.EndWith(" is used"));
         Assert.That(s with { Complaints = [], Origins = [], ForwardedHeaders = [], Prefetch = [] }, Is.EqualTo(Read() with { Complaints = s.Complaints is [] ? [] : [], Origins = [], ForwardedHeaders = [], Prefetch = [] }));
     }
 
@@ -96,6 +101,17 @@ internal sealed class SettingsTests
         CachingSettings s = Read($"CACHING_FORWARD_HEADERS={list}");
         Assert.That(string.Join(',', s.ForwardedHeaders), Is.EqualTo(forwarded));
         Assert.That(s.Complaints, Has.Count.EqualTo(complaints).And.All.StartsWith("CACHING_FORWARD_HEADERS has '").And.All.EndsWith("it is not forwarded"));
+    }
+
+    [Test]
+    public void A_misspelt_variable_is_named_with_the_nearest_known_one_and_each_known_one_is_known([Values(true, false)] bool alone)
+    {
+        foreach (string known in All.Where(v => v.StartsWith(SettingsReader.Prefix, StringComparison.Ordinal)))
+        {
+            VariableReader reader = Reader(alone ? ["CACHING_REDDIS=h", known] : ["CACHING_REDDIS=h", .. All]);
+            SettingsReader.Read(reader);
+            Assert.That(reader.FindUnknown(SettingsReader.Prefix), Is.EqualTo(new[] { "CACHING_REDDIS is not known, and has no effect. Did you mean CACHING_REDIS?" }), known);
+        }
     }
 
     private static readonly string[] All =

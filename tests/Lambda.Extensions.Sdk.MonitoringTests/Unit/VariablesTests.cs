@@ -133,9 +133,24 @@ public sealed class VariablesTests
         Assert.That(findings, Is.Empty);
     }
 
+    [Test]
+    public void A_misspelt_variable_is_named_with_the_nearest_known_one_and_each_known_one_is_known()
+    {
+        VariableReader reader = Reader(["MONITORING_OTLP_ENDPONT=http://a", .. VariablesOfReadme().Select(n => n + "=1")]);
+        MonitoringVariables.Read(reader);
+        Assert.That(reader.FindUnknown(MonitoringVariables.Prefix), Is.EqualTo((string[])["MONITORING_OTLP_ENDPONT is not known, and has no effect. Did you mean MONITORING_OTLP_ENDPOINT?"]));
+    }
+
     private static IEnumerable<string> VariablesOfReadme() =>
         ((string[])["EMF", "EMF_NAMESPACE", "EMF_METRICS", "OTLP_ENDPOINT", "OTLP_TRACES_ENDPOINT", "OTLP_LOGS_ENDPOINT", "OTLP_METRICS_ENDPOINT", "TRACES", "LOGS", "METRICS", "OTLP_HEADERS", "OTLP_SECRET", "OTLP_SECRET_HEADER", "OTLP_COMPRESSION", "OTLP_TIMEOUT_MS", "OTLP_PAUSE_MS", "OTLP_TEMPORALITY", "OTLP_PROXY", "OTLP_CA_FILE", "TRACES_SAMPLED_ONLY", "SERVICE_NAME", "RESOURCE_ATTRIBUTES", "LOG_SAMPLING", "LOG_MAX_BYTES", "MASK", "MASK_KEYS", "MASK_PREFIXES", "QUEUE_ITEMS", "QUEUE_KIB", "PROC", "PROC_INTERVAL_MS"]).Select(n => "MONITORING_" + n);
 
-    private static MonitoringOptions Read(string[] variables, out IReadOnlyList<string> findings) =>
-        MonitoringVariables.Read(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])), out findings);
+    private static MonitoringOptions Read(string[] variables, out IReadOnlyList<string> findings)
+    {
+        VariableReader reader = Reader(variables);
+        MonitoringOptions options = MonitoringVariables.Read(reader);
+        findings = reader.Findings;
+        return options;
+    }
+
+    private static VariableReader Reader(string[] variables) => new(LambdaEnvironment.FromVariables(variables.ToDictionary(v => v.Split('=', 2)[0], v => v.Split('=', 2)[1])));
 }

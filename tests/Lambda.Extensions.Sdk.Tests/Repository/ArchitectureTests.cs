@@ -23,7 +23,7 @@ public sealed partial class ArchitectureTests
         ("Delivery", ["Events", "Logging", "Validation"]),
         ("Flushing", ["Events"]),
         ("Invocations", ["Events", "Telemetry/Records"]),
-        ("Authoring", ["Events", "Telemetry", "Telemetry/Records"]),
+        ("Authoring", ["Events", "Telemetry", "Telemetry/Records", "Validation"]),
         ("Hosting/Diagnostics", ["Events", "ExtensionsApi", "Telemetry"]),
         ("Hosting/Hooks", ["Authoring", "Events", "ExtensionsApi", "Hosting/Diagnostics", "Telemetry", "Telemetry/Records", "Threading"]),
         ("Hosting/Context", ["Authoring", "Delivery", "Events", "ExtensionsApi", "Hosting/Diagnostics", "Hosting/Hooks", "Telemetry/Listener", "Telemetry/Records"]),

@@ -44,7 +44,7 @@ internal sealed class HttpEndpoint(OriginCache cache, RequestGuard guard, HttpOr
     private HttpRequest Create(string name, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query, List<KeyValuePair<string, string>> headers)
     {
         HttpOriginSettings? found = settings.Origins.FirstOrDefault(o => string.Equals(o.Name, name, StringComparison.Ordinal));
-        if (found is null) throw new OriginFault(404, "ResourceNotFoundException", "There is no origin of that name (CACHING_ORIGINS).", isTransient: false);
+        if (found is null) throw new OriginFault(404, ErrorTypes.ResourceNotFound, "There is no origin of that name (CACHING_ORIGINS).", isTransient: false);
         if (!OriginTarget.TryResolve(found.BaseAddress, path, query, out Uri address)) throw new LocalHttpRequestException(400, "The path leads out of the origin, or is malformed.");
         return new HttpRequest(origin, name, address, headers);
     }

@@ -34,5 +34,5 @@ internal sealed class HttpOrigin(SourceSettings settings, OriginHttp http, int m
         return buffer;
     }
 
-    private OriginFault TooLarge(string name) => new(502, "BadGatewayException", $"The origin '{name}' answered more than the {maxBody} bytes that are served.", isTransient: false);
+    private OriginFault TooLarge(string name) => new(502, ErrorTypes.BadGateway, $"The origin '{name}' answered more than the {maxBody} bytes that are served.", isTransient: false);
 }

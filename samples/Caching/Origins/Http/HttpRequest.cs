@@ -46,18 +46,18 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' could not be reached.", isTransient: true, e);
+            throw new OriginFault(502, ErrorTypes.BadGateway, $"The origin '{name}' could not be reached.", isTransient: true, e);
         }
     }
 
     private async Task<CacheEntry> ReadAsync(HttpResponseMessage response, CacheEntry? previous, CancellationToken cancellationToken)
     {
         int status = (int)response.StatusCode;
-        if (status == 429) throw new OriginFault(429, "TooManyRequestsException", $"The origin '{name}' is throttling.", isTransient: true);
-        if (status >= 500) throw new OriginFault(status is 503 or 504 ? status : 502, "BadGatewayException", $"The origin '{name}' answered {status}.", isTransient: true);
+        if (status == 429) throw new OriginFault(429, ErrorTypes.TooManyRequests, $"The origin '{name}' is throttling.", isTransient: true);
+        if (status >= 500) throw new OriginFault(status is 503 or 504 ? status : 502, ErrorTypes.BadGateway, $"The origin '{name}' answered {status}.", isTransient: true);
         // The function's client would follow it, and some clients send the token header along.
-        if (status is >= 300 and < 400 and not 304) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status}; redirects are not followed (CACHING_ORIGINS).", isTransient: false);
-        if (status is < 200 or 304 && previous is null) throw new OriginFault(502, "BadGatewayException", $"The origin '{name}' answered {status} to what was not conditional.", isTransient: true);
+        if (status is >= 300 and < 400 and not 304) throw new OriginFault(502, ErrorTypes.BadGateway, $"The origin '{name}' answered {status}; redirects are not followed (CACHING_ORIGINS).", isTransient: false);
+        if (status is < 200 or 304 && previous is null) throw new OriginFault(502, ErrorTypes.BadGateway, $"The origin '{name}' answered {status} to what was not conditional.", isTransient: true);
 
         bool isRevalidated = status == 304;
         IReadOnlyList<KeyValuePair<string, string>> kept = HeadersOf(response, isRevalidated ? previous!.Headers : []);

@@ -22,7 +22,7 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
         try
         {
             GetParameterResponse response = await Client().GetParameterAsync(new GetParameterRequest { Name = name, WithDecryption = withDecryption }, cancellationToken);
-            return response.Parameter ?? throw new OriginFault(502, "InternalServerError", "Parameter Store answered without a parameter.", isTransient: true);
+            return response.Parameter ?? throw new OriginFault(502, ErrorTypes.InternalServerError, "Parameter Store answered without a parameter.", isTransient: true);
         }
         catch (Exception e) when (Translate(e, cancellationToken) is { } translated)
         {
@@ -52,13 +52,13 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
     {
         OriginFault => null,
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
-        OperationCanceledException => new OriginFault(504, "GatewayTimeoutException", "Parameter Store did not answer in time.", isTransient: true, exception),
+        OperationCanceledException => new OriginFault(504, ErrorTypes.GatewayTimeout, "Parameter Store did not answer in time.", isTransient: true, exception),
         AmazonSimpleSystemsManagementException e when e.ErrorCode is "ParameterNotFound" or "ParameterVersionNotFound" or "ParameterVersionLabelNotFound" or "ResourceNotFoundException" => new NoSuchParameter(e.ErrorCode, e.Message),
         AmazonSimpleSystemsManagementException e => Fault(e),
-        AmazonServiceException e => new OriginFault(502, "BadGatewayException", "Parameter Store could not be asked.", isTransient: true, e),
+        AmazonServiceException e => new OriginFault(502, ErrorTypes.BadGateway, "Parameter Store could not be asked.", isTransient: true, e),
         AmazonClientException e => Fault(e),
-        HttpRequestException or IOException => new OriginFault(502, "BadGatewayException", "Parameter Store could not be reached.", isTransient: true, exception),
-        _ => new OriginFault(500, "InternalServerError", "Parameter Store could not be asked.", isTransient: true, exception),
+        HttpRequestException or IOException => new OriginFault(502, ErrorTypes.BadGateway, "Parameter Store could not be reached.", isTransient: true, exception),
+        _ => new OriginFault(500, ErrorTypes.InternalServerError, "Parameter Store could not be asked.", isTransient: true, exception),
     };
 
     private static OriginFault Fault(AmazonSimpleSystemsManagementException e) => e.ErrorCode switch
@@ -66,17 +66,17 @@ internal sealed class ParameterClient(OriginHttp http, string? region, string? e
         "ThrottlingException" or "TooManyRequestsException" or "RequestLimitExceeded" or "Throttling" or "TooManyUpdates" => new OriginFault(429, e.ErrorCode, "Parameter Store is throttling.", isTransient: true, e),
         // The environment's credentials are refused, not this parameter, so the earlier value stays valid.
         "ExpiredTokenException" or "ExpiredToken" or "UnrecognizedClientException" or "InvalidClientTokenId" or "RequestExpired" or "InvalidSignatureException" => new OriginFault(400, e.ErrorCode, e.Message, isTransient: true, e),
-        _ when (int)e.StatusCode >= 500 => new OriginFault(502, e.ErrorCode ?? "InternalServerError", "Parameter Store failed.", isTransient: true, e),
-        _ when e.StatusCode is 0 => new OriginFault(502, "BadGatewayException", "Parameter Store could not be asked.", isTransient: true, e),
-        _ => new OriginFault(e.StatusCode == HttpStatusCode.TooManyRequests ? 429 : 400, e.ErrorCode ?? "ValidationException", e.Message, isTransient: e.StatusCode == HttpStatusCode.TooManyRequests, e),
+        _ when (int)e.StatusCode >= 500 => new OriginFault(502, e.ErrorCode ?? ErrorTypes.InternalServerError, "Parameter Store failed.", isTransient: true, e),
+        _ when e.StatusCode is 0 => new OriginFault(502, ErrorTypes.BadGateway, "Parameter Store could not be asked.", isTransient: true, e),
+        _ => new OriginFault(e.StatusCode == HttpStatusCode.TooManyRequests ? 429 : 400, e.ErrorCode ?? ErrorTypes.Validation, e.Message, isTransient: e.StatusCode == HttpStatusCode.TooManyRequests, e),
     };
 
     // The SDK made no request. It has no exception types for the reasons.
     private static OriginFault Fault(AmazonClientException e)
     {
-        if (IsAbout(e, "credential")) return new OriginFault(500, "CredentialsNotFound", "The AWS SDK found no credentials.", isTransient: true, e);
-        if (IsAbout(e, "capacity") || IsAbout(e, "throttl") || IsAbout(e, "rate limit")) return new OriginFault(429, "ThrottlingException", "The AWS SDK holds requests back, since Parameter Store was throttling.", isTransient: true, e);
-        return new OriginFault(500, "InternalServerError", "The AWS SDK could not make the request; is there a region (AWS_REGION)?", isTransient: true, e);
+        if (IsAbout(e, "credential")) return new OriginFault(500, ErrorTypes.CredentialsNotFound, "The AWS SDK found no credentials.", isTransient: true, e);
+        if (IsAbout(e, "capacity") || IsAbout(e, "throttl") || IsAbout(e, "rate limit")) return new OriginFault(429, ErrorTypes.Throttling, "The AWS SDK holds requests back, since Parameter Store was throttling.", isTransient: true, e);
+        return new OriginFault(500, ErrorTypes.InternalServerError, "The AWS SDK could not make the request; is there a region (AWS_REGION)?", isTransient: true, e);
     }
 
     private static bool IsAbout(Exception? e, string word) => e is not null && (e.Message.Contains(word, StringComparison.OrdinalIgnoreCase) || IsAbout(e.InnerException, word));

@@ -51,7 +51,7 @@ internal sealed class ParameterReader(CachingSettings settings, ParameterClient 
             if (Answers(parameter, name)) return parameter;
         }
 
-        throw new NoSuchParameter("ParameterNotFound", $"Parameter {name} not found.");
+        throw new NoSuchParameter(ErrorTypes.ParameterNotFound, $"Parameter {name} not found.");
     }
 
     public Lifetime LifetimeOf(SourceSettings source) => new(time.GetUtcNow(), source.Ttl, source.StaleWhileRevalidate, source.StaleIfError);

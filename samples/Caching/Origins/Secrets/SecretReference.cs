@@ -78,11 +78,11 @@ internal sealed class SecretReference
     /// <exception cref="OriginFault">The id and the label belong to different versions.</exception>
     public void CheckVersion(SecretSource source)
     {
-        if (VersionId is not null && source.VersionId is { } id && id != VersionId) throw new NoSuchParameter("ResourceNotFoundException", "Another version.");
+        if (VersionId is not null && source.VersionId is { } id && id != VersionId) throw new NoSuchParameter(ErrorTypes.ResourceNotFound, "Another version.");
         if (Stage is null) return;
         if (VersionId is not null && source.Stages?.Contains(Stage) is not true)
-            throw new OriginFault(400, "InvalidRequestException", "You provided a VersionStage that is not associated to the provided VersionId.", isTransient: false);
-        if (source.Stages?.Contains(Stage) is false) throw new NoSuchParameter("ResourceNotFoundException", "Another version.");
+            throw new OriginFault(400, ErrorTypes.InvalidRequest, "You provided a VersionStage that is not associated to the provided VersionId.", isTransient: false);
+        if (source.Stages?.Contains(Stage) is false) throw new NoSuchParameter(ErrorTypes.ResourceNotFound, "Another version.");
     }
 
     // Parameter Store's references accept names only. A complete ARN ends with the name and six random characters:

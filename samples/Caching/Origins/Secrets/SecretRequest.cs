@@ -42,7 +42,7 @@ internal sealed class SecretRequest(ParameterReader origin, SecretReference secr
         }
 
         if (refusal is not null) throw refusal;
-        return origin.Negative(Key, Settings, new NoSuchParameter("ResourceNotFoundException", "Secrets Manager can't find the specified secret."));
+        return origin.Negative(Key, Settings, new NoSuchParameter(ErrorTypes.ResourceNotFound, "Secrets Manager can't find the specified secret."));
     }
 
     private CacheEntry Entry(byte[] body) =>

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Validation;
+
 namespace Lambda.Extensions.Sdk.Hosting.Configuration;
 
 /// <summary>
@@ -27,51 +29,10 @@ internal static class UnknownVariables
         var found = new List<MisspeltVariable>();
         foreach (string name in environment.Names)
         {
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && Array.IndexOf(Known, name) < 0) found.Add(new MisspeltVariable(name, Nearest(name)));
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && Array.IndexOf(Known, name) < 0) found.Add(new MisspeltVariable(name, NearestName.Find(name, Prefix, Known)));
         }
 
         return found;
-    }
-
-    private static string? Nearest(string name)
-    {
-        string? nearest = null;
-        int least = 1 + ((name.Length - Prefix.Length) / 2);
-        foreach (string known in Known)
-        {
-            // A name without its first word counts as near, however long that word is.
-            int distance = known.AsSpan().EndsWith(name.AsSpan(Prefix.Length - 1), StringComparison.Ordinal) ? 1 : Distance(name.AsSpan(Prefix.Length), known.AsSpan(Prefix.Length));
-            if (distance >= least) continue;
-            least = distance;
-            nearest = known;
-        }
-
-        return nearest;
-    }
-
-    /// <summary>Counts the letters to change, add or remove. Two neighbours that changed places count as one.</summary>
-    private static int Distance(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
-    {
-        // Longer than any known name, so it is not a typing mistake.
-        if (a.Length > 64) return int.MaxValue;
-        int[,] table = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++)
-        {
-            for (int j = 0; j <= b.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    table[i, j] = i + j;
-                    continue;
-                }
-
-                int least = Math.Min(table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1), Math.Min(table[i - 1, j], table[i, j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) least = Math.Min(least, table[i - 2, j - 2] + 1);
-                table[i, j] = least;
-            }
-        }
-
-        return table[a.Length, b.Length];
     }
 }
 
