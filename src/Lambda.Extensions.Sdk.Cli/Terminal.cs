@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Lambda.Extensions.Sdk.Cli;
 
 /// <summary>The tool's outputs, and the properties of the terminal.</summary>
@@ -11,6 +13,9 @@ internal sealed class Terminal
 
     /// <summary>True when <see cref="Out"/> may be coloured.</summary>
     public bool UseColor { get; init; }
+
+    /// <summary>Starts to read the keys that the user presses; <see langword="null"/> when the input is no terminal.</summary>
+    public Func<ChannelReader<char>?> ReadKeys { get; init; } = () => null;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -26,6 +31,7 @@ internal sealed class Terminal
         {
             Out = output,
             Error = error,
+            ReadKeys = ConsoleKeys.Read,
             UseColor = MayColor(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
         };
     }

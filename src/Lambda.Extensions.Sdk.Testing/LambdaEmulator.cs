@@ -99,7 +99,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         var invocation = new ActiveInvocation
         {
             RequestId = request.RequestId ?? Guid.NewGuid().ToString("D"),
-            FunctionArn = _settings.FunctionArn,
+            FunctionArn = request.InvokedFunctionArn ?? _settings.FunctionArn,
             Request = request,
             TenantId = request.TenantId ?? _settings.TenantId,
             TraceId = request.TraceId ?? (_settings.Tracing ? NewTrace.Header(_settings.Time.GetUtcNow()) : null),
@@ -119,6 +119,12 @@ public sealed class LambdaEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
     /// <returns>A task that ends when the signals are sent.</returns>
     public Task ThawAsync(CancellationToken cancellationToken = default) => _environment.ThawAsync(cancellationToken);
+
+    /// <summary>Restores the environment as from a snapshot: freezes the processes and telemetry, and thaws them between the records of a restore.</summary>
+    /// <param name="cancellationToken">Ends the wait for the invocation under way.</param>
+    /// <returns>A task that ends when the processes run again.</returns>
+    /// <exception cref="InvalidOperationException">The environment is not of the SnapStart type, is not initialised, or was reset.</exception>
+    public Task RestoreAsync(CancellationToken cancellationToken = default) => _environment.RestoreAsync(cancellationToken);
 
     /// <summary>Shuts the environment down with reason <c>spindown</c>. Ends a running INIT and running invocations. Further calls wait for the first one.</summary>
     /// <param name="cancellationToken">Ends the wait, not the shutdown.</param>
@@ -150,6 +156,11 @@ public sealed class LambdaEmulator : IAsyncDisposable
         await disposal.ConfigureAwait(false);
     }
 
+    internal EmulatorSettings Settings => _settings;
+
+    /// <summary>Returns the peak memory of the environment's processes, in MB.</summary>
+    internal int MeasureMemory() => _settings.Telemetry.MaxMemoryUsedMB ?? MemoryMeter.Measure(_environment.Sandbox.Programs);
+
     internal static async Task<LambdaEmulator> OpenAsync(EmulatorSettings settings, Action<FaultPlan> faults, CancellationToken cancellationToken)
     {
         var clock = new EmulatorClock(settings.Time);
@@ -172,7 +183,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
             settings,
             new LifecycleApi(settings, environment, views, calls),
             new SubscriptionsApi(settings, calls, hub, disposed.Token),
-            new RuntimeApi(settings, environment, clock),
+            new RuntimeApi(environment, clock),
             new CredentialsApi(clock, credentialsToken));
         server.Handle(router.RouteAsync);
         return new LambdaEmulator(settings, server, environment, hub, views, plan, timeline, disposed);

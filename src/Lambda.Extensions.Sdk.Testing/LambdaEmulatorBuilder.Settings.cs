@@ -128,6 +128,11 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Budgets = budgets });
     }
 
+    /// <summary>Lifts the limits of INIT and of invocations, and gives a shutdown one minute: for a debugger, which stops the processes at its breakpoints.</summary>
+    /// <remarks>An emulator with an extension or function in the test process does so by itself while a debugger is attached, unless it has its own clock.</remarks>
+    /// <returns>This builder.</returns>
+    public LambdaEmulatorBuilder WithoutTimeLimits() => With(_settings.WithoutTimeLimits());
+
     /// <summary>Adds faults that are active from the start, for example for <c>register</c>.</summary>
     /// <param name="configure">Adds them; called once for each emulator.</param>
     /// <returns>This builder.</returns>

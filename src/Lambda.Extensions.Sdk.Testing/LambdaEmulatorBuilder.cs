@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Faults;
@@ -19,6 +20,9 @@ public sealed partial class LambdaEmulatorBuilder
     internal LambdaEmulatorBuilder()
     {
     }
+
+    /// <summary>The settings so far.</summary>
+    internal EmulatorSettings Settings => _settings;
 
     /// <summary>Adds an external extension: an executable file, started without arguments. The file's name is its name.</summary>
     /// <param name="path">The file. That it can be executed is found out at INIT, as on the platform.</param>
@@ -132,6 +136,7 @@ public sealed partial class LambdaEmulatorBuilder
             Variables = new Dictionary<string, string>(_variables, StringComparer.Ordinal),
             InheritedVariables = [.. _inherited],
         };
+        if (Debugger.IsAttached && settings.IsInProcess && settings.Time == TimeProvider.System) settings = settings.WithoutTimeLimits();
         List<Action<FaultPlan>> faults = [.. _faults];
         LambdaEmulator emulator = await LambdaEmulator.OpenAsync(settings, plan => faults.ForEach(add => add(plan)), cancellationToken).ConfigureAwait(false);
         _ = emulator.WaitForInitAsync(CancellationToken.None);

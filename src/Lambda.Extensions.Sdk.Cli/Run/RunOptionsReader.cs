@@ -69,7 +69,8 @@ internal static class RunOptionsReader
         return options;
     }
 
-    private static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
+    /// <summary>Reads a number within a range.</summary>
+    internal static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
     {
         if (values.One(option) is not { } text) return fallback;
 

@@ -9,8 +9,13 @@ namespace Lambda.Extensions.Sdk.Cli.Run;
 /// </summary>
 internal sealed class RunPreparation(RunOptions options, Terminal terminal, string scratch)
 {
-    private readonly ProjectPublisher _publisher = new(terminal, options.Jit);
     private readonly Dictionary<string, string> _variables = new(options.Environment, StringComparer.Ordinal);
+
+    /// <summary>True to run copies of what is published, so that it can be published again while they run.</summary>
+    public bool CopiesPublished { get; init; }
+
+    /// <summary>The publisher. One that is used again knows the projects and takes less time.</summary>
+    public ProjectPublisher Publisher { get; init; } = new(terminal, options.Jit);
 
     /// <exception cref="UsageException">A path or command cannot be run.</exception>
     /// <exception cref="SetupException">A layer or a project is broken.</exception>
@@ -91,9 +96,9 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
 
     private async Task<string> PublishAsync(string project, CancellationToken cancellationToken)
     {
-        string executable = await _publisher.PublishAsync(project, cancellationToken).ConfigureAwait(false);
-        if (options.Jit) UseInstalledRuntime();
-        return executable;
+        string executable = await Publisher.PublishAsync(project, cancellationToken).ConfigureAwait(false);
+        if (Publisher.IsJit) UseInstalledRuntime();
+        return CopiesPublished ? PublishedCopy.Make(executable, scratch) : executable;
     }
 
     /// <summary>

@@ -18,7 +18,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
     {
         output.Begin(options, prepared);
         bool interrupted = false;
-        LambdaEmulator emulator = await Builder().StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
+        LambdaEmulator emulator = await Builder(options, prepared, time).StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
         Task shown = ShowAsync(emulator.Timeline);
         try
         {
@@ -45,7 +45,8 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         return summary;
     }
 
-    private LambdaEmulatorBuilder Builder()
+    /// <summary>Describes the environment of a run.</summary>
+    internal static LambdaEmulatorBuilder Builder(RunOptions options, PreparedRun prepared, TimeProvider time)
     {
         LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder()
             .WithTimeout(options.Timeout)

@@ -5,11 +5,14 @@ internal sealed class ScratchFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("lambda-ext-").FullName;
 
-    public void Dispose()
+    public void Dispose() => TryDelete(Path);
+
+    /// <summary>Deletes a folder as far as that is possible.</summary>
+    public static void TryDelete(string folder)
     {
         try
         {
-            Directory.Delete(Path, recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
         catch (IOException)
         {

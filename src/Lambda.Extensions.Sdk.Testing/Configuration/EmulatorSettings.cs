@@ -66,6 +66,22 @@ internal sealed record EmulatorSettings
     public string FunctionArn =>
         $"arn:aws:lambda:{Region}:{AccountId}:function:{FunctionName}{(FunctionVersion == "$LATEST" ? "" : ":" + FunctionVersion)}";
 
+    /// <summary>True when code of the test process, in which a debugger may hold everything, plays a part.</summary>
+    public bool IsInProcess => Function is DelegateProgram || Extensions.Any(extension => extension.Program is DelegateProgram);
+
+    /// <summary>Returns settings with limits that no debugging session reaches.</summary>
+    public EmulatorSettings WithoutTimeLimits()
+    {
+        var day = TimeSpan.FromDays(1);
+        var minute = TimeSpan.FromMinutes(1);
+        return this with
+        {
+            Timeout = day,
+            InitTimeout = day,
+            Budgets = new ShutdownBudgets { WithExternal = minute, InternalOnly = minute, RuntimeShare = minute / 2, RuntimeShareWithInternal = minute / 2 },
+        };
+    }
+
     /// <summary>The time limit of INIT (lambda-facts 1.1): 10 s on demand, else the longer of 130 s and the function's timeout.</summary>
     public TimeSpan EffectiveInitTimeout
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Lifecycle;
 using Lambda.Extensions.Sdk.Testing.Timeline;
@@ -10,10 +9,13 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Serves the Runtime API 2018-06-01: next, response, error, init/error.</summary>
-internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentController environment, EmulatorClock clock)
+internal sealed class RuntimeApi(EnvironmentController environment, EmulatorClock clock)
 {
     /// <summary>The largest payload: 6 MiB and 100 bytes (server-behaviour 2).</summary>
     private const int MaxPayload = (6 * 1024 * 1024) + 100;
+
+    /// <summary>The largest streamed payload, when the caller asked for a stream: 200 MB.</summary>
+    private const int MaxStreamedPayload = 200 * 1024 * 1024;
 
     private const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
 
@@ -121,7 +123,9 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         byte[]? body;
         try
         {
-            body = await RequestBody.ReadAsync(http.Request, MaxPayload).ConfigureAwait(false);
+            Func<ReadOnlyMemory<byte>, ValueTask>? onBytes = isError ? null : invocation.Request.OnAnswerBytes;
+            bool isStreamed = onBytes is not null && mode.Length > 0;
+            body = await RequestBody.ReadAsync(http.Request, isStreamed ? MaxStreamedPayload : MaxPayload, onBytes).ConfigureAwait(false);
         }
         catch (IOException)
         {
@@ -154,13 +158,13 @@ internal sealed class RuntimeApi(EmulatorSettings settings, EnvironmentControlle
         }
     }
 
-    private ApiResponse Event(ActiveInvocation invocation)
+    private static ApiResponse Event(ActiveInvocation invocation)
     {
         List<(string, string)> headers =
         [
             ("Lambda-Runtime-Aws-Request-Id", invocation.RequestId),
             ("Lambda-Runtime-Deadline-Ms", invocation.Deadline.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
-            ("Lambda-Runtime-Invoked-Function-Arn", settings.FunctionArn),
+            ("Lambda-Runtime-Invoked-Function-Arn", invocation.FunctionArn),
         ];
         Add("Lambda-Runtime-Trace-Id", invocation.TraceId);
         Add("Lambda-Runtime-Client-Context", invocation.Request.ClientContext);

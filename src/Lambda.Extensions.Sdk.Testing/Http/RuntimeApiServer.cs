@@ -19,10 +19,11 @@ internal sealed class RuntimeApiServer : IHttpApplication<HttpContext>, IAsyncDi
     private readonly KestrelServer _server;
     private Func<HttpContext, Task> _handle = http => ResponseWriter.WriteAsync(http, ApiResponse.NotFound());
 
-    public RuntimeApiServer()
+    /// <param name="port">The loopback port; 0 for one that the system chooses.</param>
+    public RuntimeApiServer(int port = 0)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
         // The platform's server has no timeouts (server-behaviour 2), and a frozen client may be silent for hours. Not infinite: Kestrel
         // would add it to its clock, overflow, and close whatever connection is idle when its heart beats.
         options.Limits.KeepAliveTimeout = TimeSpan.FromDays(365);

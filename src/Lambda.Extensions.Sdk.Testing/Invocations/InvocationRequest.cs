@@ -17,4 +17,10 @@ public sealed class InvocationRequest
 
     /// <summary>Gets the tenant, for the header <c>Lambda-Runtime-Aws-Tenant-Id</c> and telemetry. When <see langword="null"/>, the tenant of <see cref="LambdaEmulatorBuilder.WithTenant"/>.</summary>
     public string? TenantId { get; init; }
+
+    /// <summary>The ARN that was invoked; the function's own when <see langword="null"/>.</summary>
+    internal string? InvokedFunctionArn { get; init; }
+
+    /// <summary>Receives the bytes of the function's answer as they arrive, for a caller that streams.</summary>
+    internal Func<ReadOnlyMemory<byte>, ValueTask>? OnAnswerBytes { get; init; }
 }

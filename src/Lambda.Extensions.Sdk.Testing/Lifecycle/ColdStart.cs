@@ -29,11 +29,24 @@ internal sealed class ColdStart(EmulatorSettings settings, EmulatorClock clock, 
         invocation.ColdInit = _init;
         bool isRestore = _isSnapshot;
         Forget();
+        if (isRestore)
+            invocation.Restore = Restore(thaw);
+        else
+            thaw();
+    }
+
+    /// <summary>Thaws the environment as from a snapshot.</summary>
+    /// <returns>The duration.</returns>
+    /// <exception cref="InvalidOperationException">The environment is not of the SnapStart type.</exception>
+    public TimeSpan Restore(Action thaw)
+    {
+        if (settings.InitializationType != InitializationTypes.SnapStart)
+            throw new InvalidOperationException("Only a SnapStart environment is restored: use the initialization type snap-start.");
         TimeSpan start = clock.Elapsed;
-        if (isRestore) telemetry.RestoreStart();
+        telemetry.RestoreStart();
         thaw();
-        if (!isRestore) return;
-        invocation.Restore = clock.Elapsed - start;
-        telemetry.RestoreEnd(invocation.Restore.Value);
+        TimeSpan duration = clock.Elapsed - start;
+        telemetry.RestoreEnd(duration);
+        return duration;
     }
 }

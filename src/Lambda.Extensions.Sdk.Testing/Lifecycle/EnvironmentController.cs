@@ -90,33 +90,23 @@ internal sealed class EnvironmentController : IAsyncDisposable
         invocation.Complete(result);
     }
 
-    public async Task FreezeAsync(CancellationToken cancellationToken)
-    {
-        if (_settings.IsManagedInstances) throw new InvalidOperationException("Managed Instances are never frozen.");
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            if (!_isUp) throw new InvalidOperationException("There is nothing to freeze: the environment is not initialised, or was reset.");
-            await _freezer.FreezeAsync(_sandbox).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
+    public Task FreezeAsync(CancellationToken cancellationToken) => BetweenInvocationsAsync(FreezeNowAsync, cancellationToken);
 
-    public async Task ThawAsync(CancellationToken cancellationToken)
-    {
-        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+    public Task ThawAsync(CancellationToken cancellationToken) => BetweenInvocationsAsync(
+        () =>
         {
             _freezer.Thaw(_sandbox);
-        }
-        finally
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    public Task RestoreAsync(CancellationToken cancellationToken) => BetweenInvocationsAsync(
+        async () =>
         {
-            _turn.Release();
-        }
-    }
+            await FreezeNowAsync().ConfigureAwait(false);
+            _coldStart.Restore(() => _freezer.Thaw(_sandbox));
+        },
+        cancellationToken);
 
     /// <summary>Shuts the environment down for good, once. Everything that is running is ended.</summary>
     public Task EndAsync()
@@ -133,6 +123,26 @@ internal sealed class EnvironmentController : IAsyncDisposable
         foreach (PlayedProgram.Player player in isEnding ? _sandbox.Programs.OfType<PlayedProgram.Player>() : []) player.Kill();
         await EndAsync().ConfigureAwait(false);
         foreach (IProgram program in _sandbox.Programs) await program.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task BetweenInvocationsAsync(Func<Task> act, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await act().ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private Task FreezeNowAsync()
+    {
+        if (_settings.IsManagedInstances) throw new InvalidOperationException("Managed Instances are never frozen.");
+        if (!_isUp) throw new InvalidOperationException("There is nothing to freeze: the environment is not initialised, or was reset.");
+        return _freezer.FreezeAsync(_sandbox);
     }
 
     private async Task<InvocationResult> InTurnAsync(ActiveInvocation invocation)
@@ -231,16 +241,9 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private async Task ResetWhenBrokenAsync(Sandbox sandbox)
     {
         await sandbox.Broken.ConfigureAwait(false);
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            if (sandbox == _sandbox && _isUp && !_stopping.IsCancellationRequested)
-                await ResetAsync(sandbox, ShutdownReasons.Failure).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        await BetweenInvocationsAsync(
+            () => sandbox == _sandbox && _isUp && !_stopping.IsCancellationRequested ? ResetAsync(sandbox, ShutdownReasons.Failure) : Task.CompletedTask,
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task ResetAsync(Sandbox sandbox, string reason)
@@ -262,20 +265,17 @@ internal sealed class EnvironmentController : IAsyncDisposable
     private async Task SpinDownAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
-        await _turn.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            Sandbox sandbox = _sandbox;
-            _freezer.Thaw(_sandbox);
-            if (!sandbox.IsClosed && sandbox.Programs.Any())
-                await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
-            _isUp = false;
-            sandbox.Close();
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        await BetweenInvocationsAsync(
+            async () =>
+            {
+                Sandbox sandbox = _sandbox;
+                _freezer.Thaw(_sandbox);
+                if (!sandbox.IsClosed && sandbox.Programs.Any())
+                    await _shutdown.RunAsync(sandbox, ShutdownReasons.Spindown, _isDisposing).ConfigureAwait(false);
+                _isUp = false;
+                sandbox.Close();
+            },
+            CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Rests while no invocation is waiting: telemetry pauses, and the processes freeze if the test asked for that.</summary>

@@ -80,6 +80,7 @@ internal sealed class LifecycleLoop
     {
         try
         {
+            if (!_takenOver) DebuggerWait.Run(_host);
             if (_resumed) _settlement.Settle(_modules[_cursor - 1], _phase.Hook(), new HookOutcome(HookResult.Abandoned), _budget);
             _resumed = false;
             while (_phase != LoopPhase.Ended)

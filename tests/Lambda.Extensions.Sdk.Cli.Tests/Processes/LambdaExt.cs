@@ -10,5 +10,5 @@ internal static class LambdaExt
     public static Task<(int ExitCode, string Out, string Error)> RunAsync(Func<Process, StreamReader, Task> meanwhile, params string[] arguments) =>
         ChildProcess.RunAsync(Executable, arguments, meanwhile);
 
-    private static string Executable => Path.Combine(AppContext.BaseDirectory, "lambda-ext");
+    public static string Executable => Path.Combine(AppContext.BaseDirectory, "lambda-ext");
 }

@@ -11,6 +11,7 @@ public sealed partial class CodeBlockTests
     private const string LeftToTheReader = """
         global using System;
         global using System.Collections.Generic;
+        global using System.Net.Http;
         global using System.Text;
         global using System.Text.Json.Serialization;
         global using System.Threading;
@@ -25,6 +26,7 @@ public sealed partial class CodeBlockTests
         global using Lambda.Extensions.Sdk.Telemetry.Records;
         global using Lambda.Extensions.Sdk.Testing;
         global using Lambda.Extensions.Sdk.Testing.Invocations;
+        global using Lambda.Extensions.Sdk.Testing.InvokeApi;
         global using Lambda.Extensions.Sdk.Testing.Timeline;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Logging;

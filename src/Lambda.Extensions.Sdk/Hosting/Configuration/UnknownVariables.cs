@@ -13,6 +13,9 @@ internal static class UnknownVariables
     /// <summary>The name of the variable that a startup hook sets for the next hook in its process.</summary>
     internal const string StartupHooksStarted = "LAMBDA_EXT_STARTUP_HOOKS_STARTED";
 
+    /// <summary>The name of the variable whose value is the extension that waits for a debugger.</summary>
+    internal const string WaitForDebugger = "LAMBDA_EXT_WAIT_FOR_DEBUGGER";
+
     internal static readonly string[] Known =
     [
         ExtensionOptionsVariables.Name, ExtensionOptionsVariables.FailureModeName, ExtensionOptionsVariables.StartingTimeout,
@@ -20,7 +23,7 @@ internal static class UnknownVariables
         ExtensionOptionsVariables.DeadlineMargin, ExtensionOptionsVariables.RequestAccountId, ExtensionOptionsVariables.LogLevelName,
         ExtensionOptionsVariables.LogStartup, ExtensionOptionsVariables.LogSummary, ExtensionOptionsVariables.HandlerEndTimeout,
         ExtensionOptionsVariables.FlushPolicyName, ExtensionOptionsVariables.FlushTimeout, ExtensionOptionsVariables.LateReportTimeout,
-        .. TelemetryOptionsVariables.All, StartupHooksStarted,
+        .. TelemetryOptionsVariables.All, StartupHooksStarted, WaitForDebugger,
     ];
 
     /// <summary>Returns each unknown name with the nearest known one, or null where none is near.</summary>

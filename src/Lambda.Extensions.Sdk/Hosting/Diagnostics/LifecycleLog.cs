@@ -30,6 +30,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(1007, LogLevel.Warning, "The variable {Name} is not known and has no effect.{Suggestion}")]
     public static partial void UnknownVariable(ILogger logger, string name, string suggestion);
 
+    [LoggerMessage(1008, LogLevel.Warning, "{Name} waits for a debugger: attach one to process {ProcessId}")]
+    public static partial void WaitingForDebugger(ILogger logger, string name, int processId);
+
     [LoggerMessage(1010, LogLevel.Error, "{Extension}: {Hook} failed ({Count} so far). {Consequence}")]
     public static partial void HookFailed(ILogger logger, Exception exception, string extension, string hook, long count, string consequence);
 

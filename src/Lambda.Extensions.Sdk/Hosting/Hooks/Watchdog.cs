@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Lambda.Extensions.Sdk.Threading;
 
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
@@ -17,12 +18,15 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 /// True for hooks that may be frozen while they run, since <c>next</c> does not wait for them: frozen time does not count. The clocks
 /// continue during a freeze (design decision 4), so a freeze shows as a sleep that took much longer than intended.
 /// </param>
-internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool countsAwakeOnly = false) : IDisposable
+/// <param name="isHeld">Returns whether a debugger may be holding the hook; null for the process's own debugger.</param>
+internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool countsAwakeOnly = false, Func<bool>? isHeld = null) : IDisposable
 {
     /// <summary>
     /// The time between the cancelled token and the abandoning of the hook. A hook that observes its token can end in this time.
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(25);
+
+    private static readonly TimeSpan HeldSlice = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
 
@@ -88,6 +92,11 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
                     var sleep = TimeSpan.FromSeconds(left / (double)time.TimestampFrequency);
                     SleepUntil(_due, countsAwakeOnly && sleep > Slice ? Slice : sleep);
                 }
+                else if (IsHeld())
+                {
+                    // A breakpoint is no slow hook.
+                    _due = time.GetTimestamp() + Ticks(HeldSlice);
+                }
                 else if (!_cancelled)
                 {
                     _cancelled = true;
@@ -108,6 +117,9 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
 
         resumeLoop();
     }
+
+    /// <summary>Returns whether a debugger is attached. On a clock of a test the limits apply all the same.</summary>
+    private bool IsHeld() => isHeld is not null ? isHeld() : Debugger.IsAttached && time == TimeProvider.System;
 
     private void ForgetFreeze()
     {
