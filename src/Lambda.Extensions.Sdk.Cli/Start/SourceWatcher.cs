@@ -42,21 +42,18 @@ internal sealed class SourceWatcher : IDisposable
     }
 
     /// <summary>Waits for the next change and for the quiet after it.</summary>
-    /// <returns>The first file that changed.</returns>
+    /// <returns>The last file that changed: an editor writes a temporary one first.</returns>
     public async Task<string> WaitAsync(CancellationToken cancellationToken)
     {
-        string first = await _changes.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        string last = await _changes.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         do
         {
-            while (_changes.Reader.TryRead(out _))
-            {
-                // One of the same change.
-            }
+            while (_changes.Reader.TryRead(out string? further)) last = further;
 
             await Task.Delay(Quiet, _time, cancellationToken).ConfigureAwait(false);
         }
         while (_changes.Reader.TryPeek(out _));
-        return first;
+        return last;
     }
 
     public void Dispose() => _watchers.ForEach(watcher => watcher.Dispose());

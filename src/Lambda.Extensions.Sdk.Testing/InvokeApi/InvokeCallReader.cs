@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Http;
 using Lambda.Extensions.Sdk.Testing.Invocations;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Extensions.Sdk.Testing.InvokeApi;
 
 /// <summary>Reads and checks a request of the Invoke API.</summary>
-internal static class InvokeCallReader
+internal static partial class InvokeCallReader
 {
     public const string TraceHeader = "X-Amzn-Trace-Id";
 
@@ -18,6 +19,8 @@ internal static class InvokeCallReader
 
     /// <summary>The bytes of a refused body that are read, so that the client sees the answer and not a broken connection.</summary>
     private const long MaxDiscarded = 256L * 1024 * 1024;
+
+    private const string TenantPattern = @"[a-zA-Z0-9\._:\/=+\-@ ]{1,256}";
 
     private static readonly InvocationType[] StreamTypes = [InvocationType.RequestResponse, InvocationType.DryRun];
 
@@ -30,7 +33,9 @@ internal static class InvokeCallReader
         IHeaderDictionary headers = http.Request.Headers;
         if (TypeOf(headers["X-Amz-Invocation-Type"].ToString(), isStream, out InvocationType type) is { } wrongType) return (null, wrongType);
         string log = headers["X-Amz-Log-Type"].ToString();
+        string tenant = headers["X-Amz-Tenant-Id"].ToString();
         if (log is not ("" or "None" or "Tail")) return (null, InvokeErrors.Validation(log, "logType", "Member must satisfy enum value set: [None, Tail]"));
+        if (tenant.Length > 0 && !Tenant().IsMatch(tenant)) return (null, InvokeErrors.Validation(tenant, "tenantId", "Member must satisfy regular expression pattern: " + TenantPattern));
 
         int limit = type == InvocationType.Event ? MaxEventPayload : MaxPayload;
         if (await ReadBodyAsync(http.Request, limit).ConfigureAwait(false) is not { } body) return (null, InvokeErrors.TooLarge(limit));
@@ -39,10 +44,9 @@ internal static class InvokeCallReader
         if (PayloadOf(body, out string payload) is { } noJson) return (null, noJson);
 
         string trace = headers[TraceHeader].ToString();
-        string tenant = headers["X-Amz-Tenant-Id"].ToString();
         return (new InvokeCall(
             type, log == "Tail", requestId, arn, payload, context,
-            trace.StartsWith("Root=", StringComparison.Ordinal) ? trace : NewTrace.Header(settings.Time.GetUtcNow()),
+            Trace().IsMatch(trace) ? trace : NewTrace.Header(settings.Time.GetUtcNow()),
             tenant.Length == 0 ? null : tenant), null);
     }
 
@@ -112,6 +116,13 @@ internal static class InvokeCallReader
 
         return InvokeErrors.InvalidContent("Client context must be a valid Base64-encoded JSON object.");
     }
+
+    [GeneratedRegex(@"^[a-zA-Z0-9\._:\/=+\-@ ]{1,256}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Tenant();
+
+    /// <summary>Matches a trace header. Any other one is replaced by a new one, as on the platform.</summary>
+    [GeneratedRegex(@"^Root=[!-~]{1,1000}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Trace();
 
     private static void CheckJson(byte[] body)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.InvokeApi;
@@ -32,6 +33,7 @@ public sealed class InvokeRequestTests
     [TestCase("emulated-function", "", "X-Amz-Invocation-Type: Later", 400, "ValidationException", "[RequestResponse, Event, DryRun]")]
     [TestCase("emulated-function", "", "X-Amz-Log-Type: All", 400, "ValidationException", "[None, Tail]")]
     [TestCase("emulated-function", "", "X-Amz-Client-Context: %%%", 400, "InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object.")]
+    [TestCase("emulated-function", "", "X-Amz-Tenant-Id: a;b", 400, "ValidationException", "at 'tenantId' failed")]
     [TestCase("emulated-function", "", "X-Amz-Client-Context: MQ==", 400, "InvalidRequestContentException", "Client context must be a valid Base64-encoded JSON object.")]
     public async Task A_wrong_request_is_refused_as_on_Lambda(string name, string query, string header, int status, string type, string message)
     {
@@ -77,6 +79,23 @@ public sealed class InvokeRequestTests
         await using var stage = await InvokeStage.SetAsync(LambdaEmulator.CreateBuilder());
         using var response = await stage.InvokeAsync("");
         Assert.That(await response.TextAsync(), Is.EqualTo("{}"));
+    }
+
+    [TestCase("Root=\u00e4")]
+    [TestCase("Root=1 2")]
+    [TestCase("Self=1-67891233-abcdef012345678912345678")]
+    public async Task A_trace_header_that_is_none_is_replaced_by_a_new_one(string trace)
+    {
+        await using var stage = await InvokeStage.SetAsync(LambdaEmulator.CreateBuilder());
+        // HttpClient sends ASCII alone, so the bytes are sent by hand.
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(stage.Server.Address.Host, stage.Server.Address.Port);
+        await using var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(
+            $"POST /2015-03-31/functions/function/invocations HTTP/1.1\r\nHost: localhost\r\nX-Amzn-Trace-Id: {trace}\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{{}}"));
+        using var reader = new StreamReader(stream);
+        var answer = await reader.ReadToEndAsync();
+        Assert.That(answer, Does.StartWith("HTTP/1.1 200 OK").And.Contain("X-Amzn-Trace-Id: Root=1-").And.Not.Contain("X-Amz-Function-Error"));
     }
 
     [Test]
