@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Testing.InvokeApi;
 
 namespace Lambda.Extensions.Sdk.Cli.Start;
 
-/// <summary>Does what the keys say.</summary>
+/// <summary>Acts on the keys of the terminal.</summary>
 internal sealed class StartKeys(InvokeApiServer server, StartOptions options, StartOutput output, ChannelReader<char> keys)
 {
     public const string Help = "i invoke, f freeze, t thaw, r restore, s shut down, q quit";

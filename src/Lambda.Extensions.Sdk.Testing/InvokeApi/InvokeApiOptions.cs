@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Testing.InvokeApi;
 
-/// <summary>Sets how an <see cref="InvokeApiServer"/> serves its function.</summary>
+/// <summary>Sets the port, the limits and the callbacks of an <see cref="InvokeApiServer"/>.</summary>
 public sealed class InvokeApiOptions
 {
     /// <summary>Gets the loopback port. With 0 the system chooses a free one. Default 0.</summary>
@@ -18,7 +18,7 @@ public sealed class InvokeApiOptions
     /// <summary>Gets the callback for each new environment, with its number, counted from 1. Its timeline shows everything from the start.</summary>
     public Action<int, LambdaEmulator>? EnvironmentStarted { get; init; }
 
-    /// <summary>Gets the callback for what no caller sees: the retry or loss of an Event invocation.</summary>
+    /// <summary>Gets the callback for the retry or loss of an Event invocation, which no caller sees.</summary>
     public Action<string>? Notice { get; init; }
 
     /// <summary>

@@ -38,7 +38,7 @@ public sealed class InvokeApiServer : IAsyncDisposable
 
     /// <summary>Opens the port. The first request starts the first environment.</summary>
     /// <param name="function">Describes each environment.</param>
-    /// <param name="options">How to serve it; the defaults when <see langword="null"/>.</param>
+    /// <param name="options">The port, the limits and the callbacks; the defaults when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The server.</returns>
     /// <exception cref="EmulatorException">The port is not available.</exception>

@@ -1,6 +1,6 @@
 namespace Lambda.Extensions.Sdk.Cli.Tests.Start;
 
-/// <summary>What <c>start</c> refuses, with the remedy.</summary>
+/// <summary>Refusals of <c>start</c>, with the remedy.</summary>
 public sealed class StartOptionsReaderTests
 {
     [TestCase("start", "start needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help start'.")]

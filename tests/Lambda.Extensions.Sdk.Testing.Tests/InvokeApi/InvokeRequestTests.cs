@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.InvokeApi;
 
-/// <summary>What a request of the Invoke API may say, and what is refused.</summary>
+/// <summary>Requests of the Invoke API: the accepted forms, and the refusals.</summary>
 public sealed class InvokeRequestTests
 {
     private const string Arn = "arn:aws:lambda:us-east-1:123456789012:function:emulated-function";

@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Hosting.Hooks;
 
 namespace Lambda.Extensions.Sdk.Tests.Hosting;
 
-/// <summary>What a debugger changes: a breakpoint is no slow hook, and an extension may wait for its debugger.</summary>
+/// <summary>Debuggers: a breakpoint is no slow hook, and an extension may wait for its debugger.</summary>
 public sealed class DebuggerTests
 {
     [Test]
