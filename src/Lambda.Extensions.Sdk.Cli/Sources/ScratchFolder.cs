@@ -1,8 +1,24 @@
+using System.Diagnostics;
+
 namespace Lambda.Extensions.Sdk.Cli.Sources;
 
-/// <summary>A folder of this run alone, which is deleted with it.</summary>
+/// <summary>A folder of this run alone, which is deleted with it. A shell waits for the end of this process, so that the folder is deleted after a kill too.</summary>
 internal sealed class ScratchFolder : IDisposable
 {
+    private readonly Process? _keeper;
+
+    public ScratchFolder()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        // The pipe to its input closes with this process. It deletes only what this run has unpacked.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT TERM HUP; read -r line; rm -rf -- \"$1\"", "lambda-ext-scratch", Path])
+        {
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
+        _keeper = Process.Start(start);
+    }
+
     public string Path { get; } = Directory.CreateTempSubdirectory("lambda-ext-").FullName;
 
     public void Dispose()
@@ -19,5 +35,8 @@ internal sealed class ScratchFolder : IDisposable
         {
             // The same, or an extension has changed the modes of its own files.
         }
+
+        _keeper?.StandardInput.Close();
+        _keeper?.Dispose();
     }
 }
