@@ -9,7 +9,12 @@ internal sealed class ScratchFolder : IDisposable
 
     public ScratchFolder()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Path);
+            return;
+        }
+
         // The pipe to its input closes with this process. It deletes only what this run has unpacked.
         var start = new ProcessStartInfo("/bin/sh", ["-c", "trap '' INT TERM HUP; read -r line; rm -rf -- \"$1\"", "lambda-ext-scratch", Path])
         {
@@ -17,9 +22,10 @@ internal sealed class ScratchFolder : IDisposable
             UseShellExecute = false,
         };
         _keeper = Process.Start(start);
+        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    public string Path { get; } = Directory.CreateTempSubdirectory("lambda-ext-").FullName;
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"lambda-ext-{Guid.NewGuid():N}");
 
     public void Dispose()
     {

@@ -34,9 +34,11 @@ internal static class ProgramPlaces
     {
         SandboxTools tools = SandboxTools.Find(settings.Sandbox.ToolFolders, out string? missing) ?? throw new IOException(missing);
         IReadOnlyList<string> needed = NeededPaths.Find(settings, paths, environment.ForRuntime());
-        var folder = SandboxFolder.Create(settings.Sandbox, paths, needed);
+        var folder = new SandboxFolder();
         // A process may have as many open files as on Lambda (lambda-facts 1.9, 7.2).
         int fileLimit = settings.IsManagedInstances ? 4096 : 1024;
-        return await SandboxPlace.CreateAsync(tools, folder, paths, new LambdaVariables(settings, paths, hasSandbox: true), fileLimit, programs).ConfigureAwait(false);
+        var variables = new LambdaVariables(settings, paths, hasSandbox: true);
+        return await SandboxPlace.CreateAsync(
+            tools, folder, () => folder.Write(settings.Sandbox, paths, needed), paths, variables, fileLimit, programs).ConfigureAwait(false);
     }
 }

@@ -12,12 +12,12 @@ internal sealed class SandboxFolder
     private readonly StringBuilder _mounts = new();
     private readonly StringBuilder _inTmp = new();
 
-    private SandboxFolder(string path) => Path = path;
+    /// <summary>Gets the folder's path. The sandbox covers /tmp last, so everything else can be mounted from here.</summary>
+    public string Path { get; } = $"{NeededPaths.Tmp}/lambda-sandbox-{Guid.NewGuid():N}";
 
-    public string Path { get; }
-
-    /// <exception cref="IOException">This system lacks one of the folders.</exception>
-    public static SandboxFolder Create(SandboxOptions options, LambdaPaths paths, IReadOnlyList<string> needed)
+    /// <summary>Writes the folder.</summary>
+    /// <exception cref="IOException">This system lacks one of Lambda's folders.</exception>
+    public void Write(SandboxOptions options, LambdaPaths paths, IReadOnlyList<string> needed)
     {
         if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A sandbox needs Linux.");
         foreach (string folder in (ReadOnlySpan<string>)[LambdaPaths.Opt, "/var", NeededPaths.Tmp])
@@ -26,25 +26,7 @@ internal sealed class SandboxFolder
         }
 
         if (!File.Exists("/etc/hosts")) throw new IOException("this system has no file /etc/hosts. Create it (touch /etc/hosts)");
-        var made = new SandboxFolder($"{NeededPaths.Tmp}/lambda-sandbox-{Guid.NewGuid():N}");
-        Directory.CreateDirectory(made.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        try
-        {
-            made.Write(options, paths, needed);
-            return made;
-        }
-        catch
-        {
-            made.Delete();
-            throw;
-        }
-    }
-
-    /// <summary>Deletes the folder, in which nothing has been mounted.</summary>
-    public void Delete() => Directory.Delete(Path, recursive: true);
-
-    private void Write(SandboxOptions options, LambdaPaths paths, IReadOnlyList<string> needed)
-    {
+        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         File.WriteAllText(Path + "/hosts", File.ReadAllText("/etc/hosts").TrimEnd('\n') + "\n127.0.0.1 sandbox.localdomain sandbox\n");
         Directory.CreateDirectory(Path + "/new/tmp");
         WriteOpt(paths, needed);

@@ -25,8 +25,11 @@ internal sealed class SandboxNamespace : IAsyncDisposable
     }
 
     /// <summary>Sets the namespaces up.</summary>
+    /// <param name="tools">The commands that do it.</param>
+    /// <param name="folder">The folder to do it from.</param>
+    /// <param name="write">Writes the folder, once it is certain to be removed.</param>
     /// <exception cref="IOException">This machine does not allow it; the message names the reason.</exception>
-    public static async Task<SandboxNamespace> CreateAsync(SandboxTools tools, SandboxFolder folder)
+    public static async Task<SandboxNamespace> CreateAsync(SandboxTools tools, SandboxFolder folder, Action write)
     {
         // A session of its own: Ctrl+C in a terminal must not reach it.
         var start = new ProcessStartInfo(tools.SetSid, ["/bin/sh", "-c", SetupScript.Keeper, "lambda-sandbox", folder.Path, tools.Unshare])
@@ -40,6 +43,20 @@ internal sealed class SandboxNamespace : IAsyncDisposable
         start.Environment["PATH"] = Path.GetDirectoryName(tools.Unshare) + ":/usr/sbin:/usr/bin:/sbin:/bin";
         Process keeper = Process.Start(start)!;
         Task<string> errors = keeper.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            write();
+            await keeper.StandardInput.WriteLineAsync("go").ConfigureAwait(false);
+            await keeper.StandardInput.FlushAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            keeper.StandardInput.Close();
+            await keeper.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            keeper.Dispose();
+            throw;
+        }
+
         string? answer = await keeper.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false);
         if (answer?.Split(' ') is [SetupScript.Ready, var id, var kind])
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using Lambda.Extensions.Sdk.Testing.Processes;
@@ -27,9 +28,9 @@ internal sealed class SandboxPlace : IProgramPlace
 
     /// <exception cref="IOException">This machine does not allow it; the message names the reason.</exception>
     public static async Task<SandboxPlace> CreateAsync(
-        SandboxTools tools, SandboxFolder folder, LambdaPaths paths, LambdaVariables variables, int fileLimit, int programs)
+        SandboxTools tools, SandboxFolder folder, Action write, LambdaPaths paths, LambdaVariables variables, int fileLimit, int programs)
     {
-        SandboxNamespace entered = await SandboxNamespace.CreateAsync(tools, folder).ConfigureAwait(false);
+        SandboxNamespace entered = await SandboxNamespace.CreateAsync(tools, folder, write).ConfigureAwait(false);
         var place = new SandboxPlace(entered, paths, variables, fileLimit);
         try
         {
@@ -58,7 +59,7 @@ internal sealed class SandboxPlace : IProgramPlace
             shell.StandardInput.Close();
             return ChildProcess.Adopt(shell, output);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or Win32Exception)
         {
             throw new LaunchException(LaunchException.UnknownError, $"'{path}' could not be started in the sandbox: {e.Message}");
         }

@@ -9,8 +9,8 @@ internal static class SetupScript
     public const string Ready = "ready";
 
     /// <summary>
-    /// Runs outside: it tries the ways to make the namespaces, waits until the sandbox has ended, and removes the folder. A way that fails exits
-    /// with 1. The folder is removed by names, never recursively: what is mounted in it is somebody's.
+    /// Runs outside: it waits for a line, tries the ways to make the namespaces, waits until the sandbox has ended, and removes the folder. It starts
+    /// before the folder is written, so that a kill at any moment leaves nothing. A way that fails exits with 1. The folder is removed by names, never recursively: what is mounted in it is somebody's.
     /// Arguments: the folder, the command <c>unshare</c>.
     /// </summary>
     public const string Keeper = """
@@ -21,7 +21,8 @@ internal static class SetupScript
           "$unshare" "$@" --mount --propagation private /bin/sh "$f/setup.sh" "$kind"
         }
         code=1
-        if [ "$(id -u)" = 0 ]; then run plain; code=$?; fi
+        read -r go || code=0
+        if [ $code = 1 ] && [ "$(id -u)" = 0 ]; then run plain; code=$?; fi
         if [ $code = 1 ]; then run user --user --map-current-user --keep-caps; code=$?; fi
         if [ $code = 1 ]; then run user --user --map-root-user; code=$?; fi
         cd /

@@ -167,6 +167,31 @@ public sealed class SandboxTests
         Assert.That((await lambda.InvokeAsync("2")).Payload, Is.EqualTo("2"));
     }
 
+    /// <summary>Root needs a mount namespace only, others a user namespace too, and older versions of util-linux map a user to root only.</summary>
+    [TestCase("--user")]
+    [TestCase("--map-root-user")]
+    public async Task Each_way_to_make_the_namespaces_gives_the_same_sandbox(string required)
+    {
+        var unshare = _fixture.OptFile("tools/unshare", $$"""
+            #!/bin/sh
+            case "$*" in *{{required}}*) exec /usr/bin/unshare "$@" ;; esac
+            exit 1
+            """);
+        var extension = _fixture.OptPython("extensions/ext", """
+            say(os.getcwd(), os.getuid(), os.listdir("/tmp"))
+            open("/tmp/file", "w").write("x")
+            register("INVOKE", "SHUTDOWN")
+            while next()["eventType"] != "SHUTDOWN": pass
+            sys.exit(4)
+            """);
+        await using var lambda = await _fixture.Builder(more: sandbox => sandbox.ToolFolders = [Path.GetDirectoryName(unshare)!, .. sandbox.ToolFolders])
+            .AddExtension(extension)
+            .StartAsync();
+        await lambda.ShutdownAsync().Soon();
+        Assert.That(lambda.Extensions["ext"].Output[0].Text, Does.Match(@"^/var/task [0-9]+ \[\]$"));
+        Assert.That(lambda.Extensions["ext"].ExitCode, Is.EqualTo(4));
+    }
+
     [Test]
     public async Task Managed_Instances_may_open_more_files()
     {
