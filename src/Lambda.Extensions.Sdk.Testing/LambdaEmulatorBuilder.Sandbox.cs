@@ -26,5 +26,10 @@ public sealed partial class LambdaEmulatorBuilder
     /// on Lambda. Measured on Linux every 20 ms. Off by default.
     /// </summary>
     /// <returns>This builder.</returns>
-    public LambdaEmulatorBuilder WithEnforcedMemory() => With(_settings with { EnforceMemory = true });
+    /// <exception cref="PlatformNotSupportedException">This system is not Linux.</exception>
+    public LambdaEmulatorBuilder WithEnforcedMemory()
+    {
+        if (!OperatingSystem.IsLinux()) throw new PlatformNotSupportedException("The memory limit is measured in /proc, which only Linux has. Leave it out here, or run in a Linux container.");
+        return With(_settings with { EnforceMemory = true });
+    }
 }

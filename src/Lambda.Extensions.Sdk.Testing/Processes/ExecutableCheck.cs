@@ -27,9 +27,10 @@ internal static class ExecutableCheck
     {
         if (fileName.Contains('/', StringComparison.Ordinal))
         {
-            string path = toHost(Path.GetFullPath(fileName));
+            string full = Path.GetFullPath(fileName);
+            string path = toHost(full);
             if (File.Exists(path)) return path;
-            throw new LaunchException(LaunchException.UnknownError, $"'{path}' does not exist.");
+            throw new LaunchException(LaunchException.UnknownError, $"'{full}' does not exist.");
         }
 
         string[] folders = environment.GetValueOrDefault("PATH", "").Split(':', StringSplitOptions.RemoveEmptyEntries);

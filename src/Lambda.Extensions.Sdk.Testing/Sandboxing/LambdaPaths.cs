@@ -22,8 +22,12 @@ internal sealed class LambdaPaths
     /// <summary>The folder that stands for <c>/var/task</c>; <see langword="null"/> for a function without files.</summary>
     public string? TaskFolder { get; }
 
-    /// <summary>Returns the path on this machine of a path that a process sees.</summary>
-    public string ToHost(string path) => Moved(path, Opt, OptFolder) ?? Moved(path, Task, TaskFolder) ?? path;
+    /// <summary>Returns the path on this machine of a path that a process sees. A file of this machine's own <c>/opt</c> that no layer has keeps its path.</summary>
+    public string ToHost(string path)
+    {
+        string? moved = Moved(path, Opt, OptFolder) ?? Moved(path, Task, TaskFolder);
+        return moved is null || (!Path.Exists(moved) && Path.Exists(path)) ? path : moved;
+    }
 
     /// <summary>Returns the path that a process in the sandbox sees of a path on this machine.</summary>
     public string ToSandbox(string path) => Moved(path, OptFolder, Opt) ?? Moved(path, TaskFolder, Task) ?? path;

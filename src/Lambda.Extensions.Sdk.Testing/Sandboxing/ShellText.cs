@@ -20,7 +20,8 @@ internal static class ShellText
                 others.Add(name + "=" + value);
         }
 
-        text.Append("cd ").Append(Quote(folder)).Append("\nexec");
+        // Some shells export the former folder.
+        text.Append("cd ").Append(Quote(folder)).Append("\nunset OLDPWD\nexec");
         // Names that a shell cannot export, like those with a dot, are set by env.
         if (others.Count > 0) text.Append(" /usr/bin/env ").AppendJoin(' ', others.Select(Quote));
         text.Append(' ').AppendJoin(' ', arguments.Prepend(path).Select(Quote)).Append('\n');

@@ -1,4 +1,6 @@
+using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Invocations;
+using Lambda.Extensions.Sdk.Testing.Processes;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Tests.Support;
 using Lambda.Extensions.Sdk.Testing.Timeline;
@@ -45,6 +47,22 @@ public sealed class SandboxSupportTests
     }
 
     [Test]
+    public void A_path_of_Lambda_leads_to_the_layer_and_a_file_that_no_layer_has_keeps_its_path()
+    {
+        var paths = new LambdaPaths(new EmulatorSettings { Function = new CommandProgram("/usr/bin/env", []), Sandbox = new SandboxOptions { OptFolder = _fixture.Opt, TaskFolder = "/usr" } });
+        Assert.Multiple(() =>
+        {
+            Assert.That(paths.ToHost("/opt/extensions"), Is.EqualTo(_fixture.Opt + "/extensions"));
+            Assert.That(paths.ToHost("/opt/no-such-file"), Is.EqualTo(_fixture.Opt + "/no-such-file"));
+            Assert.That(paths.ToHost("/var/task/bin/env"), Is.EqualTo("/usr/bin/env"));
+            Assert.That(paths.ToHost("/optional"), Is.EqualTo("/optional"));
+            Assert.That(paths.ToSandbox(_fixture.Opt + "/extensions"), Is.EqualTo("/opt/extensions"));
+            Assert.That(paths.ToSandbox("/usr/bin/env"), Is.EqualTo("/var/task/bin/env"));
+            Assert.That(paths.ToSandbox("/usr2"), Is.EqualTo("/usr2"));
+        });
+    }
+
+    [Test]
     public async Task A_runtime_over_its_memory_is_killed_as_out_of_memory()
     {
         await using var lambda = await LambdaEmulator.CreateBuilder()
@@ -67,6 +85,6 @@ public sealed class SandboxSupportTests
     public void A_name_that_a_shell_cannot_export_is_set_by_env()
     {
         var text = ShellText.Execute("/x y", ["it's"], new Dictionary<string, string> { ["A"] = "1", ["b.c"] = "2" }, "/var/task");
-        Assert.That(text, Is.EqualTo("export A='1'\ncd '/var/task'\nexec /usr/bin/env 'b.c=2' '/x y' 'it'\\''s'\n"));
+        Assert.That(text, Is.EqualTo("export A='1'\ncd '/var/task'\nunset OLDPWD\nexec /usr/bin/env 'b.c=2' '/x y' 'it'\\''s'\n"));
     }
 }
