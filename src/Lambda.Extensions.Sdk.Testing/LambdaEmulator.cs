@@ -4,6 +4,7 @@ using Lambda.Extensions.Sdk.Testing.Faults;
 using Lambda.Extensions.Sdk.Testing.Http;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Telemetry;
 using Lambda.Extensions.Sdk.Testing.Timeline;
 
@@ -23,6 +24,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
     private readonly RuntimeApiServer _server;
     private readonly EnvironmentController _environment;
     private readonly TelemetryHub _telemetry;
+    private readonly IProgramPlace _place;
     private readonly ExtensionViews _views;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposed;
@@ -33,6 +35,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         RuntimeApiServer server,
         EnvironmentController environment,
         TelemetryHub telemetry,
+        IProgramPlace place,
         ExtensionViews views,
         FaultPlan faults,
         EmulatorTimeline timeline,
@@ -43,6 +46,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         _server = server;
         _environment = environment;
         _telemetry = telemetry;
+        _place = place;
         _views = views;
         Faults = faults;
         Timeline = timeline;
@@ -175,9 +179,10 @@ public sealed class LambdaEmulator : IAsyncDisposable
         var disposed = new CancellationTokenSource();
         string credentialsToken = Guid.NewGuid().ToString("N");
         var variables = new ProcessEnvironment(settings, server.Address, credentialsToken);
+        IProgramPlace place = await OpenPlaceAsync(settings, variables, timeline, server).ConfigureAwait(false);
         var hub = new TelemetryHub(settings, clock, timeline, plan);
         var environment = new EnvironmentController(
-            settings, timeline, clock, views, new ProgramStarter(settings, clock, views, variables), new TelemetryRecorder(hub, settings, clock, variables.LogStream));
+            settings, timeline, clock, views, new ProgramStarter(settings, clock, views, variables, place), new TelemetryRecorder(hub, settings, clock, variables.LogStream));
         var calls = new ExtensionCalls(settings, environment, plan, timeline, disposed.Token);
         var router = new Router(
             settings,
@@ -186,12 +191,27 @@ public sealed class LambdaEmulator : IAsyncDisposable
             new RuntimeApi(environment, clock),
             new CredentialsApi(clock, credentialsToken));
         server.Handle(router.RouteAsync);
-        return new LambdaEmulator(settings, server, environment, hub, views, plan, timeline, disposed);
+        return new LambdaEmulator(settings, server, environment, hub, place, views, plan, timeline, disposed);
+    }
+
+    /// <summary>Opens the place of the programs, before INIT: no measured start includes it.</summary>
+    private static async Task<IProgramPlace> OpenPlaceAsync(EmulatorSettings settings, ProcessEnvironment variables, EmulatorTimeline timeline, RuntimeApiServer server)
+    {
+        try
+        {
+            return await ProgramPlaces.OpenAsync(settings, variables, timeline).ConfigureAwait(false);
+        }
+        catch
+        {
+            await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     private async Task DisposeOnceAsync()
     {
         await _environment.DisposeAsync().ConfigureAwait(false);
+        await _place.DisposeAsync().ConfigureAwait(false);
         await _disposed.CancelAsync().ConfigureAwait(false);
         _telemetry.Dispose();
         await _server.DisposeAsync().ConfigureAwait(false);

@@ -27,7 +27,7 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { InitTimeout = timeout });
     }
 
-    /// <summary>Sets the memory size that processes see. It is not enforced. Default 128.</summary>
+    /// <summary>Sets the memory size that processes see. Only <see cref="WithEnforcedMemory"/> enforces it. Default 128.</summary>
     /// <param name="megabytes">128 to 10240.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Out of range.</exception>

@@ -48,7 +48,7 @@ public sealed class AppTests
 
     [TestCase("rnu", "lambda-ext: there is no command 'rnu' (did you mean run?). See 'lambda-ext --help'.")]
     [TestCase("help doctr", "lambda-ext: there is no command 'doctr' (did you mean doctor?). See 'lambda-ext --help'.")]
-    [TestCase("run", "lambda-ext: run needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help run'.")]
+    [TestCase("run", "lambda-ext: run needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help run'.")]
     [TestCase("run --extension /nowhere", "lambda-ext: --extension: there is no file or folder '/nowhere'.")]
     [TestCase("run --extension /bin/sh --jit", "lambda-ext: --jit is about publishing projects, and none is named. Leave it out.")]
     [TestCase("run --extension /bin/sh /usr/bin/sh", "lambda-ext: two extensions are called sh (/bin/sh, /usr/bin/sh). The name is the file's name: rename one of them.")]

@@ -27,6 +27,7 @@ internal sealed class RunCommand : ICommand
         examples:
           lambda-ext run --extension samples/Minimal
           lambda-ext run --extension layer.zip --function "node runtime.mjs" --invocations 3
+          lambda-ext run --layer wrapper.zip --function ./bootstrap --env AWS_LAMBDA_EXEC_WRAPPER=/opt/wrap
           lambda-ext run --extension ./my-ext --event @event.json --freeze 500 --json
           lambda-ext run --extension ./my-ext --telemetry-file batch.json --report run.html
         """;

@@ -62,6 +62,9 @@ internal static class EventJson
                 json.WriteOptional("state", exited.State?.ToString());
                 json.WriteMilliseconds("afterShutdownMs", exited.AfterShutdown);
                 break;
+            case SandboxNoteEvent sandbox:
+                json.WriteString("note", sandbox.Note);
+                break;
             case LogEvent log:
                 json.WriteString("source", log.Extension is null ? "function" : "extension");
                 json.WriteString("stream", log.Line.IsError ? "stderr" : "stdout");

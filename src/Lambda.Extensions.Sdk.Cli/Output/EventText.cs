@@ -39,6 +39,7 @@ internal sealed class EventText
         TelemetryDeliveredEvent delivered => Of(happened, TelemetryText.Delivered(delivered), delivered.Status >= 400 ? EventLineKind.Bad : EventLineKind.Plain),
         TelemetryFailedEvent failed => Of(happened, TelemetryText.Failed(failed), EventLineKind.Bad),
         TelemetryDroppedEvent dropped => Of(happened, TelemetryText.Dropped(dropped), dropped.AtEnd ? EventLineKind.Plain : EventLineKind.Bad),
+        SandboxNoteEvent sandbox => Platform(OneLine(sandbox.Note)),
         LogEvent log => Of(happened, OneLine(log.Line.Text), log.Line.IsError ? EventLineKind.ErrorLog : EventLineKind.Log),
         _ => happened.Name switch
         {

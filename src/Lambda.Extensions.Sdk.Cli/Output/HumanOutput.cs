@@ -17,7 +17,7 @@ internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput
 
     public void Begin(RunOptions options, PreparedRun prepared)
     {
-        _width = Math.Min(WidestName, prepared.Extensions.Max(extension => extension.Name.Length));
+        _width = Math.Min(WidestName, prepared.Extensions.Select(extension => extension.Name.Length).DefaultIfEmpty(0).Max());
         _width = Math.Max(_width, Platform.Length);
 
         writer.WriteLine(string.Create(

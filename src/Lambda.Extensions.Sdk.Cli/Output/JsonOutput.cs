@@ -15,7 +15,7 @@ internal sealed class JsonOutput(TextWriter writer) : IRunOutput
     {
         "extension.started", "extension.registered", "extension.next", "telemetry.subscribed", "runtime.started", "runtime.next",
         "invoke.start", "invoke.runtimeDone", "invoke.end", "freeze", "thaw", "telemetry.delivered", "extension.error",
-        "shutdown.start", "extension.exited", "log",
+        "shutdown.start", "extension.exited", "log", "sandbox",
     };
 
     /// <summary>The output goes to a pipe or a file, never into a web page, so letters need no escapes.</summary>

@@ -20,7 +20,7 @@ internal sealed class ReportOutput(string path, IRunOutput inner) : IRunOutput
 
     public void Begin(RunOptions options, PreparedRun prepared)
     {
-        string extensions = string.Join(", ", prepared.Extensions.Select(extension => extension.Name));
+        string extensions = prepared.Extensions.Count == 0 ? "no extension" : string.Join(", ", prepared.Extensions.Select(extension => extension.Name));
         _title = string.Create(
             CultureInfo.InvariantCulture,
             $"{extensions} with {prepared.Function?.ToString() ?? "the built-in echo"}: {options.InitializationType}, {options.MemoryMb} MB, timeout {options.Timeout.TotalSeconds:0.###} s");

@@ -5,6 +5,11 @@ internal sealed record RunOptions
 {
     public required IReadOnlyList<string> Extensions { get; init; }
 
+    /// <summary>Layers of any content, in their order.</summary>
+    public IReadOnlyList<string> Layers { get; init; } = [];
+
+    public SandboxSettings Sandbox { get; init; } = new();
+
     /// <summary>A command line or a project; <see langword="null"/> for the built-in echo.</summary>
     public string? Function { get; init; }
 

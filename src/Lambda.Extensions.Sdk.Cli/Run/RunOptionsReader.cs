@@ -18,10 +18,20 @@ internal static class RunOptionsReader
         "--function", "CMD",
         "the function: a command line in quotes, of any runtime that\nspeaks the Runtime API, or a .NET project. Default: a\nbuilt-in function that answers with its event");
 
+    public static readonly Option Layer = new(
+        "--layer", "PATH",
+        "a layer of any content, a zip or a folder: extensions, a\nruntime, a wrapper, a startup hook. The last one wins",
+        OptionArity.Many);
+
+    public static readonly Option Task = new("--task", "FOLDER", "the folder that processes see as /var/task. Default: the\nfunction file's folder, else the current directory");
+    public static readonly Option Sandbox = new("--sandbox", "MODE", "whether processes see Lambda's paths: auto (where this\nmachine allows it), on or off. Default auto");
+    public static readonly Option Tmp = new("--tmp", "MB", "the size of the sandbox's /tmp, 1 to 10240. Default 512");
+    public static readonly Option ReadOnlyRoot = new("--read-only-root", null, "make everything but /tmp read-only in the sandbox");
+    public static readonly Option EnforceMemory = new("--enforce-memory", null, "kill the largest process when all use more than --memory");
     public static readonly Option Invocations = new("--invocations", "N", "how many invocations, one after the other. Default 1");
     public static readonly Option Event = new("--event", "JSON", "the event of each invocation, or @FILE to read it from.\nDefault {}");
     public static readonly Option Timeout = new("--timeout", "S", "the function's timeout in seconds, up to 900. Default 3");
-    public static readonly Option Memory = new("--memory", "MB", "the function's memory, 128 to 10240; told, not enforced.\nDefault 128");
+    public static readonly Option Memory = new("--memory", "MB", "the function's memory, 128 to 10240; enforced only\nwith --enforce-memory. Default 128");
     public static readonly Option InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand");
     public static readonly Option Freeze = new("--freeze", "MS", "freeze all processes after each invocation, for that many\nmilliseconds. Default: no freeze");
     public static readonly Option Env = new("--env", "K=V", "a variable of the function's configuration; repeatable", OptionArity.Repeatable);
@@ -31,7 +41,11 @@ internal static class RunOptionsReader
     public static readonly Option Json = new("--json", null, "one JSON object per line instead of text");
     public static readonly Option Jit = new("--jit", null, "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
 
-    public static readonly IReadOnlyList<Option> All = [Extension, Function, Invocations, Event, Timeout, Memory, InitType, Freeze, Env, LogFormat, Telemetry, Report, Json, Jit];
+    public static readonly IReadOnlyList<Option> All =
+    [
+        Extension, Layer, Function, Task, Invocations, Event, Timeout, Memory, EnforceMemory, Sandbox, Tmp, ReadOnlyRoot, InitType,
+        Freeze, Env, LogFormat, Telemetry, Report, Json, Jit,
+    ];
 
     private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
 
@@ -41,12 +55,21 @@ internal static class RunOptionsReader
     public static RunOptions Read(OptionValues values)
     {
         IReadOnlyList<string> extensions = values.All(Extension);
-        if (extensions.Count == 0)
-            throw new UsageException("run needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help run'.");
+        if (extensions.Count == 0 && !values.Has(Layer) && !values.Has(Function))
+            throw new UsageException("run needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help run'.");
 
         var defaults = new RunOptions { Extensions = extensions };
         RunOptions options = defaults with
         {
+            Layers = values.All(Layer),
+            Sandbox = new SandboxSettings
+            {
+                Mode = SandboxSettings.ModeOf(values.One(Sandbox)),
+                TaskFolder = SandboxSettings.FolderOf(values.One(Task)),
+                TmpMegabytes = (int)Number(values, Tmp, defaults.Sandbox.TmpMegabytes, 1, 10240, whole: true),
+                ReadOnlyRoot = values.Has(ReadOnlyRoot),
+                EnforceMemory = values.Has(EnforceMemory),
+            },
             Function = values.One(Function),
             Invocations = (int)Number(values, Invocations, defaults.Invocations, 0, 1_000_000, whole: true),
             Event = EventOf(values.One(Event)) ?? defaults.Event,

@@ -9,6 +9,7 @@ namespace Lambda.Extensions.Sdk.Cli.Run;
 /// </summary>
 internal sealed class RunPreparation(RunOptions options, Terminal terminal, string scratch)
 {
+    private readonly string _opt = Path.Combine(scratch, "opt");
     private readonly Dictionary<string, string> _variables = new(options.Environment, StringComparer.Ordinal);
 
     /// <summary>True to run copies of what is published, so that it can be published again while they run.</summary>
@@ -22,11 +23,12 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
     public async Task<PreparedRun> PrepareAsync(CancellationToken cancellationToken)
     {
         var sources = options.Extensions.Select(ExtensionSource.Recognise).ToList();
+        List<LayerInput> layers = [.. sources.Select(LayerInput.Of).OfType<LayerInput>(), .. options.Layers.Select(LayerInput.Recognise)];
         FunctionSource? function = options.Function is { } command ? FunctionSource.Recognise(command, terminal.Variable("PATH")) : null;
         if (options.Jit && function?.Project is null && !sources.Exists(source => source.Kind == ExtensionSourceKind.Project))
             throw new UsageException("--jit is about publishing projects, and none is named. Leave it out.");
 
-        var extensions = new List<PreparedExtension>(Unpack(sources));
+        var extensions = new List<PreparedExtension>(Unpack(layers));
         foreach (ExtensionSource? source in sources)
         {
             if (source.Kind == ExtensionSourceKind.Executable)
@@ -39,7 +41,11 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
             ? new PreparedFunction(await PublishAsync(project, cancellationToken).ConfigureAwait(false), [])
             : function?.Command;
         RequireDistinctNames(extensions);
-        return new PreparedRun(extensions, Emulated(program), _variables);
+        return new PreparedRun(extensions, Emulated(program), _variables)
+        {
+            OptFolder = layers.Count == 0 ? null : _opt,
+            TaskFolder = options.Sandbox.TaskFolder ?? function?.TaskFolder ?? Path.GetDirectoryName(program?.FileName),
+        };
     }
 
     private PreparedExtension Prepared(string executable, string origin)
@@ -62,36 +68,22 @@ internal sealed class RunPreparation(RunOptions options, Terminal terminal, stri
             throw new UsageException($"two extensions are called {twice.Key} ({string.Join(", ", twice.Select(extension => extension.Origin))}). The name is the file's name: rename one of them.");
     }
 
-    /// <summary>Unpacks all layer zips into one folder, in the given order, as Lambda does into <c>/opt</c>.</summary>
-    private IEnumerable<PreparedExtension> Unpack(List<ExtensionSource> sources)
+    /// <summary>Unpacks all layers into one folder, in the given order, as Lambda does into <c>/opt</c>.</summary>
+    private IEnumerable<PreparedExtension> Unpack(List<LayerInput> layers)
     {
-        var roots = new List<(string Root, string Origin)>();
-        var zips = sources.Where(source => source.Kind == ExtensionSourceKind.LayerZip).Select(source => source.Path).ToList();
-        if (zips.Count > 0)
+        var owners = new LayerOwners();
+        var archive = new LayerArchive(_opt, owners);
+        var copy = new LayerCopy(_opt, owners);
+        foreach (LayerInput layer in layers)
         {
-            string opt = Path.Combine(scratch, "opt");
-            var archive = new LayerArchive(opt);
-            zips.ForEach(archive.Extract);
-            roots.Add((opt, string.Join(", ", zips)));
+            if (Directory.Exists(layer.Path))
+                copy.Copy(layer.Path);
+            else
+                archive.Extract(layer.Path, layer.MustHaveExtensions);
         }
 
-        roots.AddRange(sources.Where(source => source.Kind == ExtensionSourceKind.LayerFolder).Select(source => (source.Path, source.Path)));
-        foreach ((string? root, string _) in roots)
-        {
-            // As Lambda does with /opt/bin and /opt/lib (lambda-facts 7.1).
-            AddFolder("PATH", Path.Combine(root, "bin"), terminal.Variable("PATH"));
-            AddFolder("LD_LIBRARY_PATH", Path.Combine(root, "lib"), null);
-        }
-
-        return roots.SelectMany(layer => Layer.Extensions(layer.Root).Select(file => Prepared(file, layer.Origin)));
-    }
-
-    private void AddFolder(string variable, string folder, string? inherited)
-    {
-        if (!Directory.Exists(folder)) return;
-
-        string before = _variables.GetValueOrDefault(variable, inherited ?? "");
-        _variables[variable] = before.Length == 0 ? folder : before + Path.PathSeparator + folder;
+        foreach (string overlap in owners.Overlaps) terminal.Error.WriteLine("lambda-ext: " + overlap);
+        return Layer.Extensions(_opt).Select(file => Prepared(file, owners.OwnerOf(Path.GetRelativePath(_opt, file))!));
     }
 
     private async Task<string> PublishAsync(string project, CancellationToken cancellationToken)

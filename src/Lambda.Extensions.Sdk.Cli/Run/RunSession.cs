@@ -52,7 +52,16 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
             .WithTimeout(options.Timeout)
             .WithMemory(options.MemoryMb)
             .WithInitializationType(options.InitializationType)
+            .WithSandbox(sandbox =>
+            {
+                sandbox.Mode = options.Sandbox.Mode;
+                sandbox.OptFolder = prepared.OptFolder;
+                sandbox.TaskFolder = prepared.TaskFolder;
+                sandbox.TmpMegabytes = options.Sandbox.TmpMegabytes;
+                sandbox.ReadOnlyRoot = options.Sandbox.ReadOnlyRoot;
+            })
             .WithTimeProvider(time);
+        if (options.Sandbox.EnforceMemory) builder.WithEnforcedMemory();
         foreach (PreparedExtension extension in prepared.Extensions)
         {
             if (extension.Emulator.Count == 0)

@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.Cli.Sources;
 /// Unpacks layer zips into the folder that stands for <c>/opt</c>, one after the other. The last one wins. Modes and
 /// links are kept (lambda-facts 6.1). Nothing is ever written outside that folder, whichever paths the zip states.
 /// </summary>
-internal sealed class LayerArchive(string root)
+internal sealed class LayerArchive(string root, LayerOwners? owners = null)
 {
     private const int FileTypeMask = 0xF000;
     private const int SymbolicLink = 0xA000;
@@ -17,22 +17,26 @@ internal sealed class LayerArchive(string root)
     /// <summary>The mode of a file whose zip was made by a tool without modes: readable, and not executable, as on Lambda.</summary>
     private const UnixFileMode ModeWhenNone = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    private readonly LayerOwners _owners = owners ?? new LayerOwners();
     private readonly string _root = Path.GetFullPath(root);
     private long _unzippedBytes;
 
+    /// <param name="zipPath">The zip.</param>
+    /// <param name="mustHaveExtensions">Whether a layer without extensions is an error.</param>
     /// <exception cref="SetupException">The zip is incomplete, has an entry that leads out of the layer, is over Lambda's limit, or has
     /// no extension.</exception>
-    public void Extract(string zipPath)
+    public void Extract(string zipPath, bool mustHaveExtensions = true)
     {
         string name = Path.GetFileName(zipPath);
         try
         {
             using ZipArchive zip = ZipFile.OpenRead(zipPath);
-            RequireExtensions(zip, name);
+            if (mustHaveExtensions) RequireExtensions(zip, name);
+            Directory.CreateDirectory(_root);
 
             // Links come last, so that no entry of this zip can be written through one of its links.
-            foreach (ZipArchiveEntry? entry in zip.Entries.Where(entry => !IsLink(entry))) Write(entry, name);
-            foreach (ZipArchiveEntry? entry in zip.Entries.Where(IsLink)) Link(entry, name);
+            foreach (ZipArchiveEntry? entry in zip.Entries.Where(entry => !IsLink(entry))) Write(entry, name, zipPath);
+            foreach (ZipArchiveEntry? entry in zip.Entries.Where(IsLink)) Link(entry, name, zipPath);
         }
         catch (InvalidDataException e)
         {
@@ -58,7 +62,7 @@ internal sealed class LayerArchive(string root)
         throw new SetupException($"the layer {name} has no file directly in 'extensions/', so Lambda would start nothing.{found}");
     }
 
-    private void Write(ZipArchiveEntry entry, string name)
+    private void Write(ZipArchiveEntry entry, string name, string layer)
     {
         string path = Target(entry, name);
         if (entry.FullName.EndsWith('/'))
@@ -68,7 +72,7 @@ internal sealed class LayerArchive(string root)
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Replace(path);
+        Replace(path, layer);
         using (Stream source = entry.Open())
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
         {
@@ -78,7 +82,7 @@ internal sealed class LayerArchive(string root)
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, Mode(entry));
     }
 
-    private void Link(ZipArchiveEntry entry, string name)
+    private void Link(ZipArchiveEntry entry, string name, string layer)
     {
         string path = Target(entry, name);
         string link = ContentPath.WithoutDot(entry.FullName);
@@ -86,11 +90,11 @@ internal sealed class LayerArchive(string root)
         if (LinkTarget.Problem(link, target) is { } problem)
             throw new SetupException($"the layer {name} has a symbolic link, '{Printable.Escape(link)}', that {problem}. Nothing of it was run; do not deploy it.");
 
-        // An absolute link into the layer names /opt. Any other link may lead out of the layer, as on Lambda: it is only ever read.
-        if (target.StartsWith('/') && LinkTarget.Resolve(link, target) is { } inside) target = Path.Combine(_root, inside);
+        // An absolute link into the layer names /opt: a relative one leads there whatever the folder's path is. Any other link may lead out of the layer, as on Lambda: it is only ever read.
+        if (target.StartsWith('/') && LinkTarget.Resolve(link, target) is { } inside) target = Path.GetRelativePath(Path.GetDirectoryName(path)!, Path.Combine(_root, inside));
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Replace(path);
+        Replace(path, layer);
         File.CreateSymbolicLink(path, target);
     }
 
@@ -132,8 +136,9 @@ internal sealed class LayerArchive(string root)
         path.StartsWith(_root + Path.DirectorySeparatorChar, StringComparison.Ordinal) || path == _root;
 
     /// <summary>Removes an earlier layer's file or link.</summary>
-    private static void Replace(string path)
+    private void Replace(string path, string layer)
     {
+        _owners.Claim(Path.GetRelativePath(_root, path), layer);
         if (File.Exists(path) || new FileInfo(path).LinkTarget is not null) File.Delete(path);
     }
 

@@ -18,15 +18,16 @@ internal static class StartOptionsReader
 
     public static readonly IReadOnlyList<Option> All =
     [
-        RunOptionsReader.Extension, RunOptionsReader.Function, Name, Port, MaxEnvironments, Idle, Watch, Debugger, RunOptionsReader.Event,
-        RunOptionsReader.Timeout, RunOptionsReader.Memory, RunOptionsReader.InitType, Freeze, RetryDelays, RunOptionsReader.LogFormat, RunOptionsReader.Env, RunOptionsReader.Jit,
+        RunOptionsReader.Extension, RunOptionsReader.Layer, RunOptionsReader.Function, RunOptionsReader.Task, Name, Port, MaxEnvironments, Idle, Watch, Debugger, RunOptionsReader.Event,
+        RunOptionsReader.Timeout, RunOptionsReader.Memory, RunOptionsReader.EnforceMemory, RunOptionsReader.Sandbox, RunOptionsReader.Tmp,
+        RunOptionsReader.ReadOnlyRoot, RunOptionsReader.InitType, Freeze, RetryDelays, RunOptionsReader.LogFormat, RunOptionsReader.Env, RunOptionsReader.Jit,
     ];
 
     /// <exception cref="UsageException">A value is missing, is out of range, or cannot be combined with another.</exception>
     public static StartOptions Read(OptionValues values)
     {
-        if (values.All(RunOptionsReader.Extension).Count == 0)
-            throw new UsageException("start needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help start'.");
+        if (values.All(RunOptionsReader.Extension).Count == 0 && !values.Has(RunOptionsReader.Layer) && !values.Has(RunOptionsReader.Function))
+            throw new UsageException("start needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help start'.");
 
         RunOptions environment = RunOptionsReader.Read(values.Without(Freeze));
         var defaults = new StartOptions { Environment = environment };

@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
@@ -18,6 +19,12 @@ internal sealed record EmulatorSettings
     public TimeSpan? InitTimeout { get; init; }
 
     public int MemorySizeMb { get; init; } = 128;
+
+    /// <summary>True when processes that use more memory than the function has are killed.</summary>
+    public bool EnforceMemory { get; init; }
+
+    /// <summary>What processes see of the file system. Without the author's choice, this machine's.</summary>
+    public SandboxOptions Sandbox { get; init; } = new() { Mode = SandboxMode.Off };
 
     public string InitializationType { get; init; } = InitializationTypes.OnDemand;
 

@@ -296,5 +296,5 @@ internal sealed class EnvironmentController : IAsyncDisposable
         foreach (IProgram program in old.Programs) await program.DisposeAsync().ConfigureAwait(false);
     }
 
-    private Sandbox NewSandbox() => new(_settings, _timeline, _clock, _views, _telemetry);
+    private Sandbox NewSandbox() => MemoryGuard.Watch(new Sandbox(_settings, _timeline, _clock, _views, _telemetry), _settings);
 }

@@ -8,6 +8,7 @@ internal sealed record FatalError(string ErrorType, string Message)
     public const string ExtensionExitError = "Extension.ExitError";
     public const string ExtensionLaunchError = "Extension.LaunchError";
     public const string RuntimeExitError = "Runtime.ExitError";
+    public const string RuntimeOutOfMemory = "Runtime.OutOfMemory";
     public const string RuntimeInvalidEntrypoint = "Runtime.InvalidEntrypoint";
     public const string SandboxTimeout = "Sandbox.Timedout";
     public const string SandboxFailure = "Sandbox.Failure";

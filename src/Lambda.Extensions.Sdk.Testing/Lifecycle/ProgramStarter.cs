@@ -2,12 +2,13 @@ using System.Globalization;
 using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Testing.Lifecycle;
 
 /// <summary>Starts the extensions and the runtime of a sandbox, with their environment, and captures their output.</summary>
-internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProcessEnvironment environment)
+internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock clock, ExtensionViews views, ProcessEnvironment environment, IProgramPlace place)
 {
     /// <summary>Starts one extension. A failure is recorded in the sandbox.</summary>
     /// <returns>Whether it runs.</returns>
@@ -23,7 +24,7 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
             {
                 CheckCount(sandbox);
                 IProgram program = definition.Program.Launch(
-                    environment.ForExtension(), (isError, text) => Log(sandbox, definition.Name, view.AddOutput, isError, text));
+                    place, place.Adapt(environment.ForExtension()), (isError, text) => Log(sandbox, definition.Name, view.AddOutput, isError, text));
                 sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.ExtensionStarted, definition.Name, program.ProcessId));
                 sandbox.Attach(agent, program);
                 return true;
@@ -48,7 +49,7 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
             try
             {
                 IProgram program = settings.Function.Launch(
-                    environment.ForRuntime(), (isError, text) => Log(sandbox, null, views.Function.AddOutput, isError, text));
+                    place, place.Adapt(environment.ForRuntime()), (isError, text) => Log(sandbox, null, views.Function.AddOutput, isError, text));
                 views.Function.Attach(program);
                 sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.RuntimeStarted, extension: null, program.ProcessId));
                 sandbox.AttachRuntime(program);

@@ -45,13 +45,16 @@ internal sealed class ChildProcess : IProgram
         {
             Process process = Process.Start(start)!;
             process.StandardInput.Close();
-            return new ChildProcess(process, output);
+            return Adopt(process, output);
         }
         catch (Win32Exception e)
         {
             throw new LaunchException(LaunchException.UnknownError, $"'{path}' could not be started: {e.Message}");
         }
     }
+
+    /// <summary>Follows a process that was started by other means, as the leader of its own group.</summary>
+    public static ChildProcess Adopt(Process process, Action<bool, string> output) => new(process, output);
 
     public void Terminate() => Send(Signals.Terminate);
 

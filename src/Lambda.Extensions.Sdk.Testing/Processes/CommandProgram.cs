@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
+
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Describes an executable file, with or without arguments.</summary>
@@ -5,6 +7,6 @@ internal sealed record CommandProgram(string FileName, IReadOnlyList<string> Arg
 {
     public override string Description => Arguments.Count == 0 ? FileName : FileName + " " + string.Join(' ', Arguments);
 
-    public override IProgram Launch(IReadOnlyDictionary<string, string> environment, Action<bool, string> output) =>
-        ChildProcess.Start(ExecutableCheck.Resolve(FileName, environment), Arguments, environment, output);
+    public override IProgram Launch(IProgramPlace place, IReadOnlyDictionary<string, string> environment, Action<bool, string> output) =>
+        place.Start(place.Resolve(FileName, environment), Arguments, environment, output);
 }

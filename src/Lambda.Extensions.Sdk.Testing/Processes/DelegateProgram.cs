@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
+
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Describes an extension, or a runtime, inside the test process.</summary>
@@ -6,6 +8,6 @@ internal sealed record DelegateProgram(
 {
     public override string Description => "in-process code";
 
-    public override IProgram Launch(IReadOnlyDictionary<string, string> environment, Action<bool, string> output) =>
+    public override IProgram Launch(IProgramPlace place, IReadOnlyDictionary<string, string> environment, Action<bool, string> output) =>
         new InProcessProgram(this, environment, output);
 }

@@ -12,7 +12,7 @@ internal static class ExecutableFormat
     private const ushort MachineArm64 = 183;
 
     /// <returns>What is wrong in words, <see langword="null"/> when nothing is.</returns>
-    public static string? FindFault(string path)
+    public static string? FindFault(string path, Func<string, string>? toHost = null)
     {
         Span<byte> head = stackalloc byte[256];
         try
@@ -26,19 +26,19 @@ internal static class ExecutableFormat
             return null;
         }
 
-        if (head.StartsWith("#!"u8)) return FindScriptFault(head);
+        if (head.StartsWith("#!"u8)) return FindScriptFault(head, toHost ?? (static shown => shown));
         if (head.StartsWith("\u007fELF"u8)) return FindBinaryFault(head);
         return "exec format error. It is neither an ELF binary nor a script that starts with '#!'. Every file in /opt/extensions is executed.";
     }
 
-    private static string? FindScriptFault(ReadOnlySpan<byte> head)
+    private static string? FindScriptFault(ReadOnlySpan<byte> head, Func<string, string> toHost)
     {
         int end = head.IndexOf((byte)'\n');
         string line = Encoding.UTF8.GetString(end < 0 ? head[2..] : head[2..end]).TrimStart();
         string interpreter = line.Split(' ', '\t')[0];
         if (interpreter.EndsWith('\r'))
             return $"its first line ends with a carriage return, so that the interpreter would be '{interpreter.TrimEnd('\r')}\\r'. Save the script with Unix line ends.";
-        return File.Exists(interpreter) ? null : $"its interpreter '{interpreter}' does not exist.";
+        return File.Exists(toHost(interpreter)) ? null : $"its interpreter '{interpreter}' does not exist.";
     }
 
     private static string? FindBinaryFault(ReadOnlySpan<byte> head)

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
+
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>
@@ -26,11 +28,11 @@ internal sealed record ManagedRuntimeProgram(CommandProgram Command) : ProgramDe
 
     public override string Description => Command.Description;
 
-    public override IProgram Launch(IReadOnlyDictionary<string, string> environment, Action<bool, string> output)
+    public override IProgram Launch(IProgramPlace place, IReadOnlyDictionary<string, string> environment, Action<bool, string> output)
     {
-        if (string.IsNullOrEmpty(environment.GetValueOrDefault(Variable))) return Command.Launch(environment, output);
+        if (string.IsNullOrEmpty(environment.GetValueOrDefault(Variable))) return Command.Launch(place, environment, output);
         // The wrapper is given the interpreter's path, as on the platform, not a name to look up.
-        string[] arguments = ["-c", Bootstrap, "bootstrap", ExecutableCheck.Resolve(Command.FileName, environment), .. Command.Arguments];
-        return ChildProcess.Start("/bin/sh", arguments, environment, output);
+        string[] arguments = ["-c", Bootstrap, "bootstrap", place.Resolve(Command.FileName, environment), .. Command.Arguments];
+        return place.Start("/bin/sh", arguments, environment, output);
     }
 }

@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
+
 namespace Lambda.Extensions.Sdk.Testing.Processes;
 
 /// <summary>Describes an extension or a runtime that the test itself plays over HTTP. Nothing is started; the test decides when it exits.</summary>
@@ -5,7 +7,7 @@ internal sealed record PlayedProgram : ProgramDefinition
 {
     public override string Description => "played by the test";
 
-    public override IProgram Launch(IReadOnlyDictionary<string, string> environment, Action<bool, string> output) => new Player();
+    public override IProgram Launch(IProgramPlace place, IReadOnlyDictionary<string, string> environment, Action<bool, string> output) => new Player();
 
     internal sealed class Player : IProgram
     {

@@ -19,6 +19,9 @@ internal static partial class Signals
         if (SendSignal(-processId, signal) != 0) _ = SendSignal(processId, signal);
     }
 
+    /// <summary>Sends a signal to one process.</summary>
+    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
+
     public static bool MayExecute(string path) => CheckAccess(path, ExecutePermission) == 0;
 
     [LibraryImport("libc", EntryPoint = "kill")]

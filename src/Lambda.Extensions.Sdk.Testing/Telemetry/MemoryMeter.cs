@@ -12,42 +12,22 @@ internal static class MemoryMeter
     /// <returns>Megabytes, rounded up.</returns>
     public static int Measure(IEnumerable<IProgram> programs)
     {
-        long kilobytes = 0;
-        foreach (IProgram program in programs)
-        {
-            if (program.ProcessId is { } id) kilobytes += PeakOfTree(id, depth: 0);
-        }
-
+        long kilobytes = programs.Select(program => program.ProcessId).OfType<int>().SelectMany(ProcessTree.Of).Sum(Peak);
         return kilobytes == 0 ? Fallback : (int)((kilobytes + 1023) / 1024);
     }
 
-    private static long PeakOfTree(int processId, int depth)
+    private static long Peak(int processId)
     {
+        const string peak = "VmHWM:";
         try
         {
-            long peak = Peak(processId);
-            // A wrapper script, its program, and what that has started.
-            if (depth == 5) return peak;
-            foreach (string thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
-            {
-                string children = File.ReadAllText(Path.Combine(thread, "children"));
-                foreach (string child in children.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    peak += PeakOfTree(int.Parse(child, CultureInfo.InvariantCulture), depth + 1);
-            }
-
-            return peak;
+            string? line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.AsSpan(peak.Length).Trim().TrimEnd("kB").Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // It has ended meanwhile, or this kernel does not tell.
             return 0;
         }
-    }
-
-    private static long Peak(int processId)
-    {
-        const string peak = "VmHWM:";
-        string? line = File.ReadLines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(peak, StringComparison.Ordinal));
-        return line is null ? 0 : long.Parse(line.AsSpan(peak.Length).Trim().TrimEnd("kB").Trim(), NumberStyles.Integer, CultureInfo.InvariantCulture);
     }
 }

@@ -66,6 +66,9 @@ public static class EmulatorEventNames
     /// <summary>An injected fault struck; <see cref="FaultEvent"/>.</summary>
     public const string Fault = "fault";
 
+    /// <summary>A note about the sandbox; <see cref="SandboxNoteEvent"/>.</summary>
+    public const string Sandbox = "sandbox";
+
     /// <summary>An extension subscribed to telemetry or logs; <see cref="TelemetrySubscribedEvent"/>.</summary>
     public const string TelemetrySubscribed = "telemetry.subscribed";
 

@@ -48,7 +48,7 @@ public sealed class RunProcessTests
         string[] promised =
         [
             "extension.started", "extension.registered", "extension.next", "telemetry.subscribed", "runtime.started", "runtime.next", "invoke.start",
-            "invoke.runtimeDone", "invoke.end", "freeze", "thaw", "telemetry.delivered", "extension.error", "shutdown.start", "extension.exited", "log", "summary",
+            "invoke.runtimeDone", "invoke.end", "freeze", "thaw", "telemetry.delivered", "extension.error", "shutdown.start", "extension.exited", "log", "summary", "sandbox",
         ];
         var python = _folder.WriteScript("python-ext", Scripts.PythonExtension);
 
@@ -60,7 +60,7 @@ public sealed class RunProcessTests
         Assert.Multiple(() =>
         {
             Assert.That(names.Distinct(), Is.SubsetOf(promised));
-            Assert.That(names, Is.SupersetOf(promised.Except(["telemetry.subscribed", "telemetry.delivered", "extension.error"])));
+            Assert.That(names, Is.SupersetOf(promised.Except(["telemetry.subscribed", "telemetry.delivered", "extension.error", "sandbox"])));
             Assert.That(names[^1], Is.EqualTo("summary"));
             Assert.That(times, Is.Ordered);
             Assert.That(

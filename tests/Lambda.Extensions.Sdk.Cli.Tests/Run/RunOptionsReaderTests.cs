@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Commands;
 using Lambda.Extensions.Sdk.Cli.Run;
+using Lambda.Extensions.Sdk.Testing.Sandboxing;
 
 namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
 
@@ -70,6 +71,21 @@ public sealed class RunOptionsReaderTests
     }
 
     [Test]
+    public void The_sandbox_has_its_options()
+    {
+        var options = Read("--layer", "a.zip", "b", "--sandbox", "on", "--tmp", "1024", "--task", "/", "--read-only-root", "--enforce-memory");
+
+        Assert.That(options.Layers, Is.EqualTo(new[] { "a.zip", "b" }));
+        Assert.That(options.Sandbox, Is.EqualTo(new SandboxSettings { Mode = SandboxMode.On, TmpMegabytes = 1024, TaskFolder = "/", ReadOnlyRoot = true, EnforceMemory = true }));
+        Assert.That(Read().Sandbox, Is.EqualTo(new SandboxSettings()));
+    }
+
+    [TestCase("--layer")]
+    [TestCase("--function")]
+    public void A_layer_or_a_function_needs_no_extension(string option) =>
+        Assert.That(RunOptionsReader.Read(OptionReader.Read(new RunCommand(), [option, "x"])).Extensions, Is.Empty);
+
+    [Test]
     public void Managed_Instances_write_JSON_only()
     {
         Assert.That(
@@ -96,6 +112,9 @@ public sealed class RunOptionsReaderTests
     [TestCase("--init-type", "snapstart", "--init-type: there is no 'snapstart' (did you mean snap-start?). It is one of on-demand, provisioned-concurrency, snap-start, lambda-managed-instances.")]
     [TestCase("--event", "hello", "--event: [hello] is not JSON")]
     [TestCase("--event", "@/does/not/exist", "--event: the file '/does/not/exist' cannot be read")]
+    [TestCase("--sandbox", "yes", "--sandbox: there is no 'yes'. It is one of auto, on, off.")]
+    [TestCase("--tmp", "0", "--tmp takes a whole number from 1 to 10240, not '0'.")]
+    [TestCase("--task", "/does/not/exist", "--task: there is no folder '/does/not/exist'.")]
     [TestCase("--log-format", "json", "--log-format: there is no 'json' (did you mean JSON?). It is one of Text, JSON.")]
     [TestCase("--telemetry-file", "/does/not/exist", "--telemetry-file: the file '/does/not/exist' cannot be read")]
     [TestCase("--telemetry-file", "/", "--telemetry-file: the file '/' cannot be read")]

@@ -50,7 +50,7 @@ public sealed class FunctionSourceTests
             AssertRefused("not-executable", "there is no command 'not-executable' in PATH.");
             AssertRefused("./missing", "there is no file './missing'.");
             AssertRefused("python3 'app", "never closes it");
-            AssertRefused(_folder["bin"], "holds no project file");
+            AssertRefused(_folder["bin"], "holds neither a project file nor a file");
         });
     }
 

@@ -3,7 +3,7 @@ namespace Lambda.Extensions.Sdk.Cli.Tests.Start;
 /// <summary>Refusals of <c>start</c>, with the remedy.</summary>
 public sealed class StartOptionsReaderTests
 {
-    [TestCase("start", "start needs an extension: --extension PATH (an executable, a layer zip or a project). See 'lambda-ext help start'.")]
+    [TestCase("start", "start needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help start'.")]
     [TestCase("start --extension /bin/sh --port 70000", "--port takes a whole number from 0 to 65535, not '70000'.")]
     [TestCase("start --extension /bin/sh --name a.b", "--name takes 1 to 64 letters, digits, '-' and '_', not 'a.b'.")]
     [TestCase("start --extension /bin/sh --max-environments 0", "--max-environments takes a whole number from 1 to 1000, not '0'.")]
