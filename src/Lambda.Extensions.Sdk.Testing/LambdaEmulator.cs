@@ -15,7 +15,7 @@ namespace Lambda.Extensions.Sdk.Testing;
 /// Extensions, Telemetry and Logs APIs with the platform's own states, errors and timings.
 /// </summary>
 /// <remarks>
-/// Many emulators can run in one test process: nothing is static, no environment variable of the test process is read or set beyond
+/// Many emulators can run in one test process: no state is shared, no environment variable of the test process is read or set beyond
 /// what <see cref="LambdaEmulatorBuilder"/> names. Disposing shuts the environment down and leaves no process behind.
 /// </remarks>
 public sealed class LambdaEmulator : IAsyncDisposable
@@ -167,6 +167,13 @@ public sealed class LambdaEmulator : IAsyncDisposable
 
     internal static async Task<LambdaEmulator> OpenAsync(EmulatorSettings settings, Action<FaultPlan> faults, CancellationToken cancellationToken)
     {
+        await WarmUp.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await OpenWarmAsync(settings, faults, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts the server without the warm-up of the process.</summary>
+    internal static async Task<LambdaEmulator> OpenWarmAsync(EmulatorSettings settings, Action<FaultPlan> faults, CancellationToken cancellationToken)
+    {
         var clock = new EmulatorClock(settings.Time);
         var timeline = new EmulatorTimeline(clock);
         var views = new ExtensionViews();
@@ -178,7 +185,8 @@ public sealed class LambdaEmulator : IAsyncDisposable
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         var disposed = new CancellationTokenSource();
         string credentialsToken = Guid.NewGuid().ToString("N");
-        var variables = new ProcessEnvironment(settings, server.Address, credentialsToken);
+        string metadataToken = Guid.NewGuid().ToString("D");
+        var variables = new ProcessEnvironment(settings, server.Address, credentialsToken, metadataToken);
         IProgramPlace place = await OpenPlaceAsync(settings, variables, timeline, server).ConfigureAwait(false);
         var hub = new TelemetryHub(settings, clock, timeline, plan);
         var environment = new EnvironmentController(
@@ -189,7 +197,8 @@ public sealed class LambdaEmulator : IAsyncDisposable
             new LifecycleApi(settings, environment, views, calls),
             new SubscriptionsApi(settings, calls, hub, disposed.Token),
             new RuntimeApi(environment, clock),
-            new CredentialsApi(clock, credentialsToken));
+            new CredentialsApi(clock, credentialsToken),
+            new MetadataApi(settings, metadataToken));
         server.Handle(router.RouteAsync);
         return new LambdaEmulator(settings, server, environment, hub, place, views, plan, timeline, disposed);
     }

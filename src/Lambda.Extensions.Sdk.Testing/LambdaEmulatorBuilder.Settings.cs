@@ -95,6 +95,15 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { Region = region, AccountId = accountId });
     }
 
+    /// <summary>Sets the availability zone that the metadata endpoint (<c>AWS_LAMBDA_METADATA_API</c>) names. Default the Region's first, like <c>use1-az1</c>.</summary>
+    /// <param name="id">The id of the zone.</param>
+    /// <returns>This builder.</returns>
+    public LambdaEmulatorBuilder WithAvailabilityZone(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        return With(_settings with { AvailabilityZone = id });
+    }
+
     /// <summary>Freezes the processes (SIGSTOP) after INIT and after each invocation when no other one is waiting, and thaws them for the next one. Off by default.</summary>
     /// <returns>This builder.</returns>
     public LambdaEmulatorBuilder WithFreezeBetweenInvocations() => With(_settings with { FreezeBetweenInvocations = true });

@@ -46,6 +46,10 @@ public sealed partial class LambdaEmulatorBuilder
         return Add(name, new DelegateProgram((environment, _, stopping) => run(environment, stopping)));
     }
 
+    /// <summary>Adds an in-process extension that writes its lines to a delegate.</summary>
+    internal LambdaEmulatorBuilder AddExtension(string name, Func<IReadOnlyDictionary<string, string>, Action<string>, CancellationToken, Task<int>> run) =>
+        Add(name, new DelegateProgram(run));
+
     /// <summary>Adds an external extension that a command line starts, for example a script with its interpreter.</summary>
     /// <param name="name">The name it must register with.</param>
     /// <param name="fileName">The executable: a path, or a name to look up in <c>PATH</c>.</param>
@@ -135,6 +139,10 @@ public sealed partial class LambdaEmulatorBuilder
             Extensions = [.. _extensions.OrderBy(extension => extension.Name, StringComparer.Ordinal)],
             Variables = new Dictionary<string, string>(_variables, StringComparer.Ordinal),
             InheritedVariables = [.. _inherited],
+            // A variable decides over the setting, so that name, Region and ARN are the same for everybody.
+            FunctionName = _variables.GetValueOrDefault("AWS_LAMBDA_FUNCTION_NAME", _settings.FunctionName),
+            FunctionVersion = _variables.GetValueOrDefault("AWS_LAMBDA_FUNCTION_VERSION", _settings.FunctionVersion),
+            Region = _variables.GetValueOrDefault("AWS_REGION", _settings.Region),
         };
         if (Debugger.IsAttached && settings.IsInProcess && settings.Time == TimeProvider.System) settings = settings.WithoutTimeLimits();
         List<Action<FaultPlan>> faults = [.. _faults];

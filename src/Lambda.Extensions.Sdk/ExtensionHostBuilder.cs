@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting;
+using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -71,6 +72,17 @@ public sealed class ExtensionHostBuilder
     {
         ArgumentNullException.ThrowIfNull(loggerFactory);
         Setup.Loggers = loggerFactory;
+        return this;
+    }
+
+    /// <summary>Writes log lines to a delegate instead of stdout, unless <see cref="UseLoggerFactory"/> sets a factory. For tests.</summary>
+    /// <param name="writeLine">Writes one line, which has no line end. Calls do not overlap.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="writeLine"/> is null.</exception>
+    public ExtensionHostBuilder UseLogOutput(Action<string> writeLine)
+    {
+        ArgumentNullException.ThrowIfNull(writeLine);
+        Setup.LogOutput = new DelegateSink(writeLine);
         return this;
     }
 

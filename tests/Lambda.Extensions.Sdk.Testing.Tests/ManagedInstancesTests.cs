@@ -103,6 +103,67 @@ public sealed class ManagedInstancesTests
         Assert.That(lambda.Function.Starts, Is.EqualTo(1));
     }
 
+    [TestCase("response")]
+    [TestCase("error")]
+    public async Task An_answer_after_the_timeout_is_410_on_Managed_Instances(string call)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var lambda = await LambdaEmulator.CreateBuilder()
+            .WithInitializationType(InitializationTypes.ManagedInstances).WithTimeProvider(time).ExpectFunction().StartWithoutInitAsync();
+        using var caller = new ApiCaller(lambda);
+        await lambda.WaitForEventAsync(EmulatorEventNames.RuntimeStarted);
+        var next = caller.RuntimeNextAsync();
+        await lambda.WaitForInitAsync().Soon();
+        var invocation = lambda.BeginInvoke();
+        await next.Soon();
+        time.Advance(TimeSpan.FromSeconds(3));
+        await invocation.Completion.Soon();
+        var answer = call == "response" ? await caller.RespondAsync(invocation.RequestId) : await caller.FailAsync(invocation.RequestId);
+        Assert.That(answer.Status, Is.EqualTo(410));
+        Assert.That(answer.ErrorType, Is.EqualTo("InvokeTimeout"));
+        Assert.That((await caller.RespondAsync("other")).ErrorType, Is.EqualTo("InvalidRequestID"));
+    }
+
+    [TestCase("null", "sandbox.localdomain", "buffering should be an object")]
+    [TestCase("{}", "SANDBOX.localdomain", "URI host should be sandbox.localdomain or sandbox")]
+    [TestCase("{}", "Sandbox", "URI host should be sandbox.localdomain or sandbox")]
+    [TestCase("{}", "sandbox", null)]
+    public async Task A_subscription_is_read_strictly_on_Managed_Instances_only(string buffering, string host, string? message)
+    {
+        var body = $$"""{"schemaVersion":"2025-01-29","types":["platform"],"buffering":{{buffering}},"destination":{"protocol":"HTTP","URI":"http://{{host}}:8080" } }""";
+        await using var strict = await SetAsync();
+        await strict.RegisterAsync(ShutdownOnly);
+        var answer = await strict.SubscribeAsync(body);
+        Assert.That(answer.Status, Is.EqualTo(message is null ? 200 : 400));
+        if (message is not null) Assert.That(answer.ErrorMessage, Is.EqualTo(message));
+        await using var lenient = await Stage.SetAsync();
+        await lenient.RegisterAsync();
+        Assert.That((await lenient.SubscribeAsync(body)).Status, Is.EqualTo(200));
+    }
+
+    [TestCase(true, 600)]
+    [TestCase(false, 300)]
+    public async Task A_runtime_that_ignores_SIGTERM_has_600_ms_on_Managed_Instances(bool isManaged, int share)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var stage = await Stage.SetAsync(b => b
+            .WithInitializationType(isManaged ? InitializationTypes.ManagedInstances : InitializationTypes.OnDemand).WithTimeProvider(time).ExpectFunction());
+        await stage.RegisterAsync(ShutdownOnly);
+        var next = await stage.AskAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeStarted);
+        _ = stage.Caller.RuntimeNextAsync();
+        await stage.Lambda.WaitForInitAsync().Soon();
+        var shutdown = stage.Lambda.ShutdownAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
+        time.Advance(TimeSpan.FromMilliseconds(share - 1));
+        Assert.That(stage.Lambda.Count(EmulatorEventNames.RuntimeExited), Is.Zero);
+        time.Advance(TimeSpan.FromMilliseconds(2));
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.RuntimeExited);
+        await next.Soon();
+        stage.Extension.Exit(0);
+        await shutdown.Soon();
+    }
+
     [Test]
     public async Task An_extension_crash_ends_the_environment_for_good()
     {

@@ -78,6 +78,7 @@ internal static class EventJson
         json.WriteString("outcome", OutcomeName(result.Outcome));
         json.WriteOptional("errorType", result.ErrorType);
         json.WriteOptional("errorMessage", result.ErrorMessage);
+        json.WriteOptional("verdict", result.Verdict);
         json.WriteString("payload", result.Payload);
         json.WriteMilliseconds("durationMs", result.Duration);
         json.WriteMilliseconds("responseMs", result.ResponseAfter);
@@ -93,8 +94,15 @@ internal static class EventJson
         json.WriteNumber("attempt", delivered.Attempt);
         json.WriteBoolean("own", delivered.IsOwn);
         json.WriteStartArray("content");
-        foreach (Testing.Telemetry.Records.DeliveredTelemetryRecord record in delivered.Records) json.WriteRawValue(record.Json);
+        foreach (Testing.Telemetry.Records.DeliveredTelemetryRecord record in delivered.Records) WriteContent(json, record.Json);
         json.WriteEndArray();
+    }
+
+    /// <summary>Writes a record. One that a fault has cut is no JSON: it is written as text.</summary>
+    private static void WriteContent(Utf8JsonWriter json, string record)
+    {
+        if (JsonText.IsValid(record)) json.WriteRawValue(record, skipInputValidation: true);
+        else json.WriteStringValue(record);
     }
 
     public static string OutcomeName(EmulatedOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());

@@ -96,8 +96,9 @@ internal sealed class EventText
         // The platform's answer for the function is the error, which another line has shown already.
         bool isOfFunction = result.Outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError;
         string answer = isOfFunction ? $", answer {Shorten(OneLine(result.Payload))}" : "";
+        string verdict = result.Verdict is null ? "" : ": " + result.Verdict;
         return Platform(
-            $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}{answer}",
+            $"invocation {NumberOf(end)} ends: {OutcomeText.Of(result.Outcome)}{Suffix(result.ErrorType)}, {Milliseconds(result.Duration)}{held}{answer}{verdict}",
             result.Outcome == EmulatedOutcome.Success ? EventLineKind.Plain : EventLineKind.Bad);
     }
 

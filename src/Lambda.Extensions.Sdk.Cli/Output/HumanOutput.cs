@@ -58,6 +58,7 @@ internal sealed class HumanOutput(TextWriter writer, bool useColor) : IRunOutput
 
         writer.WriteLine();
         foreach (string warning in summary.Warnings) writer.WriteLine(_ansi.Yellow("WARNING") + " " + EventText.OneLine(warning));
+        foreach (string note in summary.Notes) writer.WriteLine(_ansi.Dim("NOTE") + " " + note);
         if (summary.Succeeded)
         {
             writer.WriteLine(summary.Warnings.Count == 0 ? _ansi.Green("OK") : _ansi.Yellow("OK with warnings"));

@@ -14,6 +14,7 @@ internal static class SummaryJson
         json.WriteNumber("exitCode", summary.ExitCode);
         json.WriteStrings("problems", summary.Problems);
         json.WriteStrings("warnings", summary.Warnings);
+        if (summary.Notes.Count > 0) json.WriteStrings("notes", summary.Notes);
 
         json.WriteStartObject("invocations");
         json.WriteNumber("asked", summary.InvocationsAsked);

@@ -54,6 +54,8 @@ internal static class ReportPage
             page.Append("<tr class=\"bad\"><th>problem</th><td>").Append(Encode(problem)).Append("</td></tr>\n");
         foreach (string warning in summary.Warnings)
             page.Append("<tr><th>warning</th><td>").Append(Encode(EventText.OneLine(warning))).Append("</td></tr>\n");
+        foreach (string note in summary.Notes)
+            page.Append("<tr><th>note</th><td>").Append(Encode(note)).Append("</td></tr>\n");
         page.Append("</table>\n");
     }
 

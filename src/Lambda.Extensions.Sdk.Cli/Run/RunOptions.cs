@@ -1,3 +1,5 @@
+using Lambda.Extensions.Sdk.Testing.Invocations;
+
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
 /// <summary>The checked options of <c>lambda-ext run</c>.</summary>
@@ -15,8 +17,30 @@ internal sealed record RunOptions
 
     public int Invocations { get; init; } = 1;
 
-    /// <summary>The event of each invocation.</summary>
-    public string Event { get; init; } = "{}";
+    /// <summary>The events of the invocations, in their order. After the last one the first follows.</summary>
+    public IReadOnlyList<string> Events { get; init; } = ["{}"];
+
+    public string? TraceHeader { get; init; }
+
+    public string? ClientContext { get; init; }
+
+    public string? Tenant { get; init; }
+
+    /// <summary>The function's name, Region and account; <see langword="null"/> for the emulator's defaults.</summary>
+    public string? Name { get; init; }
+
+    public string? Region { get; init; }
+
+    public string? Account { get; init; }
+
+    /// <summary>True when subscriptions are answered as by local emulators without telemetry.</summary>
+    public bool NoTelemetry { get; init; }
+
+    /// <summary>The outcome that every invocation must have.</summary>
+    public EmulatedOutcome Expect { get; init; } = EmulatedOutcome.Success;
+
+    /// <summary>True when a line at level error fails the run.</summary>
+    public bool FailOnErrorLog { get; init; }
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
 

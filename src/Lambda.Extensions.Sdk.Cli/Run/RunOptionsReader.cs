@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Testing.Configuration;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
@@ -29,7 +29,13 @@ internal static class RunOptionsReader
     public static readonly Option ReadOnlyRoot = new("--read-only-root", null, "make everything but /tmp read-only in the sandbox");
     public static readonly Option EnforceMemory = new("--enforce-memory", null, "kill the largest process when all use more than --memory");
     public static readonly Option Invocations = new("--invocations", "N", "how many invocations, one after the other. Default 1");
-    public static readonly Option Event = new("--event", "JSON", "the event of each invocation, or @FILE to read it from.\nDefault {}");
+    public static readonly Option Event = new("--event", "JSON", "the event of each invocation, or @PATH: a file with an event, a\n.ndjson or .jsonl file with an event a line, or a folder with\na .json file for each. Default {}");
+    public static readonly Option TraceHeader = new("--trace-header", "HEADER", "the X-Ray trace header of each invocation. Default: none");
+    public static readonly Option ClientContext = new("--client-context", "JSON", "the client context of each invocation, or @FILE. Default: none");
+    public static readonly Option Tenant = new("--tenant", "ID", "the tenant of each invocation. Default: none");
+    public static readonly Option Name = new("--name", "NAME", "the function's name. Default emulated-function");
+    public static readonly Option Region = new("--region", "REGION", "the function's Region. Default us-east-1");
+    public static readonly Option Account = new("--account", "ID", "the function's account, 12 digits. Default 123456789012");
     public static readonly Option Timeout = new("--timeout", "S", "the function's timeout in seconds, up to 900. Default 3");
     public static readonly Option Memory = new("--memory", "MB", "the function's memory, 128 to 10240; enforced only\nwith --enforce-memory. Default 128");
     public static readonly Option InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand");
@@ -37,14 +43,17 @@ internal static class RunOptionsReader
     public static readonly Option Env = new("--env", "K=V", "a variable of the function's configuration; repeatable", OptionArity.Repeatable);
     public static readonly Option LogFormat = new("--log-format", "FORMAT", "the function's log format, Text or JSON: with JSON a line that\nis a JSON object is one in telemetry too. Default Text");
     public static readonly Option Telemetry = new("--telemetry-file", "FILE", "post the file's bytes, as they are, to every subscriber of\ntelemetry once INIT is over, and show the status");
+    public static readonly Option NoTelemetry = new("--no-telemetry", null, "answer subscriptions as emulators without telemetry do");
+    public static readonly Option Expect = new("--expect", "OUTCOME", "error or timeout: how every invocation must end. Default: with\nsuccess");
+    public static readonly Option FailOnErrorLog = new("--fail-on-error-log", null, "a line at level error that an extension writes fails the run");
     public static readonly Option Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
     public static readonly Option Json = new("--json", null, "one JSON object per line instead of text");
     public static readonly Option Jit = new("--jit", null, "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
 
     public static readonly IReadOnlyList<Option> All =
     [
-        Extension, Layer, Function, Task, Invocations, Event, Timeout, Memory, EnforceMemory, Sandbox, Tmp, ReadOnlyRoot, InitType,
-        Freeze, Env, LogFormat, Telemetry, Report, Json, Jit,
+        Extension, Layer, Function, Task, Invocations, Event, TraceHeader, ClientContext, Tenant, Timeout, Memory, EnforceMemory, Name, Region, Account,
+        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Json, Jit,
     ];
 
     private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
@@ -59,6 +68,7 @@ internal static class RunOptionsReader
             throw new UsageException("run needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help run'.");
 
         var defaults = new RunOptions { Extensions = extensions };
+        IReadOnlyList<string> events = values.One(Event) is { } given ? EventFiles.Read(given) : defaults.Events;
         RunOptions options = defaults with
         {
             Layers = values.All(Layer),
@@ -71,8 +81,17 @@ internal static class RunOptionsReader
                 EnforceMemory = values.Has(EnforceMemory),
             },
             Function = values.One(Function),
-            Invocations = (int)Number(values, Invocations, defaults.Invocations, 0, 1_000_000, whole: true),
-            Event = EventOf(values.One(Event)) ?? defaults.Event,
+            Invocations = (int)Number(values, Invocations, events.Count, 0, 1_000_000, whole: true),
+            Events = events,
+            TraceHeader = HeaderOf(values, TraceHeader),
+            ClientContext = ClientContextOf(values.One(ClientContext)),
+            Tenant = HeaderOf(values, Tenant),
+            Name = HeaderOf(values, Name),
+            Region = HeaderOf(values, Region),
+            Account = AccountOf(values.One(Account)),
+            NoTelemetry = values.Has(NoTelemetry),
+            Expect = OutcomeOf(values.One(Expect)),
+            FailOnErrorLog = values.Has(FailOnErrorLog),
             Timeout = TimeSpan.FromSeconds(Number(values, Timeout, defaults.Timeout.TotalSeconds, 0.1, 900)),
             MemoryMb = (int)Number(values, Memory, defaults.MemoryMb, 128, 10240, whole: true),
             InitializationType = InitTypeOf(values.One(InitType)) ?? defaults.InitializationType,
@@ -89,11 +108,40 @@ internal static class RunOptionsReader
             throw new UsageException("--freeze does not go with --init-type lambda-managed-instances, which never freezes. Leave one of them out.");
         if (options is { LogFormat: LogFormats.Text, InitializationType: ManagedInstances })
             throw new UsageException("--log-format Text does not go with --init-type lambda-managed-instances, which write JSON logs only. Leave one of them out.");
+        if (options is { NoTelemetry: true, TelemetryFile: not null })
+            throw new UsageException("--telemetry-file does not go with --no-telemetry: nobody can subscribe. Leave one of them out.");
         return options;
     }
 
     /// <summary>Reads a number within a range.</summary>
     internal static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
+    private static string? HeaderOf(OptionValues values, Option option)
+    {
+        if (values.One(option) is not { } text) return null;
+        return text.Length > 0 && !text.Any(char.IsControl) ? text : throw new UsageException($"{option.Name} takes one line of text, and it is not empty.");
+    }
+
+    private static string? ClientContextOf(string? given)
+    {
+        if (given is null) return null;
+        string json = given.StartsWith('@') ? Encoding.UTF8.GetString(FileOptions.Read(ClientContext.Name, given[1..])) : given;
+        // A header holds one line.
+        return EventFiles.Compact(ClientContext.Name, given, json);
+    }
+
+    private static string? AccountOf(string? given) => given is null || (given.Length == 12 && given.All(char.IsAsciiDigit))
+        ? given
+        : throw new UsageException($"--account takes 12 digits, not '{given}'.");
+
+    private static EmulatedOutcome OutcomeOf(string? given) => given switch
+    {
+        null => EmulatedOutcome.Success,
+        "error" => EmulatedOutcome.FunctionError,
+        "timeout" => EmulatedOutcome.Timeout,
+        _ => throw new UsageException($"--expect: there is no '{given}'{Nearest.Suggestion(given, ["error", "timeout"])}. It is one of error, timeout."),
+    };
+
+    private static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
     {
         if (values.One(option) is not { } text) return fallback;
 
@@ -101,23 +149,6 @@ internal static class RunOptionsReader
         return isNumber && number >= least && number <= most && (!whole || double.IsInteger(number))
             ? number
             : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option.Name} takes a {(whole ? "whole " : "")}number from {least} to {most}, not '{text}'."));
-    }
-
-    private static string? EventOf(string? given)
-    {
-        if (given is null) return null;
-
-        string json = given.StartsWith('@') ? Encoding.UTF8.GetString(FileOptions.Read(Event.Name, given[1..])) : given;
-        try
-        {
-            using var _ = JsonDocument.Parse(json);
-            return json;
-        }
-        catch (JsonException e)
-        {
-            string where = given.StartsWith('@') ? $"the file '{given[1..]}'" : $"[{given}]";
-            throw new UsageException($"--event: {where} is not JSON ({e.Message.TrimEnd('.')}). A string needs its own quotes, for example --event '\"text\"'.");
-        }
     }
 
     private static string? LogFormatOf(string? given)

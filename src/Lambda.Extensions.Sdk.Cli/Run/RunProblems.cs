@@ -21,7 +21,9 @@ internal static class RunProblems
             bool isSameInit = results[i].Outcome == EmulatedOutcome.InitFailed && summary.Init is { Succeeded: false } failed && failed.ErrorType == results[i].ErrorType;
             if (isSameInit)
                 yield return $"invocation {i + 1}: {OutcomeText.Of(results[i].Outcome)}";
-            else if (results[i].Outcome != EmulatedOutcome.Success) yield return $"invocation {i + 1}: {Describe(results[i])}";
+            else if (results[i].Outcome == EmulatedOutcome.Success && summary.Expected != EmulatedOutcome.Success)
+                yield return $"invocation {i + 1}: success, but --expect asks for {OutcomeText.Of(summary.Expected)}";
+            else if (results[i].Outcome != summary.Expected) yield return $"invocation {i + 1}: {Describe(results[i])}";
         }
 
         if (!interrupted && results.Count < summary.InvocationsAsked)
@@ -35,7 +37,7 @@ internal static class RunProblems
     }
 
     private static string Describe(InvocationResult result) =>
-        string.Join(' ', Parts(OutcomeText.Of(result.Outcome), result.ErrorType, result.ErrorMessage));
+        string.Join(' ', Parts(OutcomeText.Of(result.Outcome), result.ErrorType, result.Verdict ?? result.ErrorMessage));
 
     /// <summary>
     /// Joins the parts of a reason. The emulator's message begins with the reason. The lines after it describe every participant's
@@ -51,13 +53,8 @@ internal static class RunProblems
             return $"ended with exit code {early} before it registered";
         if (!extension.HasRegistered) return $"never registered. It has to call register under the name '{extension.Name}', which is its file's name";
         if (extension.State == nameof(ExtensionState.Exited)) return null;
-        if (extension.Killed)
-        {
-            return extension.Events.Contains("SHUTDOWN", StringComparer.Ordinal)
-                ? "was killed: it had not exited when its time after SHUTDOWN was over"
-                : "was killed: it is not registered for SHUTDOWN, so it cannot exit by itself. Register for it, and exit with 0";
-        }
-
+        if (RunNotes.IsKilledInOrder(extension)) return null;
+        if (extension.Killed) return "was killed: it had not exited when its time after SHUTDOWN was over";
         return extension.ExitCode is { } code
             ? $"ended as {extension.State} with exit code {code}. It has to exit with 0, after SHUTDOWN and not before"
             : $"ended as {extension.State}";

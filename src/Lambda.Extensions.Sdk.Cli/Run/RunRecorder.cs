@@ -45,14 +45,15 @@ internal sealed class RunRecorder
         }
     }
 
-    /// <param name="asked">The requested number of invocations.</param>
+    /// <param name="options">The options of the run.</param>
     /// <param name="interrupted">True when the user ended the run.</param>
-    public RunSummary Summarise(int asked, bool interrupted)
+    public RunSummary Summarise(RunOptions options, bool interrupted)
     {
         var summary = new RunSummary
         {
             Offset = _end,
-            InvocationsAsked = asked,
+            InvocationsAsked = options.Invocations,
+            Expected = options.Expect,
             Outcomes = _results.GroupBy(result => result.Outcome).ToDictionary(group => group.Key, group => group.Count()),
             Duration = Distribution.Of(_results.Select(result => result.Duration)),
             Held = Distribution.Of(_results.Select(result => result.PostRuntimeDuration).OfType<TimeSpan>()),
@@ -61,7 +62,13 @@ internal sealed class RunRecorder
             Problems = [],
             Warnings = [],
         };
-        return summary with { Problems = [.. RunProblems.Find(summary, _results, interrupted), .. _postProblems], Warnings = [.. RunWarnings.Find(summary)] };
+        IEnumerable<string> errors = RunWarnings.FindErrors(summary);
+        return summary with
+        {
+            Problems = [.. RunProblems.Find(summary, _results, interrupted), .. _postProblems, .. options.FailOnErrorLog ? errors : []],
+            Warnings = [.. options.FailOnErrorLog ? [] : errors, .. RunWarnings.FindIdle(summary)],
+            Notes = [.. RunNotes.Find(summary)],
+        };
     }
 
     private ExtensionSummary Next(ExtensionSummary extension, EmulatorEvent happened)

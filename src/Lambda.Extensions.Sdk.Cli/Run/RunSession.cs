@@ -10,6 +10,8 @@ namespace Lambda.Extensions.Sdk.Cli.Run;
 internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunOutput output, TimeProvider time)
 {
     private const string LaunchError = "Extension.LaunchError";
+    private const string DefaultRegion = "us-east-1";
+    private const string DefaultAccount = "123456789012";
 
     private readonly RunRecorder _recorder = new(prepared.Extensions.Select(extension => extension.Name));
 
@@ -40,7 +42,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         }
 
         await shown.ConfigureAwait(false);
-        RunSummary summary = _recorder.Summarise(options.Invocations, interrupted);
+        RunSummary summary = _recorder.Summarise(options, interrupted);
         output.End(summary);
         return summary;
     }
@@ -71,8 +73,11 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         }
 
         if (prepared.Function is { } function) builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
-        foreach ((string? name, string? value) in prepared.Variables) builder.WithEnvironment(name, value);
+        foreach ((string? variable, string? value) in prepared.Variables) builder.WithEnvironment(variable, value);
         if (options.LogFormat is { } format) builder.WithLogFormat(format);
+        if (options.Name is { } name) builder.WithFunctionName(name);
+        if (options.Region is not null || options.Account is not null) builder.WithRegion(options.Region ?? DefaultRegion, options.Account ?? DefaultAccount);
+        if (options.NoTelemetry) builder.WithoutTelemetry();
         if (options.Freeze is not null) builder.WithFreezeBetweenInvocations();
         return builder;
     }
@@ -90,12 +95,17 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
     {
         for (int i = 0; i < options.Invocations; i++)
         {
-            InvocationResult result = await emulator.InvokeAsync(options.Event, cancellationToken).ConfigureAwait(false);
-
-            // A failed INIT is repeated inside the first invocation, as on Lambda (lambda-facts 1.2). After that it
-            // would fail each time.
-            if (result.Outcome is EmulatedOutcome.InitFailed or EmulatedOutcome.EnvironmentEnded) return;
-            if (options.Freeze is { } freeze) await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);
+            var request = new InvocationRequest
+            {
+                Payload = options.Events[i % options.Events.Count],
+                TraceId = options.TraceHeader,
+                ClientContext = options.ClientContext,
+                TenantId = options.Tenant,
+            };
+            // A failed INIT is repeated inside each invocation, as on Lambda (lambda-facts 1.2).
+            InvocationResult result = await emulator.InvokeAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == EmulatedOutcome.EnvironmentEnded) return;
+            if (options.Freeze is { } freeze && result.Outcome != EmulatedOutcome.InitFailed) await Task.Delay(freeze, time, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed record RunSummary
 
     public required int InvocationsAsked { get; init; }
 
+    /// <summary>The outcome that every invocation must have.</summary>
+    public EmulatedOutcome Expected { get; init; } = EmulatedOutcome.Success;
+
     /// <summary>The invocations that ended, by their outcome.</summary>
     public required IReadOnlyDictionary<EmulatedOutcome, int> Outcomes { get; init; }
 
@@ -29,6 +32,9 @@ internal sealed record RunSummary
 
     /// <summary>The warnings, one line each. They do not fail the run, but need attention.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>The notes, one line each. They need no attention.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     public bool Succeeded => Problems.Count == 0;
 

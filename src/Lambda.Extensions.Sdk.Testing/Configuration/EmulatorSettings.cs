@@ -38,6 +38,11 @@ internal sealed record EmulatorSettings
 
     public string AccountId { get; init; } = "123456789012";
 
+    /// <summary>The id of the availability zone; null for the first one of the Region.</summary>
+    public string? AvailabilityZone { get; init; }
+
+    public string EffectiveAvailabilityZone => AvailabilityZone ?? AvailabilityZoneId.FirstOf(Region);
+
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public IReadOnlyList<string> InheritedVariables { get; init; } = [];

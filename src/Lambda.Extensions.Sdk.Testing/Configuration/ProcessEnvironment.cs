@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>Builds the environment variables of extensions and runtimes (lambda-facts 7.1, server-behaviour 4.1).</summary>
-internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken)
+internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken, string metadataToken)
 {
     /// <summary>The variables that a process needs to run on this machine. All others of the test process are left out.</summary>
     private static readonly string[] FromHost = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT"];
@@ -52,6 +52,9 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
     private void AddPlatform(Dictionary<string, string> variables)
     {
         variables["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
+        // One server answers for both (lambda-facts 2.5).
+        variables["AWS_LAMBDA_METADATA_API"] = runtimeApi;
+        variables["AWS_LAMBDA_METADATA_TOKEN"] = metadataToken;
         variables["AWS_REGION"] = settings.Region;
         variables["AWS_DEFAULT_REGION"] = settings.Region;
         variables["AWS_LAMBDA_FUNCTION_NAME"] = settings.FunctionName;

@@ -15,9 +15,12 @@ public sealed class ShutdownBudgets
     /// <summary>Gets the runtime's part of that time when an internal extension is registered. Default 500 ms.</summary>
     public TimeSpan RuntimeShareWithInternal { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Gets the runtime's part of that time on Managed Instances. Default 600 ms.</summary>
+    public TimeSpan RuntimeShareOnManagedInstances { get; init; } = TimeSpan.FromMilliseconds(600);
+
     internal void Validate(string parameter)
     {
-        foreach (TimeSpan budget in (ReadOnlySpan<TimeSpan>)[WithExternal, InternalOnly, RuntimeShare, RuntimeShareWithInternal])
+        foreach (TimeSpan budget in (ReadOnlySpan<TimeSpan>)[WithExternal, InternalOnly, RuntimeShare, RuntimeShareWithInternal, RuntimeShareOnManagedInstances])
         {
             if (budget < TimeSpan.Zero || budget > TimeSpan.FromMinutes(10))
                 throw new ArgumentException("A shutdown budget lies between zero and ten minutes.", parameter);

@@ -48,9 +48,9 @@ public sealed class FaultPlan
     }
 
     /// <summary>Takes the fault that strikes a record of this type, or a delivery when the type is null, on its way to a subscriber.</summary>
-    internal InjectedTelemetryFault? TakeTelemetry(string extension, string? recordType)
+    internal InjectedTelemetryFault? TakeTelemetry(string extension, string? recordType, bool isLong = false)
     {
-        lock (_gate) return _telemetry.Find(candidate => candidate.TryStrike(extension, recordType));
+        lock (_gate) return _telemetry.Find(candidate => candidate.TryStrike(extension, recordType, isLong));
     }
 
     internal byte[] Mutilate(InjectedTelemetryFault? fault, byte[] body)

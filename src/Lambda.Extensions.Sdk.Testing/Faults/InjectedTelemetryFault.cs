@@ -26,9 +26,10 @@ public sealed class InjectedTelemetryFault
     /// <summary>Takes one strike if the fault matches. Called under the plan's lock.</summary>
     /// <param name="extension">The subscriber.</param>
     /// <param name="recordType">A record's type, or <see langword="null"/> for a delivery.</param>
-    internal bool TryStrike(string extension, string? recordType)
+    /// <param name="isLong">True for a record that is longer than a delivery may be.</param>
+    internal bool TryStrike(string extension, string? recordType, bool isLong)
     {
-        if (_removed || recordType != Fault.RecordType) return false;
+        if (_removed || !(Fault.Kind == TelemetryFaultKind.CutLong ? isLong : recordType == Fault.RecordType)) return false;
         if (Fault.Extension is { } only && only != extension) return false;
         if (Fault.Count is { } count && _struck >= count) return false;
         if (_passed < Fault.After)

@@ -95,6 +95,14 @@ public sealed class TelemetryFault
         return new(TelemetryFaultKind.Cut) { Amount = bytes };
     }
 
+    /// <summary>
+    /// Cuts each record that is longer than the subscription's <c>maxBytes</c>, as one capture of the platform shows (server-behaviour 8):
+    /// the value is cut and the delivery closed; the next delivery begins with the same envelope and the rest of the value. Strikes every
+    /// time, over HTTP. Deliveries with a part of a record are not JSON.
+    /// </summary>
+    /// <returns>The fault.</returns>
+    public static TelemetryFault CutLongRecords() => new(TelemetryFaultKind.CutLong) { Count = null };
+
     /// <summary>Changes some bytes of a delivery. The seed gives places and values. Not for records.</summary>
     /// <param name="bytes">The number of bytes to change; 1 or more.</param>
     /// <returns>The fault.</returns>
@@ -188,6 +196,7 @@ public sealed class TelemetryFault
     {
         string what = Kind switch
         {
+            TelemetryFaultKind.CutLong => "cut long records",
             TelemetryFaultKind.Delay when DelayTime is { } time => string.Create(CultureInfo.InvariantCulture, $"delay {time.TotalMilliseconds} ms"),
             TelemetryFaultKind.Delay => "delay by signal",
             TelemetryFaultKind.Cut when Amount is { } bytes => string.Create(CultureInfo.InvariantCulture, $"cut after {bytes} bytes"),

@@ -11,4 +11,5 @@ internal enum TelemetryFaultKind
     Garble,
     Replace,
     Refuse,
+    CutLong,
 }

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Routes requests (server-behaviour 2). An unknown path is 404 with text, a wrong method 405 without.</summary>
 internal sealed class Router(
-    EmulatorSettings settings, LifecycleApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials)
+    EmulatorSettings settings, LifecycleApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials, MetadataApi metadata)
 {
     private const string Invocation = "/2018-06-01/runtime/invocation/";
 
@@ -19,6 +19,7 @@ internal sealed class Router(
             Invocation + "next" => On(http, "GET", () => runtime.NextAsync(http)),
             "/2018-06-01/runtime/init/error" => On(http, "POST", () => runtime.InitErrorAsync(http)),
             CredentialsApi.Path when settings.InitializationType == InitializationTypes.SnapStart => On(http, "GET", () => credentials.GetAsync(http)),
+            MetadataApi.Path => On(http, "GET", () => metadata.GetAsync(http)),
             SubscriptionsApi.TelemetryPath => RouteSubscription(http, SubscriptionApi.Telemetry),
             // Managed Instances have no Logs API (server-behaviour 1).
             SubscriptionsApi.LogsPath when !settings.IsManagedInstances => RouteSubscription(http, SubscriptionApi.Logs),

@@ -17,7 +17,7 @@ internal sealed class RuntimeApi(EnvironmentController environment, EmulatorCloc
     /// <summary>The largest streamed payload, when the caller asked for a stream: 200 MB.</summary>
     private const int MaxStreamedPayload = 200 * 1024 * 1024;
 
-    private const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
+    public const string ErrorTypeHeader = "Lambda-Runtime-Function-Error-Type";
 
     public async Task NextAsync(HttpContext http)
     {
@@ -46,16 +46,20 @@ internal sealed class RuntimeApi(EnvironmentController environment, EmulatorCloc
     {
         Sandbox sandbox = environment.Sandbox;
         ActiveInvocation? invocation;
+        bool isLate;
         ApiError? refused = null;
         lock (sandbox.Signal.Gate)
         {
             invocation = sandbox.Runtime.Find(requestId);
+            isLate = sandbox.Runtime.IsLate(requestId);
             if (invocation is not null) refused = sandbox.Runtime.BeginResponse(invocation, isError);
             if (refused is null) invocation?.ResponseStarted = clock.Elapsed;
         }
 
         ApiResponse answer;
-        if (invocation is null)
+        if (invocation is null && isLate)
+            answer = ApiResponse.Error(410, "InvokeTimeout", "Invoke timeout");
+        else if (invocation is null)
             answer = ApiResponse.Error(400, "InvalidRequestID", "Invalid request ID");
         else if (refused is not null)
             answer = ApiResponse.Refusal(refused);
@@ -142,9 +146,16 @@ internal sealed class RuntimeApi(EnvironmentController environment, EmulatorCloc
                 413, "RequestEntityTooLarge", string.Create(CultureInfo.InvariantCulture, $"Exceeded maximum allowed payload size ({MaxPayload} bytes)."));
         }
 
-        string text = Encoding.UTF8.GetString(body);
-        Complete(sandbox, invocation, new FunctionResponse(text, isError, isError ? ErrorType(http, ErrorTypeInBody(text)) : null), body.Length);
+        Complete(sandbox, invocation, Response(http, Encoding.UTF8.GetString(body), isError), body.Length);
         return ApiResponse.Accepted();
+    }
+
+    private static FunctionResponse Response(HttpContext http, string payload, bool isError)
+    {
+        if (isError) return new FunctionResponse(payload, isError: true, ErrorType(http, ErrorTypeInBody(payload)));
+        return StreamError.Of(http.Request) is { } error
+            ? new FunctionResponse(payload, isError: true, error.ErrorType) { StreamErrorBody = error.Body }
+            : new FunctionResponse(payload, isError: false, errorType: null);
     }
 
     private void Complete(Sandbox sandbox, ActiveInvocation invocation, FunctionResponse answer, int bytes)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -16,6 +17,8 @@ namespace Lambda.Extensions.Sdk.Testing.Http;
 /// </summary>
 internal sealed class RuntimeApiServer : IHttpApplication<HttpContext>, IAsyncDisposable
 {
+    private const int MaxRequestHead = 1024 * 1024;
+
     private readonly KestrelServer _server;
     private Func<HttpContext, Task> _handle = http => ResponseWriter.WriteAsync(http, ApiResponse.NotFound());
 
@@ -31,6 +34,12 @@ internal sealed class RuntimeApiServer : IHttpApplication<HttpContext>, IAsyncDi
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestBodySize = null;
+        // Runtime clients send an error's message and stack in a header (server-behaviour 7). They need not be UTF-8.
+        options.Limits.MaxRequestLineSize = MaxRequestHead;
+        options.Limits.MaxRequestHeadersTotalSize = MaxRequestHead;
+        options.Limits.MaxRequestHeaderCount = 10_000;
+        options.Limits.MaxRequestBufferSize = 2 * MaxRequestHead;
+        options.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         _server = new KestrelServer(Options.Create(options), transport, NullLoggerFactory.Instance);
     }

@@ -18,4 +18,7 @@ public sealed class FunctionResponse
 
     /// <summary>Gets the error's type, or <see langword="null"/>.</summary>
     public string? ErrorType { get; }
+
+    /// <summary>The error object in the trailers of a streamed response.</summary>
+    internal string? StreamErrorBody { get; init; }
 }

@@ -21,8 +21,11 @@ public sealed class InvocationResult
     /// <summary>Gets the error's type, <see langword="null"/> on success. It is the function's own for <see cref="EmulatedOutcome.FunctionError"/>, else the platform's, like <c>Extension.Crash</c> or <c>Sandbox.Timedout</c>.</summary>
     public string? ErrorType { get; init; }
 
-    /// <summary>Gets the platform's error message; <see langword="null"/> on success and for a function error.</summary>
+    /// <summary>Gets the platform's error message; <see langword="null"/> on success and for a function error, except one at the end of a streamed response: there it is the function's error object.</summary>
     public string? ErrorMessage { get; init; }
+
+    /// <summary>Gets the participants that the environment waited for when the timeout passed, in words; <see langword="null"/> without a timeout.</summary>
+    public string? Verdict { get; init; }
 
     /// <summary>Gets the billed time: from the event's arrival to the last participant's <c>next</c>, a suppressed init included.</summary>
     public required TimeSpan Duration { get; init; }

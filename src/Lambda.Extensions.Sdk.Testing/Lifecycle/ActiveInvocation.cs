@@ -61,7 +61,7 @@ internal sealed class ActiveInvocation
     }
 
     /// <summary>Ends the invocation for the caller. Without an answer of the runtime the platform answers.</summary>
-    public InvocationResult Finish(EmulatedOutcome outcome, string? errorType, string? message, TimeSpan now, string? payload = null)
+    public InvocationResult Finish(EmulatedOutcome outcome, string? errorType, string? message, TimeSpan now, string? payload = null, string? verdict = null)
     {
         payload ??= Answer?.Payload ?? (errorType is null ? "" : PlatformError(errorType, message));
         _response.TrySetResult(new FunctionResponse(payload, errorType is not null, errorType));
@@ -72,6 +72,7 @@ internal sealed class ActiveInvocation
             Payload = payload,
             ErrorType = errorType,
             ErrorMessage = message,
+            Verdict = verdict,
             Duration = now - Begun,
             ResponseAfter = Responded - Begun,
             PostRuntimeDuration = outcome is EmulatedOutcome.Success or EmulatedOutcome.FunctionError ? now - RuntimeDone : null,

@@ -5,6 +5,7 @@ internal sealed class ConcurrentRuntimeAgent : RuntimeAgent
 {
     private readonly Queue<ActiveInvocation> _waiting = new();
     private readonly Dictionary<string, ActiveInvocation> _running = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unanswered = new(StringComparer.Ordinal);
 
     public override ApiError? BeginNext(out Task<ActiveInvocation?> invocation)
     {
@@ -50,9 +51,11 @@ internal sealed class ConcurrentRuntimeAgent : RuntimeAgent
     {
     }
 
+    public override bool IsLate(string requestId) => _unanswered.Contains(requestId);
+
     public override void Forget(ActiveInvocation invocation)
     {
-        _running.Remove(invocation.RequestId);
+        if (_running.Remove(invocation.RequestId)) _unanswered.Add(invocation.RequestId);
         if (!_waiting.Contains(invocation)) return;
         var others = _waiting.Where(other => other != invocation).ToList();
         _waiting.Clear();

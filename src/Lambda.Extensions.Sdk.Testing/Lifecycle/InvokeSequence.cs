@@ -74,7 +74,7 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     {
         FunctionResponse answer = invocation.Answer!;
         InvocationResult result = answer.IsError
-            ? invocation.Finish(EmulatedOutcome.FunctionError, answer.ErrorType, null, clock.Elapsed)
+            ? invocation.Finish(EmulatedOutcome.FunctionError, answer.ErrorType, answer.StreamErrorBody, clock.Elapsed)
             : invocation.Finish(EmulatedOutcome.Success, null, null, clock.Elapsed);
         return (result, null);
     }
@@ -90,7 +90,8 @@ internal sealed class InvokeSequence(EmulatorSettings settings, EmulatorClock cl
     {
         RecordRuntimeDone(sandbox, invocation, "timeout", null);
         string message = $"RequestId: {invocation.RequestId} Error: Task timed out after {settings.Timeout.TotalSeconds:0.00} seconds";
-        InvocationResult result = invocation.Finish(EmulatedOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed);
+        string verdict = TimeoutVerdict.Of(sandbox, invocation);
+        InvocationResult result = invocation.Finish(EmulatedOutcome.Timeout, FatalError.SandboxTimeout, message, clock.Elapsed, verdict: verdict);
         return (result, ShutdownReasons.Timeout);
     }
 

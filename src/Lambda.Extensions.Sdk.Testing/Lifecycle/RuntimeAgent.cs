@@ -22,6 +22,9 @@ internal abstract class RuntimeAgent
     /// <summary>Returns the invocation with this id if this runtime may answer it.</summary>
     public abstract ActiveInvocation? Find(string requestId);
 
+    /// <summary>Returns whether the invocation timed out before its answer. Only Managed Instances keep its runtime alive.</summary>
+    public virtual bool IsLate(string requestId) => false;
+
     public abstract ApiError? BeginResponse(ActiveInvocation invocation, bool isError);
 
     public abstract void EndResponse(ActiveInvocation invocation);

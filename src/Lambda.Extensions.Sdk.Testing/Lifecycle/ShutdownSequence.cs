@@ -39,7 +39,9 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
     private TimeSpan RuntimeShare(bool hasExternal, bool hasInternal, TimeSpan budget)
     {
         if (!hasExternal && !hasInternal) return TimeSpan.Zero;
-        TimeSpan share = hasInternal ? settings.Budgets.RuntimeShareWithInternal : settings.Budgets.RuntimeShare;
+        TimeSpan share = settings.IsManagedInstances ? settings.Budgets.RuntimeShareOnManagedInstances
+            : hasInternal ? settings.Budgets.RuntimeShareWithInternal
+            : settings.Budgets.RuntimeShare;
         return share < budget ? share : budget;
     }
 

@@ -99,7 +99,8 @@ internal sealed class TelemetryRecorder(TelemetryHub hub, EmulatorSettings setti
         return new InvocationReport
         {
             Status = InvocationReport.StatusOf(result.Outcome, result.ErrorType),
-            ErrorType = result.Outcome == EmulatedOutcome.Timeout ? null : result.ErrorType,
+            // The type of a timeout is in the report on Managed Instances only (server-behaviour 7).
+            ErrorType = result.Outcome == EmulatedOutcome.Timeout && !settings.IsManagedInstances ? null : result.ErrorType,
             Duration = result.Duration,
             End = invocation.Begun + result.Duration,
             BilledMs = InvocationReport.Billed(billed),

@@ -92,7 +92,6 @@ public sealed class RunProcessTests
     }
 
     [TestCase("crash", "FAILED INIT: error Extension.Crash", "FAILED extension: ended with exit code 3 before it registered")]
-    [TestCase("deaf", "FAILED extension: was killed: it is not registered for SHUTDOWN", null)]
     [TestCase("sour", "FAILED extension: ended as ShutdownFailed with exit code 7.", null)]
     [TestCase("text", "FAILED INIT: error Extension.LaunchError", "FAILED extension: could not be launched")]
     public async Task A_bad_extension_fails_the_run_with_the_reason(string kind, string reason, string? secondReason)
@@ -100,7 +99,6 @@ public sealed class RunProcessTests
         var path = kind switch
         {
             "crash" => _folder.WriteScript("extension", "#!/bin/sh\nexit 3\n"),
-            "deaf" => _folder.WriteScript("extension", Scripts.DeafExtension),
             "sour" => _folder.WriteScript("extension", Scripts.SourExtension),
             _ => _folder.Write("extension", "only text"),
         };
@@ -131,6 +129,37 @@ public sealed class RunProcessTests
             Assert.That(output, Does.Contain("\n" + reason));
             Assert.That(exitCode, Is.EqualTo(1));
         });
+    }
+
+    [Test]
+    public async Task An_extension_that_is_not_registered_for_SHUTDOWN_does_not_fail_the_run()
+    {
+        var deaf = _folder.WriteScript("extension", Scripts.DeafExtension);
+        var (exitCode, output, _) = await LambdaExt.RunAsync("run", "--extension", deaf, "--timeout", "60");
+        Assert.That(output, Does.Contain("\nNOTE extension: was killed, as it is not registered for SHUTDOWN"));
+        Assert.That(exitCode, Is.Zero, output);
+    }
+
+    [TestCase("error", """{"fail":"no luck"}""", 0)]
+    [TestCase("error", """{"log":"fine"}""", 1)]
+    public async Task An_expected_outcome_is_a_success_and_another_one_is_not(string outcome, string payload, int expected)
+    {
+        var python = _folder.WriteScript("extension", Scripts.PythonExtension);
+        var (exitCode, output, _) = await LambdaExt.RunAsync(
+            "run", "--extension", python, "--function", PublishedSample.Executable("HelloFunction"), "--event", payload, "--timeout", "60", "--expect", outcome);
+        Assert.That(exitCode, Is.EqualTo(expected), output);
+    }
+
+    [Test]
+    public async Task Invocations_after_a_failed_INIT_are_tried()
+    {
+        var counter = _folder["starts"];
+        // It ends before it registers, twice; after that it lives.
+        var flaky = _folder.WriteScript("extension", Scripts.PythonExtension.Replace(
+            "import json", $"import pathlib; c = pathlib.Path('{counter}'); n = len(c.read_text()) if c.exists() else 0; c.write_text('x' * (n + 1)); n > 1 or exit(3)\nimport json", StringComparison.Ordinal));
+        var (exitCode, output, _) = await LambdaExt.RunAsync("run", "--extension", flaky, "--invocations", "3", "--timeout", "60");
+        Assert.That(output, Does.Match("invocations +3 of 3: 2 success, 1 INIT failed"));
+        Assert.That(exitCode, Is.EqualTo(1));
     }
 
     [Test]

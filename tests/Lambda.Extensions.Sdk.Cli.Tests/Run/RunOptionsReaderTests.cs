@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Commands;
 using Lambda.Extensions.Sdk.Cli.Run;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
 
 namespace Lambda.Extensions.Sdk.Cli.Tests.Run;
@@ -17,7 +18,9 @@ public sealed class RunOptionsReaderTests
             Assert.That(options.Extensions, Is.EqualTo(new[] { "ext" }));
             Assert.That(options.Function, Is.Null);
             Assert.That(options.Invocations, Is.EqualTo(1));
-            Assert.That(options.Event, Is.EqualTo("{}"));
+            Assert.That(options.Events, Is.EqualTo(new[] { "{}" }));
+            Assert.That(options.Expect, Is.EqualTo(EmulatedOutcome.Success));
+            Assert.That(options.NoTelemetry || options.FailOnErrorLog, Is.False);
             Assert.That(options.Timeout, Is.EqualTo(TimeSpan.FromSeconds(3)));
             Assert.That(options.MemoryMb, Is.EqualTo(128));
             Assert.That(options.InitializationType, Is.EqualTo("on-demand"));
@@ -43,7 +46,7 @@ public sealed class RunOptionsReaderTests
             Assert.That(options.Extensions, Is.EqualTo(new[] { "ext", "second" }));
             Assert.That(options.Function, Is.EqualTo("python3 f.py"));
             Assert.That(options.Invocations, Is.EqualTo(7));
-            Assert.That(options.Event, Is.EqualTo("[1]"));
+            Assert.That(options.Events, Is.EqualTo(new[] { "[1]" }));
             Assert.That(options.Timeout, Is.EqualTo(TimeSpan.FromMilliseconds(500)));
             Assert.That(options.MemoryMb, Is.EqualTo(256));
             Assert.That(options.InitializationType, Is.EqualTo("snap-start"));
@@ -99,7 +102,75 @@ public sealed class RunOptionsReaderTests
         using var folder = new TempFolder();
         var path = folder.Write("event.json", """{"from":"file"}""");
 
-        Assert.That(Read("--event", "@" + path).Event, Is.EqualTo("""{"from":"file"}"""));
+        Assert.That(Read("--event", "@" + path).Events, Is.EqualTo(new[] { """{"from":"file"}""" }));
+    }
+
+    [TestCase(".ndjson")]
+    [TestCase(".jsonl")]
+    public void Events_can_come_from_lines_and_are_all_invoked(string extension)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write("events" + extension, "\ufeff{\"a\":1}\r\n\n  \n[2]\n\"three\"");
+
+        var options = Read("--event", "@" + path);
+
+        Assert.That(options.Events, Is.EqualTo(new[] { "{\"a\":1}", "[2]", "\"three\"" }));
+        Assert.That(options.Invocations, Is.EqualTo(3));
+        Assert.That(Read("--event", "@" + path, "--invocations", "7").Invocations, Is.EqualTo(7));
+    }
+
+    [Test]
+    public void Events_can_come_from_a_folder_in_the_order_of_its_names()
+    {
+        using var folder = new TempFolder();
+        folder.Write("b.json", "2");
+        folder.Write("a.json", "1");
+        folder.Write("readme.txt", "no event");
+
+        Assert.That(Read("--event", "@" + Path.GetDirectoryName(folder["x"])).Events, Is.EqualTo(new[] { "1", "2" }));
+    }
+
+    [TestCase("events.ndjson", "{}\nhello", "--event: line 2 of '")]
+    [TestCase("events.ndjson", "\n", "--event: the file '")]
+    [TestCase("event.json", "hello", "--event: the file '")]
+    public void A_file_of_events_that_is_wrong_is_named(string name, string text, string message)
+    {
+        using var folder = new TempFolder();
+        var path = folder.Write(name, text);
+        Assert.That(() => Read("--event", "@" + path), Throws.TypeOf<UsageException>().With.Message.StartWith(message));
+    }
+
+    [Test]
+    public void A_folder_without_events_is_named()
+    {
+        using var folder = new TempFolder();
+        folder.Write("readme.txt", "x");
+        Assert.That(() => Read("--event", "@" + Path.GetDirectoryName(folder["x"])), Throws.TypeOf<UsageException>().With.Message.Contains("has no .json file"));
+    }
+
+    [Test]
+    public void The_request_and_the_function_can_be_described()
+    {
+        var options = Read(
+            "--trace-header", "Root=1-2-3;Sampled=1", "--client-context", "{ \"custom\":\n1 }", "--tenant", "blue", "--name", "orders", "--region", "eu-north-1", "--account", "210987654321",
+            "--no-telemetry", "--expect", "timeout", "--fail-on-error-log");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(options.TraceHeader, Is.EqualTo("Root=1-2-3;Sampled=1"));
+            Assert.That(options.ClientContext, Is.EqualTo("{\"custom\":1}"), "a header is one line");
+            Assert.That((options.Tenant, options.Name, options.Region, options.Account), Is.EqualTo(("blue", "orders", "eu-north-1", "210987654321")));
+            Assert.That(options.NoTelemetry && options.FailOnErrorLog);
+            Assert.That(options.Expect, Is.EqualTo(EmulatedOutcome.Timeout));
+        });
+    }
+
+    [Test]
+    public void A_batch_needs_telemetry()
+    {
+        using var folder = new TempFolder();
+        Assert.That(
+            () => Read("--no-telemetry", "--telemetry-file", folder.Write("batch", "x")), Throws.TypeOf<UsageException>().With.Message.Contains("nobody can subscribe"));
     }
 
     [TestCase("--invocations", "x", "--invocations takes a whole number from 0 to 1000000, not 'x'.")]
@@ -120,6 +191,10 @@ public sealed class RunOptionsReaderTests
     [TestCase("--telemetry-file", "/", "--telemetry-file: the file '/' cannot be read")]
     [TestCase("--report", "/does/not/exist.html", "--report: there is no folder for '/does/not/exist.html'. Make it first, or name another file.")]
     [TestCase("--report", "/tmp", "--report: '/tmp' is a folder. Name a file in it.")]
+    [TestCase("--expect", "eror", "--expect: there is no 'eror' (did you mean error?). It is one of error, timeout.")]
+    [TestCase("--account", "123", "--account takes 12 digits, not '123'.")]
+    [TestCase("--trace-header", "a\nb", "--trace-header takes one line of text, and it is not empty.")]
+    [TestCase("--client-context", "x", "--client-context: 'x' is not JSON")]
     [TestCase("--env", "NAME", "--env takes NAME=VALUE, not 'NAME'.")]
     [TestCase("--env", "=x", "--env takes NAME=VALUE, not '=x'.")]
     [TestCase("--env", "AWS_LAMBDA_RUNTIME_API=x:1", "--env: AWS_LAMBDA_RUNTIME_API is set by the run itself. Leave it out.")]

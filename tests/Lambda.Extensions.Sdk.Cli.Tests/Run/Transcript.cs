@@ -22,7 +22,8 @@ internal static partial class Transcript
         var output = create(writer);
         var prepared = new PreparedRun([new PreparedExtension(PlayedEnvironment.Extension, "/opt/extensions/my-ext", "layer.zip")], null, new Dictionary<string, string>());
         var recorder = new RunRecorder([PlayedEnvironment.Extension]);
-        output.Begin(new RunOptions { Extensions = ["layer.zip"] }, prepared);
+        var options = new RunOptions { Extensions = ["layer.zip"], Invocations = asked };
+        output.Begin(options, prepared);
 
         // The runtime's exit is noticed beside what the shutdown does next: its place may differ.
         foreach (var happened in emulator.Timeline.Where(happened => happened.Name != EmulatorEventNames.RuntimeExited))
@@ -31,7 +32,7 @@ internal static partial class Transcript
             output.Write(happened);
         }
 
-        output.End(recorder.Summarise(asked, interrupted: false));
+        output.End(recorder.Summarise(options, interrupted: false));
         return writer.ToString().Trim();
     }
 

@@ -47,9 +47,28 @@ public sealed class WarningTests
             new ExtensionSummary { Name = "idle", HasRegistered = true },
             new ExtensionSummary { Name = "fine", HasRegistered = true, TelemetryRecords = 1 },
             new ExtensionSummary { Name = "never" });
-        Assert.That(RunWarnings.Find(summary), Is.EqualTo((string[])[
+        Assert.That(RunWarnings.FindErrors(summary).Concat(RunWarnings.FindIdle(summary)), Is.EqualTo((string[])[
             "loud: wrote 2 lines at level error, first: ERROR one",
             "idle: is idle. It is registered for no events, and no telemetry was delivered to it"]));
+    }
+
+    [Test]
+    public void An_extension_that_is_not_registered_for_SHUTDOWN_is_killed_with_a_note()
+    {
+        var summary = Summary(
+            new ExtensionSummary { Name = "deaf", HasRegistered = true, Events = ["INVOKE"], Killed = true, ExitCode = 137, State = "ShutdownFailed" },
+            new ExtensionSummary { Name = "slow", HasRegistered = true, Events = ["INVOKE", "SHUTDOWN"], Killed = true, ExitCode = 137, State = "ShutdownFailed" });
+        Assert.That(RunNotes.Find(summary), Is.EqualTo((string[])["deaf: was killed, as it is not registered for SHUTDOWN. Register for it to end in order"]));
+        Assert.That(RunProblems.Find(summary, [], interrupted: false), Is.EqualTo((string[])["slow: was killed: it had not exited when its time after SHUTDOWN was over"]));
+    }
+
+    [Test]
+    public void A_note_is_shown_and_the_run_is_OK()
+    {
+        using var writer = new StringWriter();
+        var summary = Summary() with { Notes = ["deaf: was killed"] };
+        new HumanOutput(writer, useColor: false).End(summary);
+        Assert.That(writer.ToString().ReplaceLineEndings("\n"), Does.EndWith("\nNOTE deaf: was killed\nOK\n"));
     }
 
     [Test]

@@ -98,6 +98,7 @@ public sealed class InitializationTypeTests
         var result = await stage.Lambda.InvokeAsync().Soon();
         await stage.Lambda.WaitForRecordAsync("platform.report", result.RequestId);
         Assert.That(stage.Lambda.Delivered().Single(r => r.Type == "platform.report").Record().Text("status"), Is.EqualTo("timeout"));
+        Assert.That(stage.Lambda.Delivered().Single(r => r.Type == "platform.report").Record().Text("errorType"), Is.EqualTo("Sandbox.Timedout"));
         await stage.ShutDownAsync(next);
     }
 

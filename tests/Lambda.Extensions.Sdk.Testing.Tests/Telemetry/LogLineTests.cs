@@ -33,6 +33,24 @@ public sealed class LogLineTests
         Assert.That(kind == JsonValueKind.String ? record.GetString() : record.GetRawText(), Is.EqualTo(Line));
     }
 
+    [TestCase(64)]
+    [TestCase(65)]
+    [TestCase(10_000)]
+    public async Task An_object_of_any_depth_stays_one(int depth)
+    {
+        string line = "{\"deep\":" + new string('[', depth) + new string(']', depth) + "}";
+        using var listener = new RawListener();
+        await using var stage = await Stage.SetAsync(b => b.WithLogFormat(LogFormats.Json).UseFunction((invocation, _) =>
+        {
+            invocation.Log(line);
+            return Task.FromResult("1");
+        }));
+        var next = await stage.SubscribeAndInitAsync(listener);
+        var (_, again) = await stage.InvokeAsync(next);
+        await stage.ShutDownAsync(again);
+        Assert.That(listener.Deliveries.Select(delivery => delivery.Text), Has.Some.Contains("\"type\":\"function\",\"record\":" + line));
+    }
+
     [TestCase("plain")]
     [TestCase("{\"cut\":")]
     [TestCase("[1,2]")]

@@ -198,7 +198,7 @@ public sealed class TelemetryFaultTests
         static string Pattern(int seed)
         {
             var fault = new InjectedTelemetryFault(TelemetryFault.Lose().WithProbability(0.25, seed));
-            return string.Concat(Enumerable.Range(0, 1000).Select(_ => fault.TryStrike("ext", null) ? 'x' : '.'));
+            return string.Concat(Enumerable.Range(0, 1000).Select(_ => fault.TryStrike("ext", null, isLong: false) ? 'x' : '.'));
         }
 
         static byte[] Bytes(int seed)

@@ -35,7 +35,7 @@ internal sealed class SubscriberBuffer(EmulatorClock clock)
         _openBytes += record.Length;
         _pending += new DropCount(1, record.Length);
         // Looked at after adding: a batch may exceed its bytes.
-        if (_open.Count < limits.MaxItems && _openBytes < limits.MaxBytes) return;
+        if (_open.Count < limits.MaxItems && _openBytes < limits.MaxBytes && !record.EndsDelivery) return;
         _full.Enqueue(_open);
         Reopen();
     }

@@ -74,8 +74,10 @@ internal sealed partial class TelemetrySubscriber
     /// <summary>Adds a record if the subscription includes it.</summary>
     public void Add(ProducedRecord produced)
     {
-        if (produced.For(Binding.Subscription) is not { } record) return;
-        if (_faults.TakeTelemetry(Extension, record.Type) is not { } injected)
+        Subscription subscription = Binding.Subscription;
+        if (produced.For(subscription) is not { } record) return;
+        bool isLong = !subscription.IsTcp && record.Length > subscription.MaxBytes;
+        if (_faults.TakeTelemetry(Extension, record.Type, isLong) is not { } injected)
         {
             Append(record);
             return;
@@ -90,6 +92,9 @@ internal sealed partial class TelemetrySubscriber
             case TelemetryFaultKind.Duplicate:
                 Append(record);
                 Append(record);
+                break;
+            case TelemetryFaultKind.CutLong:
+                foreach (DeliveredTelemetryRecord part in record.Cut(subscription.MaxBytes)) Append(part);
                 break;
         }
     }

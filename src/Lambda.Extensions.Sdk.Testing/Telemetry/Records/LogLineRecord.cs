@@ -7,6 +7,8 @@ namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 /// <summary>Makes a record of each line that a process wrote, without its line end (lambda-facts 3.3, 3.5).</summary>
 internal sealed class LogLineRecord
 {
+    private static readonly JsonReaderOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+
     private readonly string _text;
     private readonly string? _object;
 
@@ -26,7 +28,7 @@ internal sealed class LogLineRecord
     private static bool IsObject(string line)
     {
         if (!line.AsSpan().TrimStart().StartsWith('{')) return false;
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line));
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line), AnyDepth);
         try
         {
             while (reader.Read())

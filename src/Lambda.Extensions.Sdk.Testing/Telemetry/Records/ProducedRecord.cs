@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
 namespace Lambda.Extensions.Sdk.Testing.Telemetry.Records;
@@ -20,6 +19,6 @@ internal sealed record ProducedRecord(string Type, DateTimeOffset Time, string? 
         if (!subscription.Types.Contains(RecordTypes.Category(Type), StringComparer.Ordinal)) return null;
         if (Form(subscription) is not { } record) return null;
         // The order of the members is the platform's (server-behaviour 5.1).
-        return new DeliveredTelemetryRecord(Type, RequestId, Encoding.UTF8.GetBytes($$"""{"time":"{{Iso(Time)}}","type":"{{Type}}","record":{{record}}}"""));
+        return new DeliveredTelemetryRecord(Type, RequestId, $$"""{"time":"{{Iso(Time)}}","type":"{{Type}}","record":""", record);
     }
 }

@@ -37,6 +37,8 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
         (bool isTcp, int port) = Destination(Member(root, "destination"));
         List<string> types = Types(Member(root, "types"));
         JsonElement? buffering = Member(root, "buffering");
+        // Only Managed Instances refuse a null (server-behaviour 7).
+        if (isManagedInstances && root.TryGetProperty("buffering", out JsonElement given)) buffering = given;
         if (buffering is { ValueKind: not JsonValueKind.Object })
         {
             _faults.Add("buffering should be an object");
@@ -140,11 +142,11 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
         {
             _faults.Add("URI should be http://sandbox.localdomain:PORT[/PATH]");
         }
-        else if (uri.Host is not ("sandbox.localdomain" or "sandbox"))
+        else if (!IsSandbox(uri.Host) || (isManagedInstances && !IsSandbox(HostAndPort(text).Host)))
         {
             _faults.Add("URI host should be sandbox.localdomain or sandbox");
         }
-        else if (!HasPort(text))
+        else if (HostAndPort(text).Port.Length == 0)
         {
             _faults.Add("URI port is not provided");
         }
@@ -158,13 +160,16 @@ internal sealed class SubscriptionReader(SubscriptionApi api, bool isManagedInst
         return 0;
     }
 
-    /// <summary>Returns true if the URI names a port. <see cref="Uri"/> returns 80 for a missing port too.</summary>
-    private static bool HasPort(string uri)
+    private static bool IsSandbox(string host) => host is "sandbox.localdomain" or "sandbox";
+
+    /// <summary>Returns host and port as written. <see cref="Uri"/> lowers the case of the host, and returns 80 for a missing port.</summary>
+    private static (string Host, string Port) HostAndPort(string uri)
     {
         string authority = uri[(uri.IndexOf("//", StringComparison.Ordinal) + 2)..];
         int end = authority.AsSpan().IndexOfAny('/', '?', '#');
-        string host = end < 0 ? authority : authority[..end];
-        return host.LastIndexOf(':') is var colon and >= 0 && colon < host.Length - 1;
+        if (end >= 0) authority = authority[..end];
+        int colon = authority.LastIndexOf(':');
+        return colon < 0 ? (authority, "") : (authority[..colon], authority[(colon + 1)..]);
     }
 
     private int TcpPort(JsonElement? value)
