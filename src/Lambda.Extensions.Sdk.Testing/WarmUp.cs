@@ -15,7 +15,6 @@ internal static class WarmUp
 {
     private const string Name = "warm-up";
     private const string Extensions = "2020-01-01/extension/";
-    private const string Runtime = "2018-06-01/runtime/invocation/";
 
     /// <summary>The time after which an emulator starts in any case.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -42,7 +41,7 @@ internal static class WarmUp
     {
         var settings = new EmulatorSettings
         {
-            Function = new PlayedProgram(),
+            Function = new DelegateProgram(new BuiltInRuntime(BuiltInRuntime.EchoAsync).RunAsync),
             Extensions = [new ExtensionDefinition(Name, new PlayedProgram()), new ExtensionDefinition(Name + "-process", new CommandProgram("/bin/true", []))],
             Telemetry = new EmulatorTelemetryOptions { Policy = TelemetryDeliveryPolicy.Drop },
         };
@@ -72,10 +71,11 @@ internal static class WarmUp
         await lambda.WaitForEventAsync(EmulatorEventNames.ExtensionStarted, Name, limit).ConfigureAwait(false);
         await RegisterAsync(client, lambda.BaseAddress.Port, limit).ConfigureAwait(false);
         Task<HttpResponseMessage> next = client.GetAsync(new Uri(Extensions + "event/next", UriKind.Relative), limit);
-        await lambda.WaitForEventAsync(EmulatorEventNames.RuntimeStarted, null, limit).ConfigureAwait(false);
-        Task<HttpResponseMessage> invocation = client.GetAsync(new Uri(Runtime + "next", UriKind.Relative), limit);
         await init.ConfigureAwait(false);
-        await InvokeAsync(lambda, client, next, invocation, limit).ConfigureAwait(false);
+        PendingInvocation invocation = lambda.BeginInvoke();
+        using HttpResponseMessage delivered = await next.ConfigureAwait(false);
+        _ = client.GetAsync(new Uri(Extensions + "event/next", UriKind.Relative), limit);
+        await invocation.Completion.WaitAsync(limit).ConfigureAwait(false);
     }
 
     private static async Task RegisterAsync(HttpClient client, int port, CancellationToken limit)
@@ -88,18 +88,5 @@ internal static class WarmUp
         using var subscription = new StringContent(
             $$"""{"schemaVersion":"2025-01-29","types":["platform","function"],"buffering":{"timeoutMs":25},"destination":{"protocol":"HTTP","URI":"http://sandbox:{{port}}" } }""");
         using HttpResponseMessage subscribed = await client.PutAsync(new Uri(SubscriptionsApi.TelemetryPath, UriKind.Relative), subscription, limit).ConfigureAwait(false);
-    }
-
-    private static async Task InvokeAsync(
-        LambdaEmulator lambda, HttpClient client, Task<HttpResponseMessage> next, Task<HttpResponseMessage> invocation, CancellationToken limit)
-    {
-        PendingInvocation pending = lambda.BeginInvoke();
-        using HttpResponseMessage told = await next.ConfigureAwait(false);
-        using HttpResponseMessage given = await invocation.ConfigureAwait(false);
-        using var answer = new StringContent("{}");
-        using HttpResponseMessage answered = await client.PostAsync(new Uri($"{Runtime}{pending.RequestId}/response", UriKind.Relative), answer, limit).ConfigureAwait(false);
-        _ = client.GetAsync(new Uri(Runtime + "next", UriKind.Relative), limit);
-        _ = client.GetAsync(new Uri(Extensions + "event/next", UriKind.Relative), limit);
-        await pending.Completion.WaitAsync(limit).ConfigureAwait(false);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Lambda.Extensions.Sdk.ExtensionsApi;
 using Lambda.Extensions.Sdk.Hosting;
-using Lambda.Extensions.Sdk.Logging;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -82,7 +81,7 @@ public sealed class ExtensionHostBuilder
     public ExtensionHostBuilder UseLogOutput(Action<string> writeLine)
     {
         ArgumentNullException.ThrowIfNull(writeLine);
-        Setup.LogOutput = new DelegateSink(writeLine);
+        Setup.LogOutput = writeLine;
         return this;
     }
 

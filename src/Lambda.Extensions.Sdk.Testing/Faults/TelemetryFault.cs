@@ -96,7 +96,7 @@ public sealed class TelemetryFault
     }
 
     /// <summary>
-    /// Cuts each record that is longer than the subscription's <c>maxBytes</c>, as one capture of the platform shows (server-behaviour 8):
+    /// Cuts each record that is longer than the subscription's <c>maxBytes</c>, as one capture of the platform shows:
     /// the value is cut and the delivery closed; the next delivery begins with the same envelope and the rest of the value. Strikes every
     /// time, over HTTP. Deliveries with a part of a record are not JSON.
     /// </summary>

@@ -34,7 +34,7 @@ internal sealed class HostSetup
     public ILoggerFactory? Loggers { get; set; }
 
     /// <summary>Gets or sets the output of the default loggers.</summary>
-    public LogLineSink? LogOutput { get; set; }
+    public Action<string>? LogOutput { get; set; }
 
     public IExtensionsApiClient? Client { get; set; }
 
@@ -69,7 +69,7 @@ internal sealed class HostSetup
         if (registrations.Count == 0) throw new InvalidOperationException("There is no extension: add one with AddExtension<T>() or Services.AddLambdaExtension<T>().");
         _configuration = HostConfiguration.Create(registrations, Environment, Time, Kind.DefaultName);
         _startup.Mark("Configure");
-        Loggers ??= _configuration.CreateLoggers(Environment, Time, LogOutput ?? new LogLineSink());
+        Loggers ??= _configuration.CreateLoggers(Environment, Time, LogOutput is null ? null : new DelegateSink(LogOutput));
         Log = Loggers.CreateLogger("Lambda.Extensions.Sdk");
     }
 

@@ -79,9 +79,9 @@ internal sealed class HostConfiguration
         options.FailureMode = FailureMode.FailOpen;
     }
 
-    public LambdaLoggerFactory CreateLoggers(LambdaEnvironment environment, TimeProvider time, LogLineSink sink)
+    public LambdaLoggerFactory CreateLoggers(LambdaEnvironment environment, TimeProvider time, LogLineSink? sink = null)
     {
-        var provider = new LambdaLoggerProvider(environment, time, sink) { ExtensionName = Name, NamesCategories = Modules.Length > 1 };
+        var provider = new LambdaLoggerProvider(environment, time, sink ?? new LogLineSink()) { ExtensionName = Name, NamesCategories = Modules.Length > 1 };
         LogLevel? least = null;
         foreach (ExtensionModule module in Modules)
         {
