@@ -162,6 +162,33 @@ public sealed class RunProcessTests
         Assert.That(exitCode, Is.EqualTo(1));
     }
 
+    [TestCase(true, 1, "FAILED extension: wrote 1 line at level error, first: ERROR no key")]
+    [TestCase(false, 0, "WARNING extension: wrote 1 line at level error, first: ERROR no key")]
+    public async Task An_error_line_fails_the_run_when_that_is_asked_for(bool fails, int expected, string text)
+    {
+        var loud = _folder.WriteScript("extension", Scripts.PythonExtension.Replace("print(\"color\"", "print(\"ERROR no key\") or print(\"color\"", StringComparison.Ordinal));
+        var (exitCode, output, _) = await LambdaExt.RunAsync(["run", "--extension", loud, "--timeout", "60", .. fails ? new[] { "--fail-on-error-log" } : []]);
+        Assert.That(output, Does.Contain("\n" + text));
+        Assert.That(exitCode, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task The_request_and_the_function_are_as_described()
+    {
+        var python = _folder.WriteScript("extension", Scripts.PythonExtension.Replace("print(\"python got\", event[\"eventType\"]", "print(\"got\", json.dumps(event)", StringComparison.Ordinal));
+        var events = _folder.Write("events.ndjson", "\"first\"\n\"second\"\n");
+        var (exitCode, output, _) = await LambdaExt.RunAsync(
+            "run", "--extension", python, "--event", "@" + events, "--invocations", "3", "--trace-header", "Root=1-2-3", "--name", "orders", "--region", "eu-north-1",
+            "--account", "210987654321", "--no-telemetry", "--timeout", "60");
+        Assert.Multiple(() =>
+        {
+            Assert.That(output, Does.Contain("arn:aws:lambda:eu-north-1:210987654321:function:orders"));
+            Assert.That(output, Does.Contain("Root=1-2-3"));
+            Assert.That(output, Does.Match("(?s)answer \"first\".*answer \"second\".*answer \"first\""));
+            Assert.That(exitCode, Is.Zero);
+        });
+    }
+
     [Test]
     public async Task Wrong_usage_is_one_line_and_exit_code_2()
     {
