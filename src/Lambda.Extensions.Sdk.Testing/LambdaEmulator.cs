@@ -222,7 +222,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         await _environment.DisposeAsync().ConfigureAwait(false);
         await _place.DisposeAsync().ConfigureAwait(false);
         await _disposed.CancelAsync().ConfigureAwait(false);
-        _telemetry.Dispose();
+        await _telemetry.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         Timeline.Complete();
         _disposed.Dispose();

@@ -10,7 +10,7 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 namespace Lambda.Extensions.Sdk.Testing.Telemetry;
 
 /// <summary>Holds all subscriptions of one emulator, over resets. Passes each record to its subscribers, and repeats the records of INIT for late ones.</summary>
-internal sealed class TelemetryHub : IDisposable
+internal sealed class TelemetryHub : IAsyncDisposable
 {
     public const string Subscribed = "Subscribed";
     public const string AlreadySubscribed = "Already subscribed";
@@ -141,10 +141,7 @@ internal sealed class TelemetryHub : IDisposable
         return results;
     }
 
-    public void Dispose()
-    {
-        foreach (TelemetrySubscriber subscriber in All()) subscriber.Close();
-    }
+    public async ValueTask DisposeAsync() => await Task.WhenAll(All().Select(subscriber => subscriber.CloseAsync())).ConfigureAwait(false);
 
     public static string ValidationErrorOf(SubscriptionApi api) => api == SubscriptionApi.Logs ? "Logs.ValidationError" : "ValidationError";
 

@@ -25,6 +25,7 @@ internal sealed partial class TelemetrySubscriber
     private readonly SubscriberBuffer _buffer;
     private readonly CancellationTokenSource _closed = new();
     private readonly Lock _gate = new();
+    private readonly Task _loop;
     private TaskCompletionSource _changed = New();
     private TaskCompletionSource _rebound = New();
     private TelemetryBinding _binding;
@@ -47,7 +48,7 @@ internal sealed partial class TelemetrySubscriber
         _timeline = timeline;
         _buffer = new SubscriberBuffer(clock);
         _delivery = new TelemetryDelivery(this, options, awake, faults, timeline);
-        _ = RunAsync();
+        _loop = RunAsync();
     }
 
     public string Extension { get; }
@@ -173,9 +174,10 @@ internal sealed partial class TelemetrySubscriber
     /// <summary>Keeps a batch until after the next one.</summary>
     public void Hold(OutgoingBatch batch, InjectedTelemetryFault fault) => Set(() => _held = (batch, fault));
 
-    public void Close()
+    /// <summary>Drops what is left. The delivery under way is counted too.</summary>
+    public async Task CloseAsync()
     {
-        _closed.Cancel();
+        await _closed.CancelAsync().ConfigureAwait(false);
         Set(() =>
         {
             _paused = true;
@@ -184,6 +186,7 @@ internal sealed partial class TelemetrySubscriber
             if (_held is { } held) left += held.Batch.Content;
             if (!left.IsZero) _timeline.Record(new TelemetryDroppedEvent(Extension, left, EnvironmentEnded));
         });
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _binding.Transport.Dispose();
     }
 
