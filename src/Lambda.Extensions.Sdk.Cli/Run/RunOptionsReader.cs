@@ -113,8 +113,6 @@ internal static class RunOptionsReader
         return options;
     }
 
-    /// <summary>Reads a number within a range.</summary>
-    internal static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
     private static string? HeaderOf(OptionValues values, Option option)
     {
         if (values.One(option) is not { } text) return null;
@@ -141,7 +139,8 @@ internal static class RunOptionsReader
         _ => throw new UsageException($"--expect: there is no '{given}'{Nearest.Suggestion(given, ["error", "timeout"])}. It is one of error, timeout."),
     };
 
-    private static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
+    /// <summary>Reads a number within a range.</summary>
+    internal static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
     {
         if (values.One(option) is not { } text) return fallback;
 

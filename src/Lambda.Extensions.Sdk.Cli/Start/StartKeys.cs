@@ -50,7 +50,7 @@ internal sealed class StartKeys(InvokeApiServer server, StartOptions options, St
     {
         try
         {
-            using var content = new StringContent(options.Environment.Event, Encoding.UTF8, "application/json");
+            using var content = new StringContent(options.Environment.Events[0], Encoding.UTF8, "application/json");
             using HttpResponseMessage response = await client.PostAsync(
                 new Uri($"2015-03-31/functions/{options.Name}/invocations", UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode) output.Note(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false));
