@@ -7,7 +7,6 @@ namespace Lambda.Extensions.Sdk.Cli.Start;
 /// <summary>Turns the values of <c>start</c>'s options into <see cref="StartOptions"/>.</summary>
 internal static class StartOptionsReader
 {
-    public static readonly Option Name = new("--name", "NAME", "the function's name in the Invoke API. Default emulated-function");
     public static readonly Option Port = new("--port", "N", "the port on 127.0.0.1; 0 for a free one. Default 9000");
     public static readonly Option MaxEnvironments = new("--max-environments", "N", "the most environments at the same time. A request beyond\nit is answered 429. Default 10");
     public static readonly Option Idle = new("--idle", "S", "shut an environment down that was not used for that many\nseconds; 0 for never. Default 300");
@@ -18,9 +17,9 @@ internal static class StartOptionsReader
 
     public static readonly IReadOnlyList<Option> All =
     [
-        RunOptionsReader.Extension, RunOptionsReader.Layer, RunOptionsReader.Function, RunOptionsReader.Task, Name, Port, MaxEnvironments, Idle, Watch, Debugger, RunOptionsReader.Event,
+        RunOptionsReader.Extension, RunOptionsReader.Layer, RunOptionsReader.Function, RunOptionsReader.Task, RunOptionsReader.Name, Port, MaxEnvironments, Idle, Watch, Debugger, RunOptionsReader.Event,
         RunOptionsReader.Timeout, RunOptionsReader.Memory, RunOptionsReader.EnforceMemory, RunOptionsReader.Sandbox, RunOptionsReader.Tmp,
-        RunOptionsReader.ReadOnlyRoot, RunOptionsReader.InitType, Freeze, RetryDelays, RunOptionsReader.LogFormat, RunOptionsReader.Env, RunOptionsReader.Jit,
+        RunOptionsReader.ReadOnlyRoot, RunOptionsReader.Region, RunOptionsReader.Account, RunOptionsReader.InitType, Freeze, RetryDelays, RunOptionsReader.LogFormat, RunOptionsReader.Env, RunOptionsReader.Jit,
     ];
 
     /// <exception cref="UsageException">A value is missing, is out of range, or cannot be combined with another.</exception>
@@ -34,7 +33,7 @@ internal static class StartOptionsReader
         double idle = RunOptionsReader.Number(values, Idle, 300, 0, 86_400);
         StartOptions options = defaults with
         {
-            Name = NameOf(values.One(Name)) ?? defaults.Name,
+            Name = NameOf(values.One(RunOptionsReader.Name)) ?? defaults.Name,
             Port = (int)RunOptionsReader.Number(values, Port, defaults.Port, 0, 65_535, whole: true),
             MaxEnvironments = (int)RunOptionsReader.Number(values, MaxEnvironments, defaults.MaxEnvironments, 1, 1000, whole: true),
             Idle = idle > 0 ? TimeSpan.FromSeconds(idle) : null,
