@@ -24,27 +24,35 @@ internal static class MemoryGuard
     private static async Task WatchAsync(Sandbox sandbox, int limitMb)
     {
         using var timer = new PeriodicTimer(Period, TimeProvider.System);
-        while (!sandbox.IsClosed && await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false)) Check(sandbox, limitMb);
+        int killed = 0;
+        while (!sandbox.IsClosed && await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            // The memory of a killed process is not free at once. Until then no other process is to blame.
+            if (killed == 0 || Resident(killed) == 0) killed = Check(sandbox, limitMb);
+        }
     }
 
-    private static void Check(Sandbox sandbox, int limitMb)
+    /// <returns>The process that was killed, or 0.</returns>
+    private static int Check(Sandbox sandbox, int limitMb)
     {
         long limit = limitMb * 1024L * 1024;
         List<int> processes = [.. sandbox.Programs.Select(program => program.ProcessId).OfType<int>().SelectMany(ProcessTree.Of)];
         // Pages that processes share count once on Lambda. The exact measure is slow, so it is the second one.
-        if (processes.Sum(Resident) <= limit) return;
+        if (processes.Sum(Resident) <= limit) return 0;
         List<(int Id, long Bytes)> shares = [.. processes.Select(id => (id, Share(id)))];
         long used = shares.Sum(process => process.Bytes);
-        if (used <= limit) return;
+        if (used <= limit) return 0;
         int largest = shares.MaxBy(process => process.Bytes).Id;
         lock (sandbox.Signal.Gate)
         {
-            if (sandbox.IsClosed) return;
+            if (sandbox.IsClosed) return 0;
             sandbox.Record(new SandboxNoteEvent(string.Create(
                 CultureInfo.InvariantCulture, $"out of memory: the processes use {used / 1024 / 1024} MB of {limitMb} MB, process {largest} is killed")));
             if (sandbox.RuntimeProgram?.ProcessId == largest) sandbox.RecordFatal(FatalError.RuntimeOutOfMemory, "Runtime exited with error: signal: killed");
             Signals.Send(largest, Signals.Kill);
         }
+
+        return largest;
     }
 
     private static long Resident(int processId) =>

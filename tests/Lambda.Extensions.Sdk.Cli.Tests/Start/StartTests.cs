@@ -35,7 +35,9 @@ public sealed class StartTests
         Directory.CreateDirectory(_folder["meeting"]);
         await using var stage = new StartStage(
             _folder, "--extension", _folder.WriteScript("python-ext", Scripts.PythonExtension),
-            "--function", _folder.WriteScript("bootstrap", StartScripts.MeetingFunction), "--env", "MEETING=" + _folder["meeting"], "--max-environments", "3");
+            "--function", _folder.WriteScript("bootstrap", StartScripts.MeetingFunction), "--env", "MEETING=" + _folder["meeting"], "--max-environments", "3",
+            // The processes meet in a folder of this machine's /tmp.
+            "--sandbox", "off");
         var answers = await Task.WhenAll(stage.InvokeAsync(), stage.InvokeAsync(), stage.InvokeAsync());
         Assert.That(answers, Is.Unique);
         Assert.That(answers, Is.EquivalentTo(Directory.EnumerateFiles(_folder["meeting"]).Select(Path.GetFileName)));
