@@ -172,7 +172,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
             settings,
             new LifecycleApi(settings, environment, views, calls),
             new SubscriptionsApi(settings, calls, hub, disposed.Token),
-            new RuntimeApi(settings, environment, clock),
+            new InvocationApi(settings, environment, clock),
             new CredentialsApi(clock, credentialsToken));
         server.Handle(router.RouteAsync);
         return new LambdaEmulator(settings, server, environment, hub, views, plan, timeline, disposed);

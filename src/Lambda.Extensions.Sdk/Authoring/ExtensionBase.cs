@@ -140,6 +140,12 @@ public abstract class ExtensionBase
     /// <param name="cancellationToken">Cancelled at the budget's end.</param>
     protected virtual Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>
+    /// Creates the proxy between the runtime and the platform; null for an extension without one. Works on an object whose
+    /// constructor has not run.
+    /// </summary>
+    internal virtual IRuntimeProxy? CreateRuntimeProxy() => null;
+
     /// <summary>Calls one hook.</summary>
     internal Task Call(in HookRequest request, CancellationToken cancellationToken) => request.Hook switch
     {

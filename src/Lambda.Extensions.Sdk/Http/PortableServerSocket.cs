@@ -57,6 +57,21 @@ internal sealed class PortableServerSocket : IServerSocket
         }
     }
 
+    public IDuplexTransport? AcceptStream()
+    {
+        try
+        {
+            if (!_socket.Poll(Tick, SelectMode.SelectRead)) return null;
+            Socket accepted = _socket.Accept();
+            accepted.Blocking = true;
+            return SocketTransport.Of(accepted);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
     public bool Wait(List<ServerConnection> connections, bool accepting, int timeoutMs)
     {
         _toRead.Clear();
