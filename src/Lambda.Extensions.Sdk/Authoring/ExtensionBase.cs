@@ -74,7 +74,7 @@ public abstract class ExtensionBase
     /// meanwhile. Otherwise the hook is called when the platform reports the end, at the latest with the next invocation or at
     /// shutdown. On Managed Instances: with the report. In an internal extension: when the function reports the end
     /// (<see cref="InternalExtension.TrackAsync{TResult}"/>), or, if a startup hook loaded the extension, when the runtime has
-    /// answered.</para>
+    /// answered. Behind the proxy of a <c>RuntimeApiExtension</c>: when the platform has accepted the runtime's answer.</para>
     /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>, or the invocation's deadline less
     /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. While <c>next</c> waits, the next invocation does not begin
     /// before this hook ends.</para>

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using Lambda.Extensions.Sdk.Http;
 using Lambda.Extensions.Sdk.RuntimeApi.Wire;
@@ -13,7 +14,11 @@ internal sealed class RequestRelay(RuntimeConnection connection)
     private static readonly byte[] Continue = "HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray();
     private static readonly byte[] HeadTooLarge = "HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray();
 
+    // The digits of a size, and two line ends.
+    private const int ChunkOverhead = 12;
+
     private readonly MessageReader _reader = new(connection.Runtime);
+    private byte[] _chunk = [];
 
     private RuntimeHooks Hooks => connection.Hooks;
 
@@ -139,15 +144,16 @@ internal sealed class RequestRelay(RuntimeConnection connection)
         byte[] trailers = "\r\n"u8.ToArray();
         for (long index = 0; ; index++)
         {
-            WireResult result = _reader.ReadPiece(out byte[] piece);
+            WireResult result = _reader.ReadPiece(out ReadOnlyMemory<byte> piece);
             bool last = piece.Length == 0;
             if (result == WireResult.Done && last && chunked) result = _reader.ReadTrailers(out trailers);
             // A stream that was cut or is malformed stays incomplete for the platform too.
             if (result != WireResult.Done) return result == WireResult.Malformed ? WireResult.SourceFailed : result;
             var chunk = new ResponseChunk(call.RequestId!, piece, index, last) { ErrorType = last ? ErrorTypeOf(trailers) : null };
-            object? passed = Hooks.Call(HookKind.Chunk, chunk, out _);
+            object? passed = Hooks.Call(HookKind.Chunk, chunk, out bool stillRuns);
+            if (stillRuns) _reader.ForgetHeld();
             if (passed is null && Hooks.FailsClosed) return EndStream(call, last);
-            if (!WriteChunk(passed is null ? piece : ((ReadOnlyMemory<byte>)passed).Span)) return WireResult.TargetFailed;
+            if (!WriteChunk(passed is null ? piece.Span : ((ReadOnlyMemory<byte>)passed).Span)) return WireResult.TargetFailed;
             if (last) return MessageReader.TryWrite(Platform, [.. "0\r\n"u8, .. trailers]) ? WireResult.Done : WireResult.TargetFailed;
         }
     }
@@ -166,7 +172,7 @@ internal sealed class RequestRelay(RuntimeConnection connection)
     {
         while (true)
         {
-            WireResult result = _reader.ReadPiece(out byte[] piece);
+            WireResult result = _reader.ReadPiece(out ReadOnlyMemory<byte> piece);
             if (result != WireResult.Done || piece.Length > 0)
             {
                 if (result == WireResult.Done) continue;
@@ -180,8 +186,14 @@ internal sealed class RequestRelay(RuntimeConnection connection)
     private bool WriteChunk(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty) return true;
-        byte[] chunk = [.. Encoding.ASCII.GetBytes(data.Length.ToString("x", CultureInfo.InvariantCulture)), .. "\r\n"u8, .. data, .. "\r\n"u8];
-        return MessageReader.TryWrite(Platform, chunk);
+        // One write, as the platform would receive it from the runtime.
+        if (_chunk.Length < data.Length + ChunkOverhead) _chunk = GC.AllocateUninitializedArray<byte>(data.Length + ChunkOverhead);
+        _ = Utf8Formatter.TryFormat(data.Length, _chunk, out int length, new StandardFormat('x'));
+        "\r\n"u8.CopyTo(_chunk.AsSpan(length));
+        data.CopyTo(_chunk.AsSpan(length + 2));
+        length += 2 + data.Length;
+        "\r\n"u8.CopyTo(_chunk.AsSpan(length));
+        return MessageReader.TryWrite(Platform, _chunk.AsSpan(0, length + 2));
     }
 
     private WireResult Send(RuntimeCall call, byte[] head, ReadOnlySpan<byte> body = default)

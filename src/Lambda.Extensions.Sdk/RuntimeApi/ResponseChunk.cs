@@ -24,7 +24,7 @@ public sealed class ResponseChunk
     /// <summary>Gets the invocation's request id.</summary>
     public string RequestId { get; }
 
-    /// <summary>Gets the bytes. They may be kept. Return them to forward them as they are.</summary>
+    /// <summary>Gets the bytes. The memory is used again after the hook: copy what you keep. Return it to forward it as it is.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>Gets the zero-based position of this piece in the answer.</summary>

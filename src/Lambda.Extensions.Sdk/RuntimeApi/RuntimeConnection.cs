@@ -47,8 +47,16 @@ internal sealed class RuntimeConnection(RuntimeProxy proxy, IDuplexTransport run
         }
 
         Interlocked.Increment(ref _threads);
-        new Thread(() => Run(new ResponseRelay(this).Run), Stack) { IsBackground = true, Name = "lambda-ext runtime responses" }.Start();
-        return true;
+        try
+        {
+            new Thread(() => Run(new ResponseRelay(this).Run), Stack) { IsBackground = true, Name = "lambda-ext runtime responses" }.Start();
+            return true;
+        }
+        catch (Exception)
+        {
+            Interlocked.Decrement(ref _threads);
+            throw;
+        }
     }
 
     /// <summary>Breaks both connections: the peers see the end.</summary>

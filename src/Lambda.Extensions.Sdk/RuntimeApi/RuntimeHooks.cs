@@ -36,12 +36,18 @@ internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overri
         RuntimeApiExtension extension = _extension!;
         TimeSpan budget = Budget(deadline);
         if (_threads.AreExhausted) return Fail(hook, RuntimeHookFailure.Skipped, null, budget);
-        if (!_threads.TryRun(token => extension.Call(hook, message, token), budget, out Task<object?>? task))
+        Task<object?>? task;
+        try
         {
-            stillRuns = true;
-            return Fail(hook, RuntimeHookFailure.Late, null, budget);
+            stillRuns = !_threads.TryRun(token => extension.Call(hook, message, token), budget, out task);
+        }
+        catch (Exception e)
+        {
+            // No thread can be started for the hook.
+            return Fail(hook, RuntimeHookFailure.Threw, e, budget);
         }
 
+        if (task is null) return Fail(hook, RuntimeHookFailure.Late, null, budget);
         if (task is { IsCompletedSuccessfully: true, Result: { } decision }) return decision;
         return Fail(hook, RuntimeHookFailure.Threw, Reason(task), budget);
     }

@@ -50,7 +50,16 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
         Invocations = new InvocationBook(host.Time);
         try
         {
-            _socket = StreamSocket.Listen(options.Port);
+            IServerSocket socket = StreamSocket.Listen(options.Port);
+            if (IsOwn(socket.Port))
+            {
+                // It would forward to itself without end.
+                socket.Dispose();
+                RuntimeApiLog.ListeningFailed(host.Log, options.Port, "the address to forward to is the proxy's own");
+                return;
+            }
+
+            _socket = socket;
         }
         catch (SocketException e)
         {
@@ -131,6 +140,8 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
         _hooks?.Dispose();
     }
 
+    private bool IsOwn(int port) => _platform.Port == port && (_platform.Host.StartsWith("127.", StringComparison.Ordinal) || _platform.Host is "localhost" or "::1");
+
     private void Accept()
     {
         while (!_disposed)
@@ -144,7 +155,17 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
 
             var connection = new RuntimeConnection(this, accepted);
             lock (_connections) _connections.Add(connection);
-            connection.Start();
+            try
+            {
+                connection.Start();
+            }
+            catch (Exception e)
+            {
+                // No thread can be started. The runtime sees a broken connection, as at the limit of the system.
+                LogDefect(e);
+                connection.Dispose();
+                Ended(connection);
+            }
         }
     }
 }

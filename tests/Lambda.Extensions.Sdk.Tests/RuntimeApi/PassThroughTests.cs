@@ -83,10 +83,10 @@ public sealed class PassThroughTests
     }
 
     [Test]
-    public void A_request_that_is_cut_at_any_byte_is_cut_for_the_platform_too()
+    public void A_request_that_is_cut_at_any_byte_is_cut_for_the_platform_too([Values] bool hasHook)
     {
         byte[] request = Traffic.Bytes("POST /2018-06-01/runtime/invocation/1/response HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nX: y\r\n\r\n");
-        using var proxied = new Proxied();
+        using var proxied = new Proxied(hasHook ? RuntimeHookSet.Response : RuntimeHookSet.None);
         for (int length = 1; length < request.Length; length++)
         {
             using Peer runtime = proxied.Connect();
@@ -317,6 +317,22 @@ public sealed class PassThroughTests
         Assert.That(second.Proxy.Port, Is.Zero);
         Assert.That(second.Logs.Entries.Single().Message, Does.Contain("LAMBDA_EXT_RUNTIME_PROXY_PORT"));
         Assert.That(second.Proxy.SeesHandlerEnds, Is.False);
+    }
+
+    [TestCase("127.0.0.1")]
+    [TestCase("localhost")]
+    public void A_proxy_that_would_forward_to_itself_is_off(string host)
+    {
+        using var free = new Proxied();
+        int port = free.Proxy.Port;
+        free.Dispose();
+        using var proxied = new Proxied(configure: o =>
+        {
+            o.RuntimeApi.Port = port;
+            o.RuntimeApi.Upstream = $"{host}:{port}";
+        });
+        Assert.That(proxied.Proxy.Port, Is.Zero);
+        Assert.That(proxied.Logs.Ids, Has.Exactly(1).EqualTo(1301));
     }
 
     [Test]

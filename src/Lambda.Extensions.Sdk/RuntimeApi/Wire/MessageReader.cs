@@ -127,21 +127,27 @@ internal sealed class MessageReader(IDuplexTransport source)
         return result;
     }
 
-    /// <summary>Gives up the array of the last held body, which a hook may still read.</summary>
+    /// <summary>Gives up the array of the last held body or piece, which a hook may still read.</summary>
     public void ForgetHeld() => _held = [];
 
     /// <summary>
-    /// Reads the next part of the body, at most a buffer's size, without the bytes of its coding. Returns an empty array at the end of
-    /// the data. The trailers of a chunked body follow then (<see cref="ReadTrailers"/>).
+    /// Reads the next part of the body, at most a buffer's size, without the bytes of its coding. It is empty at the end of the data.
+    /// The trailers of a chunked body follow then (<see cref="ReadTrailers"/>).
     /// </summary>
-    public WireResult ReadPiece(out byte[] piece)
+    public WireResult ReadPiece(out ReadOnlyMemory<byte> piece)
     {
-        piece = [];
+        piece = default;
         while (true)
         {
             int read = _start, write = _start;
             if (!_body.TryTakeData(_buffer.AsSpan(0, _end), ref read, ref write)) return WireResult.Malformed;
-            if (write > _start) piece = _buffer.AsSpan(_start, write - _start).ToArray();
+            if (write > _start)
+            {
+                if (_held.Length < write - _start) _held = GC.AllocateUninitializedArray<byte>(Math.Max(write - _start, BodyBuffer));
+                _buffer.AsSpan(_start, write - _start).CopyTo(_held);
+                piece = _held.AsMemory(0, write - _start);
+            }
+
             _start = read;
             if (piece.Length > 0 || _body.IsAtTrailers || _body.IsOver) return WireResult.Done;
             WireResult filled = Fill(_body.MostToReceive, forBody: true);
