@@ -202,6 +202,36 @@ public sealed class FailingHookTests
         Assert.That(proxied.WaitForAnswer().IsError, Is.False);
     }
 
+    [Test]
+    public void An_abandoned_hook_keeps_reading_its_own_payload()
+    {
+        using var release = new ManualResetEventSlim();
+        var late = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var guard = new Guard
+        {
+            Response = (response, _) =>
+            {
+                if (response.Payload.Span[0] != '1') return new(ResponseDecision.Continue);
+                release.Wait(CancellationToken.None);
+                late.SetResult(System.Text.Encoding.UTF8.GetString(response.Payload.Span));
+                return new(ResponseDecision.Continue);
+            },
+        };
+        using var proxied = new Proxied(RuntimeHookSet.Response, guard, o => o.RuntimeApi.HookTimeout = Short);
+        using var exchange = new Exchange(proxied);
+        foreach (string payload in (string[])["1111", "2222"])
+        {
+            string answer = Exchange.Answer(payload);
+            exchange.Runtime.Send(answer);
+            Assert.That(exchange.Platform.ReadText(answer.Length), Is.EqualTo(answer));
+            exchange.Accept();
+        }
+
+        release.Set();
+        Assert.That(late.Task.Wait(Life.Patience), Is.True);
+        Assert.That(late.Task.Result, Is.EqualTo("1111"));
+    }
+
     private static void SetBudget(ExtensionOptions options, Failure failure, FailureMode mode = FailureMode.FailOpen)
     {
         options.RuntimeApi.FailureMode = mode;
