@@ -14,8 +14,10 @@ internal sealed class ProxyRun : IDisposable
     public const int StreamedAnswer = 20 * 1024 * 1024;
 
     private const int LargeAnswers = 30;
+    private const int CheckedEvents = 10;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan CheckTime = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(2);
     private static readonly byte[] Next = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"u8.ToArray();
 
@@ -33,24 +35,61 @@ internal sealed class ProxyRun : IDisposable
     }
 
     /// <exception cref="BenchmarkException">The extension did not live through it.</exception>
-    public static ProxyResult Measure(string program, bool hooks, int events, TimeProvider time)
+    public static ProxyResult Measure(string program, string hooks, int events, TimeProvider time)
     {
         using var run = new ProxyRun(program, time);
         int port = FreePort();
-        List<string> variables =
-        [
-            .. PlatformVariables.Of(run._api.Address), string.Create(CultureInfo.InvariantCulture, $"LAMBDA_EXT_RUNTIME_PROXY_PORT={port}"),
-            string.Create(CultureInfo.InvariantCulture, $"LAMBDA_EXT_RUNTIME_PROXY_UPSTREAM=127.0.0.1:{run._platform.Port}"), $"PASS_THROUGH_HOOKS={(hooks ? 1 : 0)}",
-        ];
-        using var plan = new SpawnPlan([program], variables);
+        using SpawnPlan plan = run.Plan(port, hooks);
         using ChildProcess process = ChildProcess.Start(plan, time);
         return run.Run(process, port, events);
+    }
+
+    /// <summary>Measures the time from the runtime's answer to the extension's <c>next</c>, in ms for each invocation.</summary>
+    /// <exception cref="BenchmarkException">The extension did not live through it.</exception>
+    public static double[] MeasureHeld(string program, int events, TimeProvider time)
+    {
+        using var run = new ProxyRun(program, time);
+        int port = FreePort();
+        using SpawnPlan plan = run.Plan(port, "end");
+        using ChildProcess process = ChildProcess.Start(plan, time);
+        return run.RunHeld(process, port, events);
     }
 
     public void Dispose()
     {
         _platform.Dispose();
         _api.Dispose();
+    }
+
+    private SpawnPlan Plan(int port, string hooks) => new([_program],
+    [
+        .. PlatformVariables.Of(_api.Address), string.Create(CultureInfo.InvariantCulture, $"LAMBDA_EXT_RUNTIME_PROXY_PORT={port}"),
+        string.Create(CultureInfo.InvariantCulture, $"LAMBDA_EXT_RUNTIME_PROXY_UPSTREAM=127.0.0.1:{_platform.Port}"), $"PASS_THROUGH_HOOKS={hooks}",
+    ]);
+
+    private double[] RunHeld(ChildProcess process, int port, int events)
+    {
+        var answers = new Answers();
+        ApiConnection next = AwaitNext(process);
+        using var proxied = RawConnection.Connect(port);
+        double[] heldMs = new double[events];
+        for (int i = 0; i < events; i++)
+        {
+            _platform.Number(i);
+            RawPlatform.Number(_small, i);
+            Exchange(proxied, Next);
+            next.Clear();
+            next.Send(answers.Invoke(i, _time.GetUtcNow() + Limit));
+            // The figure has a meaning only if next waits for the answer.
+            if (i < CheckedEvents && Await(process, CheckTime, out _) is not null) throw Failure("asked for next before the runtime had answered");
+            long since = _time.GetTimestamp();
+            Exchange(proxied, _small);
+            next = Await(process, out _) ?? throw Failure("did not ask for next after an invocation");
+            heldMs[i] = _time.GetElapsedTime(since).TotalMilliseconds;
+        }
+
+        process.Kill();
+        return heldMs;
     }
 
     private ProxyResult Run(ChildProcess process, int port, int events)
@@ -119,14 +158,16 @@ internal sealed class ProxyRun : IDisposable
         {
             ApiConnection connection = Await(process, out bool ended) ?? throw Failure(ended ? "ended before its first next" : $"did not ask for next within {Limit.TotalSeconds} s");
             if (connection.Target.SequenceEqual("GET /2020-01-01/extension/event/next"u8)) return connection;
-            byte[] answer = connection.Target.SequenceEqual("POST /2020-01-01/extension/register"u8) ? Answers.Registered : Answers.NotFound;
+            byte[] answer = connection.Target.SequenceEqual("POST /2020-01-01/extension/register"u8) ? Answers.Registered : Answers.NoTelemetry;
             connection.Clear();
             connection.Send(answer);
         }
     }
 
-    private ApiConnection? Await(ChildProcess process, out bool ended) =>
-        _api.Wait(process.ExitDescriptor, _time.GetTimestamp() + (long)(Limit.TotalSeconds * _time.TimestampFrequency), _time, out _, out ended);
+    private ApiConnection? Await(ChildProcess process, out bool ended) => Await(process, Limit, out ended);
+
+    private ApiConnection? Await(ChildProcess process, TimeSpan limit, out bool ended) =>
+        _api.Wait(process.ExitDescriptor, _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency), _time, out _, out ended);
 
     private BenchmarkException Failure(string what) => new($"{_program} {what}.");
 

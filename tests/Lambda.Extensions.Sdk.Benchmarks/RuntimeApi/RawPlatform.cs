@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 
@@ -19,6 +21,16 @@ internal sealed class RawPlatform : IDisposable
     }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Sets the number in the request id of the next events.</summary>
+    public void Number(long sequence) => Number(_event, sequence);
+
+    /// <summary>Writes the number into the request id of a message, as <see cref="Harness.Answers"/> does.</summary>
+    public static void Number(byte[] message, long sequence)
+    {
+        int at = message.AsSpan().IndexOf("9205-"u8) + 5;
+        Utf8Formatter.TryFormat(sequence, message.AsSpan(at), out _, new StandardFormat('x', 12));
+    }
 
     public void Dispose() => _listener.Stop();
 

@@ -319,6 +319,17 @@ public sealed class PassThroughTests
         Assert.That(second.Proxy.SeesHandlerEnds, Is.False);
     }
 
+    [Test]
+    public void A_probe_that_sends_nothing_does_not_reach_the_platform()
+    {
+        using var proxied = new Proxied();
+        using (Peer probe = proxied.Connect()) probe.EndSend();
+        using Peer runtime = proxied.Connect();
+        runtime.Send(Traffic.Next);
+        using Peer platform = proxied.Accept();
+        Assert.That(platform.ReadText(Traffic.Next.Length), Is.EqualTo(Traffic.Next));
+    }
+
     [TestCase("127.0.0.1")]
     [TestCase("localhost")]
     public void A_proxy_that_would_forward_to_itself_is_off(string host)
