@@ -45,7 +45,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
                     Say(module, hook, new HookOutcome(HookResult.Abandoned), budget, consequence);
                     break;
                 default:
-                    if (Tell(++counters.HooksSkipped)) LifecycleLog.RuntimeHookSkipped(log, module.Name, NameOf(hook), error?.Message ?? "too many of its calls still run over their budget", counters.HooksSkipped, consequence);
+                    if (Tell(++counters.HooksSkipped)) LifecycleLog.RuntimeHookSkipped(log, module.Name, NameOf(hook), counters.HooksSkipped, $"{error?.Message ?? "too many of its calls still run over their budget"}. {consequence}");
                     break;
             }
         }
