@@ -196,7 +196,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
             settings,
             new LifecycleApi(settings, environment, views, calls),
             new SubscriptionsApi(settings, calls, hub, disposed.Token),
-            new RuntimeApi(environment, clock),
+            new InvocationApi(environment, clock),
             new CredentialsApi(clock, credentialsToken),
             new MetadataApi(settings, metadataToken));
         server.Handle(router.RouteAsync);

@@ -6,13 +6,14 @@ namespace Lambda.Extensions.Sdk.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry] [options]
+        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry | proxy] [options]
 
           functions          measure what internal extensions and wrappers add to functions, instead of external extensions
           telemetry          measure how many records an extension takes a second, and its memory meanwhile
+          proxy              measure what the proxy of the Runtime API adds to an invocation
           --rounds N         runs of each program, 1 to 1000 (20)
           --events N         invocations a run, 200 to 1000000 (3000, for which the gates are set; functions: 1000; telemetry: records, 1000000)
-          --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader)
+          --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader, proxy: tests/Apps/RuntimePassThrough)
                              published natively; repeatable
           --json             print one JSON document instead of the tables
           --check            exit with 1 when a gate is missed
@@ -25,6 +26,7 @@ internal sealed class BenchmarkOptions
 
     private const int FunctionEvents = 1000;
     private const int TelemetryRecords = 1_000_000;
+    private const int ProxyEvents = 5000;
 
     private readonly List<string> _extensions = [];
 
@@ -37,6 +39,9 @@ internal sealed class BenchmarkOptions
 
     /// <summary>Whether telemetry is to be measured.</summary>
     public bool Telemetry { get; private set; }
+
+    /// <summary>Whether the proxy of the Runtime API is to be measured.</summary>
+    public bool RuntimeProxy { get; private set; }
 
     public int Rounds { get; private set; } = 20;
 
@@ -52,18 +57,19 @@ internal sealed class BenchmarkOptions
     /// <exception cref="FormatException">Wrong usage; the message says which.</exception>
     public static BenchmarkOptions Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..], Telemetry = arguments is ["telemetry", ..] };
+        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..], Telemetry = arguments is ["telemetry", ..], RuntimeProxy = arguments is ["proxy", ..] };
         if (options.Functions) options.Events = FunctionEvents;
         if (options.Telemetry) (options.Events, options.Rounds) = (TelemetryRecords, 5);
-        for (int i = options.Functions || options.Telemetry ? 1 : 0; i < arguments.Length; i++)
+        if (options.RuntimeProxy) (options.Events, options.Rounds) = (ProxyEvents, 5);
+        for (int i = options.Functions || options.Telemetry || options.RuntimeProxy ? 1 : 0; i < arguments.Length; i++)
         {
             string option = arguments[i];
             switch (option)
             {
                 case "--json" or "--extension" when options.Functions:
                     throw new FormatException($"{option} is not for functions.");
-                case "--json" when options.Telemetry:
-                    throw new FormatException($"{option} is not for telemetry.");
+                case "--json" when options.Telemetry || options.RuntimeProxy:
+                    throw new FormatException($"{option} is not for telemetry and the proxy.");
                 case "--json":
                     options.Json = true;
                     break;

@@ -2,6 +2,7 @@ using Lambda.Extensions.Sdk.Benchmarks;
 using Lambda.Extensions.Sdk.Benchmarks.Functions;
 using Lambda.Extensions.Sdk.Benchmarks.Harness;
 using Lambda.Extensions.Sdk.Benchmarks.Report;
+using Lambda.Extensions.Sdk.Benchmarks.RuntimeApi;
 using Lambda.Extensions.Sdk.Benchmarks.Setup;
 using Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 
@@ -31,6 +32,7 @@ try
     Repository repository = Repository.Find();
     if (options.Functions) return FunctionBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     if (options.Telemetry) return TelemetryBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
+    if (options.RuntimeProxy) return ProxyBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     string floor = FloorCompiler.Compile(repository);
     string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
     List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options.Rounds, program => ExtensionRun.Measure(program, options.Events, TimeProvider.System), TimeProvider.System);

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Routes requests (server-behaviour 2). An unknown path is 404 with text, a wrong method 405 without.</summary>
 internal sealed class Router(
-    EmulatorSettings settings, LifecycleApi extensions, SubscriptionsApi subscriptions, RuntimeApi runtime, CredentialsApi credentials, MetadataApi metadata)
+    EmulatorSettings settings, LifecycleApi extensions, SubscriptionsApi subscriptions, InvocationApi runtime, CredentialsApi credentials, MetadataApi metadata)
 {
     private const string Invocation = "/2018-06-01/runtime/invocation/";
 

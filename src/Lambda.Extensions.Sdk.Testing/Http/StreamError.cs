@@ -13,7 +13,7 @@ internal sealed record StreamError(string ErrorType, string? Body)
     public static StreamError? Of(HttpRequest request)
     {
         if (!request.SupportsTrailers() || !request.CheckTrailersAvailable()) return null;
-        string errorType = request.GetTrailer(RuntimeApi.ErrorTypeHeader).ToString();
+        string errorType = request.GetTrailer(InvocationApi.ErrorTypeHeader).ToString();
         string body = request.GetTrailer(BodyTrailer).ToString();
         if (errorType.Length == 0 && body.Length == 0) return null;
         return new StreamError(errorType.Length == 0 ? "Function.Unknown" : errorType, body.Length == 0 ? null : Decode(body));

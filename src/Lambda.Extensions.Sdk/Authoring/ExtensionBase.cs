@@ -74,7 +74,7 @@ public abstract class ExtensionBase
     /// meanwhile. Otherwise the hook is called when the platform reports the end, at the latest with the next invocation or at
     /// shutdown. On Managed Instances: with the report. In an internal extension: when the function reports the end
     /// (<see cref="InternalExtension.TrackAsync{TResult}"/>), or, if a startup hook loaded the extension, when the runtime has
-    /// answered.</para>
+    /// answered. Behind the proxy of a <c>RuntimeApiExtension</c>: when the platform has accepted the runtime's answer.</para>
     /// <para><b>Budget:</b> <see cref="ExtensionOptions.HookTimeout"/>, or the invocation's deadline less
     /// <see cref="ExtensionOptions.DeadlineMargin"/> if that is sooner. While <c>next</c> waits, the next invocation does not begin
     /// before this hook ends.</para>
@@ -139,6 +139,12 @@ public abstract class ExtensionBase
     /// <param name="shutdown">The reason and the deadline.</param>
     /// <param name="cancellationToken">Cancelled at the budget's end.</param>
     protected virtual Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>
+    /// Creates the proxy between the runtime and the platform; null for an extension without one. Works on an object whose
+    /// constructor has not run.
+    /// </summary>
+    internal virtual IRuntimeProxy? CreateRuntimeProxy() => null;
 
     /// <summary>Calls one hook.</summary>
     internal Task Call(in HookRequest request, CancellationToken cancellationToken) => request.Hook switch

@@ -9,6 +9,8 @@ namespace Lambda.Extensions.Sdk;
 /// </summary>
 public sealed class ExtensionOptions
 {
+    private RuntimeApiOptions? _runtimeApi;
+
     /// <summary>
     /// Gets or sets the name to register. Default <see langword="null"/>: the name of the file in <c>/opt/extensions</c>, which is
     /// the name that the platform expects. 1 to 128 printable ASCII characters. Variable <c>LAMBDA_EXT_NAME</c>.
@@ -105,4 +107,7 @@ public sealed class ExtensionOptions
 
     /// <summary>Gets the settings of the subscription to the platform's records.</summary>
     public TelemetryOptions Telemetry { get; } = new();
+
+    /// <summary>Gets the settings of the proxy between the runtime and the platform, for a <c>RuntimeApiExtension</c>.</summary>
+    public RuntimeApiOptions RuntimeApi => _runtimeApi ??= new RuntimeApiOptions();
 }

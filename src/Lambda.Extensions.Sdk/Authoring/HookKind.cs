@@ -17,6 +17,12 @@ internal enum HookKind
     Flush,
     Shutdown,
     Dispose,
+
+    // The hooks of the Runtime API, which the proxy calls.
+    Event,
+    Response,
+    Chunk,
+    Error,
 }
 
 /// <summary>A set of hooks, such as those that a class overrides.</summary>

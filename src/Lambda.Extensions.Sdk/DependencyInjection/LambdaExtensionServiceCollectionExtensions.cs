@@ -23,7 +23,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         where T : ExtensionBase
     {
         ArgumentNullException.ThrowIfNull(services);
-        HookSet overridden = LambdaExtensionRegistration.OverriddenBy<T>(out TypeInitializationException? broken);
+        HookSet overridden = LambdaExtensionRegistration.OverriddenBy<T>(out TypeInitializationException? broken, out IRuntimeProxy? runtimeProxy);
         bool instanceIsOfAnotherClass = false;
         foreach (ServiceDescriptor service in services)
         {
@@ -35,7 +35,7 @@ public static class LambdaExtensionServiceCollectionExtensions
         // The author creates the instance: its class may be a derived one with more hooks. Assume all of them.
         if (instanceIsOfAnotherClass) overridden = HookSet.All;
         else services.AddSingleton<T>();
-        services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken));
+        services.AddSingleton(new LambdaExtensionRegistration(typeof(T), overridden, configure, broken: broken, runtimeProxy: runtimeProxy));
         return services;
     }
 }

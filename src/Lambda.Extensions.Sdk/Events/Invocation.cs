@@ -148,6 +148,17 @@ public sealed class Invocation
     /// </summary>
     public TimeSpan? HeldTime { get; init; }
 
+    /// <summary>
+    /// Gets the size of the event's payload in bytes, as the platform sent it. Known only to a <c>RuntimeApiExtension</c> whose proxy the
+    /// runtime uses; otherwise <see langword="null"/>.
+    /// </summary>
+    public long? EventSize { get; init; }
+
+    /// <summary>
+    /// Gets the size of the answer or the error in bytes, as the function gave it. Known as <see cref="EventSize"/> is.
+    /// </summary>
+    public long? ResponseSize { get; init; }
+
     /// <summary>Gets whether no failure is known.</summary>
     public bool Succeeded => Error is null && Outcome is InvocationOutcome.Success or InvocationOutcome.Unknown;
 }

@@ -36,6 +36,7 @@ internal sealed class LifecycleLoop
     private readonly RestoreNotice _restores;
     private readonly LifecycleEnd _end;
     private readonly bool _awaitsHandler;
+    private readonly RuntimeProxyLink? _proxy;
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LoopPhase _phase;
@@ -62,6 +63,7 @@ internal sealed class LifecycleLoop
         _freeze = new FreezeDetector(host.Time);
         _end = new LifecycleEnd(host, _budgets, _settlement);
         _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
+        _proxy = RuntimeProxyLink.Create(host, _settlement);
         _awaitsHandler = !host.Kind.UsesTelemetry && host.AnyOverrides(HookSet.InvocationCompleted | HookSet.Flush);
         _phase = host.ConfigurationIsInvalid || !host.StartsEarly ? LoopPhase.Registering : LoopPhase.ActivatingEarly;
     }
@@ -94,6 +96,7 @@ internal sealed class LifecycleLoop
             if (_host.Kind.AsksEndlessly && _end.IsRegistered) _poller.KeepAsking();
         }
 
+        _proxy?.Dispose();
         _telemetry?.Dispose();
         _meter?.Dispose();
         _watchdog.Dispose();
@@ -194,6 +197,7 @@ internal sealed class LifecycleLoop
 
     private void Register()
     {
+        _proxy?.Listen();
         _registration = new RegistrationStep(_host).Run();
         _host.Startup.Mark("Register");
         _end.IsRegistered = _registration is not null;
@@ -215,6 +219,7 @@ internal sealed class LifecycleLoop
                 _host.Startup.Mark("Subscribe");
             }
 
+            _proxy?.Start(_telemetry);
             _phase = _host.StartsEarly || _host.ConfigurationIsInvalid ? LoopPhase.Initializing : LoopPhase.Activating;
         }
     }
@@ -224,6 +229,7 @@ internal sealed class LifecycleLoop
         if (!_end.HasAskedForNext)
         {
             _end.HasAskedForNext = true;
+            _proxy?.Open();
             if (_host.Client is ExtensionsApiClient client) client.NextSent = NextIsAsked;
             else NextIsAsked();
         }

@@ -4,12 +4,14 @@ namespace Lambda.Extensions.Sdk.Http;
 /// Decodes the chunked transfer coding step by step, in place: chunk data moves to the front of the same buffer, so a body needs
 /// no second one. The input may be split at any byte. Trailers are read and dropped (RFC 9112 7.1).
 /// </summary>
-internal struct ChunkedDecoder(long maxBody)
+/// <param name="maxBody">The maximum size of the body.</param>
+/// <param name="maxLine">
+/// The maximum size of a chunk's size line, and of all trailers: a peer could send a line without end.
+/// </param>
+internal struct ChunkedDecoder(long maxBody, int maxLine = 4096)
 {
-    // "ffffffff;ext" and trailers need a limit too, or a peer could send a size line without end.
-    private const int MaxLine = 4096;
-
     private readonly long _maxBody = maxBody;
+    private readonly int _maxLine = maxLine;
     private State _state;
     private long _chunkLeft;
     private long _size;
@@ -29,14 +31,46 @@ internal struct ChunkedDecoder(long maxBody)
 
     public readonly bool IsDone => _state == State.Done;
 
+    /// <summary>Gets whether all data was taken, and the trailers follow.</summary>
+    public readonly bool IsAtTrailers => _state == State.Trailer;
+
     /// <summary>
     /// Takes bytes from <paramref name="buffer"/> at <paramref name="read"/> and writes decoded ones at <paramref name="write"/>.
     /// Both advance, and <paramref name="write"/> never passes <paramref name="read"/>.
     /// </summary>
     /// <exception cref="HttpSyntaxException">The coding is malformed, or the body is larger than the limit.</exception>
-    public void Decode(Span<byte> buffer, ref int read, ref int write)
+    public void Decode(Span<byte> buffer, ref int read, ref int write) => DecodeUntil(State.Done, buffer, ref read, ref write);
+
+    /// <summary>Does the same, but takes no byte of the trailers.</summary>
+    /// <exception cref="HttpSyntaxException">The coding is malformed, or the body is larger than the limit.</exception>
+    public void DecodeData(Span<byte> buffer, ref int read, ref int write) => DecodeUntil(State.Trailer, buffer, ref read, ref write);
+
+    /// <summary>
+    /// Follows the coding without changing the bytes: advances <paramref name="read"/> to the end of the message or of the buffer, and
+    /// adds the number of data bytes to <paramref name="data"/>.
+    /// </summary>
+    /// <exception cref="HttpSyntaxException">The coding is malformed, or the body is larger than the limit.</exception>
+    public void Skip(ReadOnlySpan<byte> buffer, ref int read, ref long data)
     {
         while (read < buffer.Length && _state != State.Done)
+        {
+            if (_state != State.Data)
+            {
+                Step(buffer[read++]);
+                continue;
+            }
+
+            int take = (int)Math.Min(_chunkLeft, buffer.Length - read);
+            read += take;
+            data += take;
+            _chunkLeft -= take;
+            if (_chunkLeft == 0) _state = State.DataEnd;
+        }
+    }
+
+    private void DecodeUntil(State end, Span<byte> buffer, ref int read, ref int write)
+    {
+        while (read < buffer.Length && _state < end)
         {
             if (_state == State.Data)
             {
@@ -111,7 +145,7 @@ internal struct ChunkedDecoder(long maxBody)
 
     private void Bound()
     {
-        if (++_lineLength > MaxLine) throw new HttpSyntaxException("chunk extension or trailer too long");
+        if (++_lineLength > _maxLine) throw new HttpSyntaxException("chunk extension or trailer too long");
     }
 
     private static int Hex(byte b) => b switch

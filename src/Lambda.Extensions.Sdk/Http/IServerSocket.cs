@@ -10,6 +10,12 @@ internal interface IServerSocket : IDisposable
     /// </summary>
     IConnectionSocket? Accept();
 
+    /// <summary>
+    /// Waits for the next connection and accepts it as a blocking one. Returns <see langword="null"/> after <see cref="Wake"/>, and
+    /// when it cannot be accepted. Not to be mixed with the other calls.
+    /// </summary>
+    IDuplexTransport? AcceptStream();
+
     /// <summary>Waits until a connection can continue, and marks it with <see cref="ServerConnection.IsReady"/>.</summary>
     /// <param name="connections">All connections.</param>
     /// <param name="accepting">True when a waiting connection is a reason to return.</param>

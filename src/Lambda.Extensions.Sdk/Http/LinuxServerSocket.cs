@@ -72,6 +72,16 @@ internal sealed unsafe class LinuxServerSocket : IServerSocket
         return new LinuxConnectionSocket(socket);
     }
 
+    public IDuplexTransport? AcceptStream()
+    {
+        LinuxServerCalls.PollEntry* entries = stackalloc LinuxServerCalls.PollEntry[2];
+        entries[0] = new LinuxServerCalls.PollEntry { Descriptor = _wake, Events = LinuxServerCalls.PollIn };
+        entries[1] = new LinuxServerCalls.PollEntry { Descriptor = _socket, Events = LinuxServerCalls.PollIn };
+        if (LinuxServerCalls.Poll(entries, 2, -1) <= 0 || entries[0].Returned != 0) return null;
+        int socket = LinuxServerCalls.Accept(_socket, null, null, LinuxServerCalls.CloseOnExec);
+        return socket < 0 ? null : LinuxSocketTransport.Of(socket);
+    }
+
     public bool Wait(List<ServerConnection> connections, bool accepting, int timeoutMs)
     {
         if (_entries.Length < connections.Count + Own) _entries = new LinuxServerCalls.PollEntry[(connections.Count * 2) + Own];

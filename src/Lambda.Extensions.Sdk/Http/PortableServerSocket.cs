@@ -43,6 +43,21 @@ internal sealed class PortableServerSocket : IServerSocket
 
     public IConnectionSocket? Accept() => (Accept(_socket) ?? (_socket6 is null ? null : Accept(_socket6))) is { } accepted ? new PortableConnectionSocket(accepted) : null;
 
+    public IDuplexTransport? AcceptStream()
+    {
+        try
+        {
+            if (!_socket.Poll(Tick, SelectMode.SelectRead)) return null;
+            Socket accepted = _socket.Accept();
+            accepted.Blocking = true;
+            return SocketTransport.Of(accepted);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return null;
+        }
+    }
+
     public bool Wait(List<ServerConnection> connections, bool accepting, int timeoutMs)
     {
         _toRead.Clear();

@@ -7,11 +7,18 @@ namespace Lambda.Extensions.Sdk.Http;
 /// A blocking TCP connection to an address inside the sandbox. No proxy, no TLS, no timeout: <c>next</c> may wait for hours
 /// (lambda-facts 2.2), and the waiting thread has no other work.
 /// </summary>
-internal sealed class SocketTransport : IByteTransport
+internal sealed class SocketTransport : IDuplexTransport
 {
     private readonly Socket _socket;
 
     private SocketTransport(Socket socket) => _socket = socket;
+
+    /// <summary>Wraps an accepted, blocking socket.</summary>
+    public static SocketTransport Of(Socket socket)
+    {
+        socket.NoDelay = true;
+        return new SocketTransport(socket);
+    }
 
     /// <exception cref="SocketException">Nothing listens there, or the name does not resolve.</exception>
     public static SocketTransport Connect(string host, int port)
@@ -41,17 +48,35 @@ internal sealed class SocketTransport : IByteTransport
         while (!bytes.IsEmpty) bytes = bytes[_socket.Send(bytes)..];
     }
 
-    public void Abort()
+    public void Abort() => Shutdown(SocketShutdown.Both);
+
+    public void EndWrite() => Shutdown(SocketShutdown.Send);
+
+    public void Reset()
     {
         try
         {
-            _socket.Shutdown(SocketShutdown.Both);
+            _socket.LingerState = new LingerOption(true, 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return;
+        }
+
+        Shutdown(SocketShutdown.Receive);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private void Shutdown(SocketShutdown how)
+    {
+        try
+        {
+            _socket.Shutdown(how);
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
             // The connection is closed already, which is the goal.
         }
     }
-
-    public void Dispose() => _socket.Dispose();
 }

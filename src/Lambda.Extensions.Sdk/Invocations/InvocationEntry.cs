@@ -19,6 +19,8 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
     private PhaseRecord? _done;
     private PhaseRecord? _report;
     private PhaseRecord? _end;
+    private RuntimeAnswer? _answer;
+    private DateTimeOffset? _answeredAt;
 
     public string RequestId => requestId;
 
@@ -42,6 +44,9 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
 
     public bool IsCompleted { get; private set; }
 
+    /// <summary>Gets whether its answer has passed the proxy of the Runtime API.</summary>
+    public bool IsAnswered => _answer is not null;
+
     public InitializationEntry? Initialization { get; set; }
 
     public RestoreEntry? Restore { get; set; }
@@ -58,7 +63,7 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
     /// Gets the moment at which the handler ended. The report and <c>platform.end</c> come only after every extension has requested
     /// next, so their time does not show it. The report's span <c>extensionOverhead</c> begins at that moment (lambda-facts 3.6).
     /// </summary>
-    public DateTimeOffset? HandlerEndedAt => _done?.Time ?? OverheadStart ?? (isManaged ? _report?.Time : null);
+    public DateTimeOffset? HandlerEndedAt => _done?.Time ?? OverheadStart ?? (isManaged ? _report?.Time : null) ?? _answeredAt;
 
     /// <summary>Gets the time of its newest record; <see langword="null"/> when none had a time.</summary>
     public DateTimeOffset? LastRecordAt => Later(Later(_start?.Time, _done?.Time), Later(_report?.Time, _end?.Time));
@@ -108,6 +113,12 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
                 _end = part;
                 break;
         }
+    }
+
+    public void Join(RuntimeAnswer answer)
+    {
+        _answer = answer;
+        _answeredAt = time.GetUtcNow();
     }
 
     /// <summary>Records that this process requests next. Only the first request after the event counts.</summary>
@@ -169,11 +180,13 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
             Outcome = outcome,
             Confidence = confidence,
             Status = _report is { Status.Value.Length: > 0 } ? _report.Status : _done?.Status ?? default,
-            ErrorType = _report?.ErrorType ?? _done?.ErrorType,
+            ErrorType = _report?.ErrorType ?? (_done is null ? _answer?.ErrorType : _done.ErrorType),
             Spans = PhaseRecord.Spans(_done, _report),
             // The Logs API has no metrics of the runtime.
             RuntimeMetrics = _done is { } done && done.Metrics != TelemetryMetrics.None ? done.Metrics : null,
             Metrics = ReportMetrics,
+            EventSize = _answer?.EventSize,
+            ResponseSize = _answer?.ResponseSize,
             IsPartial = isPartial,
             HeldTime = HeldTime(),
         };
@@ -196,14 +209,18 @@ internal sealed class InvocationEntry(string requestId, bool isManaged, TimeProv
         TimeSpan? reported = PhaseRecord.Milliseconds(ReportMetrics?.DurationMs);
         TimeSpan? measured = PhaseRecord.Milliseconds(_done?.Metrics.DurationMs) ?? (isManaged ? reported : null);
         if (measured is not null) return measured;
+        if (_done is null && _answer?.Duration is { } answered) return answered;
         if (HandlerEndedAt - StartedAt is { } between) return NotNegative(between);
         return reported ?? (_endSeenAfter is { } seen ? NotNegative(seen) : null);
     }
 
+    // Until the platform reports the end, the accepted answer stands for it.
+    private TelemetryStatus AnswerStatus() => _answer is null ? default : _answer.IsError ? TelemetryStatus.Error : TelemetryStatus.Success;
+
     private OutcomeSigns Signs() => new()
     {
-        DoneStatus = _done?.Status ?? default,
-        DoneErrorType = _done?.ErrorType,
+        DoneStatus = _done?.Status ?? AnswerStatus(),
+        DoneErrorType = _done is null ? _answer?.ErrorType : _done.ErrorType,
         ReportStatus = _report?.Status ?? default,
         ReportErrorType = _report?.ErrorType,
         AtMemoryLimit = ReportMetrics is { MaxMemoryUsedMB: { } used, MemorySizeMB: > 0 and var size } && used >= size,

@@ -95,6 +95,24 @@ internal sealed class InvocationTracker(TimeProvider time, InitializationType ty
         }
     }
 
+    /// <summary>
+    /// Processes the answer of an invocation, as the proxy of the Runtime API saw it. Telemetry's own record of the end is joined when
+    /// it comes.
+    /// </summary>
+    public void Answer(RuntimeAnswer answer, List<InvocationChange> changes)
+    {
+        if (!IsUsable(answer.RequestId)) return;
+        lock (_gate)
+        {
+            InvocationEntry? entry = Newest(answer.RequestId);
+            if (entry is null && _closed.Contains(answer.RequestId)) return;
+            // An attempt has one accepted answer, so a second one belongs to an attempt whose event has not been read yet.
+            if (entry is null or { IsAnswered: true }) entry = Add(answer.RequestId, changes);
+            entry.Join(answer);
+            if (answer.EndsInvocation) Complete(entry, isSeen: true, changes);
+        }
+    }
+
     /// <summary>Records that the loop requests next, so the current invocation is no longer held.</summary>
     public void NextAsked()
     {

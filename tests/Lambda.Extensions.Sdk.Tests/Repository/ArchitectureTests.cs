@@ -28,6 +28,8 @@ public sealed partial class ArchitectureTests
         ("Hosting/Hooks", ["Authoring", "Events", "ExtensionsApi", "Hosting/Diagnostics", "Telemetry", "Telemetry/Records", "Threading"]),
         ("Hosting/Context", ["Authoring", "Delivery", "Events", "ExtensionsApi", "Hosting/Diagnostics", "Hosting/Hooks", "Telemetry/Listener", "Telemetry/Records"]),
         ("Hosting/Configuration", ["Authoring", "Events", "ExtensionsApi", "Hosting/Hooks", "Logging", "Telemetry", "Telemetry/Records", "Validation"]),
+        ("RuntimeApi/Wire", ["Http"]),
+        ("RuntimeApi", ["Authoring", "Events", "ExtensionsApi", "Hosting/Configuration", "Http", "RuntimeApi/Wire", "Telemetry/Records", "Threading", "Validation"]),
         ("Hosting/Telemetry", ["Authoring", "Events", "ExtensionsApi", "Flushing", "Hosting/Context", "Hosting/Diagnostics", "Hosting/Hooks", "Invocations", "Telemetry", "Telemetry/Listener", "Telemetry/Records", "Threading"]),
         ("Hosting", ["Authoring", "Delivery", "Events", "ExtensionsApi", "Hosting/Configuration", "Hosting/Context", "Hosting/Diagnostics", "Hosting/Hooks", "Hosting/Telemetry", "Logging", "Telemetry/Records", "Threading", "Validation"]),
         ("", ["Authoring", "Events", "ExtensionsApi", "Hosting", "Hosting/Context"]),

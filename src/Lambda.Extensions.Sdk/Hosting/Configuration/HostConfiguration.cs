@@ -40,6 +40,7 @@ internal sealed class HostConfiguration
         List<string>? findings = null;
         string? name = null;
         bool invoke = false;
+        ExtensionModule? proxied = null;
         for (int i = 0; i < modules.Length; i++)
         {
             LambdaExtensionRegistration registration = registrations[i];
@@ -56,17 +57,31 @@ internal sealed class HostConfiguration
             // Only a registration for INVOKE keeps the environment from freezing right after the handler's end.
             invoke |= (registration.Overridden & Woken) != HookSet.None;
             modules[i] = new ExtensionModule(registration, options, isFirst: i == 0, time);
+            if (internalName is not null || registration.Proxy is not { } proxy) continue;
+            if (proxied is not null) throw new InvalidOperationException($"A process has one RuntimeApiExtension, but {proxied.Name} and {modules[i].Name} were added.");
+            proxied = modules[i];
+            CheckProxy(registration, proxy, options);
         }
+
+        name ??= internalName ?? ExtensionName.Discover();
+        proxied?.Proxy!.Apply(proxied.Options, environment, name, ref findings);
 
         // Managed Instances refuse INVOKE (lambda-facts 1.9). An extension that has no hook for it need not be woken.
         bool wantsInvoke = invoke && findings is null && environment.InitializationType != InitializationType.ManagedInstances;
         return new HostConfiguration
         {
             Modules = modules,
-            Name = name ?? internalName ?? ExtensionName.Discover(),
+            Name = name,
             Events = (wantsInvoke ? ExtensionEvents.Invoke : ExtensionEvents.None) | (internalName is null ? ExtensionEvents.Shutdown : ExtensionEvents.None),
             Findings = findings,
         };
+    }
+
+    private static void CheckProxy(LambdaExtensionRegistration registration, IRuntimeProxy proxy, ExtensionOptions options)
+    {
+        var failures = new List<string>();
+        proxy.Check(options, failures);
+        if (failures.Count > 0) throw new OptionsValidationException(registration.ExtensionType.Name, typeof(RuntimeApiOptions), failures);
     }
 
     /// <summary>

@@ -23,7 +23,7 @@ internal static class UnknownVariables
         ExtensionOptionsVariables.DeadlineMargin, ExtensionOptionsVariables.RequestAccountId, ExtensionOptionsVariables.LogLevelName,
         ExtensionOptionsVariables.LogStartup, ExtensionOptionsVariables.LogSummary, ExtensionOptionsVariables.HandlerEndTimeout,
         ExtensionOptionsVariables.FlushPolicyName, ExtensionOptionsVariables.FlushTimeout, ExtensionOptionsVariables.LateReportTimeout,
-        .. TelemetryOptionsVariables.All, StartupHooksStarted, WaitForDebugger,
+        .. TelemetryOptionsVariables.All, .. RuntimeApiVariables.All, StartupHooksStarted, WaitForDebugger,
     ];
 
     /// <summary>Returns each unknown name with the nearest known one, or null where none is near.</summary>

@@ -53,6 +53,12 @@ internal sealed class HostContext
     /// <summary>Gets the source of records that replaces the platform; null for the platform.</summary>
     public ITelemetrySource? TelemetrySource { get; init; }
 
+    /// <summary>
+    /// Gets the extension between the runtime and the platform; null when there is none, or inside a function, where the runtime runs
+    /// already.
+    /// </summary>
+    public ExtensionModule? ProxyModule => Kind.RunsBeforeRuntime && !ConfigurationIsInvalid ? Array.Find(Modules, m => m.Proxy is not null) : null;
+
     public bool IsManagedInstances => InitializationType == InitializationType.ManagedInstances;
 
     /// <summary>

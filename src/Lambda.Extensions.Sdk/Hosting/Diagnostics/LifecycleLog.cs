@@ -48,6 +48,9 @@ internal static partial class LifecycleLog
     [LoggerMessage(1014, LogLevel.Warning, "{Extension}: {Hook} is skipped: another hook was running for all of its {BudgetMs} ms ({Count} skipped so far)")]
     public static partial void HookBusy(ILogger logger, string extension, string hook, long budgetMs, long count);
 
+    [LoggerMessage(1015, LogLevel.Warning, "{Extension}: {Hook} was not called ({Count} so far): {Consequence}")]
+    public static partial void RuntimeHookSkipped(ILogger logger, string extension, string hook, long count, string consequence);
+
     [LoggerMessage(1020, LogLevel.Warning, "next failed and is asked again ({Failures} in a row): {Reason}")]
     public static partial void NextFailed(ILogger logger, int failures, string reason);
 

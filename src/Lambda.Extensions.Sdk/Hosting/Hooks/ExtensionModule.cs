@@ -19,6 +19,12 @@ internal sealed class ExtensionModule(LambdaExtensionRegistration registration, 
 
     public ExtensionOptions Options { get; } = options;
 
+    /// <summary>Gets the proxy between the runtime and the platform; null for an extension without one.</summary>
+    public IRuntimeProxy? Proxy => registration.Proxy;
+
+    /// <summary>Gets the object whose hooks are called; null before it is created.</summary>
+    public ExtensionBase? Instance => _instance;
+
     /// <summary>Gets the lock that a thread takes to run one of its hooks.</summary>
     public HookLock Turn { get; } = new(time);
 

@@ -27,6 +27,30 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
         lock (_settling) SettleTrouble(module, hook, outcome, budget);
     }
 
+    /// <summary>
+    /// Records a hook of the Runtime API that did not end as it should. Its own thread waits for no turn, and its failure concerns one
+    /// invocation only.
+    /// </summary>
+    public void SettleRuntimeHook(ExtensionModule module, HookKind hook, RuntimeHookFailure failure, Exception? error, TimeSpan budget, bool failsClosed)
+    {
+        string consequence = failsClosed ? "The invocation fails with it (FailClosed)" : "The original goes on";
+        lock (_settling)
+        {
+            switch (failure)
+            {
+                case RuntimeHookFailure.Threw:
+                    Say(module, hook, new HookOutcome(HookResult.Failed, error), budget, consequence);
+                    break;
+                case RuntimeHookFailure.Late:
+                    Say(module, hook, new HookOutcome(HookResult.Abandoned), budget, consequence);
+                    break;
+                default:
+                    if (Tell(++counters.HooksSkipped)) LifecycleLog.RuntimeHookSkipped(log, module.Name, NameOf(hook), counters.HooksSkipped, $"{error?.Message ?? "too many of its calls still run over their budget"}. {consequence}");
+                    break;
+            }
+        }
+    }
+
     /// <summary>Records a hook that was not called, because too many abandoned hooks of the extension still run.</summary>
     public void Skip(ExtensionModule module, HookKind hook)
     {
@@ -40,6 +64,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
     {
         HookKind.Activate => "its constructor",
         HookKind.Dispose => "disposal",
+        HookKind.Chunk => "OnResponseChunkAsync",
         _ => $"On{hook}Async",
     };
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 
 /// <summary>The entry that <c>AddLambdaExtension</c> adds to the services. The host finds it without building a container.</summary>
-internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet overridden, Action<ExtensionOptions>? configure, Func<ExtensionBase>? create = null, TypeInitializationException? broken = null)
+internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet overridden, Action<ExtensionOptions>? configure, Func<ExtensionBase>? create = null, TypeInitializationException? broken = null, IRuntimeProxy? runtimeProxy = null)
 {
     public Type ExtensionType { get; } = extensionType;
 
@@ -20,6 +20,9 @@ internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet ov
     /// </summary>
     public TypeInitializationException? Broken { get; } = broken;
 
+    /// <summary>Gets the proxy between the runtime and the platform; null for an extension without one.</summary>
+    public IRuntimeProxy? Proxy { get; } = runtimeProxy;
+
     public ExtensionOptions CreateOptions()
     {
         var options = new ExtensionOptions();
@@ -33,10 +36,15 @@ internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet ov
     /// register, where the failure mode decides (G03, G12).
     /// </summary>
     public static HookSet OverriddenBy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(out TypeInitializationException? broken)
+        where T : ExtensionBase => OverriddenBy<T>(out broken, out _);
+
+    /// <summary>Does the same, and creates the proxy of the class.</summary>
+    public static HookSet OverriddenBy<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors)] T>(out TypeInitializationException? broken, out IRuntimeProxy? runtimeProxy)
         where T : ExtensionBase
     {
         object blank;
         broken = null;
+        runtimeProxy = null;
         try
         {
             blank = RuntimeHelpers.GetUninitializedObject(typeof(T));
@@ -55,6 +63,7 @@ internal sealed class LambdaExtensionRegistration(Type extensionType, HookSet ov
 #pragma warning disable CA1816
         GC.SuppressFinalize(blank);
 #pragma warning restore CA1816
+        runtimeProxy = ((ExtensionBase)blank).CreateRuntimeProxy();
         return ExtensionBase.OverriddenBy((ExtensionBase)blank);
     }
 }

@@ -52,16 +52,27 @@ internal sealed class TelemetrySession : IDisposable
     /// <summary>Processes an INVOKE event.</summary>
     public void Begin(InvokeEvent invoke)
     {
-        bool previousEndSeen = !_subscribed || _previous is null || _tracker.HasEnded(_previous);
+        bool seesHandlerEnd = _subscribed || _host.ProxyModule is { Proxy.SeesHandlerEnds: true };
+        bool previousEndSeen = !seesHandlerEnd || _previous is null || _tracker.HasEnded(_previous);
         _previous = invoke.RequestId;
         _open.Begin(invoke.RequestId, _host.Time.GetUtcNow());
         _tracker.Begin(invoke, _changes);
         // Conclusions about earlier invocations come first.
         _intake.Follow(_changes, _steps);
         _changes.Clear();
-        _gate.Begin(invoke, previousEndSeen, _subscribed, _steps);
+        _gate.Begin(invoke, previousEndSeen, seesHandlerEnd, _steps);
         _dispatcher.Post(_steps);
         _steps.Clear();
+    }
+
+    /// <summary>Processes an answer that passed the proxy of the Runtime API. Any thread may call this.</summary>
+    public void Answered(RuntimeAnswer answer)
+    {
+        var changes = new List<InvocationChange>();
+        var steps = new List<DispatchStep>();
+        _tracker.Answer(answer, changes);
+        _intake.Follow(changes, steps);
+        _dispatcher.Post(steps);
     }
 
     /// <summary>Waits for the work that the flush plan requires before <c>next</c>.</summary>

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Serves the Runtime API 2018-06-01: next, response, error, init/error.</summary>
-internal sealed class RuntimeApi(EnvironmentController environment, EmulatorClock clock)
+internal sealed class InvocationApi(EnvironmentController environment, EmulatorClock clock)
 {
     /// <summary>The largest payload: 6 MiB and 100 bytes (server-behaviour 2).</summary>
     private const int MaxPayload = (6 * 1024 * 1024) + 100;

@@ -1,0 +1,14 @@
+namespace Lambda.Extensions.Sdk.RuntimeApi.Wire;
+
+/// <summary>
+/// Counts the data of a body, without the bytes of a chunked coding. It is written before the bytes are sent, so the thread that
+/// receives the answer to them sees the whole sum.
+/// </summary>
+internal sealed class BodyCounter
+{
+    private long _size;
+
+    public long Size => Volatile.Read(ref _size);
+
+    public void Add(long bytes) => Volatile.Write(ref _size, _size + bytes);
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Lambda.Extensions.Sdk.Benchmarks.RuntimeApi;
+
+/// <summary>One end of a connection, which sends prepared bytes and receives messages without keeping them.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly byte[] _buffer = new byte[256 * 1024];
+    private int _start;
+    private int _end;
+
+    public RawConnection(Socket socket)
+    {
+        _socket = socket;
+        _socket.NoDelay = true;
+    }
+
+    /// <summary>Gets whether the message that was received last is a request for an event.</summary>
+    public bool IsNext { get; private set; }
+
+    public static RawConnection Connect(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Connect(IPAddress.Loopback, port);
+        return new RawConnection(socket);
+    }
+
+    public void Send(ReadOnlySpan<byte> bytes)
+    {
+        while (!bytes.IsEmpty) bytes = bytes[_socket.Send(bytes)..];
+    }
+
+    /// <summary>Receives one message. Returns false when the connection has ended.</summary>
+    public bool TryReceive()
+    {
+        int head;
+        while ((head = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n\r\n"u8)) < 0)
+        {
+            if (!Fill()) return false;
+        }
+
+        ReadOnlySpan<byte> lines = _buffer.AsSpan(_start, head + 2);
+        IsNext = lines.StartsWith("GET"u8);
+        bool chunked = lines.IndexOf("Transfer-Encoding: chunked"u8) >= 0;
+        long length = Length(lines);
+        _start += head + 4;
+        return chunked ? SkipChunks() : Skip(length);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static long Length(ReadOnlySpan<byte> lines)
+    {
+        ReadOnlySpan<byte> name = "Content-Length: "u8;
+        int at = lines.IndexOf(name);
+        if (at < 0) return 0;
+        ReadOnlySpan<byte> value = lines[(at + name.Length)..];
+        return long.Parse(value[..value.IndexOf((byte)'\r')], CultureInfo.InvariantCulture);
+    }
+
+    private bool Skip(long length)
+    {
+        while (length > 0)
+        {
+            int take = (int)Math.Min(length, _end - _start);
+            _start += take;
+            length -= take;
+            if (length > 0 && !Fill()) return false;
+        }
+
+        return true;
+    }
+
+    private bool SkipChunks()
+    {
+        while (true)
+        {
+            int line;
+            while ((line = _buffer.AsSpan(_start, _end - _start).IndexOf("\r\n"u8)) < 0)
+            {
+                if (!Fill()) return false;
+            }
+
+            int size = int.Parse(_buffer.AsSpan(_start, line), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            _start += line + 2;
+            if (!Skip(size + 2)) return false;
+            if (size == 0) return true;
+        }
+    }
+
+    private bool Fill()
+    {
+        if (_start == _end) _start = _end = 0;
+        if (_end == _buffer.Length)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+
+        int n = _socket.Receive(_buffer.AsSpan(_end));
+        _end += n;
+        return n > 0;
+    }
+}
