@@ -130,7 +130,7 @@ public sealed class RuntimeTuningTests
     public async Task Unknown_runtimes_pass_through_untouched(string interpreter, string environment)
     {
         string all = _tuning.Make(interpreter, "#!/bin/sh\nenv\nfor argument in \"$@\"; do echo \"argument=[$argument]\"; done\n");
-        string[] changing = ["AWS_LAMBDA_LOG_STREAM_NAME=", "AWS_LAMBDA_RUNTIME_API=", "AWS_LAMBDA_EXEC_WRAPPER=", "PWD=", "OLDPWD=", "SHLVL=", "_="];
+        string[] changing = ["AWS_LAMBDA_LOG_STREAM_NAME=", "AWS_LAMBDA_METADATA_API=", "AWS_LAMBDA_METADATA_TOKEN=", "AWS_LAMBDA_RUNTIME_API=", "AWS_LAMBDA_EXEC_WRAPPER=", "PWD=", "OLDPWD=", "SHLVL=", "_="];
         IEnumerable<string> Steady(IEnumerable<string> lines) => lines.Where(l => !changing.Any(c => l.StartsWith(c, StringComparison.Ordinal))).Order(StringComparer.Ordinal);
         (string, string)[] variables = [("AWS_EXECUTION_ENV", environment), ("memory", "mine"), ("name", "mine too"), ("NODE_OPTIONS", "--mine")];
         IReadOnlyList<string> with = await Start(all, variables, "a  b");

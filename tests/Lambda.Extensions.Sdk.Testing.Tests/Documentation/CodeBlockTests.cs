@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -62,14 +63,13 @@ public sealed partial class CodeBlockTests
     // Extensions that a block names and another one declares.
     private static readonly string[] Extensions = ["Metrics", "Secrets", "MyExtension", "Refresher", "SalesCounter"];
 
-    private static readonly string Root = RepositoryRoot();
 
     private static IEnumerable<TestCaseData> Blocks()
     {
         string[] folders = ["", "docs", "src/Lambda.Extensions.Sdk", "src/Lambda.Extensions.Sdk.Testing"];
-        foreach (string document in folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Root, f), "*.md")).Order(StringComparer.Ordinal))
+        foreach (string document in folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.md")).Order(StringComparer.Ordinal))
         {
-            string name = Path.GetRelativePath(Root, document);
+            string name = Path.GetRelativePath(Repository.Root, document);
             int number = 0;
             foreach (Match block in Block().Matches(File.ReadAllText(document)))
                 yield return new TestCaseData(block.Groups[1].Value).SetArgDisplayNames($"{name} {++number}");
@@ -103,13 +103,6 @@ public sealed partial class CodeBlockTests
         if (code.Contains("class ", StringComparison.Ordinal)) return code;
         if (code.TrimStart().StartsWith('[')) return $"class Members\n{{\n{code}\n}}";
         return code.TrimStart().StartsWith('.') ? $"_ = LambdaEmulator.CreateBuilder()\n{code};" : code;
-    }
-
-    private static string RepositoryRoot()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Extensions.Sdk.sln"))) folder = folder.Parent;
-        return folder?.FullName ?? throw new InvalidOperationException("The tests run outside of the repository.");
     }
 
     [GeneratedRegex(@"```csharp\n(.*?)```", RegexOptions.Singleline)]

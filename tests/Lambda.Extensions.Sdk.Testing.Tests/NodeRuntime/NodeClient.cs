@@ -1,16 +1,15 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.NodeRuntime;
 
 /// <summary>The runtime client of AWS's Node.js runtimes. npm installs it once into artifacts/, by the lock file beside the handlers.</summary>
 internal static class NodeClient
 {
-    private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../.."));
 
-    private static readonly string App = Path.Combine(Root, "tests/Apps/NodeRuntime");
+    private static readonly string App = Path.Combine(Repository.Root, "tests/Apps/NodeRuntime");
 
-    private static readonly string Folder = Path.Combine(Root, "artifacts/node-runtime");
+    private static readonly string Folder = Path.Combine(Repository.Root, "artifacts/node-runtime");
 
     /// <summary>The client's program, whose only argument is a handler.</summary>
     public static string Program => Path.Combine(Folder, "node_modules/.bin/aws-lambda-ric");
@@ -42,6 +41,4 @@ internal static class NodeClient
 
     private static bool OnPath(string command) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -59,6 +59,8 @@ public sealed class TelemetryFreezeTests
         await next.Soon();
         await listener.FirstArrived.Soon();
         _ = await stage.AskAsync();
+        await stage.Lambda.WaitForEventAsync(EmulatorEventNames.InvokeEnd);
+        Assert.That(invocation.Completion.IsCompleted, Is.False);
         answer.SetResult();
         await invocation.Completion.Soon();
         Assert.That(stage.Lambda.Timeline[^1], Is.InstanceOf<TelemetryDeliveredEvent>());
