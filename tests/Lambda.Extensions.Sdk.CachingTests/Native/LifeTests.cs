@@ -165,7 +165,7 @@ internal sealed class LifeTests
         await lambda.InvokeAsync(Asker.Parameter("/secret/a"), Asker.Parameter("/none"), "/nowhere");
         await lambda.ShutsDownWell();
         string[] lines = [.. lambda.Extension.Output.Select(l => l.Text)];
-        Assert.That(lines, Has.Some.Contains("SSM_PARAMETER_STORE_TTL='9999' is not 0 to 300: 300 is used"));
+        Assert.That(lines, Has.Some.Contains("SSM_PARAMETER_STORE_TTL='9999' is not legal: use a whole number, 0 to 300; 300 is used"));
         Assert.That(lines, Has.Some.Contains("Not prefetched: /missing: answered 400"));
         Assert.That(lines, Has.None.Contains("the-secret-value"));
         JsonNode emf = JsonNode.Parse(lines.Single(l => l.StartsWith("{\"_aws\"", StringComparison.Ordinal)))!;

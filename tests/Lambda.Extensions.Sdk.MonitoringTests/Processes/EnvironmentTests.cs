@@ -59,7 +59,8 @@ public sealed class EnvironmentTests
         await lambda.ShutdownAsync().Patiently();
         Assert.That(receiver.Problems, Is.Empty);
         Assert.That(results.Select(r => r.Outcome), Is.All.EqualTo(EmulatedOutcome.Success));
-        Assert.That(receiver.Logs, Has.Count.EqualTo(5 * InFlight * Waves));
+        // A delivery can come twice: an answer that is late is as good as none.
+        Assert.That(receiver.Logs.Select(l => l.Body).Distinct().Count(), Is.EqualTo(5 * InFlight * Waves));
         Assert.That(receiver.Logs.Where(l => l.RequestId is not null && !l.Body.EndsWith(l.RequestId, StringComparison.Ordinal)), Is.Empty, "a line has another request's id");
         Assert.That(receiver.Logs.Where(l => l.RequestId is null && l.Body.Split(' ')[0] is "json" or "node"), Is.Empty, "a line that names its request has no id");
         Assert.That(receiver.Logs.Where(l => l.RequestId is not null && l.Body.StartsWith("plain ", StringComparison.Ordinal)), Is.Empty, "with four at once nobody knows whose line it is");
