@@ -118,6 +118,19 @@ public sealed class EventHookTests
     }
 
     [Test]
+    public void A_next_with_a_body_cannot_be_repeated_so_the_handler_receives_the_event()
+    {
+        using var proxied = new Proxied(RuntimeHookSet.Event, new Guard { Event = (_, _) => new(EventDecision.Answer("1"u8.ToArray())) });
+        using var exchange = new Exchange(proxied);
+        const string Odd = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
+        exchange.Runtime.Send(Odd);
+        exchange.Platform.Read(Odd.Length);
+        string response = Exchange.Event("{\"a\":1}");
+        exchange.Platform.Send(response);
+        Assert.That(exchange.Runtime.ReadText(response.Length), Is.EqualTo(response));
+    }
+
+    [Test]
     public void Events_of_several_connections_run_at_once()
     {
         using var all = new CountdownEvent(8);
