@@ -51,7 +51,7 @@ internal sealed class ResponseRelay(RuntimeConnection connection)
     {
         connection.Pending.Finish();
         if (reply.IsSuccess && call.RequestId is { } answered)
-            connection.Proxy.Answered(answered, call.Body.Size, call.ErrorType, isError: call.Kind == RuntimeCallKind.InvocationError);
+            connection.Proxy.Answered(answered, call.Body.Size, call.ErrorType, isError: call.IsError);
     }
 
     private WireResult RelayEvent(RuntimeCall call, RuntimeReply reply, string requestId)
