@@ -39,7 +39,7 @@ public sealed class EventHookTests
     [Test]
     public void A_hook_replaces_the_payload_and_the_trace_header()
     {
-        using var proxied = new Proxied(RuntimeHookSet.Event, new Guard { Event = (_, _) => new(EventDecision.Replace("{\"b\":22}"u8.ToArray()).WithTraceHeader("Root=1-9-9").WithHeader("X-Own", "own")) });
+        using var proxied = new Proxied(RuntimeHookSet.Event, new Guard { Event = (_, _) => new(EventDecision.Replace("{\"b\":22}"u8.ToArray()).WithTraceHeader("Root=1-9-9").WithHeader("x-own", "first").WithHeader("X-Own", "own")) });
         using var exchange = new Exchange(proxied);
         exchange.Deliver(Exchange.Event("{\"a\":1}"));
         (string head, byte[] body) = exchange.Runtime.ReadMessage();
