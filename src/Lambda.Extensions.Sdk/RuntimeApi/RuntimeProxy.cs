@@ -61,6 +61,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
             }
 
             _socket = socket;
+            RuntimeApiLog.Listening(host.Log, socket.Port, $"{_platform.Host}:{_platform.Port}");
         }
         catch (SocketException e)
         {

@@ -351,7 +351,8 @@ public sealed class PassThroughTests
             o.RuntimeApi.Upstream = $"{host}:{port}";
         });
         Assert.That(proxied.Proxy.Port, Is.Zero);
-        Assert.That(proxied.Logs.Ids, Has.Exactly(1).EqualTo(1301));
+        // 1300 if another process has taken the port meanwhile.
+        Assert.That(proxied.Logs.Ids, Is.EquivalentTo((int[])[1301]).Or.EquivalentTo((int[])[1300]));
     }
 
     [Test]
