@@ -7,6 +7,12 @@ namespace Lambda.Extensions.Sdk;
 public sealed class RuntimeApiOptions
 {
     /// <summary>
+    /// Gets or sets whether the proxy listens. When it does not, the runtime uses the platform directly, and only the hooks of
+    /// <see cref="ExtensionBase"/> are called. Default <see langword="true"/>. Variable <c>LAMBDA_EXT_RUNTIME_PROXY_ENABLED</c>.
+    /// </summary>
+    public bool IsEnabled { get; set; } = true;
+
+    /// <summary>
     /// Gets or sets the port on which the proxy listens for the runtime, on the loopback address. The layer's wrapper script uses the
     /// same port. 1 to 65535, and not 9001, which the platform uses; 0 for a free one, in tests. Default 9009. Variable
     /// <c>LAMBDA_EXT_RUNTIME_PROXY_PORT</c>: a port, or <c>NAME=PORT</c> for each extension, with commas.

@@ -31,6 +31,9 @@ internal struct ChunkedDecoder(long maxBody, int maxLine = 4096)
 
     public readonly bool IsDone => _state == State.Done;
 
+    /// <summary>Gets whether a trailer with content has been read.</summary>
+    public bool HasTrailers { get; private set; }
+
     /// <summary>Gets whether all data was taken, and the trailers follow.</summary>
     public readonly bool IsAtTrailers => _state == State.Trailer;
 
@@ -121,7 +124,7 @@ internal struct ChunkedDecoder(long maxBody, int maxLine = 4096)
                 }
                 else if (b != '\r')
                 {
-                    _lineHasContent = true;
+                    _lineHasContent = HasTrailers = true;
                 }
 
                 break;

@@ -50,21 +50,21 @@ public sealed class EventDecision
         return new EventDecision(DecisionKind.Fail) { ErrorType = errorType, ErrorMessage = errorMessage };
     }
 
-    /// <summary>Sets a header of the event that the handler's runtime receives.</summary>
+    /// <summary>Sets a header of the event that the handler's runtime receives. It has no effect on an answer in the function's place.</summary>
     /// <param name="name">The name. It replaces the header of the same name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The decision with the header.</returns>
     /// <exception cref="ArgumentException">The name or the value is not legal, or the header belongs to the transport.</exception>
     public EventDecision WithHeader(string name, string value)
     {
-        HeaderRules.Check(name, value);
+        IReadOnlyList<KeyValuePair<string, string>> headers = HeaderRules.With(Headers, name, value);
         return new EventDecision(Kind)
         {
             Payload = Payload,
             ContentType = ContentType,
             ErrorType = ErrorType,
             ErrorMessage = ErrorMessage,
-            Headers = [.. Headers, new KeyValuePair<string, string>(name, value)],
+            Headers = headers,
         };
     }
 

@@ -150,6 +150,7 @@ internal sealed class RequestRelay(RuntimeConnection connection)
             // A stream that was cut or is malformed stays incomplete for the platform too.
             if (result != WireResult.Done) return result == WireResult.Malformed ? WireResult.SourceFailed : result;
             var chunk = new ResponseChunk(call.RequestId!, piece, index, last) { ErrorType = last ? ErrorTypeOf(trailers) : null };
+            if (chunk.ErrorType is { } errorType) call.ErrorType = errorType;
             object? passed = Hooks.Call(HookKind.Chunk, chunk, out bool stillRuns);
             if (stillRuns) _reader.ForgetHeld();
             if (passed is null && Hooks.FailsClosed) return EndStream(call, last);

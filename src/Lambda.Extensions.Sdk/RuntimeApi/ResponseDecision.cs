@@ -44,20 +44,20 @@ public sealed class ResponseDecision
         return new ResponseDecision(DecisionKind.Fail) { ErrorType = errorType, ErrorMessage = errorMessage };
     }
 
-    /// <summary>Sets a header of the request that the platform receives.</summary>
+    /// <summary>Sets a header of the request that the platform receives. It has no effect on a refusal.</summary>
     /// <param name="name">The name. It replaces the header of the same name.</param>
     /// <param name="value">The value.</param>
     /// <returns>The decision with the header.</returns>
     /// <exception cref="ArgumentException">The name or the value is not legal, or the header belongs to the transport.</exception>
     public ResponseDecision WithHeader(string name, string value)
     {
-        HeaderRules.Check(name, value);
+        IReadOnlyList<KeyValuePair<string, string>> headers = HeaderRules.With(Headers, name, value);
         return new ResponseDecision(Kind)
         {
             Payload = Payload,
             ErrorType = ErrorType,
             ErrorMessage = ErrorMessage,
-            Headers = [.. Headers, new KeyValuePair<string, string>(name, value)],
+            Headers = headers,
         };
     }
 }

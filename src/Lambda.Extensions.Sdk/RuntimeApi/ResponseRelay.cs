@@ -51,7 +51,7 @@ internal sealed class ResponseRelay(RuntimeConnection connection)
     {
         connection.Pending.Finish();
         if (reply.IsSuccess && call.RequestId is { } answered)
-            connection.Proxy.Answered(answered, call.Body.Size, call.ErrorType, isError: call.Kind == RuntimeCallKind.InvocationError);
+            connection.Proxy.Answered(answered, call.Body.Size, call.ErrorType, isError: call.IsError);
     }
 
     private WireResult RelayEvent(RuntimeCall call, RuntimeReply reply, string requestId)
@@ -108,9 +108,13 @@ internal sealed class ResponseRelay(RuntimeConnection connection)
         return written ? WireResult.Done : WireResult.TargetFailed;
     }
 
-    /// <summary>Answers an invocation in the function's place. Returns false when the platform cannot be reached.</summary>
+    /// <summary>
+    /// Answers an invocation in the function's place. Returns false when the platform cannot be reached, or the runtime's request
+    /// cannot be repeated.
+    /// </summary>
     private bool TryAnswer(RuntimeCall call, string requestId, EventDecision decision)
     {
+        if (call.Bytes is null) return false;
         bool isError = decision.Kind == DecisionKind.Fail;
         byte[] payload = isError ? ErrorJson.Write(decision.ErrorType, decision.ErrorMessage) : decision.Payload.ToArray();
         if (connection.Proxy.Post(call, $"{requestId}/{(isError ? "error" : "response")}", decision.ContentType ?? "application/json", isError ? decision.ErrorType : null, payload) is not { } status) return false;
@@ -119,11 +123,7 @@ internal sealed class ResponseRelay(RuntimeConnection connection)
     }
 
     // The runtime still waits for the response to its next.
-    private WireResult Repeat(RuntimeCall call)
-    {
-        if (call.Bytes is { } next) return MessageReader.TryWrite(connection.Platform!, next) ? WireResult.Done : WireResult.SourceFailed;
-        return WireResult.SourceFailed;
-    }
+    private WireResult Repeat(RuntimeCall call) => MessageReader.TryWrite(connection.Platform!, call.Bytes) ? WireResult.Done : WireResult.SourceFailed;
 
     private void End(WireResult result)
     {

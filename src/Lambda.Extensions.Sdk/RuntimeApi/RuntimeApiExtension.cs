@@ -13,6 +13,7 @@ namespace Lambda.Extensions.Sdk.RuntimeApi;
 /// <see cref="FailureMode.FailClosed"/> (<see cref="RuntimeApiOptions.FailureMode"/>) the invocation fails instead.</para>
 /// <para><b>Threading:</b> unlike the other hooks, these run on threads of their own, beside other hooks of the extension, because an
 /// event does not wait for a flush. On Managed Instances they run beside each other too. Protect what they share.</para>
+/// <para>In an internal extension the hooks of this class are not called, because the runtime runs already.</para>
 /// <para>A message for which no hook is overridden is neither held nor copied.</para>
 /// </remarks>
 public abstract class RuntimeApiExtension : ExtensionBase

@@ -17,6 +17,9 @@ internal static partial class RuntimeApiLog
     [LoggerMessage(1302, LogLevel.Error, "The Runtime API proxy cannot reach {Address}: {Reason}. The runtime's connection is closed")]
     public static partial void Unreachable(ILogger logger, string address, string reason);
 
+    [LoggerMessage(1304, LogLevel.Debug, "The Runtime API proxy listens on port {Port} and forwards to {Address}")]
+    public static partial void Listening(ILogger logger, int port, string address);
+
     [LoggerMessage(1303, LogLevel.Error, "A defect of the Runtime API proxy closed a connection of the runtime")]
     public static partial void Defect(ILogger logger, Exception exception);
 }

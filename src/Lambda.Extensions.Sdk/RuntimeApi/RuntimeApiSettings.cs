@@ -29,6 +29,7 @@ internal static class RuntimeApiSettings
     public static void Apply(RuntimeApiOptions options, LambdaEnvironment environment, string extensionName, ref List<string>? findings)
     {
         options.HookTimeout = ExtensionOptionsVariables.Duration(environment, RuntimeApiVariables.HookTimeout, HookTimeout, options.HookTimeout, ref findings);
+        options.IsEnabled = ExtensionOptionsVariables.Flag(environment, RuntimeApiVariables.Enabled, options.IsEnabled, ref findings);
         options.CompletesInvocations = ExtensionOptionsVariables.Flag(environment, RuntimeApiVariables.Completes, options.CompletesInvocations, ref findings);
         if (environment[RuntimeApiVariables.FailureMode] is { Length: > 0 } mode)
         {

@@ -19,8 +19,13 @@ internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overri
     /// <summary>Calls hooks from now on.</summary>
     public void Open(RuntimeApiExtension extension) => _extension = extension;
 
-    /// <summary>Returns whether the hook is overridden and may be called.</summary>
-    public bool Wants(RuntimeHookSet hook) => (overridden & hook) != RuntimeHookSet.None && _extension is not null && host.IsActive;
+    private bool IsReady => _extension is not null && host.IsActive;
+
+    /// <summary>
+    /// Returns whether the hook is overridden, and may be called. An extension whose start failed is idle, and its hooks are not
+    /// called. Under FailClosed that is a failure of the hook.
+    /// </summary>
+    public bool Wants(RuntimeHookSet hook) => Overrides(hook) && (IsReady || (FailsClosed && hook != RuntimeHookSet.Error));
 
     /// <summary>Returns whether the hook may be called at any time of this connection.</summary>
     public bool Overrides(RuntimeHookSet hook) => (overridden & hook) != RuntimeHookSet.None;
@@ -33,6 +38,7 @@ internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overri
     public object? Call(HookKind hook, object message, out bool stillRuns, DateTimeOffset? deadline = null)
     {
         stillRuns = false;
+        if (!IsReady) return Fail(hook, RuntimeHookFailure.Skipped, new InvalidOperationException("the extension is idle, because its start failed"), TimeSpan.Zero);
         RuntimeApiExtension extension = _extension!;
         TimeSpan budget = Budget(deadline);
         if (_threads.AreExhausted) return Fail(hook, RuntimeHookFailure.Skipped, null, budget);

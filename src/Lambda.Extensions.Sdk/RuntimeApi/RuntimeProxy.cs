@@ -46,7 +46,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
     {
         _host = host;
         RuntimeApiOptions options = host.Options.RuntimeApi;
-        if (!RuntimeApiAddress.TryParse(options.Upstream ?? host.RuntimeApi, out _platform)) return;
+        if (!options.IsEnabled || !RuntimeApiAddress.TryParse(options.Upstream ?? host.RuntimeApi, out _platform)) return;
         _hooks = new RuntimeHooks(host, overridden);
         Invocations = new InvocationBook(host.Time);
         try
@@ -61,6 +61,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
             }
 
             _socket = socket;
+            RuntimeApiLog.Listening(host.Log, socket.Port, $"{_platform.Host}:{_platform.Port}");
         }
         catch (SocketException e)
         {

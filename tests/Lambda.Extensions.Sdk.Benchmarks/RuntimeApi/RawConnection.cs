@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Lambda.Extensions.Sdk.Benchmarks.RuntimeApi;
 
@@ -52,13 +53,18 @@ internal sealed class RawConnection : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
+    private static ReadOnlySpan<byte> Name => "content-length:"u8;
+
     private static long Length(ReadOnlySpan<byte> lines)
     {
-        ReadOnlySpan<byte> name = "Content-Length: "u8;
-        int at = lines.IndexOf(name);
-        if (at < 0) return 0;
-        ReadOnlySpan<byte> value = lines[(at + name.Length)..];
-        return long.Parse(value[..value.IndexOf((byte)'\r')], CultureInfo.InvariantCulture);
+        while (lines.IndexOf((byte)'\n') is >= 0 and var end)
+        {
+            ReadOnlySpan<byte> line = lines[..end];
+            lines = lines[(end + 1)..];
+            if (line.Length > Name.Length && Ascii.EqualsIgnoreCase(line[..Name.Length], Name)) return long.Parse(line[Name.Length..].Trim(" \r"u8), CultureInfo.InvariantCulture);
+        }
+
+        return 0;
     }
 
     private bool Skip(long length)

@@ -39,7 +39,7 @@ public sealed class EventHookTests
     [Test]
     public void A_hook_replaces_the_payload_and_the_trace_header()
     {
-        using var proxied = new Proxied(RuntimeHookSet.Event, new Guard { Event = (_, _) => new(EventDecision.Replace("{\"b\":22}"u8.ToArray()).WithTraceHeader("Root=1-9-9").WithHeader("X-Own", "own")) });
+        using var proxied = new Proxied(RuntimeHookSet.Event, new Guard { Event = (_, _) => new(EventDecision.Replace("{\"b\":22}"u8.ToArray()).WithTraceHeader("Root=1-9-9").WithHeader("x-own", "first").WithHeader("X-Own", "own")) });
         using var exchange = new Exchange(proxied);
         exchange.Deliver(Exchange.Event("{\"a\":1}"));
         (string head, byte[] body) = exchange.Runtime.ReadMessage();
@@ -113,6 +113,19 @@ public sealed class EventHookTests
         exchange.Runtime.Send(Traffic.Next);
         exchange.Platform.Read(Traffic.Next.Length);
         proxied.StopPlatform();
+        exchange.Platform.Send(response);
+        Assert.That(exchange.Runtime.ReadText(response.Length), Is.EqualTo(response));
+    }
+
+    [Test]
+    public void A_next_with_a_body_cannot_be_repeated_so_the_handler_receives_the_event()
+    {
+        using var proxied = new Proxied(RuntimeHookSet.Event, new Guard { Event = (_, _) => new(EventDecision.Answer("1"u8.ToArray())) });
+        using var exchange = new Exchange(proxied);
+        const string Odd = "GET /2018-06-01/runtime/invocation/next HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}";
+        exchange.Runtime.Send(Odd);
+        exchange.Platform.Read(Odd.Length);
+        string response = Exchange.Event("{\"a\":1}");
         exchange.Platform.Send(response);
         Assert.That(exchange.Runtime.ReadText(response.Length), Is.EqualTo(response));
     }

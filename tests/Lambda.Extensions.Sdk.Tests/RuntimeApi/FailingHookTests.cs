@@ -139,6 +139,17 @@ public sealed class FailingHookTests
         Assert.That(proxied.WaitForAnswer().IsError, Is.True);
     }
 
+    [Test]
+    public void Under_FailClosed_an_extension_whose_start_failed_lets_no_event_pass()
+    {
+        using var proxied = new Proxied(RuntimeHookSet.Event | RuntimeHookSet.Error, new Guard(), o => o.RuntimeApi.FailureMode = FailureMode.FailClosed) { IsActive = false };
+        using var exchange = new Exchange(proxied);
+        exchange.Deliver(Exchange.Event("{}"));
+        using Peer own = proxied.Accept();
+        Assert.That(own.ReadMessage().Head, Does.StartWith("POST /2018-06-01/runtime/invocation/1/error HTTP/1.1\r\n"));
+        Assert.That(proxied.Settled.Single().Failure, Is.EqualTo(RuntimeHookFailure.Skipped));
+    }
+
     [TestCase("POST /2018-06-01/runtime/invocation/1/response HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n")]
     [TestCase("nonsense\r\n\r\n")]
     public void Under_FailClosed_bytes_that_cannot_be_checked_do_not_pass(string sent)

@@ -310,6 +310,14 @@ public sealed class PassThroughTests
     }
 
     [Test]
+    public void A_proxy_that_is_switched_off_does_not_listen()
+    {
+        using var proxied = new Proxied(All, configure: o => o.RuntimeApi.IsEnabled = false);
+        Assert.That(proxied.Proxy.Port, Is.Zero);
+        Assert.That(proxied.Logs.Entries, Is.Empty);
+    }
+
+    [Test]
     public void A_taken_port_is_one_line_and_the_proxy_is_off()
     {
         using var first = new Proxied();
@@ -343,7 +351,8 @@ public sealed class PassThroughTests
             o.RuntimeApi.Upstream = $"{host}:{port}";
         });
         Assert.That(proxied.Proxy.Port, Is.Zero);
-        Assert.That(proxied.Logs.Ids, Has.Exactly(1).EqualTo(1301));
+        // 1300 if another process has taken the port meanwhile.
+        Assert.That(proxied.Logs.Ids, Is.EquivalentTo((int[])[1301]).Or.EquivalentTo((int[])[1300]));
     }
 
     [Test]

@@ -7,8 +7,16 @@ namespace Lambda.Extensions.Sdk.RuntimeApi.Wire;
 internal sealed class BodyCounter
 {
     private long _size;
+    private bool _hasTrailers;
 
     public long Size => Volatile.Read(ref _size);
+
+    /// <summary>Gets or sets whether trailers follow the data: in a streamed answer, the report of an error.</summary>
+    public bool HasTrailers
+    {
+        get => Volatile.Read(ref _hasTrailers);
+        set => Volatile.Write(ref _hasTrailers, value);
+    }
 
     public void Add(long bytes) => Volatile.Write(ref _size, _size + bytes);
 }

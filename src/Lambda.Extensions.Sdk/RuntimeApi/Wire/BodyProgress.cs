@@ -56,6 +56,7 @@ internal sealed class BodyProgress
                     long data = 0;
                     _chunks.Skip(received, ref end, ref data);
                     _counter.Add(data);
+                    if (_chunks.HasTrailers) _counter.HasTrailers = true;
                     return true;
                 }
                 catch (HttpSyntaxException)

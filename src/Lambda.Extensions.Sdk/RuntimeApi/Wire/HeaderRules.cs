@@ -8,6 +8,21 @@ internal static class HeaderRules
 {
     private static readonly string[] OfTheTransport = ["Connection", "Content-Length", "Expect", "Host", "Keep-Alive", "TE", "Trailer", "Transfer-Encoding", "Upgrade"];
 
+    /// <summary>Returns the headers with another one, which replaces one of the same name.</summary>
+    /// <exception cref="ArgumentException">The name or the value is not legal.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> With(IReadOnlyList<KeyValuePair<string, string>> headers, string name, string value)
+    {
+        Check(name, value);
+        var result = new List<KeyValuePair<string, string>>(headers.Count + 1);
+        foreach (KeyValuePair<string, string> header in headers)
+        {
+            if (!header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)) result.Add(header);
+        }
+
+        result.Add(new KeyValuePair<string, string>(name, value));
+        return result;
+    }
+
     /// <exception cref="ArgumentException">The name or the value is not legal.</exception>
     public static void Check(string name, string value)
     {

@@ -9,8 +9,7 @@ internal static class OwnRequest
 {
     public static byte[] Head(RuntimeCall next, string path, string host, string contentType, string? errorType, int length)
     {
-        byte[] bytes = next.Bytes ?? [];
-        ReadOnlySpan<byte> line = bytes.AsSpan().TrimStart("\r\n"u8);
+        ReadOnlySpan<byte> line = next.Bytes.AsSpan().TrimStart("\r\n"u8);
         var head = HttpRequestHead.Parse(line);
         string target = Encoding.Latin1.GetString(line[(head.MethodEnd + 1)..head.TargetEnd]);
         string error = errorType is null ? "" : $"{RuntimeHeaderNames.ErrorType}: {errorType}\r\n";

@@ -29,6 +29,9 @@ internal sealed class RuntimeCall
     /// <summary>Gets whether the response is streamed: it passes in pieces.</summary>
     public bool IsStreamed { get; private init; }
 
+    /// <summary>Gets whether the answer reports an error, also at the end of a stream.</summary>
+    public bool IsError => Kind == RuntimeCallKind.InvocationError || (IsStreamed && Body.HasTrailers);
+
     /// <summary>Gets the type of the error that the runtime reports; null when it names none.</summary>
     public string? ErrorType { get; set; }
 
