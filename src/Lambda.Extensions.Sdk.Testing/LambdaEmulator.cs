@@ -181,12 +181,13 @@ public sealed class LambdaEmulator : IAsyncDisposable
         var plan = new FaultPlan();
         faults(plan);
 
+        var proxy = RuntimeProxyPort.Choose(settings);
         var server = new RuntimeApiServer();
         await server.StartAsync(cancellationToken).ConfigureAwait(false);
         var disposed = new CancellationTokenSource();
         string credentialsToken = Guid.NewGuid().ToString("N");
         string metadataToken = Guid.NewGuid().ToString("D");
-        var variables = new ProcessEnvironment(settings, server.Address, credentialsToken, metadataToken);
+        var variables = new ProcessEnvironment(settings, server.Address, credentialsToken, metadataToken, proxy);
         IProgramPlace place = await OpenPlaceAsync(settings, variables, timeline, server).ConfigureAwait(false);
         var hub = new TelemetryHub(settings, clock, timeline, plan);
         var environment = new EnvironmentController(

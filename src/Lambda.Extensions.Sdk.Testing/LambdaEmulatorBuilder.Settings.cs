@@ -126,6 +126,22 @@ public sealed partial class LambdaEmulatorBuilder
         return With(_settings with { MaxConcurrency = count });
     }
 
+    /// <summary>
+    /// Starts the function's runtime with the address of an extension's Runtime API proxy, as the wrapper script of a layer does. This works for
+    /// every function: delegates, commands and files. Without an argument, each environment has a port of its own, which its processes find in
+    /// <c>LAMBDA_EXT_RUNTIME_PROXY_PORT</c>.
+    /// </summary>
+    /// <remarks>As with the wrapper script, a runtime uses the platform directly when nothing listens on the port. A line of the function's output then names the port.</remarks>
+    /// <param name="port">The port of the proxy that the runtime uses, for an extension that does not read that variable; 0 for the variable's port, or a free one.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">It is no port.</exception>
+    public LambdaEmulatorBuilder WithRuntimeProxy(int port = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
+        return With(_settings with { RuntimeProxyPort = port });
+    }
+
     /// <summary>Changes the time a shutdown may take.</summary>
     /// <param name="budgets">The budgets.</param>
     /// <returns>This builder.</returns>

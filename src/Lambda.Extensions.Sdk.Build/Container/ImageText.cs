@@ -1,10 +1,12 @@
+using Lambda.Extensions.Sdk.Build.Packaging;
+
 namespace Lambda.Extensions.Sdk.Build.Container;
 
 /// <summary>The text that is printed for a finished image.</summary>
 internal static class ImageText
 {
     /// <summary>Returns the lines for the Dockerfile of a function (lambda-facts 6.2).</summary>
-    public static string Dockerfile(string image, string archiveFile)
+    public static string Dockerfile(string image, string archiveFile, string runtimeWrapper)
     {
         string how = archiveFile.Length == 0
             ? "# The image is in its registry."
@@ -13,7 +15,7 @@ internal static class ImageText
             {how}
             # In the function's Dockerfile, after its FROM; the function's own ENTRYPOINT and CMD stay as they are:
             COPY --from={image} /opt/ /opt/
-
+            {(runtimeWrapper.Length == 0 ? "" : $"ENV {RuntimeWrapper.Variable}={runtimeWrapper}\n")}
             """.ReplaceLineEndings("\n");
     }
 

@@ -15,6 +15,7 @@ internal static class CdkFragment
         IEnumerable<string> runtimes = layer.CompatibleRuntimes.Select(runtime => $"new Runtime({FragmentText.Quote(runtime)})");
         return FragmentText.Lines(
             (true, "// In a Stack, with `using Amazon.CDK; using Amazon.CDK.AWS.Lambda;`; to each function: Layers = [" + variable + "]"),
+            (layer.RuntimeWrapper.Length > 0, "// and Environment = new Dictionary<string, string> { [" + FragmentText.Quote(RuntimeWrapper.Variable) + "] = " + FragmentText.Quote(layer.RuntimeWrapper) + " }"),
             (true, "var " + variable + " = new LayerVersion(this, " + FragmentText.Quote(id) + ", new LayerVersionProps"),
             (true, "{"),
             (true, "    LayerVersionName = " + FragmentText.Quote(layer.LayerName) + ","),

@@ -11,6 +11,7 @@ internal static class CloudFormationFragment
         return FragmentText.Lines(
             (true, "# Upload " + zipFile + " to S3 first, under a new key for each version: with the same key nothing is replaced."),
             (true, "# To each function: Layers: [!Ref " + id + "]"),
+            (layer.RuntimeWrapper.Length > 0, "# and Environment: { Variables: { " + RuntimeWrapper.Variable + ": " + layer.RuntimeWrapper + " } }"),
             (true, "Parameters:"),
             (true, "  " + id + "Bucket:"),
             (true, "    Type: String"),

@@ -10,6 +10,7 @@ internal static class SamFragment
         string id = FragmentText.LogicalId(layer.LayerName);
         return FragmentText.Lines(
             (true, "# Add to the Resources of a SAM template, and to each function: Layers: [!Ref " + id + "]"),
+            (layer.RuntimeWrapper.Length > 0, "# and Environment: { Variables: { " + RuntimeWrapper.Variable + ": " + layer.RuntimeWrapper + " } }"),
             (true, id + ":"),
             (true, "  Type: AWS::Serverless::LayerVersion"),
             (true, "  Properties:"),

@@ -11,6 +11,7 @@ internal static class TerraformFragment
         string zip = "${path.module}/" + FragmentText.TerraformQuote(zipFile)[1..^1];
         return FragmentText.Lines(
             (true, "# To each function: layers = [aws_lambda_layer_version." + id + ".arn]"),
+            (layer.RuntimeWrapper.Length > 0, "# and environment { variables = { " + RuntimeWrapper.Variable + " = " + FragmentText.Quote(layer.RuntimeWrapper) + " } }"),
             (true, "resource \"aws_lambda_layer_version\" " + FragmentText.Quote(id) + " {"),
             (true, "  layer_name               = " + FragmentText.Quote(layer.LayerName)),
             (true, "  filename                 = \"" + zip + "\""),

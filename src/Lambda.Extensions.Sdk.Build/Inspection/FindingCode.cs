@@ -16,6 +16,7 @@ internal static class FindingCode
     public const string OutputNotWritable = "LXS1010";
     public const string EmptyBaseBehindProxy = "LXS1011";
     public const string ImageName = "LXS1012";
+    public const string ProxyWithoutExtension = "LXS1013";
 
     // A binary.
     public const string NotReadableElf = "LXS1101";
@@ -49,4 +50,5 @@ internal static class FindingCode
     public const string TooManyExtensions = "LXS1309";
     public const string NotReadable = "LXS1310";
     public const string LinkTarget = "LXS1311";
+    public const string WrapperNotExecutable = "LXS1312";
 }

@@ -23,6 +23,9 @@ internal sealed record LayerFile(string Path, int? Mode, long Length, Func<Strea
     /// <summary>True for a file that Lambda starts: each file directly in extensions/ (server-behaviour 4.1).</summary>
     public bool IsExtension => Path.StartsWith(ExtensionsFolder, StringComparison.Ordinal) && !Path.AsSpan(ExtensionsFolder.Length).Contains('/');
 
+    /// <summary>True for a file that a function may name in AWS_LAMBDA_EXEC_WRAPPER, by its name: <c>my-extension-wrapper</c> at the top.</summary>
+    public bool IsWrapper => Path.EndsWith("-wrapper", StringComparison.Ordinal) && !Path.Contains('/', StringComparison.Ordinal);
+
     /// <summary>True when all users may execute it.</summary>
     public bool IsExecutable => (Mode & ExecuteBits) == ExecuteBits;
 

@@ -51,10 +51,10 @@ internal static class LayerInspector
         if (ScriptInspector.IsScript(start))
         {
             string interpreter = ScriptInspector.Interpreter(start);
-            if (file.IsExtension) findings.AddRange(ScriptInspector.Inspect(file, start));
+            if (file.IsExtension || file.IsWrapper) findings.AddRange(ScriptInspector.Inspect(file, start));
             return new InspectedFile(file, null, interpreter);
         }
-        if (file.IsExtension && ScriptInspector.HasByteOrderMark(start))
+        if ((file.IsExtension || file.IsWrapper) && ScriptInspector.HasByteOrderMark(start))
         {
             findings.Add(ScriptInspector.ByteOrderMark(file));
         }
@@ -76,6 +76,13 @@ internal static class LayerInspector
             findings.Add(new Finding(
                 FindingCode.NotExecutable,
                 $"{file.Path} has mode {UnixMode.Text(mode)}, without the execute bit for everybody: Lambda cannot start it (PermissionDenied)",
+                "Give it mode 0755 before it is zipped; a zip made on Windows loses it"));
+        }
+        else if (file is { IsWrapper: true, IsExecutable: false })
+        {
+            findings.Add(new Finding(
+                FindingCode.WrapperNotExecutable,
+                $"{file.Path} has mode {UnixMode.Text(mode)}, without the execute bit for everybody: a function that names it in AWS_LAMBDA_EXEC_WRAPPER ends with exit code 126",
                 "Give it mode 0755 before it is zipped; a zip made on Windows loses it"));
         }
         else if (!file.IsReadable)

@@ -25,6 +25,8 @@ internal static class LayerPlanner
                 files.Add(OfDisk($"{request.ExtensionName}/{ContentPath.Normalize(file.Path)}", file.Source));
         }
 
+        if (request.RuntimeProxyPort is { } port)
+            files.Add(LayerFile.OfBytes(RuntimeWrapper.FileOf(request.ExtensionName), LayerFile.ExecutableMode, RuntimeWrapper.Script(request.ExtensionName, port)));
         AddContent(request, files, findings);
         return files;
     }

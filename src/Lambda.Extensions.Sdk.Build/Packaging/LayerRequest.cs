@@ -10,6 +10,9 @@ internal sealed record LayerRequest
     /// <summary>Gets the native executable, or the assembly that the launcher starts or the function loads.</summary>
     public required string Program { get; init; }
 
+    /// <summary>Gets the port of the Runtime API proxy, for the wrapper script; null for a layer without one.</summary>
+    public int? RuntimeProxyPort { get; init; }
+
     /// <summary>Gets the published files.</summary>
     public IReadOnlyList<PublishedFile> Published { get; init; } = [];
 

@@ -46,6 +46,9 @@ public sealed class BuildLambdaImage : LambdaTask
     [Required]
     public string DockerfileFragment { get; set; } = "";
 
+    /// <summary>Gets or sets LambdaRuntimeProxy: whether the image has a wrapper script.</summary>
+    public bool RuntimeProxy { get; set; }
+
     /// <summary>Gets or sets the contents of the image, from <see cref="PackLambdaLayer"/>.</summary>
     public string Summary { get; set; } = "";
 
@@ -82,7 +85,7 @@ public sealed class BuildLambdaImage : LambdaTask
         if (!BuildEngine.BuildProjectFile(ProjectFile, [ImageTarget], properties, new Hashtable(StringComparer.Ordinal))) return false;
 
         string image = $"{(Registry.Length == 0 ? "" : Registry + "/")}{repository}:{tag}";
-        if (OutputFile.Write(DockerfileFragment, Encoding.UTF8.GetBytes(ImageText.Dockerfile(image, ArchiveFile))) is { } notWritable)
+        if (OutputFile.Write(DockerfileFragment, Encoding.UTF8.GetBytes(ImageText.Dockerfile(image, ArchiveFile, RuntimeProxy ? RuntimeWrapper.PathOf(ExtensionName) : ""))) is { } notWritable)
             Fail([notWritable]);
         Report = ImageText.Report(image, ArchiveFile, DockerfileFragment, Summary);
         return !Log.HasLoggedErrors;

@@ -34,6 +34,12 @@ public sealed class CheckLambdaSettings : LambdaTask
     /// <summary>Gets or sets LambdaInfrastructure; empty for none.</summary>
     public string Infrastructure { get; set; } = "";
 
+    /// <summary>Gets or sets LambdaRuntimeProxy.</summary>
+    public bool RuntimeProxy { get; set; }
+
+    /// <summary>Gets or sets LambdaRuntimeProxyPort; empty for the default.</summary>
+    public string RuntimeProxyPort { get; set; } = "";
+
     /// <summary>Gets or sets whether the project is compiled natively.</summary>
     public bool PublishAot { get; set; }
 
@@ -91,6 +97,8 @@ public sealed class CheckLambdaSettings : LambdaTask
             findings.Add(new Finding(FindingCode.NotNative, "the project is not compiled natively", "Add <PublishAot>true</PublishAot> to it; or, for functions that have .NET, publish with -p:LambdaLayerKind=FrameworkDependent"));
         else if (kind == LayerKind.Native && architecture is not null && OperatingSystem.IsLinux() && Host() is { } host)
             findings.AddRange(new NativeTools(new CommandSearch(Environment.GetEnvironmentVariable("PATH")), host, File.Exists).Missing(architecture, Linker, SysRoot));
+        if (RuntimeProxy && kind == LayerKind.StartupHook)
+            findings.Add(new Finding(FindingCode.ProxyWithoutExtension, "LambdaRuntimeProxy makes a wrapper script for an extension with a proxy, and a startup hook is no extension of its own", "Leave LambdaRuntimeProxy out; or make an extension with LambdaLayerKind=Native or FrameworkDependent"));
     }
 
     private void CheckValues(List<Finding> findings)
@@ -102,6 +110,8 @@ public sealed class CheckLambdaSettings : LambdaTask
             if (value.Length > 0 && ByteSize.Parse(value) is null)
                 findings.Add(new Finding(FindingCode.SettingMalformed, $"{name} '{value}' is no size", "Write bytes or a unit: 1600000, 900KB, 1.6MB"));
         }
+        if (RuntimeWrapper.ParsePort(RuntimeProxyPort) is null)
+            findings.Add(new Finding(FindingCode.SettingMalformed, $"LambdaRuntimeProxyPort '{RuntimeProxyPort}' is no port of the proxy", "It is 1 to 65535 and not 9001, which is the platform's; leave it out for 9009"));
         foreach (string format in List(Infrastructure).Where(format => !InfrastructureFormat.Exists(format)))
             findings.Add(new Finding(FindingCode.SettingMalformed, $"LambdaInfrastructure '{format}' does not exist", $"It is a list of {string.Join(", ", InfrastructureFormat.All.Select(known => known.Name))}; or all"));
     }

@@ -44,6 +44,9 @@ public sealed class DescribeLambdaLayer : LambdaTask
     /// <summary>Gets or sets the assembly's file for a layer that is a startup hook; empty for others.</summary>
     public string StartupHook { get; set; } = "";
 
+    /// <summary>Gets or sets LambdaRuntimeProxy: whether the layer has a wrapper script.</summary>
+    public bool RuntimeProxy { get; set; }
+
     /// <summary>Gets the text that is printed at the end of the publish.</summary>
     [Output]
     public string Report { get; set; } = "";
@@ -57,6 +60,7 @@ public sealed class DescribeLambdaLayer : LambdaTask
             LayerName = LayerName,
             Architecture = LambdaArchitecture.OfRuntimeIdentifier(RuntimeIdentifier)!,
             CompatibleRuntimes = List(CompatibleRuntimes),
+            RuntimeWrapper = RuntimeProxy ? RuntimeWrapper.PathOf(ExtensionName) : "",
             License = License,
             Description = PublishCommand.Shorten(Description),
         };
@@ -74,6 +78,8 @@ public sealed class DescribeLambdaLayer : LambdaTask
         report.AppendLine("    publish it:").AppendLine(CultureInfo.InvariantCulture, $"      {PublishCommand.Line(layer, ZipFile)}");
         if (StartupHook.Length > 0)
             report.AppendLine("    on the function, besides the layer:").AppendLine(CultureInfo.InvariantCulture, $"      DOTNET_STARTUP_HOOKS=/opt/{ExtensionName}/{StartupHook}");
+        if (RuntimeProxy)
+            report.AppendLine("    on the function, besides the layer:").AppendLine(CultureInfo.InvariantCulture, $"      {RuntimeWrapper.Variable}={layer.RuntimeWrapper}");
         Report = report.ToString();
         return !Log.HasLoggedErrors;
     }

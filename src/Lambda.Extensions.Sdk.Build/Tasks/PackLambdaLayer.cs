@@ -36,6 +36,12 @@ public sealed class PackLambdaLayer : LambdaTask
     /// <summary>Gets or sets LambdaLayerIgnore.</summary>
     public ITaskItem[] Ignored { get; set; } = [];
 
+    /// <summary>Gets or sets LambdaRuntimeProxy: whether the layer has a wrapper script.</summary>
+    public bool RuntimeProxy { get; set; }
+
+    /// <summary>Gets or sets LambdaRuntimeProxyPort; empty for the default.</summary>
+    public string RuntimeProxyPort { get; set; } = "";
+
     /// <summary>Gets or sets LambdaOtherLibraries.</summary>
     public string OtherLibraries { get; set; } = "";
 
@@ -99,6 +105,7 @@ public sealed class PackLambdaLayer : LambdaTask
         ExtensionName = ExtensionName,
         Kind = Enum.Parse<LayerKind>(Kind, ignoreCase: true),
         Program = Program,
+        RuntimeProxyPort = RuntimeProxy ? RuntimeWrapper.ParsePort(RuntimeProxyPort) : null,
         Published = [.. PublishedFiles.Select(item => new PublishedFile(item.ItemSpec, item.GetMetadata("RelativePath")))],
         Content = [.. Content.Select(item => new PublishedFile(item.GetMetadata("FullPath"), TargetPath(item)))],
         Ignored = [.. Ignored.Select(item => ContentPath.Normalize(item.ItemSpec))],

@@ -60,6 +60,7 @@ internal sealed class InspectText(Ansi ansi)
     {
         { Elf: { IsProgram: true } program } => $"{program.MachineName} program{(program.Interpreter is null ? ", static" : "")}{(program.HasDebugInfo ? ", with debugging information" : "")}",
         { Elf: { } library } => $"{library.MachineName} library",
+        { File.IsWrapper: true, Interpreter: { } interpreter } => $"script of {Printable.Escape(interpreter)}, for AWS_LAMBDA_EXEC_WRAPPER=/opt/{Printable.Escape(file.File.Path)}",
         { Interpreter: { } interpreter } => $"script of {Printable.Escape(interpreter)}",
         _ => "",
     };

@@ -41,6 +41,7 @@ internal static class RunOptionsReader
     public static readonly Option InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand");
     public static readonly Option Freeze = new("--freeze", "MS", "freeze all processes after each invocation, for that many\nmilliseconds. Default: no freeze");
     public static readonly Option Env = new("--env", "K=V", "a variable of the function's configuration; repeatable", OptionArity.Repeatable);
+    public static readonly Option RuntimeProxy = new("--runtime-proxy", null, "start the runtime with the address of the extension's\nRuntime API proxy, as the wrapper script of its layer does");
     public static readonly Option LogFormat = new("--log-format", "FORMAT", "the function's log format, Text or JSON: with JSON a line that\nis a JSON object is one in telemetry too. Default Text");
     public static readonly Option Telemetry = new("--telemetry-file", "FILE", "post the file's bytes, as they are, to every subscriber of\ntelemetry once INIT is over, and show the status");
     public static readonly Option NoTelemetry = new("--no-telemetry", null, "answer subscriptions as emulators without telemetry do");
@@ -53,10 +54,12 @@ internal static class RunOptionsReader
     public static readonly IReadOnlyList<Option> All =
     [
         Extension, Layer, Function, Task, Invocations, Event, TraceHeader, ClientContext, Tenant, Timeout, Memory, EnforceMemory, Name, Region, Account,
-        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Json, Jit,
+        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, RuntimeProxy, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Json, Jit,
     ];
 
     private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
+
+    private const string ProxyPort = "LAMBDA_EXT_RUNTIME_PROXY_PORT";
 
     private const string ManagedInstances = "lambda-managed-instances";
 
@@ -97,6 +100,7 @@ internal static class RunOptionsReader
             InitializationType = InitTypeOf(values.One(InitType)) ?? defaults.InitializationType,
             Freeze = values.Has(Freeze) ? TimeSpan.FromMilliseconds(Number(values, Freeze, 0, 0, 3_600_000)) : null,
             Environment = EnvironmentOf(values.All(Env)),
+            RuntimeProxy = values.Has(RuntimeProxy),
             LogFormat = LogFormatOf(values.One(LogFormat)),
             TelemetryFile = values.One(Telemetry) is { } file ? FileOptions.Telemetry(file) : null,
             Report = values.One(Report) is { } page ? FileOptions.Report(page) : null,
@@ -108,6 +112,8 @@ internal static class RunOptionsReader
             throw new UsageException("--freeze does not go with --init-type lambda-managed-instances, which never freezes. Leave one of them out.");
         if (options is { LogFormat: LogFormats.Text, InitializationType: ManagedInstances })
             throw new UsageException("--log-format Text does not go with --init-type lambda-managed-instances, which write JSON logs only. Leave one of them out.");
+        if (options.RuntimeProxy && options.Environment.GetValueOrDefault(ProxyPort) is { Length: > 0 } port && !port.All(char.IsAsciiDigit))
+            throw new UsageException($"--runtime-proxy takes the port from {ProxyPort}, and '{port}' is not one port. Leave the option out, and start the runtime with the wrapper script of a layer: --env AWS_LAMBDA_EXEC_WRAPPER=/opt/NAME-wrapper.");
         if (options is { NoTelemetry: true, TelemetryFile: not null })
             throw new UsageException("--telemetry-file does not go with --no-telemetry: nobody can subscribe. Leave one of them out.");
         return options;

@@ -77,6 +77,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
         if (options.LogFormat is { } format) builder.WithLogFormat(format);
         if (options.Name is { } name) builder.WithFunctionName(name);
         if (options.Region is not null || options.Account is not null) builder.WithRegion(options.Region ?? DefaultRegion, options.Account ?? DefaultAccount);
+        if (options.RuntimeProxy) builder.WithRuntimeProxy();
         if (options.NoTelemetry) builder.WithoutTelemetry();
         if (options.Freeze is not null) builder.WithFreezeBetweenInvocations();
         return builder;

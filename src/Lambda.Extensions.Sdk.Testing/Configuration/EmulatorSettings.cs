@@ -67,6 +67,9 @@ internal sealed record EmulatorSettings
 
     public ShutdownBudgets Budgets { get; init; } = new();
 
+    /// <summary>The port of the proxy that the runtime uses; 0 for a free one, null when the runtime uses the platform directly.</summary>
+    public int? RuntimeProxyPort { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool IsManagedInstances => InitializationType == InitializationTypes.ManagedInstances;

@@ -5,7 +5,7 @@ using Lambda.Extensions.Sdk.Testing.Processes;
 namespace Lambda.Extensions.Sdk.Testing.Configuration;
 
 /// <summary>Builds the environment variables of extensions and runtimes (lambda-facts 7.1, server-behaviour 4.1).</summary>
-internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken, string metadataToken)
+internal sealed class ProcessEnvironment(EmulatorSettings settings, string runtimeApi, string credentialsToken, string metadataToken, RuntimeProxyPort? proxyPort)
 {
     /// <summary>The variables that a process needs to run on this machine. All others of the test process are left out.</summary>
     private static readonly string[] FromHost = ["PATH", "HOME", "TMPDIR", "LANG", "DOTNET_ROOT"];
@@ -26,6 +26,9 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
     /// <summary>The log stream. It stays the same over all resets of an environment.</summary>
     public string LogStream { get; } = $"emulator/[{settings.FunctionVersion}]{Guid.NewGuid():N}";
 
+    /// <summary>The port of the proxy that the runtime uses; null when it uses the platform directly.</summary>
+    public RuntimeProxyPort? ProxyPort => proxyPort;
+
     public IReadOnlyDictionary<string, string> ForExtension()
     {
         IReadOnlyDictionary<string, string> all = ForRuntime();
@@ -45,6 +48,7 @@ internal sealed class ProcessEnvironment(EmulatorSettings settings, string runti
         AddPlatform(variables);
         AddCredentials(variables);
         AddRuntimeOnly(variables);
+        if (proxyPort is { IsChosenHere: true }) variables[RuntimeProxyPort.Variable] = proxyPort.Number.ToString(CultureInfo.InvariantCulture);
         foreach ((string? name, string? value) in settings.Variables) variables[name] = value;
         return variables;
     }

@@ -44,12 +44,13 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
     /// <summary>Starts the runtime. A failure is recorded in the sandbox.</summary>
     public void StartRuntime(Sandbox sandbox)
     {
+        IReadOnlyDictionary<string, string> variables = VariablesOfRuntime(sandbox);
         lock (sandbox.Signal.Gate)
         {
             try
             {
                 IProgram program = settings.Function.Launch(
-                    place, place.Adapt(environment.ForRuntime()), (isError, text) => Log(sandbox, null, views.Function.AddOutput, isError, text));
+                    place, place.Adapt(variables), (isError, text) => Log(sandbox, null, views.Function.AddOutput, isError, text));
                 views.Function.Attach(program);
                 sandbox.Record(new ProgramStartedEvent(EmulatorEventNames.RuntimeStarted, extension: null, program.ProcessId));
                 sandbox.AttachRuntime(program);
@@ -59,6 +60,17 @@ internal sealed class ProgramStarter(EmulatorSettings settings, EmulatorClock cl
                 sandbox.Break(FatalError.RuntimeInvalidEntrypoint, $"The function ({settings.Function.Description}) could not be launched: {e.Message}");
             }
         }
+    }
+
+    /// <summary>Names the proxy instead of the platform, if the runtime uses one and it listens: the extensions have registered by now.</summary>
+    private IReadOnlyDictionary<string, string> VariablesOfRuntime(Sandbox sandbox)
+    {
+        IReadOnlyDictionary<string, string> variables = environment.ForRuntime();
+        if (environment.ProxyPort is not { } port) return variables;
+        if (port.IsOpen())
+            return new Dictionary<string, string>(variables, StringComparer.Ordinal) { ["AWS_LAMBDA_RUNTIME_API"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port.Number}") };
+        Log(sandbox, null, views.Function.AddOutput, isError: true, string.Create(CultureInfo.InvariantCulture, $"No proxy listens on port {port.Number}, and the runtime uses the platform directly."));
+        return variables;
     }
 
     private static void CheckCount(Sandbox sandbox)

@@ -5,6 +5,8 @@ namespace Lambda.Extensions.Sdk.ExtensionsApi;
 /// <summary>The host and the port of the platform's server, from <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
 internal readonly record struct RuntimeApiAddress(string Host, int Port)
 {
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
+
     public static bool TryParse(string? text, out RuntimeApiAddress address)
     {
         address = default;

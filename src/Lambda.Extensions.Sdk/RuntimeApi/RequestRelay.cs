@@ -38,6 +38,14 @@ internal sealed class RequestRelay(RuntimeConnection connection)
 
     private WireResult Relay()
     {
+        if (connection.Platform is null && WrapperQuestion.AddressOf(_reader.Head) is { } address)
+        {
+            _ = MessageReader.TryWrite(connection.Runtime, connection.Proxy.TryFollow(address) ? WrapperQuestion.Accepted : WrapperQuestion.Refused);
+            _reader.DropHead();
+            connection.Runtime.EndWrite();
+            return WireResult.TargetFailed;
+        }
+
         var call = RuntimeCall.Read(_reader.Head);
         if (!connection.TryConnect()) return WireResult.SourceFailed;
         // The proxy may have to repeat a next, so no later request may be on its way by then.

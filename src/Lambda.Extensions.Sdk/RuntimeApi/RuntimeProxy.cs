@@ -21,7 +21,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
     private readonly ManualResetEventSlim _ended = new();
     private IRuntimeProxyHost? _host;
     private IServerSocket? _socket;
-    private RuntimeApiAddress _platform;
+    private RuntimeApiAddress _target;
     private RuntimeHooks? _hooks;
     private Thread? _thread;
     private volatile bool _nextSeen;
@@ -37,6 +37,15 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
 
     public InvocationBook Invocations { get; private set; } = null!;
 
+    /// <summary>Gets the address of the platform, or of the next proxy.</summary>
+    private RuntimeApiAddress Target
+    {
+        get
+        {
+            lock (_connections) return _target;
+        }
+    }
+
     public void Check(ExtensionOptions options, List<string> failures) => RuntimeApiSettings.Check(options.RuntimeApi, failures);
 
     public void Apply(ExtensionOptions options, LambdaEnvironment environment, string extensionName, ref List<string>? findings) =>
@@ -46,13 +55,13 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
     {
         _host = host;
         RuntimeApiOptions options = host.Options.RuntimeApi;
-        if (!options.IsEnabled || !RuntimeApiAddress.TryParse(options.Upstream ?? host.RuntimeApi, out _platform)) return;
+        if (!options.IsEnabled || !RuntimeApiAddress.TryParse(options.Upstream ?? host.RuntimeApi, out _target)) return;
         _hooks = new RuntimeHooks(host, overridden);
         Invocations = new InvocationBook(host.Time);
         try
         {
             IServerSocket socket = StreamSocket.Listen(options.Port);
-            if (IsOwn(socket.Port))
+            if (IsOwn(_target, socket.Port))
             {
                 // It would forward to itself without end.
                 socket.Dispose();
@@ -61,7 +70,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
             }
 
             _socket = socket;
-            RuntimeApiLog.Listening(host.Log, socket.Port, $"{_platform.Host}:{_platform.Port}");
+            RuntimeApiLog.Listening(host.Log, socket.Port, $"{_target.Host}:{_target.Port}");
         }
         catch (SocketException e)
         {
@@ -80,7 +89,29 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
     public void Open(ExtensionBase extension) => _hooks?.Open((RuntimeApiExtension)extension);
 
     /// <exception cref="IOException">The platform, or the next proxy, cannot be reached.</exception>
-    public IDuplexTransport Connect() => StreamSocket.Connect(_platform.Host, _platform.Port);
+    public IDuplexTransport Connect()
+    {
+        RuntimeApiAddress target = Target;
+        return StreamSocket.Connect(target.Host, target.Port);
+    }
+
+    /// <summary>
+    /// Forwards to the address that the runtime would use without this proxy, so that a proxy which a wrapper has put there before stays
+    /// in the chain. An <see cref="RuntimeApiOptions.Upstream"/> that was set is kept. Returns false when the runtime must not use this
+    /// proxy: the address is not one of the environment, or a runtime uses the proxy already, with another address behind it.
+    /// </summary>
+    public bool TryFollow(string address)
+    {
+        if (!RuntimeApiAddress.TryParse(address, out RuntimeApiAddress found)) return false;
+        if (IsOwn(found, Port) || _host!.Options.RuntimeApi.Upstream is not null) return true;
+        lock (_connections)
+        {
+            if (found == _target) return true;
+            if (_nextSeen || !(IsLoopback(found) || found.Host == _target.Host)) return false;
+            _target = found;
+            return true;
+        }
+    }
 
     public void NextSeen() => _nextSeen = true;
 
@@ -102,7 +133,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
         {
             using IDuplexTransport transport = Connect();
             using var client = new HttpClientConnection(transport);
-            client.Send(OwnRequest.Head(next, path, $"{_platform.Host}:{_platform.Port}", contentType, errorType, body.Length));
+            client.Send(OwnRequest.Head(next, path, Target.ToString(), contentType, errorType, body.Length));
             transport.Write(body);
             client.Receive();
             return client.Status;
@@ -118,7 +149,7 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
     {
         if (_saidUnreachable || _disposed) return;
         _saidUnreachable = true;
-        RuntimeApiLog.Unreachable(_host!.Log, $"{_platform.Host}:{_platform.Port}", error.Message);
+        RuntimeApiLog.Unreachable(_host!.Log, Target.ToString(), error.Message);
     }
 
     public void LogDefect(Exception error) => RuntimeApiLog.Defect(_host!.Log, error);
@@ -143,7 +174,9 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
         _hooks?.Dispose();
     }
 
-    private bool IsOwn(int port) => _platform.Port == port && (_platform.Host.StartsWith("127.", StringComparison.Ordinal) || _platform.Host is "localhost" or "::1");
+    private static bool IsOwn(RuntimeApiAddress address, int port) => address.Port == port && IsLoopback(address);
+
+    private static bool IsLoopback(RuntimeApiAddress address) => address.Host is "localhost" or "::1" || (address.Host.StartsWith("127.", StringComparison.Ordinal) && !address.Host.AsSpan().ContainsAnyExceptInRange('.', '9'));
 
     private void Accept()
     {

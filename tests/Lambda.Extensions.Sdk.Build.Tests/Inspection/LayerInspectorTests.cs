@@ -142,6 +142,17 @@ public sealed class LayerInspectorTests
         Assert.That(() => Codes(huge with { Length = LayerLimits.Unzipped }), Throws.InvalidOperationException);
     }
 
+    [TestCase("#!/bin/bash\nexec \"$@\"\n", LayerFile.ExecutableMode, ExpectedResult = "")]
+    [TestCase("#!/bin/bash\nexec \"$@\"\n", LayerFile.PlainMode, ExpectedResult = "LXS1312")]
+    [TestCase("#!/bin/bash\r\nexec \"$@\"\r\n", LayerFile.ExecutableMode, ExpectedResult = "LXS1306")]
+    [TestCase("\ufeff#!/bin/bash\nexec \"$@\"\n", LayerFile.ExecutableMode, ExpectedResult = "LXS1306")]
+    public string A_wrapper_must_be_a_script_that_everybody_can_start(string text, int mode) =>
+        string.Join(',', Codes(File("extensions/a", CraftedElf.Program()), File("a-wrapper", Encoding.UTF8.GetBytes(text), mode)));
+
+    [Test]
+    public void A_file_in_a_folder_is_no_wrapper() =>
+        Assert.That(Codes(File("extensions/a", CraftedElf.Program()), File("lib/a-wrapper", "#!/bin/sh\r\n"u8.ToArray(), LayerFile.PlainMode)), Is.Empty);
+
     private static string[] Codes(params LayerFile[] files) => [.. Inspect(files).Findings.Select(finding => finding.Code)];
 
     private static string[] Codes(LayerExpectations expectations, params LayerFile[] files) =>

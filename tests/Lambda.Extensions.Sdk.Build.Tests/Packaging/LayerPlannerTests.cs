@@ -104,6 +104,20 @@ public sealed class LayerPlannerTests : IDisposable
         Assert.That(files.Select(file => (file.Path, file.Mode)), Is.EqualTo([("my-hook/My.Hook.dll", (int?)LayerFile.PlainMode), ("my-hook/Lambda.Extensions.Sdk.dll", LayerFile.PlainMode)]));
     }
 
+    [Test]
+    public void A_layer_with_a_proxy_has_an_executable_wrapper_at_its_top()
+    {
+        (List<LayerFile> files, string[] codes) = Plan(Native() with { RuntimeProxyPort = 9010 });
+        Assert.That(codes, Is.Empty);
+        Assert.That(files.Select(file => (file.Path, file.Mode)), Is.EqualTo([("extensions/my-ext", (int?)LayerFile.ExecutableMode), ("my-ext-wrapper", LayerFile.ExecutableMode)]));
+        Assert.That(System.Text.Encoding.UTF8.GetString(files[1].Content()), Does.StartWith("#!/bin/bash\n").And.Contains("_lx_port=9010\n").And.EndsWith("\nexec \"$@\"\n").And.Not.Contains("\r\n"));
+        Assert.That(LayerInspector.Inspect(files.Skip(1), new LayerExpectations()).Findings.Select(finding => finding.Code), Is.EqualTo(["LXS1302"]), "nothing of the script itself");
+    }
+
+    [Test]
+    public void Content_cannot_replace_the_wrapper() =>
+        Assert.That(Plan(Native() with { RuntimeProxyPort = 9009, Content = [Published("x", "x") with { Path = "my-ext-wrapper" }] }).Codes, Is.EqualTo(["LXS1203"]));
+
     private LayerRequest Native() => new()
     {
         ExtensionName = "my-ext",

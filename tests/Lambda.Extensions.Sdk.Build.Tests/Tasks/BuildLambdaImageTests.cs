@@ -38,6 +38,15 @@ public sealed class BuildLambdaImageTests : IDisposable
     }
 
     [Test]
+    public void An_image_with_a_proxy_sets_the_variable_in_the_Dockerfile()
+    {
+        BuildLambdaImage task = Task(new BuildLog { OnBuild = _ => true });
+        (task.RuntimeProxy, task.ExtensionName) = (true, "my-ext");
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(File.ReadAllText(task.DockerfileFragment), Does.EndWith("/opt/ /opt/\nENV AWS_LAMBDA_EXEC_WRAPPER=/opt/my-ext-wrapper\n"));
+    }
+
+    [Test]
     public void A_name_that_no_registry_takes_fails_before_an_image_is_built()
     {
         BuildLambdaImage task = Task(new BuildLog());

@@ -97,6 +97,24 @@ public sealed class CheckLambdaSettingsTests
         Assert.That(_log.Errors[2].Message, Does.Contain("'pulumi'").And.Contains("sam, cloudformation, cdk, terraform; or all"));
     }
 
+    [TestCase("9001")]
+    [TestCase("70000")]
+    [TestCase("http")]
+    public void A_port_that_the_proxy_cannot_use_is_refused(string port)
+    {
+        CheckLambdaSettings task = Good();
+        (task.RuntimeProxy, task.RuntimeProxyPort) = (true, port);
+        Fails(task, "LXS1009", $"LambdaRuntimeProxyPort '{port}'");
+    }
+
+    [Test]
+    public void A_startup_hook_has_no_proxy()
+    {
+        CheckLambdaSettings task = Good();
+        (task.RuntimeProxy, task.Kind) = (true, "StartupHook");
+        Fails(task, "LXS1013", "LambdaRuntimeProxy");
+    }
+
     [Test]
     public void Errors_are_ascribed_to_the_project()
     {

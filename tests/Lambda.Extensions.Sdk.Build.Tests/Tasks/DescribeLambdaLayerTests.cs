@@ -56,6 +56,23 @@ public sealed class DescribeLambdaLayerTests : IDisposable
     }
 
     [Test]
+    public void A_layer_with_a_proxy_names_the_variable_in_the_report_and_in_each_fragment()
+    {
+        DescribeLambdaLayer task = Task("all");
+        task.RuntimeProxy = true;
+        Assert.That(task.Execute(), Is.True);
+        Assert.That(task.Report, Does.EndWith($"    on the function, besides the layer:{Environment.NewLine}      AWS_LAMBDA_EXEC_WRAPPER=/opt/my-ext-wrapper{Environment.NewLine}"));
+        string[] lines = [.. InfrastructureFormat.All.Select(format => File.ReadAllLines(_folder["my-ext-arm64" + format.Suffix]).Single(line => line.Contains("WRAPPER", StringComparison.Ordinal)))];
+        Assert.That(lines, Is.EqualTo((string[])
+        [
+            "# and Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: /opt/my-ext-wrapper } }",
+            "# and Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: /opt/my-ext-wrapper } }",
+            "// and Environment = new Dictionary<string, string> { [\"AWS_LAMBDA_EXEC_WRAPPER\"] = \"/opt/my-ext-wrapper\" }",
+            "# and environment { variables = { AWS_LAMBDA_EXEC_WRAPPER = \"/opt/my-ext-wrapper\" } }",
+        ]));
+    }
+
+    [Test]
     public void What_cannot_be_written_is_told()
     {
         DescribeLambdaLayer task = Task("sam");

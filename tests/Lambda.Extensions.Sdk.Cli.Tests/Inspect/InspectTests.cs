@@ -38,6 +38,23 @@ public sealed class InspectTests : IDisposable
     }
 
     [Test]
+    public async Task A_wrapper_script_is_listed_with_its_variable()
+    {
+        byte[] script = RuntimeWrapper.Script("my-ext", RuntimeWrapper.DefaultPort);
+        var zip = Zip(("extensions/my-ext", CraftedElf.Program(), Executable), ("my-ext-wrapper", script, Executable));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.Zero);
+        Assert.That(_terminal.Out, Does.Match(@"(?m)^  my-ext-wrapper +0755 .* script of /bin/bash, for AWS_LAMBDA_EXEC_WRAPPER=/opt/my-ext-wrapper\r?$"));
+    }
+
+    [Test]
+    public async Task A_wrapper_script_without_the_execute_bit_is_found()
+    {
+        var zip = Zip(("extensions/my-ext", CraftedElf.Program(), Executable), ("my-ext-wrapper", RuntimeWrapper.Script("my-ext", RuntimeWrapper.DefaultPort), Plain));
+        Assert.That(await _terminal.RunAsync("inspect", zip), Is.EqualTo(1));
+        Assert.That(_terminal.Out, Does.Contain("LXS1312").And.Contains("my-ext-wrapper has mode 0644"));
+    }
+
+    [Test]
     public async Task What_is_wrong_is_told_with_its_code()
     {
         var zip = Zip(

@@ -166,6 +166,19 @@ public sealed class RunOptionsReaderTests
     }
 
     [Test]
+    public void The_runtime_can_use_the_proxy()
+    {
+        Assert.That(Read().RuntimeProxy, Is.False);
+        Assert.That(Read("--runtime-proxy").RuntimeProxy);
+        Assert.That(Read("--runtime-proxy", "--env", "LAMBDA_EXT_RUNTIME_PROXY_PORT=9010").RuntimeProxy);
+    }
+
+    [Test]
+    public void The_proxy_of_several_ports_is_chosen_by_a_wrapper() =>
+        Assert.That(
+            () => Read("--runtime-proxy", "--env", "LAMBDA_EXT_RUNTIME_PROXY_PORT=a=9009,b=9010"), Throws.TypeOf<UsageException>().With.Message.Contains("is not one port").And.Message.Contains("AWS_LAMBDA_EXEC_WRAPPER"));
+
+    [Test]
     public void A_batch_needs_telemetry()
     {
         using var folder = new TempFolder();
