@@ -23,6 +23,27 @@ public sealed class StreamingTests
     }
 
     [Test]
+    public void A_hook_that_forwards_pieces_changes_no_data_and_no_trailers([Range(1, 20)] int seed)
+    {
+        var random = new Random(seed);
+        byte[] body = new byte[random.Next(300_000)];
+        random.NextBytes(body);
+        string trailers = random.Next(2) == 0 ? "" : "Lambda-Runtime-Function-Error-Type: Function.Odd\r\nLambda-Runtime-Function-Error-Body: e30=\r\n";
+        byte[] request = [.. Traffic.Bytes(Exchange.Stream()), .. Traffic.Chunked(body, random, trailers)];
+        using var proxied = new Proxied(RuntimeHookSet.ResponseChunk, new Guard { Chunk = (chunk, _) => new(chunk.Data) });
+        using var exchange = new Exchange(proxied);
+        Task sending = Task.Run(() => exchange.Runtime.SendInParts(request, new Random(seed)));
+        (string head, byte[] passed) = exchange.Platform.ReadMessage();
+        sending.Wait();
+        Assert.That(passed.AsSpan().SequenceEqual(body), Is.True);
+        Assert.That(head, Is.EqualTo(Exchange.Stream() + trailers));
+        exchange.Accept();
+        RuntimeAnswer answer = proxied.WaitForAnswer();
+        Assert.That((answer.ResponseSize, answer.IsError), Is.EqualTo((body.Length, trailers.Length > 0)));
+        Assert.That(proxied.Settled, Is.Empty);
+    }
+
+    [Test]
     public void A_hook_changes_drops_and_adds_pieces_and_sees_the_errors_type()
     {
         var seen = new List<(string Data, long Index, bool IsLast, string? ErrorType)>();

@@ -42,7 +42,8 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
                     Say(module, hook, new HookOutcome(HookResult.Failed, error), budget, consequence);
                     break;
                 case RuntimeHookFailure.Late:
-                    Say(module, hook, new HookOutcome(HookResult.Abandoned), budget, consequence);
+                    // Its token is cancelled, and nothing waits for its end.
+                    Say(module, hook, new HookOutcome(HookResult.Cancelled), budget, consequence);
                     break;
                 default:
                     if (Tell(++counters.HooksSkipped)) LifecycleLog.RuntimeHookSkipped(log, module.Name, NameOf(hook), counters.HooksSkipped, $"{error?.Message ?? "too many of its calls still run over their budget"}. {consequence}");
