@@ -54,7 +54,7 @@ public sealed class RuntimeProxyTests
     public void The_layer_has_the_wrapper_and_the_summary_its_variable()
     {
         Assert.That(EmulatedLife.Files(_opt), Is.EqualTo((string[])["755 MyExtension-wrapper", "755 extensions/MyExtension"]));
-        Assert.That(_output, Does.Contain("    on the function, besides the layer:\n      AWS_LAMBDA_EXEC_WRAPPER=/opt/MyExtension-wrapper\n").And.Contains("    MyExtension-wrapper  0755  ").And.Not.Contains("warning"));
+        Assert.That(_output, Does.Contain("on the function, besides the layer:\n        AWS_LAMBDA_EXEC_WRAPPER=/opt/MyExtension-wrapper\n").And.Contains("      MyExtension-wrapper  0755  ").And.Not.Contains("warning"));
     }
 
     [TestCase(SandboxMode.Auto)]
