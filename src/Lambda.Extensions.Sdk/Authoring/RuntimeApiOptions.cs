@@ -27,8 +27,8 @@ public sealed class RuntimeApiOptions
     public string? Upstream { get; set; }
 
     /// <summary>
-    /// Gets or sets the budget of each hook of the Runtime API. The caller of the function waits for it. When it is over, the original
-    /// bytes are forwarded. 1 ms to 60 s, default 100 ms. Variable <c>LAMBDA_EXT_RUNTIME_PROXY_HOOK_TIMEOUT_MS</c>.
+    /// Gets or sets the budget of each hook of the Runtime API. The caller of the function waits for it. The invocation's deadline
+    /// less <see cref="ExtensionOptions.DeadlineMargin"/> limits it. When it is over, the original bytes are forwarded. 1 ms to 60 s, default 100 ms. Variable <c>LAMBDA_EXT_RUNTIME_PROXY_HOOK_TIMEOUT_MS</c>.
     /// </summary>
     public TimeSpan HookTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
 

@@ -10,13 +10,20 @@ internal sealed class InvocationBook(TimeProvider time)
 
     private readonly Dictionary<string, Entry> _events = [];
 
-    public void Begin(string requestId, BodyCounter size)
+    public void Begin(string requestId, BodyCounter size, long? deadlineMs)
     {
         lock (_events)
         {
             if (_events.Count >= Capacity) _events.Clear();
-            _events[requestId] = new Entry(size, time.GetTimestamp());
+            _events[requestId] = new Entry(size, time.GetTimestamp(), deadlineMs);
         }
+    }
+
+    /// <summary>Returns the moment of the function's timeout in Unix milliseconds; null when it is not known.</summary>
+    public long? DeadlineOf(string? requestId)
+    {
+        if (requestId is null) return null;
+        lock (_events) return _events.TryGetValue(requestId, out Entry? begun) ? begun.DeadlineMs : null;
     }
 
     /// <summary>Removes an event that was answered, and returns the answer with what is known of both.</summary>
@@ -35,5 +42,5 @@ internal sealed class InvocationBook(TimeProvider time)
         };
     }
 
-    private sealed record Entry(BodyCounter Size, long At);
+    private sealed record Entry(BodyCounter Size, long At, long? DeadlineMs);
 }

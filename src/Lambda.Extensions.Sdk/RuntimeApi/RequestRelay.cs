@@ -117,7 +117,7 @@ internal sealed class RequestRelay(RuntimeConnection connection)
     private WireResult DecideResponse(RuntimeCall call, byte[] head, HeldBody body)
     {
         var response = new RuntimeResponse(call.RequestId!, body.Data, HeadEditor.Headers(head));
-        var decision = (ResponseDecision?)Hooks.Call(HookKind.Response, response, out bool stillRuns);
+        var decision = (ResponseDecision?)Hooks.Call(HookKind.Response, response, call.RequestId, out bool stillRuns);
         if (decision is null && Hooks.FailsClosed) decision = ResponseDecision.Refuse(RuntimeHooks.FailedType, "An extension that checks the answer failed.");
         WireResult result = decision switch
         {
@@ -134,7 +134,7 @@ internal sealed class RequestRelay(RuntimeConnection connection)
     private WireResult DecideError(RuntimeCall call, byte[] head, HeldBody body)
     {
         var error = new RuntimeError(call.RequestId, body.Data, HeadEditor.Headers(head));
-        var decision = (ErrorDecision?)Hooks.Call(HookKind.Error, error, out bool stillRuns);
+        var decision = (ErrorDecision?)Hooks.Call(HookKind.Error, error, call.RequestId, out bool stillRuns);
         if (decision is { Kind: DecisionKind.Replace }) call.ErrorType = decision.ErrorType;
         WireResult result = decision is { Kind: DecisionKind.Replace }
             ? Send(call, HeadEditor.Rewrite(head, ErrorHeaders(decision.ErrorType), decision.Payload.Length), decision.Payload.Span)
@@ -159,7 +159,7 @@ internal sealed class RequestRelay(RuntimeConnection connection)
             if (result != WireResult.Done) return result == WireResult.Malformed ? WireResult.SourceFailed : result;
             var chunk = new ResponseChunk(call.RequestId!, piece, index, last) { ErrorType = last ? ErrorTypeOf(trailers) : null };
             if (chunk.ErrorType is { } errorType) call.ErrorType = errorType;
-            object? passed = Hooks.Call(HookKind.Chunk, chunk, out bool stillRuns);
+            object? passed = Hooks.Call(HookKind.Chunk, chunk, call.RequestId, out bool stillRuns);
             if (stillRuns) _reader.ForgetHeld();
             if (passed is null && Hooks.FailsClosed) return EndStream(call, last);
             if (!WriteChunk(passed is null ? piece.Span : ((ReadOnlyMemory<byte>)passed).Span)) return WireResult.TargetFailed;

@@ -58,7 +58,7 @@ internal sealed class ResponseRelay(RuntimeConnection connection)
     {
         var size = new BodyCounter();
         _reader.BeginBody(reply.Framing, size);
-        connection.Proxy.Invocations.Begin(requestId, size);
+        connection.Proxy.Invocations.Begin(requestId, size, reply.DeadlineMs);
         if (!Hooks.Wants(RuntimeHookSet.Event))
         {
             WireResult result = _reader.Forward(Runtime);
@@ -85,7 +85,7 @@ internal sealed class ResponseRelay(RuntimeConnection connection)
     private WireResult Decide(RuntimeCall call, string requestId, byte[] head, HeldBody body)
     {
         var runtimeEvent = new RuntimeEvent(requestId, body.Data, HeadEditor.Headers(head));
-        var decision = (EventDecision?)Hooks.Call(HookKind.Event, runtimeEvent, out bool stillRuns, runtimeEvent.Deadline);
+        var decision = (EventDecision?)Hooks.Call(HookKind.Event, runtimeEvent, requestId, out bool stillRuns);
         if (decision is null && Hooks.FailsClosed) decision = EventDecision.Fail(RuntimeHooks.FailedType, "An extension that checks the event failed.");
         if (decision is { Kind: DecisionKind.Answer or DecisionKind.Fail })
         {

@@ -4,10 +4,12 @@ namespace Lambda.Extensions.Sdk.RuntimeApi;
 /// Calls the hooks of the Runtime API under their budget (G26). A hook that fails gives no result. The caller then forwards the
 /// original bytes, or fails the invocation (<see cref="FailsClosed"/>).
 /// </summary>
-internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overridden) : IDisposable
+internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overridden, InvocationBook invocations) : IDisposable
 {
     /// <summary>The type of the error of an invocation that fails closed.</summary>
     public const string FailedType = "Extension.HookFailed";
+
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
 
     private readonly HookThreads _threads = new(host.Time);
     private volatile RuntimeApiExtension? _extension;
@@ -33,14 +35,14 @@ internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overri
     /// <summary>Calls a hook. Returns null when it failed, which has been counted and logged.</summary>
     /// <param name="hook">The hook.</param>
     /// <param name="message">Its argument.</param>
+    /// <param name="requestId">The invocation, whose deadline limits the budget; null for an error of the start.</param>
     /// <param name="stillRuns">True when the hook was abandoned, and may still read its argument.</param>
-    /// <param name="deadline">The moment of the function's timeout, which limits the budget.</param>
-    public object? Call(HookKind hook, object message, out bool stillRuns, DateTimeOffset? deadline = null)
+    public object? Call(HookKind hook, object message, string? requestId, out bool stillRuns)
     {
         stillRuns = false;
         if (!IsReady) return Fail(hook, RuntimeHookFailure.Skipped, new InvalidOperationException("the extension is idle, because its start failed"), TimeSpan.Zero);
         RuntimeApiExtension extension = _extension!;
-        TimeSpan budget = Budget(deadline);
+        TimeSpan budget = Budget(invocations.DeadlineOf(requestId));
         if (_threads.AreExhausted) return Fail(hook, RuntimeHookFailure.Skipped, null, budget);
         Task<object?>? task;
         try
@@ -66,11 +68,15 @@ internal sealed class RuntimeHooks(IRuntimeProxyHost host, RuntimeHookSet overri
     private static Exception Reason(Task<object?> task) =>
         task.IsCompletedSuccessfully ? new InvalidOperationException("The hook returned null instead of a decision.") : task.Exception?.InnerException ?? new TaskCanceledException(task);
 
-    private TimeSpan Budget(DateTimeOffset? deadline)
+    private TimeSpan Budget(long? deadlineMs)
     {
         TimeSpan budget = host.Options.RuntimeApi.HookTimeout;
-        // A deadline that has passed is a clock's error, or a test's.
-        return deadline - host.Time.GetUtcNow() is { } left && left > TimeSpan.Zero && left < budget ? left : budget;
+        if (deadlineMs is not { } deadline) return budget;
+        double leftMs = deadline - (double)host.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        // A deadline that has passed, or is further away than any timeout, is a clock's error or a test's.
+        if (leftMs <= 0 || leftMs > LongestTimeout.TotalMilliseconds) return budget;
+        TimeSpan left = TimeSpan.FromMilliseconds(leftMs) - host.Options.DeadlineMargin;
+        return left > budget ? budget : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private object? Fail(HookKind hook, RuntimeHookFailure failure, Exception? error, TimeSpan budget)

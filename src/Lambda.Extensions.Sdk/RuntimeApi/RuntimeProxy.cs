@@ -56,8 +56,8 @@ internal sealed class RuntimeProxy(RuntimeHookSet overridden) : IRuntimeProxy
         _host = host;
         RuntimeApiOptions options = host.Options.RuntimeApi;
         if (!options.IsEnabled || !RuntimeApiAddress.TryParse(options.Upstream ?? host.RuntimeApi, out _target)) return;
-        _hooks = new RuntimeHooks(host, overridden);
         Invocations = new InvocationBook(host.Time);
+        _hooks = new RuntimeHooks(host, overridden, Invocations);
         try
         {
             IServerSocket socket = StreamSocket.Listen(options.Port);

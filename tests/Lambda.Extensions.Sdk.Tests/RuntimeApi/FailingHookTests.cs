@@ -1,5 +1,6 @@
 using Lambda.Extensions.Sdk.RuntimeApi;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Tests.RuntimeApi;
 
@@ -211,6 +212,25 @@ public sealed class FailingHookTests
         decides.SetResult(ResponseDecision.Refuse("Guard.Late", ""));
         exchange.Accept();
         Assert.That(proxied.WaitForAnswer().IsError, Is.False);
+    }
+
+    [Test]
+    public void The_deadline_of_the_invocation_limits_the_budget([Values] bool isEvent)
+    {
+        using var release = new ManualResetEventSlim();
+        var guard = new Guard { Event = (_, _) => isEvent ? Fail<EventDecision>(Failure.Blocks, release) : new(EventDecision.Continue), Response = (_, _) => Fail<ResponseDecision>(Failure.Blocks, release) };
+        // The hooks' own budget is a minute. The deadline is near, and the margin takes all of it. The clock stands still.
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 27, 0, 0, 0, TimeSpan.Zero));
+        using var proxied = new Proxied(isEvent ? RuntimeHookSet.Event : RuntimeHookSet.Response, guard, o => o.DeadlineMargin = TimeSpan.FromMilliseconds(1500), time);
+        using var exchange = new Exchange(proxied);
+        string response = Exchange.Event("{}", headers: $"Lambda-Runtime-Deadline-Ms: {time.GetUtcNow().AddSeconds(1.5).ToUnixTimeMilliseconds()}\r\n");
+        exchange.Deliver(response);
+        Assert.That(exchange.Runtime.ReadText(response.Length), Is.EqualTo(response));
+        string answer = Exchange.Answer("{}");
+        exchange.Runtime.Send(answer);
+        Assert.That(exchange.Platform.ReadText(answer.Length), Is.EqualTo(answer));
+        Assert.That(proxied.Settled.Single().Failure, Is.EqualTo(RuntimeHookFailure.Late));
+        release.Set();
     }
 
     [Test]
