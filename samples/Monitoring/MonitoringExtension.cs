@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Logging;
+using Lambda.Extensions.Sdk.RuntimeApi;
 using Lambda.Extensions.Sdk.Telemetry;
 using Microsoft.Extensions.Logging;
 using Monitoring.Configuration;
@@ -14,7 +15,7 @@ namespace Monitoring;
 /// Observes a function: a metrics document for each invocation, and traces, logs and metrics by OTLP. Hooks only collect and encode.
 /// <see cref="OnFlushAsync"/> sends, when the flush policy requires it.
 /// </summary>
-internal sealed partial class MonitoringExtension(LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers) : ExtensionBase
+internal sealed partial class MonitoringExtension(LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers) : RuntimeApiExtension
 {
     /// <summary>Half of the hook's default budget.</summary>
     private static readonly TimeSpan EarlyFlush = TimeSpan.FromMilliseconds(500);

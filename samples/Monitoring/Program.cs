@@ -2,4 +2,5 @@ using Lambda.Extensions.Sdk;
 using Monitoring;
 
 NativeMemory.KeepSmall();
-return ExtensionHost.Run<MonitoringExtension>();
+// The proxy is for users who choose it: LAMBDA_EXT_RUNTIME_PROXY_ENABLED=true, and the layer's wrapper.
+return ExtensionHost.Run<MonitoringExtension>(options => options.RuntimeApi.IsEnabled = false);

@@ -67,6 +67,26 @@ public sealed class EnvironmentTests
     }
 
     [Test]
+    public async Task Through_the_proxy_an_answer_ends_its_invocation_and_each_record_is_there()
+    {
+        await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
+        await using LambdaEmulator lambda = await MonitoringRun.Builder("node", receiver.Address, "LAMBDA_EXT_FLUSH=end", "LAMBDA_EXT_RUNTIME_PROXY_ENABLED=true")
+            .WithRuntimeProxy()
+            .StartAsync();
+        var results = new List<InvocationResult>();
+        for (int i = 0; i < 3; i++) results.Add(await lambda.InvokeAsync($$"""{"level":"INFO","log":"line {{i}}"}""").Patiently());
+        await lambda.ShutdownAsync().Patiently();
+        Assert.That(receiver.Problems, Is.Empty);
+        Assert.That(results.Select(r => r.Outcome), Is.All.EqualTo(EmulatedOutcome.Success));
+        string[] ids = [.. results.Select(r => r.RequestId)];
+        Assert.That(lambda.Documents().Select(d => d.GetProperty("request_id").GetString()), Is.EquivalentTo(ids));
+        Assert.That(receiver.Spans.Where(s => s.RequestId is not null).Select(s => s.RequestId).Distinct(), Is.EquivalentTo(ids));
+        Assert.That(receiver.Logs.Select(l => l.Body).Distinct().Count(), Is.EqualTo(results.Count));
+        Dictionary<string, long> counts = lambda.Pairs("Reconciled:");
+        Assert.That((counts["starts"], counts["recorded"], counts["unrecorded"]), Is.EqualTo((3L, 3L, 0L)));
+    }
+
+    [Test]
     public async Task A_restore_is_a_span_of_the_invocation_that_waited_for_it()
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
