@@ -42,6 +42,11 @@ internal static class RuntimeWrapper
         # It asks the extension's port whether the proxy is there, and tells it the address that the runtime would use without it. In
         # any other case the runtime starts with the address that it has.
 
+        # An extension whose proxy is switched off does not listen.
+        case $LAMBDA_EXT_RUNTIME_PROXY_ENABLED in
+          0 | [Ff][Aa][Ll][Ss][Ee]) exec "$@" ;;
+        esac
+
         _lx_port={{port}}
         case $LAMBDA_EXT_RUNTIME_PROXY_PORT in
           *=*)

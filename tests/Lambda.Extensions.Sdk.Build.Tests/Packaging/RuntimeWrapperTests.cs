@@ -74,6 +74,27 @@ public sealed class RuntimeWrapperTests : IDisposable
         Assert.That(said, Does.Contain($"not on port {port}"));
     }
 
+    [TestCase("false")]
+    [TestCase("False")]
+    [TestCase("0")]
+    public async Task A_proxy_that_is_switched_off_is_neither_asked_nor_missed(string value)
+    {
+        (string address, string said) = await StartAsync(Port, ("LAMBDA_EXT_RUNTIME_PROXY_ENABLED", value));
+        Assert.That((address, said), Is.EqualTo((Platform, "")));
+        Assert.That(_proxy.Pending(), Is.False);
+    }
+
+    [TestCase("true")]
+    [TestCase("")]
+    [TestCase("maybe")]
+    public async Task Any_other_value_of_the_switch_leaves_the_proxy_on(string value)
+    {
+        Task<string> question = AnswerAsync(_proxy, Accepted);
+        (string address, _) = await StartAsync(Port, ("LAMBDA_EXT_RUNTIME_PROXY_ENABLED", value));
+        await question;
+        Assert.That(address, Is.EqualTo($"127.0.0.1:{Port}"));
+    }
+
     [TestCase("{0}")]
     [TestCase("my-ext={0}")]
     [TestCase("audit=9010,my-ext={0}")]
