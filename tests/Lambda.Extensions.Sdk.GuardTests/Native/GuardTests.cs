@@ -28,7 +28,6 @@ public sealed class GuardTests
     private static readonly string[] Types = [InitializationTypes.OnDemand, InitializationTypes.ManagedInstances];
 
     [Test]
-    [Category("G24")]
     public void The_guard_is_one_native_file_within_its_budget() =>
         Assert.That(new FileInfo(PublishedSample.Executable(GuardedLambda.Name)).Length, Is.LessThanOrEqualTo(Budget));
 
