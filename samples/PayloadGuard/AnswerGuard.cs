@@ -19,8 +19,13 @@ internal sealed class AnswerGuard(GuardRules rules, TimeProvider time, ILogger<A
     {
         AuditEntry entry = Book.Of(chunk.RequestId);
         Redactor redactor = entry.Stream ??= new Redactor(Rules.Redact);
+        // What the redaction of a piece that failed has kept is not known, so none of the others is redacted.
+        if (entry.IsInPiece) throw new InvalidOperationException("an earlier piece of the stream was not redacted in time");
+        entry.IsInPiece = true;
         var output = new ArrayBufferWriter<byte>(Math.Max(256, chunk.Data.Length));
         redactor.Add(chunk.Data.Span, chunk.IsLast, output, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        entry.IsInPiece = false;
         if (chunk.IsLast) entry.Add(redactor);
         return new(output.WrittenMemory);
     }

@@ -15,6 +15,9 @@ internal sealed class AuditEntry
     /// <summary>Gets or sets the redaction of a streamed answer that is under way.</summary>
     public Redactor? Stream { get; set; }
 
+    /// <summary>Gets or sets whether a piece of it is being redacted, or was not to the end.</summary>
+    public bool IsInPiece { get; set; }
+
     public string[] Rules
     {
         get
