@@ -17,7 +17,7 @@ internal sealed class AnswerGuard(GuardRules rules, TimeProvider time, ILogger<A
 
     protected override ValueTask<ReadOnlyMemory<byte>> OnResponseChunkAsync(ResponseChunk chunk, CancellationToken cancellationToken)
     {
-        AuditEntry entry = Book.Of(chunk.RequestId);
+        AuditEntry entry = EntryOf(chunk.RequestId);
         Redactor redactor = entry.Stream ??= new Redactor(Rules.Redact);
         // What the redaction of a piece that failed has kept is not known, so none of the others is redacted.
         if (entry.IsInPiece) throw new InvalidOperationException("an earlier piece of the stream was not redacted in time");
@@ -36,7 +36,7 @@ internal sealed class AnswerGuard(GuardRules rules, TimeProvider time, ILogger<A
         var output = new ArrayBufferWriter<byte>(Math.Max(256, payload.Length));
         redactor.Add(payload.Span, isLast: true, output, cancellationToken);
         if (redactor.Count == 0) return null;
-        if (requestId is not null) Book.Of(requestId).Add(redactor);
+        if (requestId is not null) EntryOf(requestId).Add(redactor);
         return output.WrittenMemory;
     }
 }

@@ -17,20 +17,20 @@ internal class EventGuard(GuardRules rules, TimeProvider time, ILogger<EventGuar
     {
         if (Rules.RefuseAll)
         {
-            Book.Of(runtimeEvent.RequestId).Add("wrong-rules", "refused");
+            EntryOf(runtimeEvent.RequestId).Add("wrong-rules", "refused");
             return WrongRules;
         }
 
         if (FindRefusal(runtimeEvent.Payload) is { } refusal)
         {
-            Book.Of(runtimeEvent.RequestId).Add(refusal.Name, "refused");
+            EntryOf(runtimeEvent.RequestId).Add(refusal.Name, "refused");
             return refusal.Decision;
         }
 
         foreach (InjectRule rule in Rules.Inject)
         {
             if (Random() >= rule.Rate) continue;
-            AuditEntry entry = Book.Of(runtimeEvent.RequestId);
+            AuditEntry entry = EntryOf(runtimeEvent.RequestId);
             entry.Add(rule.Name);
             if (rule.Delay > TimeSpan.Zero) await Task.Delay(rule.Delay, time, cancellationToken);
             if (rule.Decision is not { } decision) continue;
@@ -43,43 +43,22 @@ internal class EventGuard(GuardRules rules, TimeProvider time, ILogger<EventGuar
 
     private RefuseRule? FindRefusal(ReadOnlyMemory<byte> payload)
     {
-        JsonDocument? json = null;
-        bool isJson = true;
-        try
-        {
-            foreach (RefuseRule rule in Rules.Refuse)
-            {
-                if (rule.Path is null)
-                {
-                    if (rule.Matches(payload.Span)) return rule;
-                    continue;
-                }
-
-                if (isJson && json is null) isJson = TryParse(payload, out json);
-                if (json is not null && rule.Matches(json.RootElement)) return rule;
-                // Without the exception of the parser, whose message can contain a part of the payload.
-                if (!isJson && Rules.FailClosed) throw new InvalidDataException($"the event is not JSON, so the rule '{rule.Name}' cannot be checked");
-            }
-
-            return null;
-        }
-        finally
-        {
-            json?.Dispose();
-        }
+        bool needsJson = Rules.Refuse.Exists(static rule => rule.Path is not null);
+        using JsonDocument? json = needsJson ? TryParse(payload) : null;
+        // Without the exception of the parser, whose message can contain a part of the payload.
+        if (needsJson && json is null && Rules.FailClosed) throw new InvalidDataException("the event is not JSON, so the rules with a path cannot be checked");
+        return Rules.Refuse.Find(rule => rule.Applies(payload.Span, json?.RootElement));
     }
 
-    private static bool TryParse(ReadOnlyMemory<byte> payload, out JsonDocument? json)
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> payload)
     {
         try
         {
-            json = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 512 });
-            return true;
+            return JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = 512 });
         }
         catch (JsonException)
         {
-            json = null;
-            return false;
+            return null;
         }
     }
 }

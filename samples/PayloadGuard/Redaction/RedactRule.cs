@@ -49,7 +49,7 @@ internal sealed class RedactRule(string name, SecretKind kind, Regex opening, in
     public static RedactRule Members(string name, IReadOnlyList<string> members)
     {
         string names = string.Join('|', members.Select(static m => Regex.Escape(ByteText.Of(m))));
-        string pattern = $"""(?i:"[\w.\-]{"{"}0,{MaxName}{"}"}(?:{names})\\{"{"}0,{MaxSlashes}{"}"}"\s{"{"}0,{Blanks}{"}"}:\s{"{"}0,{Blanks}{"}"}(?:\\{"{"}0,{MaxSlashes}{"}"}"|[\[{"{"}\-0-9tf]))""";
+        string pattern = $$"""(?i:"[\w.\-]{0,{{MaxName}}}(?:{{names}})\\{0,{{MaxSlashes}}}"\s{0,{{Blanks}}}:\s{0,{{Blanks}}}(?:\\{0,{{MaxSlashes}}}"|[\[{\-0-9tf]))""";
         return new(name, SecretKind.Value, Compile(pattern), 1 + MaxName + members.Max(static m => ByteText.Of(m).Length) + (2 * (MaxSlashes + 1 + Blanks)) + 1);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PayloadGuard.Redaction;
 
@@ -129,7 +130,7 @@ internal sealed class Redactor
     private (int At, int Length) Match(RedactRule rule, int from, int end)
     {
         int before = from > 0 ? 1 : 0;
-        foreach (var match in rule.Opening.EnumerateMatches(_text.AsSpan(from - before, end - from + before), before)) return (match.Index + from - before, match.Length);
+        foreach (ValueMatch match in rule.Opening.EnumerateMatches(_text.AsSpan(from - before, end - from + before), before)) return (match.Index + from - before, match.Length);
         return (-1, 0);
     }
 

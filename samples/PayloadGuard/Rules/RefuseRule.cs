@@ -19,11 +19,14 @@ internal sealed record RefuseRule(string Name, EventDecision Decision)
 
     public Regex? Pattern { get; init; }
 
-    /// <summary>Returns whether a rule without a path applies.</summary>
-    public bool Matches(ReadOnlySpan<byte> payload) => MaxBytes is { } max ? payload.Length > max : Pattern!.IsMatch(ByteText.Of(payload));
-
-    /// <summary>Returns whether a rule with a path applies.</summary>
-    public bool Matches(JsonElement root) => Path!.Any(root, Applies) == Exists;
+    /// <summary>Returns whether the event is to be refused.</summary>
+    /// <param name="payload">The event.</param>
+    /// <param name="json">The event as JSON, which a rule with a path needs.</param>
+    public bool Applies(ReadOnlySpan<byte> payload, JsonElement? json)
+    {
+        if (Path is not null) return json is { } root && Path.Any(root, Applies) == Exists;
+        return MaxBytes is { } max ? payload.Length > max : Pattern!.IsMatch(ByteText.Of(payload));
+    }
 
     private bool Applies(JsonElement value)
     {
