@@ -19,18 +19,17 @@ internal enum SecretKind
 }
 
 /// <summary>A rule that replaces secrets: a pattern for the beginning, of limited length, and a kind that decides on the end.</summary>
-internal sealed class RedactRule(string name, SecretKind kind, Regex opening, int maxOpening, string mark = RedactRule.DefaultMark)
+internal sealed partial class RedactRule(string name, SecretKind kind, Regex opening, int maxOpening, string mark = RedactRule.DefaultMark)
 {
     public const string DefaultMark = "[REDACTED]";
 
-    /// <summary>Gets the ends of names whose values are secret by default.</summary>
-    public static readonly string[] DefaultMembers =
-        ["password", "passwd", "passphrase", "secret", "token", "apikey", "api_key", "api-key", "accesskey", "access_key", "secretkey", "secret_key", "privatekey", "private_key", "authorization", "credential", "credentials"];
+    private const string DefaultMembers =
+        "password|passwd|passphrase|secret|token|apikey|api_key|api-key|accesskey|access_key|secretkey|secret_key|privatekey|private_key|authorization|credential|credentials";
 
-    private const int MaxName = 64;
+    // The end of a name, and the first character of its value. Quotes in a JSON string have backslashes.
+    private const string AfterName = """\\{0,7}"\s{0,8}:\s{0,8}(?:\\{0,7}"|[\[{\-0-9tf])""";
+    private const int MaxAfterName = 33;
     private const int TokenStart = 8;
-    private const int Blanks = 8;
-    private const int MaxSlashes = 7;
 
     public string Name => name;
 
@@ -38,22 +37,24 @@ internal sealed class RedactRule(string name, SecretKind kind, Regex opening, in
 
     public int MaxOpening => maxOpening;
 
-    public static RedactRule AwsKeys(string name) => new(name, SecretKind.Match, Compile(@"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b"), 20);
+    public static RedactRule AwsKeys(string name) => new(name, SecretKind.Match, AwsKey(), 20);
 
-    public static RedactRule PrivateKeys(string name) => new(name, SecretKind.Key, Compile("-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----"), 80);
+    public static RedactRule PrivateKeys(string name) => new(name, SecretKind.Key, PrivateKey(), 80);
 
-    public static RedactRule BearerTokens(string name) =>
-        new(name, SecretKind.Token, Compile($@"\b[Bb][Ee][Aa][Rr][Ee][Rr][ \t]{{1,{Blanks}}}[A-Za-z0-9._~+/=\-]{{{TokenStart}}}"), 6 + Blanks + TokenStart);
+    public static RedactRule BearerTokens(string name) => new(name, SecretKind.Token, BearerToken(), 6 + 8 + TokenStart);
+
+    /// <summary>Returns a rule for the members whose names end with usual words.</summary>
+    public static RedactRule Members(string name) => new(name, SecretKind.Value, DefaultMember(), 13 + MaxAfterName);
 
     /// <summary>Returns a rule for the members whose names end with one of these, without regard to case.</summary>
     public static RedactRule Members(string name, IReadOnlyList<string> members)
     {
-        string names = string.Join('|', members.Select(static m => Regex.Escape(ByteText.Of(m))));
-        string pattern = $$"""(?i:"[\w.\-]{0,{{MaxName}}}(?:{{names}})\\{0,{{MaxSlashes}}}"\s{0,{{Blanks}}}:\s{0,{{Blanks}}}(?:\\{0,{{MaxSlashes}}}"|[\[{\-0-9tf]))""";
-        return new(name, SecretKind.Value, Compile(pattern), 1 + MaxName + members.Max(static m => ByteText.Of(m).Length) + (2 * (MaxSlashes + 1 + Blanks)) + 1);
+        string[] names = [.. members.Select(ByteText.Of)];
+        var pattern = new Regex($"(?:{string.Join('|', names.Select(Regex.Escape))}){AfterName}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        return new(name, SecretKind.Value, pattern, names.Max(static n => n.Length) + MaxAfterName);
     }
 
-    /// <summary>Compiles a pattern that takes a time in proportion to the text, whatever the text is.</summary>
+    /// <summary>Compiles a pattern that takes a time in proportion to the text, whatever the pattern is.</summary>
     public static Regex Compile(string pattern) => new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     /// <summary>Begins a secret. Returns what finds its end; null when the opening is all of it.</summary>
@@ -78,4 +79,16 @@ internal sealed class RedactRule(string name, SecretKind kind, Regex opening, in
                 return null;
         }
     }
+
+    [GeneratedRegex(@"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b")]
+    private static partial Regex AwsKey();
+
+    [GeneratedRegex("-----BEGIN [A-Z0-9 ]{0,32}PRIVATE KEY(?: BLOCK)?-----")]
+    private static partial Regex PrivateKey();
+
+    [GeneratedRegex(@"\bbearer[ \t]{1,8}[A-Za-z0-9._~+/=\-]{8}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BearerToken();
+
+    [GeneratedRegex("(?:" + DefaultMembers + ")" + AfterName, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DefaultMember();
 }

@@ -140,7 +140,7 @@ internal sealed class RuleReader(string source, GuardRules rules)
             "awsKeys" => RedactRule.AwsKeys(name),
             "privateKeys" => RedactRule.PrivateKeys(name),
             "bearerTokens" => RedactRule.BearerTokens(name),
-            "members" => RedactRule.Members(name, RedactRule.DefaultMembers),
+            "members" => RedactRule.Members(name),
             _ => null,
         };
         if (rule is not null) yield return rule;

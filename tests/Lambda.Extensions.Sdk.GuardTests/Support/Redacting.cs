@@ -8,7 +8,7 @@ namespace Lambda.Extensions.Sdk.GuardTests.Support;
 internal static class Redacting
 {
     public static RedactRule[] AllSecrets { get; } =
-        [RedactRule.AwsKeys("aws"), RedactRule.PrivateKeys("keys"), RedactRule.BearerTokens("bearer"), RedactRule.Members("members", RedactRule.DefaultMembers)];
+        [RedactRule.AwsKeys("aws"), RedactRule.PrivateKeys("keys"), RedactRule.BearerTokens("bearer"), RedactRule.Members("members")];
 
     public static RedactRule Custom(string pattern, int maxLength) => new("custom", SecretKind.Match, RedactRule.Compile(ByteText.Of(pattern)), maxLength);
 

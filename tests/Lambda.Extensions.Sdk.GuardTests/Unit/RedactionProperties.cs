@@ -15,7 +15,7 @@ public static class RedactionProperties
         "\"password\":", "\\\"token\\\":\\\"", "\"x_secret\" : \"", "\"", "\\\"", "\\", "{", "}", "[", "]", ",", ":", "1", "12345", " ", "\n", "é", "€", "\0", "\xff", "word", "1234-5678", new string('y', 300),
     ];
 
-    private static readonly RedactRule[] Rules = [.. Redacting.AllSecrets, Redacting.Custom(@"\b\d+-\d+\b", 9), Redacting.Custom("y+$", 20), Redacting.Custom("(?m)^[1-5]+", 4), Redacting.Custom("é.€", 8)];
+    private static readonly RedactRule[] Rules = [.. Redacting.AllSecrets, RedactRule.Members("own", ["rd", "é"]), Redacting.Custom(@"\b\d+-\d+\b", 9), Redacting.Custom("y+$", 20), Redacting.Custom("(?m)^[1-5]+", 4), Redacting.Custom("é.€", 8)];
 
     [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 3000, QuietOnSuccess = true)]
     public static void The_result_does_not_depend_on_the_limits_of_pieces(int[] parts, int[] sizes)

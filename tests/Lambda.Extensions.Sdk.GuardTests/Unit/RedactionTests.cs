@@ -77,6 +77,10 @@ public sealed class RedactionTests
         Assert.That(Redacting.Whole(text, Redacting.Custom(pattern, maxLength)), Is.EqualTo(expected));
 
     [Test]
+    public void Members_of_the_rules_have_their_values_replaced() =>
+        Assert.That(Redacting.Whole("""{"PIN":1234,"my.straße":"x","pins":5}""", RedactRule.Members("own", ["pin", "straße"])), Is.EqualTo("""{"PIN":"[REDACTED]","my.straße":"[REDACTED]","pins":5}"""));
+
+    [Test]
     public void A_pattern_that_matches_more_than_its_length_takes_no_time_without_end()
     {
         using var cancelled = new CancellationTokenSource();
