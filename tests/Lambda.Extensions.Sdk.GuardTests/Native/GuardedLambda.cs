@@ -12,16 +12,13 @@ internal static class GuardedLambda
 {
     public const string Name = "PayloadGuard";
 
-    // The two lines of docs/runtime-api.md for the bootstrap of a custom runtime.
-    private const string Bootstrap =
-        """(: < /dev/tcp/127.0.0.1/$LAMBDA_EXT_RUNTIME_PROXY_PORT) 2>/dev/null && export AWS_LAMBDA_RUNTIME_API=127.0.0.1:$LAMBDA_EXT_RUNTIME_PROXY_PORT; exec "$0" """;
-
     public static LambdaEmulatorBuilder Builder(string rules, out int port)
     {
         port = FreePort();
         return LambdaEmulator.CreateBuilder()
             .AddExtension(PublishedSample.Executable(Name))
-            .UseFunctionCommand("bash", "-c", Bootstrap, PublishedSample.Executable("HelloFunction"))
+            .UseFunction(PublishedSample.Executable("HelloFunction"))
+            .WithRuntimeProxy()
             .WithTimeout(TimeSpan.FromSeconds(60))
             .WithEnvironment("LAMBDA_EXT_RUNTIME_PROXY_PORT", port.ToString(CultureInfo.InvariantCulture))
             .WithEnvironment("LAMBDA_EXT_RUNTIME_PROXY_HOOK_TIMEOUT_MS", "60000")
