@@ -17,7 +17,7 @@ public static class RedactionProperties
 
     private static readonly RedactRule[] Rules = [.. Redacting.AllSecrets, RedactRule.Members("own", ["rd", "é"]), Redacting.Custom(@"\b\d+-\d+\b", 9), Redacting.Custom("y+$", 20), Redacting.Custom("(?m)^[1-5]+", 4), Redacting.Custom("é.€", 8)];
 
-    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 3000, QuietOnSuccess = true)]
+    [FsCheck.NUnit.Property(Replay = Seed.OfTheRun, MaxTest = 1000, QuietOnSuccess = true)]
     public static void The_result_does_not_depend_on_the_limits_of_pieces(int[] parts, int[] sizes)
     {
         byte[] text = Text(parts);
