@@ -150,6 +150,7 @@ internal sealed class RequestRelay(RuntimeConnection connection)
         _reader.DropHead();
         if (Send(call, head) != WireResult.Done) return WireResult.TargetFailed;
         byte[] trailers = "\r\n"u8.ToArray();
+        long kept = 0;
         for (long index = 0; ; index++)
         {
             WireResult result = _reader.ReadPiece(out ReadOnlyMemory<byte> piece);
@@ -161,8 +162,11 @@ internal sealed class RequestRelay(RuntimeConnection connection)
             if (chunk.ErrorType is { } errorType) call.ErrorType = errorType;
             object? passed = Hooks.Call(HookKind.Chunk, chunk, call.RequestId, out bool stillRuns);
             if (stillRuns) _reader.ForgetHeld();
-            if (passed is null && Hooks.FailsClosed) return EndStream(call, last);
-            if (!WriteChunk(passed is null ? piece.Span : ((ReadOnlyMemory<byte>)passed).Span)) return WireResult.TargetFailed;
+            // A hook that has returned less or more than it received may keep bytes that belong before this piece.
+            if (passed is null && (Hooks.FailsClosed || kept != 0)) return EndStream(call, last);
+            ReadOnlyMemory<byte> written = passed is null ? piece : (ReadOnlyMemory<byte>)passed;
+            kept += piece.Length - written.Length;
+            if (!WriteChunk(written.Span)) return WireResult.TargetFailed;
             if (last) return MessageReader.TryWrite(Platform, [.. "0\r\n"u8, .. trailers]) ? WireResult.Done : WireResult.TargetFailed;
         }
     }

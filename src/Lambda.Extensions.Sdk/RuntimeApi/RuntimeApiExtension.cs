@@ -44,7 +44,8 @@ public abstract class RuntimeApiExtension : ExtensionBase
     /// <summary>
     /// <para><b>When:</b> a piece of a streamed answer has arrived, and once more at its end.</para>
     /// <para><b>Budget:</b> <see cref="RuntimeApiOptions.HookTimeout"/> for each piece.</para>
-    /// <para><b>If it throws or runs over:</b> FailOpen: the original piece is forwarded. FailClosed: the stream ends with the error
+    /// <para><b>If it throws or runs over:</b> FailOpen: the original piece is forwarded, unless the hook returned another number of
+    /// bytes than it received before and may still keep some. Then, and under FailClosed, the stream ends with the error
     /// <c>Extension.HookFailed</c>.</para>
     /// </summary>
     /// <param name="chunk">The piece.</param>

@@ -77,6 +77,24 @@ public sealed class FailingHookTests
     }
 
     [Test]
+    public void A_stream_whose_hook_fails_while_it_may_keep_bytes_ends_with_an_error_instead_of_a_gap()
+    {
+        // It keeps the first piece for the next call.
+        using var proxied = new Proxied(RuntimeHookSet.ResponseChunk, new Guard { Chunk = (chunk, _) => chunk.Index == 1 ? throw new InvalidOperationException() : default });
+        using var exchange = new Exchange(proxied);
+        exchange.Runtime.Send(Exchange.Stream("kept"));
+        exchange.Platform.ReadHead();
+        exchange.Runtime.Send("4\r\nmore\r\n");
+        Assert.That(exchange.Platform.ReadLine(), Is.EqualTo("0"));
+        Assert.That(exchange.Platform.ReadLine(), Is.EqualTo("Lambda-Runtime-Function-Error-Type: Extension.HookFailed"));
+        exchange.Platform.ReadLine();
+        Assert.That(exchange.Platform.ReadLine(), Is.Empty);
+        exchange.Runtime.Send("0\r\n\r\n");
+        exchange.Accept();
+        Assert.That(proxied.WaitForAnswer().IsError, Is.True);
+    }
+
+    [Test]
     public void Under_FailClosed_an_event_whose_hook_fails_is_an_error_of_the_invocation([Values] Failure failure)
     {
         using var release = new ManualResetEventSlim();
