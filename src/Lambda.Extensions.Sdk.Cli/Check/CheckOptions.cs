@@ -19,6 +19,9 @@ internal sealed record CheckOptions
     /// <summary>The variable that holds the address of the extension's backend; <see langword="null"/> for none.</summary>
     public string? BackendVariable { get; init; }
 
+    /// <summary>The length of the long freeze: more than the 30 s that many clients wait for an answer.</summary>
+    public TimeSpan LongFreeze { get; init; } = TimeSpan.FromSeconds(33);
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public SandboxMode Sandbox { get; init; }

@@ -64,8 +64,8 @@ internal sealed class Stage(Subject subject, FirstLife? first, CancellationToken
 
     /// <summary>Invokes the function.</summary>
     /// <returns><see langword="null"/> when it succeeded, otherwise the problem.</returns>
-    public async Task<string?> InvokeAsync(LambdaEmulator emulator, string payload = "{}") =>
-        Problem(await emulator.InvokeAsync(payload, cancellationToken).ConfigureAwait(false), emulator);
+    public async Task<string?> InvokeAsync(LambdaEmulator emulator, string payload = "{}", string? requestId = null) =>
+        Problem(await emulator.InvokeAsync(new InvocationRequest { Payload = payload, RequestId = requestId }).WaitAsync(cancellationToken).ConfigureAwait(false), emulator);
 
     /// <summary>Returns the extension that ended although there was no SHUTDOWN, or <see langword="null"/>.</summary>
     public string? Ended(LambdaEmulator emulator)

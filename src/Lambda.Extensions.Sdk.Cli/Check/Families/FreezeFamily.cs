@@ -5,11 +5,8 @@ namespace Lambda.Extensions.Sdk.Cli.Check.Families;
 /// <summary>Freezes between invocations.</summary>
 internal static class FreezeFamily
 {
-    /// <summary>Longer than the 30 s that many clients wait for an answer.</summary>
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(33);
-
-    /// <summary>For extensions whose scenarios run one after the other.</summary>
-    private static readonly TimeSpan Shortened = TimeSpan.FromSeconds(11);
+    /// <summary>The share of the long freeze for extensions whose scenarios run one after the other.</summary>
+    private const int Shortened = 3;
 
     public static readonly IReadOnlyList<Scenario> All =
     [
@@ -31,7 +28,7 @@ internal static class FreezeFamily
             "Set no client timeout for event/next: a second call is refused while the first one waits", Needs.Health, IdleAsync),
     ];
 
-    private static TimeSpan Length(Stage stage) => stage.First.RunsInParallel ? Long : Shortened;
+    private static TimeSpan Length(Stage stage) => stage.First.RunsInParallel ? stage.Subject.Options.LongFreeze : stage.Subject.Options.LongFreeze / Shortened;
 
     private static Task<Finding> LongAsync(Stage stage) => stage.SurviveAsync(stage.Subject.Builder(), async emulator =>
     {

@@ -19,13 +19,13 @@ internal static class LifecycleFamily
         new("lifecycle.alive", "runs until SHUTDOWN", "lambda-facts 1.4",
             "Never exit before SHUTDOWN, also not with code 0: the platform takes it for a crash", Needs.FirstLife, stage => Task.FromResult(Alive(stage.First))),
         Event("lifecycle.unknown-event", "survives an event of an unknown type", "Ignore event types that are not known, and call event/next again",
-            """{"eventType":"HIBERNATE","deadlineMs":4102444800000,"reason":"unknown"}"""),
+            deadline => $$"""{"eventType":"HIBERNATE","deadlineMs":{{deadline}},"reason":"unknown"}"""),
         Event("lifecycle.unknown-members", "survives an event with unknown members and a number as text", "Read events tolerantly: ignore unknown members, and accept a number in text form",
-            """{"newMember":{"a":[1,null]},"eventType":"INVOKE","deadlineMs":"4102444800000","requestId":"8e0d3a53-7b7d-4f34-9d3c-0d8f6f0d2a55","invokedFunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:f","tracing":{"lineage":1}}"""),
-        Event("lifecycle.missing-members", "survives an event without its usual members", "Treat every member but eventType as optional",
-            """{"eventType":"INVOKE"}"""),
-        Event("lifecycle.null-members", "survives an event whose members are null", "Treat null like a missing member",
-            """{"eventType":"INVOKE","deadlineMs":null,"requestId":null,"invokedFunctionArn":null,"tracing":null}"""),
+            deadline => $$"""{"newMember":{"a":[1,null]},"eventType":"INVOKE","deadlineMs":"{{deadline}}","requestId":"{{RequestId}}","invokedFunctionArn":"{{Arn}}","tracing":{"lineage":1} }"""),
+        Event("lifecycle.missing-members", "survives an event without function ARN and trace", "Treat invokedFunctionArn and tracing as optional",
+            deadline => $$"""{"eventType":"INVOKE","deadlineMs":{{deadline}},"requestId":"{{RequestId}}"}"""),
+        Event("lifecycle.null-members", "survives an event whose function ARN and trace are null", "Treat null like a missing member",
+            deadline => $$"""{"eventType":"INVOKE","deadlineMs":{{deadline}},"requestId":"{{RequestId}}","invokedFunctionArn":null,"tracing":null}"""),
         new("lifecycle.chunked", "reads an event that arrives chunked and byte by byte", "lambda-facts 2.2",
             "Read the body with an HTTP client, to its end; do not expect a Content-Length", Needs.Invoke,
             stage => stage.SurviveAsync(stage.Subject.Builder().WithFaults(faults => faults.OnNext(Fault.SendChunked().AsByteByByte().Always())), async emulator =>
@@ -36,6 +36,10 @@ internal static class LifecycleFamily
                 stage.Subject.Builder().WithEnvironment("HTTP_PROXY", Dead).WithEnvironment("http_proxy", Dead).WithEnvironment("ALL_PROXY", Dead),
                 _ => Task.FromResult(Finding.Pass))),
     ];
+
+    private const string RequestId = "8e0d3a53-7b7d-4f34-9d3c-0d8f6f0d2a55";
+
+    private const string Arn = "arn:aws:lambda:us-east-1:123456789012:function:emulated-function";
 
     private const string Dead = "http://127.0.0.1:1";
 
@@ -82,12 +86,20 @@ internal static class LifecycleFamily
         return life.Events.OfType<ProgramExitedEvent>().FirstOrDefault(exited => exited.Extension is { } name && life.Names.Contains(name) && exited.Sequence < shutdown);
     }
 
-    private static Scenario Event(string id, string rule, string remedy, string body) => new(
+    /// <summary>Describes a scenario that replaces the event of the second invocation.</summary>
+    /// <param name="id">The scenario's id.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="remedy">The remedy.</param>
+    /// <param name="body">Makes the event from the invocation's deadline.</param>
+    private static Scenario Event(string id, string rule, string remedy, Func<long, string> body) => new(
         id, rule, "lambda-facts 2.2", remedy, Needs.Invoke,
-        stage => stage.SurviveAsync(
-            stage.Subject.Builder().WithFaults(faults =>
-            {
-                foreach (string name in stage.Subject.Names) faults.OnNext(Fault.ReplaceBody(body).ForExtension(name));
-            }),
-            async emulator => await stage.InvokeAsync(emulator).ConfigureAwait(false) is { } problem ? Finding.Fail(problem) : Finding.Pass));
+        stage => stage.SurviveAsync(stage.Subject.Builder(), async emulator =>
+        {
+            // The call that waits for the second event arrives during the first invocation.
+            string replaced = body((DateTimeOffset.UtcNow + Stage.FunctionTimeout).ToUnixTimeMilliseconds());
+            foreach (string name in stage.Subject.Names) emulator.Faults.OnNext(Fault.ReplaceBody(replaced).ForExtension(name));
+            return await stage.InvokeAsync(emulator).ConfigureAwait(false) is { } first ? Finding.Fail(first)
+                : await stage.InvokeAsync(emulator, requestId: RequestId).ConfigureAwait(false) is { } problem ? Finding.Fail(problem)
+                : Finding.Pass;
+        }));
 }

@@ -67,7 +67,8 @@ internal static class ShutdownFamily
             }
 
             await emulator.ShutdownAsync(stage.CancellationToken).ConfigureAwait(false);
-            EmulatedExtension? bad = stage.Subject.Names.Select(name => emulator.Extensions[name]).FirstOrDefault(extension => extension.Killed || extension.ExitCode != 0);
+            EmulatedExtension? bad = stage.Subject.Names.Select(name => emulator.Extensions[name])
+                .FirstOrDefault(extension => extension.Killed || (extension.ExitCode != 0 && stage.First.Exits.All(exited => exited.ExitCode == 0)));
             return bad is null ? Finding.Pass : Finding.Fail(bad.Killed ? $"{bad.Name} still ran at the deadline and was killed" : $"{bad.Name} exited with {bad.ExitCode}");
         });
     }
