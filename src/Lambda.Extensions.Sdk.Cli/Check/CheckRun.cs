@@ -9,6 +9,11 @@ internal sealed class CheckRun(Subject subject, TimeProvider time, Action<string
     /// <summary>The longest time of a scenario, so that the whole run has an end.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    /// <summary>The bounds of the number of scenarios at a time. Most of them wait most of the time.</summary>
+    private const int Fewest = 8;
+
+    private const int Most = 16;
+
     private const string Interrupted = "interrupted";
 
     private readonly List<string> _notes = [];
@@ -21,9 +26,10 @@ internal sealed class CheckRun(Subject subject, TimeProvider time, Action<string
         FirstLife? first = scenarios.Any(scenario => scenario.Needs != Needs.Files) ? await FirstAsync(cancellationToken).ConfigureAwait(false) : null;
         bool runsInParallel = first is null or { IsHealthy: false } or { RunsInParallel: true };
         if (!runsInParallel) _notes.Add("the scenarios ran one after the other: two environments with this extension cannot run at once on one machine (a fixed port or file)");
-        using var places = new SemaphoreSlim(runsInParallel ? Math.Clamp(Environment.ProcessorCount * 2, 4, 12) : 1);
-        ScenarioResult[] results = await Task.WhenAll(scenarios.Select(scenario => RunAsync(scenario, first, places, cancellationToken))).ConfigureAwait(false);
-        return new CheckResult(subject.Options.Path, results, _notes, time.GetElapsedTime(start));
+        using var places = new SemaphoreSlim(runsInParallel ? Math.Clamp(Environment.ProcessorCount * 4, Fewest, Most) : 1);
+        IEnumerable<Scenario> inTurn = scenarios.OrderBy(scenario => scenario.IsLong ? 0 : 1);
+        ScenarioResult[] results = await Task.WhenAll(inTurn.Select(scenario => RunAsync(scenario, first, places, cancellationToken))).ConfigureAwait(false);
+        return new CheckResult(subject.Options.Path, [.. scenarios.Select(scenario => results.First(result => result.Scenario == scenario))], _notes, time.GetElapsedTime(start));
     }
 
     private async Task<FirstLife?> FirstAsync(CancellationToken cancellationToken)

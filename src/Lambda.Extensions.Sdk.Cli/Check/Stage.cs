@@ -13,6 +13,9 @@ internal sealed class Stage(Subject subject, FirstLife? first, CancellationToken
     /// <summary>The function's timeout. It includes a repeated INIT, also on a busy machine.</summary>
     public static readonly TimeSpan FunctionTimeout = TimeSpan.FromSeconds(8);
 
+    /// <summary>The function's timeout where it strikes.</summary>
+    public static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(4);
+
     public Subject Subject => subject;
 
     /// <summary>The undisturbed life. Scenarios that need only files run without it.</summary>
@@ -94,6 +97,14 @@ internal sealed class Stage(Subject subject, FirstLife? first, CancellationToken
 
     public static string Text(InitResult init) => $"INIT ended with {init.Status}{(init.ErrorType is null ? "" : " " + init.ErrorType)}: {FirstLine(init.Message)}";
 
+    /// <summary>Returns the first line of a text that a program wrote, without its end if it is long.</summary>
+    public static string FirstLine(string? text)
+    {
+        const int Longest = 200;
+        string line = (text ?? "").Split('\n')[0].Trim();
+        return Printable.Escape(line.Length > Longest ? line[..Longest] + "…" : line);
+    }
+
     private string? Problem(InvocationResult result, LambdaEmulator emulator)
     {
         if (result.Outcome == EmulatedOutcome.Success) return null;
@@ -102,11 +113,4 @@ internal sealed class Stage(Subject subject, FirstLife? first, CancellationToken
     }
 
     private static string LastLine(EmulatedExtension extension) => extension.Output.LastOrDefault() is { } line ? $"; its last line: {FirstLine(line.Text)}" : "";
-
-    private static string FirstLine(string? text)
-    {
-        const int Longest = 200;
-        string line = (text ?? "").Split('\n')[0].Trim();
-        return Printable.Escape(line.Length > Longest ? line[..Longest] + "…" : line);
-    }
 }

@@ -51,7 +51,7 @@ public sealed class CheckTests
             Scenarios = Scenarios.All,
             BackendVariable = "BACKEND",
             Sandbox = SandboxMode.Auto,
-            LongFreeze = TimeSpan.FromSeconds(6),
+            LongFreeze = TimeSpan.FromSeconds(8),
         };
         return await new CheckRun(new Subject(prepared, options), TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
     }

@@ -49,8 +49,9 @@ internal static class LifecycleFamily
         List<string> missing = [.. life.Names.Except(registered)];
         if (missing.Count == 0) return Finding.Pass;
         string others = string.Join(", ", registered.Except(life.Names));
+        string? line = life.Events.OfType<LogEvent>().LastOrDefault(log => log.Extension is { } name && missing.Contains(name))?.Line.Text;
         return Finding.Fail(others.Length == 0
-            ? $"{string.Join(", ", missing)} did not register; {Stage.Text(life.Init)}"
+            ? $"{string.Join(", ", missing)} did not register; {Stage.Text(life.Init)}{(line is null ? "" : "; its last line: " + Stage.FirstLine(line))}"
             : $"it registered as {others}, but its file is {string.Join(", ", missing)}");
     }
 
@@ -75,9 +76,9 @@ internal static class LifecycleFamily
             : Finding.Fail($"an invocation ended with {bad.Outcome}: {bad.Verdict ?? bad.ErrorMessage}");
     }
 
-    private static Finding Alive(FirstLife life) => Exits(life) is { } exit
-        ? Finding.Fail($"{exit.Extension} exited with {exit.ExitCode} {exit.Offset.TotalMilliseconds:F0} ms after the start, without SHUTDOWN")
-        : Finding.Pass;
+    private static Finding Alive(FirstLife life) => Exits(life) is not { } exit ? Finding.Pass
+        : Register(life).Verdict == Verdict.Fail ? Finding.NotApplicable("it ended without a registration under its file's name: see lifecycle.register")
+        : Finding.Fail($"{exit.Extension} exited with {exit.ExitCode} {exit.Offset.TotalMilliseconds:F0} ms after the start, without SHUTDOWN");
 
     /// <summary>Returns the first exit before a shutdown began.</summary>
     private static ProgramExitedEvent? Exits(FirstLife life)

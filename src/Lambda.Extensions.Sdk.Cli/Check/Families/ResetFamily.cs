@@ -14,7 +14,7 @@ internal static class ResetFamily
     public static readonly IReadOnlyList<Scenario> All =
     [
         new("reset.timeout", "works again in the same environment after a timeout of the function", "lambda-facts 1.4", SecondLife, Needs.Health,
-            stage => stage.LiveAsync(stage.Subject.Builder(), async emulator =>
+            stage => stage.LiveAsync(stage.Subject.Builder().WithTimeout(Stage.ShortTimeout), async emulator =>
             {
                 InvocationResult slow = await emulator.InvokeAsync(Subject.Slow, stage.CancellationToken).ConfigureAwait(false);
                 return slow.Outcome == EmulatedOutcome.Timeout ? await SecondLifeAsync(stage, emulator).ConfigureAwait(false) : Finding.Fail($"the invocation ended with {slow.Outcome}, not with the timeout");

@@ -92,7 +92,7 @@ internal static class TelemetryFamily
         });
     }
 
-    private static Task<Finding> AfterResetAsync(Stage stage) => stage.LiveAsync(stage.Subject.Builder(), async emulator =>
+    private static Task<Finding> AfterResetAsync(Stage stage) => stage.LiveAsync(stage.Subject.Builder().WithTimeout(Stage.ShortTimeout), async emulator =>
     {
         await emulator.InvokeAsync(Subject.Slow, stage.CancellationToken).ConfigureAwait(false);
         int reset = emulator.Timeline.Count;

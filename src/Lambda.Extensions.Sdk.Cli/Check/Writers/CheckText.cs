@@ -12,12 +12,15 @@ internal static class CheckText
     public static string Write(CheckResult result, Ansi ansi)
     {
         var text = new StringBuilder();
-        foreach (ScenarioResult scenario in result.Results)
+        foreach (ScenarioResult scenario in result.Results.Where(scenario => scenario.Verdict != Verdict.NotApplicable))
         {
             text.Append(Label(scenario.Verdict, ansi)).Append("  ").Append(scenario.Scenario.Id.PadRight(IdWidth)).Append(scenario.Scenario.Rule).Append('\n');
             if (scenario.Finding.Detail is { } detail) text.Append("         ").Append(ansi.Dim(detail)).Append('\n');
             if (scenario.Verdict is Verdict.Fail or Verdict.Warning) text.Append("         remedy: ").Append(scenario.Scenario.Remedy).Append(".\n");
         }
+
+        foreach (IGrouping<string?, ScenarioResult> group in result.Results.Where(scenario => scenario.Verdict == Verdict.NotApplicable).GroupBy(scenario => scenario.Finding.Detail))
+            text.Append(ansi.Dim("n/a      " + group.Key)).Append("\n         ").Append(string.Join(", ", group.Select(scenario => scenario.Scenario.Id))).Append('\n');
 
         text.Append('\n');
         foreach (string note in result.Notes) text.Append("note: ").Append(note).Append('\n');
@@ -55,7 +58,6 @@ internal static class CheckText
     {
         Verdict.Pass => ansi.Green("pass   "),
         Verdict.Warning => ansi.Yellow("warning"),
-        Verdict.Fail => ansi.Red("FAIL   "),
-        _ => ansi.Dim("n/a    "),
+        _ => ansi.Red("FAIL   "),
     };
 }
