@@ -22,6 +22,9 @@ internal sealed record CheckOptions
     /// <summary>The length of the long freeze: more than the 30 s that many clients wait for an answer.</summary>
     public TimeSpan LongFreeze { get; init; } = TimeSpan.FromSeconds(33);
 
+    /// <summary>The time of a whole run. Scenarios that are not done by then are left out.</summary>
+    public TimeSpan Budget { get; init; } = TimeSpan.FromSeconds(88);
+
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     public SandboxMode Sandbox { get; init; }

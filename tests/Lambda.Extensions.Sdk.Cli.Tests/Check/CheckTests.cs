@@ -52,6 +52,7 @@ public sealed class CheckTests
             BackendVariable = "BACKEND",
             Sandbox = SandboxMode.Auto,
             LongFreeze = TimeSpan.FromSeconds(8),
+            Budget = TimeSpan.FromMinutes(10),
         };
         return await new CheckRun(new Subject(prepared, options), TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
     }

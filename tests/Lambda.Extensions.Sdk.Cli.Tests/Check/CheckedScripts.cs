@@ -94,6 +94,7 @@ internal static class CheckedScripts
         Case("It_gives_up_a_long_wait", Replace(Python, "api = http.client.HTTPConnection(host, int(port))", "api = http.client.HTTPConnection(host, int(port), timeout=6)"), "freeze.long", "freeze.idle"),
         Case("It_leaves_a_lock_file_when_it_is_killed", Replace(Python, "def on_record(record): pass",
             "def on_record(record): pass\nlock = f\"/tmp/{name}.lock\"\nos.close(os.open(lock, os.O_CREAT | os.O_EXCL))\natexit.register(os.remove, lock)"), "reset.killed"),
+        Case("It_listens_on_a_fixed_port", Replace(Python, "(\"127.0.0.1\", 0)", "(\"127.0.0.1\", 18473)"), "coexist.port"),
         Case("It_must_write_to_tmp", Replace(Python, "def on_invoke(event): pass", "def on_invoke(event): open(\"/tmp/state\", \"w\").write(\"x\" * 100000)"), "resources.tmp"),
     ];
 
