@@ -42,10 +42,10 @@ internal static class CheckOptionsReader
     public static IReadOnlyList<Scenario> Selected(OptionValues values)
     {
         IReadOnlyList<string> names = values.All(Only);
-        List<string> known = [.. Scenarios.All.Select(scenario => scenario.Family).Distinct(), .. Scenarios.All.Select(scenario => scenario.Id)];
-        foreach (string name in names.Where(name => !known.Contains(name)))
+        List<string> known = [.. Scenarios.All.Select(scenario => scenario.Family).Distinct(StringComparer.Ordinal), .. Scenarios.All.Select(scenario => scenario.Id)];
+        foreach (string name in names.Where(name => !known.Contains(name, StringComparer.Ordinal)))
             throw new UsageException($"--only: there is no scenario and no family '{name}'{Nearest.Suggestion(name, known)}. See 'lambda-ext check --list'.");
-        return names.Count == 0 ? Scenarios.All : [.. Scenarios.All.Where(scenario => names.Contains(scenario.Id) || names.Contains(scenario.Family))];
+        return names.Count == 0 ? Scenarios.All : [.. Scenarios.All.Where(scenario => names.Contains(scenario.Id, StringComparer.Ordinal) || names.Contains(scenario.Family, StringComparer.Ordinal))];
     }
 
     private static TimeSpan? Limit(OptionValues values, Option option) =>

@@ -39,7 +39,7 @@ internal sealed class FirstLifeRun(Subject subject, CancellationToken cancellati
             InitResult init = await other.WaitForInitAsync(cancellationToken).ConfigureAwait(false);
             return init.Succeeded
                 && Destinations(other).Count == Destinations(one).Count
-                && !Destinations(other).Intersect(Destinations(one)).Any()
+                && !Destinations(other).Intersect(Destinations(one), StringComparer.Ordinal).Any()
                 && (await other.InvokeAsync(cancellationToken: cancellationToken).ConfigureAwait(false)).Outcome == EmulatedOutcome.Success;
         }
     }

@@ -112,5 +112,5 @@ internal sealed class Stage(Subject subject, FirstLife? first, CancellationToken
         return $"the invocation ended with {result.Outcome}: {FirstLine(result.Verdict ?? result.ErrorMessage ?? result.ErrorType)}{(talkative is null ? "" : LastLine(talkative))}";
     }
 
-    private static string LastLine(EmulatedExtension extension) => extension.Output.LastOrDefault() is { } line ? $"; its last line: {FirstLine(line.Text)}" : "";
+    private static string LastLine(EmulatedExtension extension) => extension.Output is [.., var line] ? $"; its last line: {FirstLine(line.Text)}" : "";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Cli.Run;
@@ -5,7 +6,6 @@ using Lambda.Extensions.Sdk.Cli.Sources;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Lifecycle;
-using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Check.Families;
 
@@ -75,7 +75,7 @@ internal static class CoexistFamily
     }
 
     private static int? PortOf(string destination) =>
-        Uri.TryCreate(destination, UriKind.Absolute, out Uri? uri) && uri.Port > 0 ? uri.Port : int.TryParse(destination.Split(':')[^1], out int port) ? port : null;
+        Uri.TryCreate(destination, UriKind.Absolute, out Uri? uri) && uri.Port > 0 ? uri.Port : int.TryParse(destination.Split(':')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out int port) ? port : null;
 
     private static void Take(int port, List<TcpListener> listeners)
     {

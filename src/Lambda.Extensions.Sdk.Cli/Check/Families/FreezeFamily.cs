@@ -1,5 +1,3 @@
-using Lambda.Extensions.Sdk.Testing;
-
 namespace Lambda.Extensions.Sdk.Cli.Check.Families;
 
 /// <summary>Freezes between invocations.</summary>

@@ -1,4 +1,3 @@
-using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Faults;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Timeline;
@@ -46,10 +45,10 @@ internal static class LifecycleFamily
     private static Finding Register(FirstLife life)
     {
         List<string> registered = [.. life.Registrations.Select(registration => registration.Extension!)];
-        List<string> missing = [.. life.Names.Except(registered)];
+        List<string> missing = [.. life.Names.Except(registered, StringComparer.Ordinal)];
         if (missing.Count == 0) return Finding.Pass;
-        string others = string.Join(", ", registered.Except(life.Names));
-        string? line = life.Events.OfType<LogEvent>().LastOrDefault(log => log.Extension is { } name && missing.Contains(name))?.Line.Text;
+        string others = string.Join(", ", registered.Except(life.Names, StringComparer.Ordinal));
+        string? line = life.Events.OfType<LogEvent>().LastOrDefault(log => log.Extension is { } name && missing.Contains(name, StringComparer.Ordinal))?.Line.Text;
         return Finding.Fail(others.Length == 0
             ? $"{string.Join(", ", missing)} did not register; {Stage.Text(life.Init)}{(line is null ? "" : "; its last line: " + Stage.FirstLine(line))}"
             : $"it registered as {others}, but its file is {string.Join(", ", missing)}");
@@ -84,7 +83,7 @@ internal static class LifecycleFamily
     private static ProgramExitedEvent? Exits(FirstLife life)
     {
         int shutdown = life.Events.OfType<ShutdownStartEvent>().FirstOrDefault()?.Sequence ?? int.MaxValue;
-        return life.Events.OfType<ProgramExitedEvent>().FirstOrDefault(exited => exited.Extension is { } name && life.Names.Contains(name) && exited.Sequence < shutdown);
+        return life.Events.OfType<ProgramExitedEvent>().FirstOrDefault(exited => exited.Extension is { } name && life.Names.Contains(name, StringComparer.Ordinal) && exited.Sequence < shutdown);
     }
 
     /// <summary>Describes a scenario that replaces the event of the second invocation.</summary>
@@ -97,7 +96,7 @@ internal static class LifecycleFamily
         stage => stage.SurviveAsync(stage.Subject.Builder(), async emulator =>
         {
             // The call that waits for the second event arrives during the first invocation.
-            string replaced = body((DateTimeOffset.UtcNow + Stage.FunctionTimeout).ToUnixTimeMilliseconds());
+            string replaced = body((TimeProvider.System.GetUtcNow() + Stage.FunctionTimeout).ToUnixTimeMilliseconds());
             foreach (string name in stage.Subject.Names) emulator.Faults.OnNext(Fault.ReplaceBody(replaced).ForExtension(name));
             return await stage.InvokeAsync(emulator).ConfigureAwait(false) is { } first ? Finding.Fail(first)
                 : await stage.InvokeAsync(emulator, requestId: RequestId).ConfigureAwait(false) is { } problem ? Finding.Fail(problem)

@@ -81,7 +81,7 @@ internal static class ResetFamily
 
     private static Finding KilledAtShutdown(Stage stage, LambdaEmulator emulator)
     {
-        ProgramExitedEvent? killed = emulator.Timeline.OfType<ProgramExitedEvent>().FirstOrDefault(exited => exited is { Killed: true, Extension: { } name } && stage.Subject.Names.Contains(name));
+        ProgramExitedEvent? killed = emulator.Timeline.OfType<ProgramExitedEvent>().FirstOrDefault(exited => exited is { Killed: true, Extension: { } name } && stage.Subject.Names.Contains(name, StringComparer.Ordinal));
         return killed is null ? Finding.Pass : Finding.Fail($"{killed.Extension} still ran at the deadline of SHUTDOWN and was killed");
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Timeline;
@@ -82,6 +81,7 @@ internal static class ResourcesFamily
         using Process limit = Process.Start(new ProcessStartInfo(PrLimit, ["--pid", processId.ToString(CultureInfo.InvariantCulture), $"--nofile={descriptors}:"])
         {
             RedirectStandardError = true,
+            UseShellExecute = false,
         })!;
         await limit.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
     }

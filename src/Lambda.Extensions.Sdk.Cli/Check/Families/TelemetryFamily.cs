@@ -66,7 +66,7 @@ internal static class TelemetryFamily
 
     private static Task<Finding> NoLoopAsync(Stage stage)
     {
-        if (!stage.First.Subscriptions.Any(subscribed => subscribed.Types.Contains("extension"))) return Task.FromResult(Finding.NotApplicable("it does not subscribe to lines of extensions"));
+        if (!stage.First.Subscriptions.Any(subscribed => subscribed.Types.Contains("extension", StringComparer.Ordinal))) return Task.FromResult(Finding.NotApplicable("it does not subscribe to lines of extensions"));
         return stage.LiveAsync(stage.Subject.Builder(), async emulator =>
         {
             if (await stage.InvokeAsync(emulator, Subject.Chatty).ConfigureAwait(false) is { } problem) return Finding.Fail(problem);

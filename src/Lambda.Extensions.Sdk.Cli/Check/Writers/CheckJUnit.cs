@@ -8,7 +8,7 @@ internal static class CheckJUnit
 {
     public static string Write(CheckResult result)
     {
-        IEnumerable<XElement> suites = result.Results.GroupBy(scenario => scenario.Scenario.Family).Select(family => new XElement(
+        IEnumerable<XElement> suites = result.Results.GroupBy(scenario => scenario.Scenario.Family, StringComparer.Ordinal).Select(family => new XElement(
             "testsuite",
             new XAttribute("name", "lambda-ext check " + family.Key),
             new XAttribute("tests", family.Count()),

@@ -19,7 +19,7 @@ internal static class CheckText
             if (scenario.Verdict is Verdict.Fail or Verdict.Warning) text.Append("         remedy: ").Append(scenario.Scenario.Remedy).Append(".\n");
         }
 
-        foreach (IGrouping<string?, ScenarioResult> group in result.Results.Where(scenario => scenario.Verdict == Verdict.NotApplicable).GroupBy(scenario => scenario.Finding.Detail))
+        foreach (IGrouping<string?, ScenarioResult> group in result.Results.Where(scenario => scenario.Verdict == Verdict.NotApplicable).GroupBy(scenario => scenario.Finding.Detail, StringComparer.Ordinal))
             text.Append(ansi.Dim("n/a      " + group.Key)).Append("\n         ").Append(string.Join(", ", group.Select(scenario => scenario.Scenario.Id))).Append('\n');
 
         text.Append('\n');

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Lambda.Extensions.Sdk.Cli.Check.Writers;
@@ -8,7 +9,7 @@ internal static class ScenarioTable
     public static string Write(IReadOnlyList<Scenario> scenarios)
     {
         var text = new StringBuilder("| id | the extension … | rests on | remedy |\n| --- | --- | --- | --- |");
-        foreach (Scenario scenario in scenarios) text.Append($"\n| `{scenario.Id}` | {scenario.Rule} | {scenario.Section} | {scenario.Remedy} |");
+        foreach (Scenario scenario in scenarios) text.Append(CultureInfo.InvariantCulture, $"\n| `{scenario.Id}` | {scenario.Rule} | {scenario.Section} | {scenario.Remedy} |");
         return text.ToString();
     }
 }
