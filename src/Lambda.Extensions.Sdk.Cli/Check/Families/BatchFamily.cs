@@ -20,7 +20,7 @@ internal static class BatchFamily
             """[{"time":null,"type":"platform.start","record":{"requestId":null,"version":null,"tracing":null}},{"type":"platform.report","record":{"requestId":"a","metrics":null,"spans":null}},{"time":"2026-11-23T08:15:30.123Z","type":"platform.runtimeDone","record":null},{"time":"2026-11-23T08:15:30.123Z","type":"platform.report"},{"type":null},{},null]"""),
         Batch("batch.long-line", "accepts a line of 1 MB", "lambda-facts 3.3",
             $$"""[{"time":"2026-11-23T08:15:30.123Z","type":"function","record":"{{new string('x', 1024 * 1024)}}"}]"""),
-        Batch("batch.cut-record", "acknowledges a batch that is cut within a record", "server-behaviour 8.1",
+        Batch("batch.cut-record", "acknowledges a batch that is cut within a record", "server-behaviour 8",
             """[{"time":"2026-11-23T08:15:30.123Z","type":"function","record":"the beginning}]"""),
         Batch("batch.other-times", "accepts times in other forms", "lambda-facts 3.4",
             """[{"time":"12:01:23:521Z","type":"function","record":"a"},{"time":1795400012345,"type":"platform.start","record":{"requestId":"b"}},{"time":"2026-11-23T08:15:30Z","type":"function","record":"c"}]"""),

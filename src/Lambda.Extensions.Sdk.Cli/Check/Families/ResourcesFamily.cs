@@ -36,7 +36,7 @@ internal static class ResourcesFamily
                 await stage.InvokeAsync(emulator).ConfigureAwait(false) is { } problem ? Finding.Fail(problem) : Finding.Pass)),
         new("resources.descriptors", "works again after a time without free file descriptors", "lambda-facts 7.2",
             "Keep one connection for event/next, close what is not needed, and repeat what failed", Needs.Health, DescriptorsAsync),
-        new("resources.openssl", "works in an image without OpenSSL", "server-behaviour 8.4",
+        new("resources.openssl", "works in an image without OpenSSL", "server-behaviour 8",
             "Load OpenSSL only when a TLS connection is made, and work without it until then", Needs.Sandbox, OpenSslAsync),
     ];
 
