@@ -24,7 +24,7 @@ internal sealed class DoctorCommand : ICommand
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Check> checks = await new MachineChecks(terminal).CheckAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<MachineCheck> checks = await new MachineChecks(terminal).CheckAsync(cancellationToken).ConfigureAwait(false);
         await terminal.Out.WriteLineAsync(DoctorText.Write(checks, new Ansi(terminal.UseColor))).ConfigureAwait(false);
         return checks.Any(check => check.State == CheckState.Missing) ? ExitCodes.Failed : ExitCodes.Success;
     }

@@ -9,10 +9,10 @@ internal static class DoctorText
 {
     private const int NameWidth = 16;
 
-    public static string Write(IReadOnlyList<Check> checks, Ansi ansi)
+    public static string Write(IReadOnlyList<MachineCheck> checks, Ansi ansi)
     {
         var text = new StringBuilder();
-        foreach (Check check in checks)
+        foreach (MachineCheck check in checks)
         {
             string state = check.State switch
             {

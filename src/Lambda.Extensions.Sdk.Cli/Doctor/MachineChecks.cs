@@ -13,9 +13,9 @@ internal sealed class MachineChecks(Terminal terminal)
 
     private readonly CommandSearch _commands = new(terminal.Variable("PATH"));
 
-    public async Task<IReadOnlyList<Check>> CheckAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MachineCheck>> CheckAsync(CancellationToken cancellationToken)
     {
-        var checks = new List<Check>
+        var checks = new List<MachineCheck>
         {
             new("lambda-ext", CheckState.Good, $"{App.Version} on {RuntimeInformation.OSDescription}, {Host?.Name ?? RuntimeInformation.OSArchitecture.ToString()}"),
             await CheckSdkAsync(cancellationToken).ConfigureAwait(false),
@@ -28,7 +28,7 @@ internal sealed class MachineChecks(Terminal terminal)
         }
         else
         {
-            checks.Add(new Check("native layers", CheckState.Missing, "Native AOT does not compile for Linux on this system", "publish in a container of public.ecr.aws/sam/build-dotnet10, or on Linux; framework-dependent layers can be published here"));
+            checks.Add(new MachineCheck("native layers", CheckState.Missing, "Native AOT does not compile for Linux on this system", "publish in a container of public.ecr.aws/sam/build-dotnet10, or on Linux; framework-dependent layers can be published here"));
         }
         checks.Add(CheckTool("aws", "AWS CLI", "publishes layers", "https://docs.aws.amazon.com/cli/"));
         return checks;
@@ -41,7 +41,7 @@ internal sealed class MachineChecks(Terminal terminal)
         _ => null,
     };
 
-    private async Task<Check> CheckSdkAsync(CancellationToken cancellationToken)
+    private async Task<MachineCheck> CheckSdkAsync(CancellationToken cancellationToken)
     {
         const string Name = ".NET SDK", Remedy = "install the .NET 10 SDK: https://dot.net";
         try
@@ -49,51 +49,51 @@ internal sealed class MachineChecks(Terminal terminal)
             (int exitCode, string? output) = await new DotNetCommand(terminal).RunAsync(["--version"], cancellationToken).ConfigureAwait(false);
             string version = output.Split('\n')[0].Trim();
             return exitCode == 0 && int.TryParse(version.Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int major) && major >= OldestSdk
-                ? new Check(Name, CheckState.Good, version)
-                : new Check(Name, CheckState.Missing, exitCode == 0 ? $"{version}, which cannot build for net10.0" : "no SDK that fits (a global.json may name another): " + version, Remedy);
+                ? new MachineCheck(Name, CheckState.Good, version)
+                : new MachineCheck(Name, CheckState.Missing, exitCode == 0 ? $"{version}, which cannot build for net10.0" : "no SDK that fits (a global.json may name another): " + version, Remedy);
         }
         catch (SetupException)
         {
-            return new Check(Name, CheckState.Missing, "there is no dotnet in the PATH", Remedy);
+            return new MachineCheck(Name, CheckState.Missing, "there is no dotnet in the PATH", Remedy);
         }
     }
 
-    private async Task<Check> CheckLinkerAsync(LambdaArchitecture host, CancellationToken cancellationToken)
+    private async Task<MachineCheck> CheckLinkerAsync(LambdaArchitecture host, CancellationToken cancellationToken)
     {
         var tools = new NativeTools(_commands, host, File.Exists);
         if (tools.Missing(host).FirstOrDefault() is { } missing)
-            return new Check("native linker", CheckState.Missing, missing.Problem, missing.Remedy);
+            return new MachineCheck("native linker", CheckState.Missing, missing.Problem, missing.Remedy);
         string path = _commands.Find(tools.Linker!)!;
-        return new Check("native linker", CheckState.Good, $"{path}: {await FirstLine.OfAsync(path, ["--version"], cancellationToken).ConfigureAwait(false)}");
+        return new MachineCheck("native linker", CheckState.Good, $"{path}: {await FirstLine.OfAsync(path, ["--version"], cancellationToken).ConfigureAwait(false)}");
     }
 
     /// <summary>Checks the C library. A program that is linked here may ask for symbols as new as this machine's C library.</summary>
-    private async Task<Check> CheckGlibcAsync(CancellationToken cancellationToken)
+    private async Task<MachineCheck> CheckGlibcAsync(CancellationToken cancellationToken)
     {
         string line = _commands.Find("getconf") is { } getconf ? await FirstLine.OfAsync(getconf, ["GNU_LIBC_VERSION"], cancellationToken).ConfigureAwait(false) : "";
         TargetOs os = TargetOs.AmazonLinux2023;
         GlibcVersion? version = GlibcVersion.OfSymbolVersion("GLIBC_" + line.Replace("glibc ", "", StringComparison.Ordinal));
         return version switch
         {
-            null => new Check("C library", CheckState.Optional, "no glibc: what is linked here does not run on Lambda", "publish where glibc is, or link statically"),
-            _ when version <= os.Glibc => new Check("C library", CheckState.Good, $"glibc {version}: what is linked here runs on {os.DisplayName} ({os.Glibc})"),
-            _ => new Check("C library", CheckState.Good, $"glibc {version}, newer than the {os.Glibc} of {os.DisplayName}: most programs ask for no more, and the publish checks it"),
+            null => new MachineCheck("C library", CheckState.Optional, "no glibc: what is linked here does not run on Lambda", "publish where glibc is, or link statically"),
+            _ when version <= os.Glibc => new MachineCheck("C library", CheckState.Good, $"glibc {version}: what is linked here runs on {os.DisplayName} ({os.Glibc})"),
+            _ => new MachineCheck("C library", CheckState.Good, $"glibc {version}, newer than the {os.Glibc} of {os.DisplayName}: most programs ask for no more, and the publish checks it"),
         };
     }
 
-    private IEnumerable<Check> CheckOther(LambdaArchitecture host)
+    private IEnumerable<MachineCheck> CheckOther(LambdaArchitecture host)
     {
         LambdaArchitecture other = host == LambdaArchitecture.X64 ? LambdaArchitecture.Arm64 : LambdaArchitecture.X64;
         Finding? missing = new NativeTools(_commands, host, File.Exists).Missing(other).FirstOrDefault();
         yield return missing is null
-            ? new Check($"build for {other}", CheckState.Good, $"publish with -r linux-{other.RuntimeIdentifierPart}")
-            : new Check($"build for {other}", CheckState.Optional, missing.Problem, missing.Remedy);
+            ? new MachineCheck($"build for {other}", CheckState.Good, $"publish with -r linux-{other.RuntimeIdentifierPart}")
+            : new MachineCheck($"build for {other}", CheckState.Optional, missing.Problem, missing.Remedy);
 
         string emulator = other == LambdaArchitecture.Arm64 ? "qemu-aarch64" : "qemu-x86_64";
         yield return CheckTool(emulator, $"run {other}", $"runs {other} extensions here: lambda-ext run starts them by it", "apt-get install qemu-user (Debian, Ubuntu)");
     }
 
-    private Check CheckTool(string command, string name, string use, string remedy) => _commands.Find(command) is { } path
-        ? new Check(name, CheckState.Good, path)
-        : new Check(name, CheckState.Optional, $"{command} {use}", remedy);
+    private MachineCheck CheckTool(string command, string name, string use, string remedy) => _commands.Find(command) is { } path
+        ? new MachineCheck(name, CheckState.Good, path)
+        : new MachineCheck(name, CheckState.Optional, $"{command} {use}", remedy);
 }

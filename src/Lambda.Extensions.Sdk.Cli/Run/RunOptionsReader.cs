@@ -169,7 +169,8 @@ internal static class RunOptionsReader
             ? given
             : throw new UsageException($"--init-type: there is no '{given}'{Nearest.Suggestion(given, InitTypes)}. It is one of {string.Join(", ", InitTypes)}.");
 
-    private static Dictionary<string, string> EnvironmentOf(IReadOnlyList<string> pairs)
+    /// <summary>Reads <c>NAME=VALUE</c> pairs.</summary>
+    internal static Dictionary<string, string> EnvironmentOf(IReadOnlyList<string> pairs)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string pair in pairs)

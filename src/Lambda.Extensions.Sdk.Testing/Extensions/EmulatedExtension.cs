@@ -70,6 +70,14 @@ public sealed class EmulatedExtension
         player.Exit(exitCode);
     }
 
+    /// <summary>Sends SIGTERM to the process, and to its process group. An in-process extension is cancelled.</summary>
+    /// <exception cref="InvalidOperationException">It has not started.</exception>
+    public void Terminate()
+    {
+        if (_agent?.Program is not { } program) throw new InvalidOperationException($"Extension '{Name}' has no process: it has not started.");
+        program.Terminate();
+    }
+
     internal void Attach(ExtensionAgent agent)
     {
         _agent = agent;

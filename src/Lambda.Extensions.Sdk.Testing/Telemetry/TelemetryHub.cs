@@ -130,7 +130,7 @@ internal sealed class TelemetryHub : IAsyncDisposable
         foreach (TelemetrySubscriber subscriber in All())
         {
             byte[] bytes = body.ToArray();
-            SendResult result = await subscriber.Binding.Transport.SendAsync(bytes, cancellationToken).ConfigureAwait(false);
+            SendResult result = await SendAsync(subscriber.Binding, bytes, cancellationToken).ConfigureAwait(false);
             if (result.Status is not null || result.Succeeded)
                 _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true });
             else
@@ -144,6 +144,14 @@ internal sealed class TelemetryHub : IAsyncDisposable
     public async ValueTask DisposeAsync() => await Task.WhenAll(All().Select(subscriber => subscriber.CloseAsync())).ConfigureAwait(false);
 
     public static string ValidationErrorOf(SubscriptionApi api) => api == SubscriptionApi.Logs ? "Logs.ValidationError" : "ValidationError";
+
+    /// <summary>Sends over a connection of its own: one that a delivery uses at the same time may be closed by the listener at its end.</summary>
+    private static async Task<SendResult> SendAsync(TelemetryBinding binding, byte[] body, CancellationToken cancellationToken)
+    {
+        if (binding.Subscription.IsTcp) return await binding.Transport.SendAsync(body, cancellationToken).ConfigureAwait(false);
+        using var own = new HttpTransport(binding.Subscription);
+        return await own.SendAsync(body, cancellationToken).ConfigureAwait(false);
+    }
 
     private List<TelemetrySubscriber> All()
     {

@@ -5,4 +5,4 @@ namespace Lambda.Extensions.Sdk.Cli.Doctor;
 /// <param name="State">The result.</param>
 /// <param name="Text">A description of the result.</param>
 /// <param name="Remedy">The remedy, when the checked thing is missing.</param>
-internal sealed record Check(string Name, CheckState State, string Text, string? Remedy = null);
+internal sealed record MachineCheck(string Name, CheckState State, string Text, string? Remedy = null);
