@@ -44,6 +44,22 @@ public sealed class DeliveryTests
         Assert.That(stage.Lambda.Count(EmulatorEventNames.TelemetryFailed), Is.Zero, stage.Lambda.Story());
     }
 
+    [Test]
+    public async Task Batches_of_the_test_s_own_arrive_at_a_listener_that_closes_connections_also_beside_each_other_and_a_delivery()
+    {
+        using var listener = new RawListener { ClosesConnections = true };
+        await using var stage = await Stage.SetAsync();
+        var next = await stage.SubscribeAndInitAsync(listener);
+        await stage.Lambda.ThawAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => stage.Lambda.PostTelemetryAsync("[]"u8.ToArray())));
+            Assert.That(results.SelectMany(result => result).Select(result => result.Status), Is.All.EqualTo(200), stage.Lambda.Story());
+        }
+
+        await stage.ShutDownAsync(next);
+    }
+
     [TestCase(400)]
     [TestCase(500)]
     public async Task An_error_status_brings_the_same_batch_again(int status)
