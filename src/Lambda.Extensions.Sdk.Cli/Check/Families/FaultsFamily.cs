@@ -7,9 +7,9 @@ namespace Lambda.Extensions.Sdk.Cli.Check.Families;
 internal static class FaultsFamily
 {
     /// <summary>More calls than any sensible repetition makes in the time of the scenario.</summary>
-    private const int Storm = 60;
+    private const int Storm = 15;
 
-    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Watched = TimeSpan.FromSeconds(5);
 
     public static readonly IReadOnlyList<Scenario> All =
     [
