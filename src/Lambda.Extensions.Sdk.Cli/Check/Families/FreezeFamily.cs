@@ -34,8 +34,8 @@ internal static class FreezeFamily
         await emulator.FreezeAsync(stage.CancellationToken).ConfigureAwait(false);
         await Task.Delay(Length(stage), stage.CancellationToken).ConfigureAwait(false);
         await emulator.ThawAsync(stage.CancellationToken).ConfigureAwait(false);
-        // What has run out strikes before the next event.
-        await Task.Delay(200, stage.CancellationToken).ConfigureAwait(false);
+        // What has run out strikes before the next event, on a busy machine too.
+        await Task.Delay(1000, stage.CancellationToken).ConfigureAwait(false);
         return await stage.InvokeAsync(emulator, Subject.Chatty).ConfigureAwait(false) is { } after ? Finding.Fail($"after {Length(stage).TotalSeconds:F0} s of freeze {after}") : Finding.Pass;
     });
 
