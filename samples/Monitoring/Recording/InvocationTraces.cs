@@ -9,7 +9,7 @@ internal sealed class InvocationTraces
 {
     private const int Kept = 64;
 
-    private readonly Dictionary<string, SpanIdentity> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
     private bool _isOneAtATime;
@@ -29,11 +29,22 @@ internal sealed class InvocationTraces
     public void Begin(string requestId, TraceHeader? header, string? spanId, bool isCurrent, DateTimeOffset? attempt = null)
     {
         if (requestId.Length == 0) return;
-        bool isKnown = _known.ContainsKey(requestId);
-        // Only environments that run one invocation at a time get INVOKE events.
-        if (!isCurrent) _isOneAtATime = true;
-        // A retry's event has a new deadline. A start record does not replace the event's values, unless it has the span's id.
-        if (spanId is not null || !isKnown || !isCurrent || !_isOneAtATime) _known[requestId] = SpanIdentity.Of(requestId, header, spanId, attempt);
+        bool isKnown = _known.TryGetValue(requestId, out Known? known);
+        var identity = SpanIdentity.Of(requestId, header, spanId, attempt);
+        if (!isCurrent)
+        {
+            // Only environments that run one invocation at a time get INVOKE events.
+            _isOneAtATime = true;
+            // A start record that came before the event has given lines their ids already. A retry's event has a new deadline.
+            bool startWasFirst = known is { Deadline: null } && known.Identity.TraceId == identity.TraceId;
+            _known[requestId] = new Known(startWasFirst ? known!.Identity : identity, attempt);
+        }
+        else if (spanId is not null || !isKnown || !_isOneAtATime)
+        {
+            // A start record does not replace the event's values, unless it has the span's id.
+            _known[requestId] = new Known(identity, known?.Deadline);
+        }
+
         if (!isKnown) _order.Enqueue(requestId);
         if (isCurrent) Open(requestId);
         while (_order.Count > Kept)
@@ -63,13 +74,18 @@ internal sealed class InvocationTraces
     public (string? RequestId, SpanIdentity? Trace) Find(string? requestId)
     {
         requestId ??= _current;
-        return requestId is null ? default : (requestId, _known.GetValueOrDefault(requestId));
+        return requestId is null ? default : (requestId, _known.GetValueOrDefault(requestId)?.Identity);
     }
 
+    /// <summary>Returns the ids of an invocation's span: those that its lines have.</summary>
     public SpanIdentity Of(Invocation invocation)
     {
         var own = SpanIdentity.Of(invocation.RequestId, invocation.Tracing, invocation.SpanId, invocation.Deadline ?? invocation.StartedAt);
-        return invocation.SpanId is not null && _known.TryGetValue(invocation.RequestId, out SpanIdentity? known) && known.SpanId == invocation.SpanId ? known : own;
+        if (!_known.TryGetValue(invocation.RequestId, out Known? known)) return own;
+        bool isSame = invocation.SpanId is null
+            ? known.Deadline is not null && known.Deadline == invocation.Deadline && known.Identity.TraceId == own.TraceId
+            : known.Identity.SpanId == invocation.SpanId;
+        return isSame ? known.Identity : own;
     }
 
     private void Open(string requestId)
@@ -80,4 +96,8 @@ internal sealed class InvocationTraces
         // While several run, the owner of a line is unknown, until one starts alone again.
         _current = isAlone ? requestId : null;
     }
+
+    /// <param name="Identity">The ids of its span.</param>
+    /// <param name="Deadline">The deadline in its INVOKE event; null while only its start record is known.</param>
+    private sealed record Known(SpanIdentity Identity, DateTimeOffset? Deadline);
 }

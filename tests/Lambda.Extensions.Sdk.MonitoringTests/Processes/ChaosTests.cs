@@ -44,7 +44,8 @@ public sealed class ChaosTests
         await lambda.ShutdownAsync().Patiently();
         Assert.That(receiver.Problems, Is.Empty);
         Dictionary<string, long> counts = lambda.Pairs("Reconciled:");
-        Assert.That((counts["invokes"], counts["starts"], counts["recorded"], counts["unrecorded"]), Is.EqualTo(((long)Count, (long)Count, (long)Count, 0L)), lambda.Said().Last(l => l.Contains("Reconciled:", StringComparison.Ordinal)));
+        // Not the INVOKE events: their hook can be skipped, and counted by the SDK, while a flush has the extension's turn.
+        Assert.That((counts["starts"], counts["recorded"], counts["unrecorded"]), Is.EqualTo(((long)Count, (long)Count, 0L)), lambda.Said().Last(l => l.Contains("Reconciled:", StringComparison.Ordinal)));
 
         Dictionary<string, long> logs = lambda.Ledger("logs");
         Dictionary<string, long> traces = lambda.Ledger("traces");

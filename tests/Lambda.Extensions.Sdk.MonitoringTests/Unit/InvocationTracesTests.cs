@@ -79,6 +79,19 @@ public sealed class InvocationTracesTests
     }
 
     [Test]
+    public void Lines_before_the_event_of_their_invocation_have_its_span()
+    {
+        var header = new TraceHeader("X-Amzn-Trace-Id", SampleInvocations.Header);
+        var invocation = new Invocation(One, TimeSpan.FromMilliseconds(10), new InvokeEvent(One, SampleInvocations.Arn, SampleInvocations.Start.AddSeconds(3), header));
+        _traces.Begin(One, header, spanId: null, isCurrent: true, SampleInvocations.Start);
+        string? early = Line("\"before the event\"").SpanId;
+        _traces.Begin(One, header, spanId: null, isCurrent: false, invocation.Deadline);
+        string? late = Line("\"after it\"").SpanId;
+        string span = _traces.Of(invocation).SpanId;
+        Assert.That((early, late), Is.EqualTo((span, span)));
+    }
+
+    [Test]
     public void A_retry_with_the_same_id_has_a_span_of_its_own()
     {
         var header = new TraceHeader("X-Amzn-Trace-Id", SampleInvocations.Header);

@@ -11,6 +11,9 @@ internal static class NodeClient
 
     private static readonly string Folder = Path.Combine(Repository.Root, "artifacts/node-runtime");
 
+    // Once for all fixtures, which run beside each other.
+    private static readonly Lazy<Task<string?>> Installation = new(InstallOnceAsync);
+
     /// <summary>The client's program, whose only argument is a handler.</summary>
     public static string Program => Path.Combine(Folder, "node_modules/.bin/aws-lambda-ric");
 
@@ -18,7 +21,9 @@ internal static class NodeClient
 
     /// <summary>Installs the client unless that was done. It compiles native code, which takes a minute or two.</summary>
     /// <returns>The reason for which it cannot be installed here, or <see langword="null"/>.</returns>
-    public static async Task<string?> InstallAsync()
+    public static Task<string?> InstallAsync() => Installation.Value;
+
+    private static async Task<string?> InstallOnceAsync()
     {
         if (!OnPath("node") || !OnPath("npm")) return "node and npm are not installed: the real runtime client of Node.js cannot run";
         string wanted = await File.ReadAllTextAsync(Path.Combine(App, "package-lock.json"));
