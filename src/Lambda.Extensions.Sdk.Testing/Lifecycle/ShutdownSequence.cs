@@ -10,7 +10,7 @@ internal sealed class ShutdownSequence(EmulatorSettings settings, EmulatorClock 
     /// <summary>The wait for a killed process. One that has not ended by then is left behind. On the real clock, because a fake one must not block it.</summary>
     private static readonly TimeSpan FinalWait = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMicroseconds(100);
 
     /// <param name="sandbox">The sandbox to end.</param>
     /// <param name="reason">One of <see cref="ShutdownReasons"/>.</param>
