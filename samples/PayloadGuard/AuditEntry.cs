@@ -2,7 +2,7 @@ using PayloadGuard.Redaction;
 
 namespace PayloadGuard;
 
-/// <summary>What the hooks did to one invocation. Names of rules and counts, never content.</summary>
+/// <summary>Describes the work of the hooks on one invocation: names of rules and counts, never content.</summary>
 internal sealed class AuditEntry
 {
     private readonly SortedSet<string> _rules = new(StringComparer.Ordinal);

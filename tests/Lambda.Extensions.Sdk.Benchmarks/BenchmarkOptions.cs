@@ -34,13 +34,13 @@ internal sealed class BenchmarkOptions
     {
     }
 
-    /// <summary>Whether functions are to be measured, not extensions.</summary>
+    /// <summary>True when functions are to be measured, not extensions.</summary>
     public bool Functions { get; private set; }
 
-    /// <summary>Whether telemetry is to be measured.</summary>
+    /// <summary>True when telemetry is to be measured.</summary>
     public bool Telemetry { get; private set; }
 
-    /// <summary>Whether the proxy of the Runtime API is to be measured.</summary>
+    /// <summary>True when the proxy of the Runtime API is to be measured.</summary>
     public bool RuntimeProxy { get; private set; }
 
     public int Rounds { get; private set; } = 20;

@@ -37,7 +37,7 @@ public sealed class HookTests
 
         await lambda.ShutsDownWell();
         Assert.That(lambda.Extensions[Unruly.Name].Hooks(), Has.None.EqualTo("invoke").And.None.StartsWith("shutdown"));
-        Assert.That(lambda.Extensions[Unruly.Name].Lines("ERROR").Concat(lambda.Extensions[Unruly.Name].Lines("WARN")), Has.Some.Contains("function goes on"));
+        Assert.That(lambda.Extensions[Unruly.Name].Lines("ERROR").Concat(lambda.Extensions[Unruly.Name].Lines("WARN")), Has.Some.Contains("function continues"));
     }
 
     [Test]
@@ -83,7 +83,7 @@ public sealed class HookTests
         EmulatedExtension extension = lambda.Extensions[Unruly.Name];
         Assert.That(extension.Hooks(), Is.Empty);
         Assert.That(extension.Events, Is.EqualTo((string[])["SHUTDOWN"]), "what cannot be made holds no invocation");
-        Assert.That(string.Join('\n', extension.Output.Select(line => line.Text)), Does.Contain("its constructor").And.Contain("function goes on").And.Contain(cause));
+        Assert.That(string.Join('\n', extension.Output.Select(line => line.Text)), Does.Contain("its constructor").And.Contain("function continues").And.Contain(cause));
     }
 
     [Test]

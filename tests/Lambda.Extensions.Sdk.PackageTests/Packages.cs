@@ -24,7 +24,7 @@ public sealed class Packages
     /// <summary>No other build has it: what is restored is what was packed here. A release's form, since that is what tools install by default.</summary>
     public static string Version { get; } = string.Create(CultureInfo.InvariantCulture, $"0.{Seconds / MaxPart}.{Seconds % MaxPart}");
 
-    /// <summary>Where the packages say that their source is.</summary>
+    /// <summary>The address of the source in the packages.</summary>
     public const string RepositoryUrl = "https://example.com/lambda-extensions";
 
     public static string Repository => Path.GetFullPath(Path.Combine(

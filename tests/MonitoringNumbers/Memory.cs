@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing;
 
 namespace MonitoringNumbers;
 
-/// <summary>The extension's resident memory, as invocations go on.</summary>
+/// <summary>The extension's resident memory, over the invocations.</summary>
 internal static class Memory
 {
     public static async Task MeasureAsync(string endpoint, int invocations)

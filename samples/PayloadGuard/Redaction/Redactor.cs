@@ -11,7 +11,7 @@ namespace PayloadGuard.Redaction;
 /// </summary>
 internal sealed class Redactor
 {
-    /// <summary>What a pattern can see after its longest match: a word's end, or a line's.</summary>
+    /// <summary>The bytes that a pattern can see after its longest match: the end of a word or of a line.</summary>
     private const int Lookahead = 2;
     private const int Slice = 16 * 1024;
 

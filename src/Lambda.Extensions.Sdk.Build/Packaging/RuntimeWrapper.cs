@@ -39,7 +39,7 @@ internal static class RuntimeWrapper
         # Starts the function's runtime with the Runtime API proxy of the extension {{extensionName}}:
         # AWS_LAMBDA_EXEC_WRAPPER={{PathOf(extensionName)}}
         #
-        # It asks the extension's port whether the proxy is there, and tells it the address that the runtime would use without it. In
+        # It asks the extension's port whether the proxy is there, and passes the address that the runtime would use without it. In
         # any other case the runtime starts with the address that it has.
 
         # An extension whose proxy is switched off does not listen.

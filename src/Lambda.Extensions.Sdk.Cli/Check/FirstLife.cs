@@ -15,7 +15,7 @@ internal sealed record FirstLife
 
     public required IReadOnlyList<EmulatorEvent> Events { get; init; }
 
-    /// <summary>Whether a second environment with the same extension runs beside the first one.</summary>
+    /// <summary>True when a second environment with the same extension runs beside the first one.</summary>
     public required bool RunsInParallel { get; init; }
 
     public bool HasSandbox => !Events.OfType<SandboxNoteEvent>().Any(note => note.Note.StartsWith("no sandbox", StringComparison.Ordinal));

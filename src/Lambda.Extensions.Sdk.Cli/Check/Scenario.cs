@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.Cli.Check;
 /// <param name="RunAsync">Tests the rule.</param>
 internal sealed record Scenario(string Id, string Rule, string Section, string Remedy, Needs Needs, Func<Stage, Task<Finding>> RunAsync)
 {
-    /// <summary>Whether it takes long by itself, so that it begins first.</summary>
+    /// <summary>True when it takes long by itself, so that it begins first.</summary>
     public bool IsLong { get; init; }
 
     public string Family => Id[..Id.IndexOf('.', StringComparison.Ordinal)];

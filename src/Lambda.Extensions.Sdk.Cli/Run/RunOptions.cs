@@ -53,7 +53,7 @@ internal sealed record RunOptions
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Whether the runtime uses the extension's Runtime API proxy.</summary>
+    /// <summary>True when the runtime uses the extension's Runtime API proxy.</summary>
     public bool RuntimeProxy { get; init; }
 
     /// <summary><c>Text</c> or <c>JSON</c>; <see langword="null"/> for the emulator's default.</summary>

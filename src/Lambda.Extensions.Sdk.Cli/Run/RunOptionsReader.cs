@@ -115,7 +115,7 @@ internal static class RunOptionsReader
         if (options.RuntimeProxy && options.Environment.GetValueOrDefault(ProxyPort) is { Length: > 0 } port && !port.All(char.IsAsciiDigit))
             throw new UsageException($"--runtime-proxy takes the port from {ProxyPort}, and '{port}' is not one port. Leave the option out, and start the runtime with the wrapper script of a layer: --env AWS_LAMBDA_EXEC_WRAPPER=/opt/NAME-wrapper.");
         if (options is { NoTelemetry: true, TelemetryFile: not null })
-            throw new UsageException("--telemetry-file does not go with --no-telemetry: nobody can subscribe. Leave one of them out.");
+            throw new UsageException("--telemetry-file does not go with --no-telemetry: no extension can subscribe. Leave one of them out.");
         return options;
     }
 

@@ -38,7 +38,7 @@ internal sealed class RunRecorder
     /// <summary>Records the delivery of the user's own batch.</summary>
     public void Posted(TelemetryFile batch, IReadOnlyList<TelemetryPostResult> results)
     {
-        if (results.Count == 0) _postProblems.Add($"--telemetry-file: nobody has subscribed to telemetry, so '{batch.Path}' was not posted");
+        if (results.Count == 0) _postProblems.Add($"--telemetry-file: no extension has subscribed to telemetry, so '{batch.Path}' was not posted");
         foreach (TelemetryPostResult result in results)
         {
             if (result.Error is { } error) _postProblems.Add($"--telemetry-file: {result.Extension} did not take it: {error}");

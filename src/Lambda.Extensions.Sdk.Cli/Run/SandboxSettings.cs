@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Testing.Sandboxing;
 
 namespace Lambda.Extensions.Sdk.Cli.Run;
 
-/// <summary>What the options of <c>run</c> say about the sandbox.</summary>
+/// <summary>The options of <c>run</c> for the sandbox.</summary>
 internal sealed record SandboxSettings
 {
     public SandboxMode Mode { get; init; } = SandboxMode.Auto;

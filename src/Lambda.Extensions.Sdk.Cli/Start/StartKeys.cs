@@ -42,7 +42,7 @@ internal sealed class StartKeys(InvokeApiServer server, StartOptions options, St
             }
         }
 
-        // No more keys will come: the terminal was closed for reading. The session goes on without them.
+        // No more keys will come: the terminal was closed for reading. The session continues without them.
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,7 +23,7 @@ internal sealed record EmulatorSettings
     /// <summary>True when processes that use more memory than the function has are killed.</summary>
     public bool EnforceMemory { get; init; }
 
-    /// <summary>What processes see of the file system. Without the author's choice, this machine's.</summary>
+    /// <summary>The file system that processes see. By default, this machine's.</summary>
     public SandboxOptions Sandbox { get; init; } = new() { Mode = SandboxMode.Off };
 
     public string InitializationType { get; init; } = InitializationTypes.OnDemand;

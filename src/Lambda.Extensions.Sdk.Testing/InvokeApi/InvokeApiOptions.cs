@@ -29,7 +29,7 @@ public sealed class InvokeApiOptions
 
     internal void Validate(string parameter)
     {
-        if (Port is < 0 or > 65535) throw new ArgumentException("A port lies between 0 and 65535.", parameter);
+        if (Port is < 0 or > 65535) throw new ArgumentException("A port is a number from 0 to 65535.", parameter);
         if (MaxEnvironments < 1) throw new ArgumentException("At least one environment is needed.", parameter);
         if (IdleTimeout <= TimeSpan.Zero) throw new ArgumentException("The idle timeout is more than zero, or null.", parameter);
         if (EventRetryDelays.Any(delay => delay < TimeSpan.Zero)) throw new ArgumentException("A retry delay is not negative.", parameter);

@@ -129,7 +129,7 @@ internal sealed class Sandbox(
 
     public string Describe()
     {
-        lock (Signal.Gate) return SandboxStory.Tell(this, views);
+        lock (Signal.Gate) return SandboxStory.Describe(this, views);
     }
 
     private static async Task WatchAsync(IProgram program, Action<ProgramExit> onExit) =>

@@ -9,7 +9,7 @@ internal static class SandboxStory
 {
     private const int LastLines = 10;
 
-    public static string Tell(Sandbox sandbox, ExtensionViews views)
+    public static string Describe(Sandbox sandbox, ExtensionViews views)
     {
         var story = new StringBuilder();
         foreach (ExtensionAgent agent in sandbox.Agents.All)

@@ -148,7 +148,7 @@ internal sealed class HostSetup
         if (configuration.Findings is not { } findings) return null;
         bool failClosed = Array.Exists(configuration.Modules, m => m.Options.FailureMode == FailureMode.FailClosed);
         foreach (string finding in findings)
-            LifecycleLog.ConfigurationInvalid(Log, finding, failClosed ? "The function fails with it (FailClosed)" : "The extension stays idle; the function goes on (FailOpen)");
+            LifecycleLog.ConfigurationInvalid(Log, finding, failClosed ? "The function fails with it (FailClosed)" : "The extension stays idle; the function continues (FailOpen)");
         foreach (ExtensionModule module in configuration.Modules) module.MakeIdle();
         return new ExtensionError("Extension.ConfigInvalid", string.Join("; ", findings));
     }

@@ -162,7 +162,7 @@ internal sealed class LifecycleLoop
                 return RunHooks(HookRequest.Shutdown(_end.Shutdown!), LoopPhase.Disposing);
             case LoopPhase.Disposing:
                 if (!RunHooks(HookRequest.Dispose(_host.BuiltServices), LoopPhase.Ended)) return false;
-                LifecycleSummary.Say(_host, _telemetry);
+                LifecycleSummary.Log(_host, _telemetry);
                 return true;
             default:
                 return true;

@@ -20,7 +20,7 @@ internal static class LifecycleSummary
             LifecycleLog.UnknownVariable(host.Log, unknown.Name, unknown.Nearest is null ? "" : $" Did you mean {unknown.Nearest}?");
     }
 
-    public static void Say(HostContext host, TelemetrySession? telemetry)
+    public static void Log(HostContext host, TelemetrySession? telemetry)
     {
         LifecycleCounters c = host.Counters;
         if (c.AnyTrouble) LifecycleLog.Trouble(host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);

@@ -24,7 +24,7 @@ internal static class StartupHook
         catch (System.Exception e)
         {
             string reason = e.Message.ReplaceLineEndings(" ");
-            System.Console.Error.WriteLine("The startup hook " + hook + " failed, and the function goes on without it: " + reason + " Is the whole folder that was published in the layer?");
+            System.Console.Error.WriteLine("The startup hook " + hook + " failed, and the function continues without it: " + reason + " Is the whole folder that was published in the layer?");
         }
     }
 

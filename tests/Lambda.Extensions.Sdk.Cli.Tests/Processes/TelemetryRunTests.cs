@@ -45,7 +45,7 @@ public sealed class TelemetryRunTests
 
         var (exitCode, output, _) = await LambdaExt.RunAsync("run", "--extension", python, "--timeout", "60", "--telemetry-file", batch);
 
-        Assert.That(output, Does.Contain($"FAILED --telemetry-file: nobody has subscribed to telemetry, so '{batch}' was not posted"));
+        Assert.That(output, Does.Contain($"FAILED --telemetry-file: no extension has subscribed to telemetry, so '{batch}' was not posted"));
         Assert.That(exitCode, Is.EqualTo(1));
     }
 

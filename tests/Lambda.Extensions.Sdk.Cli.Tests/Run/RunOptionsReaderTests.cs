@@ -183,7 +183,7 @@ public sealed class RunOptionsReaderTests
     {
         using var folder = new TempFolder();
         Assert.That(
-            () => Read("--no-telemetry", "--telemetry-file", folder.Write("batch", "x")), Throws.TypeOf<UsageException>().With.Message.Contains("nobody can subscribe"));
+            () => Read("--no-telemetry", "--telemetry-file", folder.Write("batch", "x")), Throws.TypeOf<UsageException>().With.Message.Contains("no extension can subscribe"));
     }
 
     [TestCase("--invocations", "x", "--invocations takes a whole number from 0 to 1000000, not 'x'.")]

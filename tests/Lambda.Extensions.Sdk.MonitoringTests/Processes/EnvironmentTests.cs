@@ -63,7 +63,7 @@ public sealed class EnvironmentTests
         Assert.That(receiver.Logs.Select(l => l.Body).Distinct().Count(), Is.EqualTo(5 * InFlight * Waves));
         Assert.That(receiver.Logs.Where(l => l.RequestId is not null && !l.Body.EndsWith(l.RequestId, StringComparison.Ordinal)), Is.Empty, "a line has another request's id");
         Assert.That(receiver.Logs.Where(l => l.RequestId is null && l.Body.Split(' ')[0] is "json" or "node"), Is.Empty, "a line that names its request has no id");
-        Assert.That(receiver.Logs.Where(l => l.RequestId is not null && l.Body.StartsWith("plain ", StringComparison.Ordinal)), Is.Empty, "with four at once nobody knows whose line it is");
+        Assert.That(receiver.Logs.Where(l => l.RequestId is not null && l.Body.StartsWith("plain ", StringComparison.Ordinal)), Is.Empty, "with four at once the line has no known owner");
     }
 
     [Test]

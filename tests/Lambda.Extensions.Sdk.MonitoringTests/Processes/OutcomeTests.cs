@@ -30,7 +30,7 @@ public sealed class OutcomeTests
             "error" => """{"log":"[INFO] last words","fail":"on purpose"}""",
             _ => """{"log":"[INFO] last words","sleepMs":50,"exit":137}""",
         }).Patiently();
-        // The environment was reset, and its extension told what it knew; the next one goes on.
+        // The environment was reset, and its extension recorded what it knew; the next one continues.
         InvocationResult next = await lambda.InvokeAsync("""{"log":"[INFO] well again"}""").Patiently();
         await lambda.ShutdownAsync().Patiently();
 

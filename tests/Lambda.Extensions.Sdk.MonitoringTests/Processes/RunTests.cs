@@ -101,7 +101,7 @@ public sealed class RunTests
 
         await lambda.ShutdownAsync().Patiently();
         Assert.That(lambda.Extensions[MonitoringRun.Name].ExitCode, Is.Zero);
-        Assert.That(lambda.Documents(), Has.Count.EqualTo(5), "the other sinks go on");
+        Assert.That(lambda.Documents(), Has.Count.EqualTo(5), "the other sinks continue");
         string name = variable[..variable.IndexOf('=', StringComparison.Ordinal)];
         bool isAddress = variable.Contains("://", StringComparison.Ordinal);
         if (!isAddress) Assert.That(lambda.Said().Count(l => l.Contains(name, StringComparison.Ordinal)), Is.EqualTo(1), "one clear line");

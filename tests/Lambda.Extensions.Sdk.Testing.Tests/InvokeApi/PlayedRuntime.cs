@@ -26,7 +26,7 @@ internal sealed class PlayedRuntime : IDisposable
         }
 
         using var response = await _client.SendAsync(request);
-        // The answer ends with the runtime's next call, which nobody answers.
+        // The answer ends with the runtime's next call, which has no answer.
         _ = NextAsync();
     }
 

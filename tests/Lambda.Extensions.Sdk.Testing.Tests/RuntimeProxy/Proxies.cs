@@ -36,7 +36,7 @@ internal sealed class Looking(Looked looked) : RuntimeApiExtension
     }
 }
 
-/// <summary>What passed <see cref="Looking"/>.</summary>
+/// <summary>The bytes that passed <see cref="Looking"/>.</summary>
 internal sealed class Looked
 {
     private readonly List<string> _seen = [];

@@ -6,7 +6,7 @@ using Lambda.Extensions.Sdk.Testing.Tests.Support;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Sandboxing;
 
-/// <summary>What processes see in a sandbox, and what stays of it.</summary>
+/// <summary>Processes see the paths of Lambda in a sandbox, and nothing of it stays.</summary>
 [Platform("Linux")]
 public sealed class SandboxTests
 {

@@ -266,7 +266,7 @@ public sealed class DeliveryTests
     {
         using var listener = new RawListener { Status = before => before == 0 ? 418 : 200 };
         await using var stage = await Stage.SetAsync();
-        Assert.That(await stage.Lambda.PostTelemetryAsync("x"u8.ToArray()), Is.Empty, "nobody has subscribed");
+        Assert.That(await stage.Lambda.PostTelemetryAsync("x"u8.ToArray()), Is.Empty, "no extension has subscribed");
         var next = await stage.SubscribeAndInitAsync(listener);
         var before = listener.Deliveries.Count;
         var result = (await stage.Lambda.PostTelemetryAsync("[not json"u8.ToArray()).Soon()).Single();

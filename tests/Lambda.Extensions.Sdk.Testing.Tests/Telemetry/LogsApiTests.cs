@@ -50,7 +50,7 @@ public sealed class LogsApiTests
         var next = await stage.SubscribeAndInitAsync(listener, "2021-03-18", Subscribing.Logs);
         var invocation = stage.Lambda.BeginInvoke();
         await next.Soon();
-        // Not asking for next makes the timeout; with a crash it is what lets the reset go on.
+        // Not asking for next makes the timeout; with a crash it is what lets the reset continue.
         if (!isCrash) await stage.Lambda.WaitForEventAsync(EmulatorEventNames.ShutdownStart);
         next = await stage.AskAsync();
         await next.Soon();

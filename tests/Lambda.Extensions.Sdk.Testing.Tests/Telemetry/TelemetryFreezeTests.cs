@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.Testing.Tests.Telemetry;
 
-/// <summary>lambda-facts 3.3: nothing is delivered while the environment is frozen; timers stand still and go on.</summary>
+/// <summary>lambda-facts 3.3: nothing is delivered while the environment is frozen; timers stand still and continue.</summary>
 public sealed class TelemetryFreezeTests
 {
     [Test]

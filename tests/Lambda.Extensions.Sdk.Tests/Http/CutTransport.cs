@@ -3,7 +3,7 @@ using Lambda.Extensions.Sdk.Http;
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>
-/// Hands out the given bytes in the given cuts, then the end of the stream. A reader that asks for nothing, or goes on after
+/// Hands out the given bytes in the given cuts, then the end of the stream. A reader that asks for nothing, or continues after
 /// the end, would hang on a socket: here it fails.
 /// </summary>
 /// <param name="bytes">All that the peer sends.</param>

@@ -104,7 +104,7 @@ internal sealed class LocalHttpLimitTests
         await serving.Until(s => s.Requests == 1);
         for (int i = 0; i < 20; i++) Assert.That(serving.Ask(Serving.Get("/")).Status, Is.EqualTo(200));
         Assert.That(calls, Is.EqualTo(1));
-        for (int i = 0; i < 5; i++) Assert.That(Serving.Reply.Read(deaf)!.Body, Has.Length.EqualTo(body.Length), "and then it goes on");
+        for (int i = 0; i < 5; i++) Assert.That(Serving.Reply.Read(deaf)!.Body, Has.Length.EqualTo(body.Length), "and then it continues");
         Assert.That(calls, Is.InRange(5, 7));
     }
 

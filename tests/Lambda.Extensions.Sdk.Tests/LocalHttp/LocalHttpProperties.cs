@@ -37,7 +37,7 @@ public static class LocalHttpProperties
             if (turn > (2 * input.Length) + 10) throw new InvalidOperationException("never ends");
         }
 
-        // Where the peer waits to be told to go on is no part of the answers.
+        // Where the peer waits for permission to continue is no part of the answers.
         return socket.Sent.Replace("HTTP/1.1 100 Continue\r\n\r\n", "", StringComparison.Ordinal);
     }
 

@@ -165,7 +165,7 @@ public sealed class EarlyCompletionTests
         life.Answer("a", "{}", "{}");
         Assert.That(life.Telemetry.Life.Counters.HooksFailed, Is.EqualTo(1));
         (_, _, string message) = life.Telemetry.Life.Logs.Entries.Single(e => e.Id.Id == 1010);
-        Assert.That(message, Does.Contain("OnResponseAsync").And.Contain("The original goes on"));
+        Assert.That(message, Does.Contain("OnResponseAsync").And.Contain("The original is forwarded"));
         Assert.That(await life.Telemetry.ShutdownAndExit(), Is.Zero);
     }
 

@@ -33,20 +33,20 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
     /// </summary>
     public void SettleRuntimeHook(ExtensionModule module, HookKind hook, RuntimeHookFailure failure, Exception? error, TimeSpan budget, bool failsClosed)
     {
-        string consequence = failsClosed ? "The invocation fails with it (FailClosed)" : "The original goes on";
+        string consequence = failsClosed ? "The invocation fails with it (FailClosed)" : "The original is forwarded";
         lock (_settling)
         {
             switch (failure)
             {
                 case RuntimeHookFailure.Threw:
-                    Say(module, hook, new HookOutcome(HookResult.Failed, error), budget, consequence);
+                    Log(module, hook, new HookOutcome(HookResult.Failed, error), budget, consequence);
                     break;
                 case RuntimeHookFailure.Late:
                     // Its token is cancelled, and nothing waits for its end.
-                    Say(module, hook, new HookOutcome(HookResult.Cancelled), budget, consequence);
+                    Log(module, hook, new HookOutcome(HookResult.Cancelled), budget, consequence);
                     break;
                 default:
-                    if (Tell(++counters.HooksSkipped)) LifecycleLog.RuntimeHookSkipped(log, module.Name, NameOf(hook), counters.HooksSkipped, $"{error?.Message ?? "too many of its calls still run over their budget"}. {consequence}");
+                    if (IsLogged(++counters.HooksSkipped)) LifecycleLog.RuntimeHookSkipped(log, module.Name, NameOf(hook), counters.HooksSkipped, $"{error?.Message ?? "too many of its calls still run over their budget"}. {consequence}");
                     break;
             }
         }
@@ -57,7 +57,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
     {
         lock (_settling)
         {
-            if (Tell(++counters.HooksSkipped)) LifecycleLog.HookSkipped(log, module.Name, NameOf(hook), module.AbandonedNow, counters.HooksSkipped);
+            if (IsLogged(++counters.HooksSkipped)) LifecycleLog.HookSkipped(log, module.Name, NameOf(hook), module.AbandonedNow, counters.HooksSkipped);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
     {
         if (outcome.Result == HookResult.Skipped)
         {
-            if (Tell(++counters.HooksSkipped)) LifecycleLog.HookBusy(log, module.Name, NameOf(hook), (long)budget.TotalMilliseconds, counters.HooksSkipped);
+            if (IsLogged(++counters.HooksSkipped)) LifecycleLog.HookBusy(log, module.Name, NameOf(hook), (long)budget.TotalMilliseconds, counters.HooksSkipped);
             return;
         }
 
@@ -83,7 +83,7 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
         if (outcome.Result == HookResult.Abandoned) module.Abandon(hook);
         else if (isStart) module.MakeIdle();
 
-        Say(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
+        Log(module, hook, outcome, budget, Consequence(hook, outcome, isStart, failsClosed));
         if (!failsClosed || _fatal is not null) return;
         // The failure of a static initialiser is useful only with its inner exception.
         Exception? cause = outcome.Error is TypeInitializationException { InnerException: { } inner } ? inner : outcome.Error;
@@ -91,30 +91,30 @@ internal sealed class HookFailurePolicy(LifecycleCounters counters, ILogger log)
         _fatal = new ExtensionError(isStart ? "Extension.InitializationFailed" : "Extension.HookFailed", $"{module.Name}: {NameOf(hook)} failed: {what}", outcome.Error);
     }
 
-    private static bool Tell(long count) => count <= SaidInFull || count % ThenEvery == 0;
+    private static bool IsLogged(long count) => count <= SaidInFull || count % ThenEvery == 0;
 
     private static string Consequence(HookKind hook, HookOutcome outcome, bool isStart, bool failsClosed) => (hook, outcome.Result) switch
     {
         _ when failsClosed => "The function fails with it (FailClosed)",
-        (HookKind.Initialize, HookResult.Abandoned) => "The extension is idle until that ends well; the function goes on",
-        _ when isStart => "The extension stays idle; the function goes on (FailOpen)",
-        (HookKind.Shutdown or HookKind.Dispose, _) => "The shutdown goes on",
-        _ => "The function goes on",
+        (HookKind.Initialize, HookResult.Abandoned) => "The extension is idle until that ends well; the function continues",
+        _ when isStart => "The extension stays idle; the function continues (FailOpen)",
+        (HookKind.Shutdown or HookKind.Dispose, _) => "The shutdown continues",
+        _ => "The function continues",
     };
 
-    private void Say(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget, string consequence)
+    private void Log(ExtensionModule module, HookKind hook, HookOutcome outcome, TimeSpan budget, string consequence)
     {
         long budgetMs = (long)budget.TotalMilliseconds;
         switch (outcome.Result)
         {
             case HookResult.Failed:
-                if (Tell(++counters.HooksFailed)) LifecycleLog.HookFailed(log, outcome.Error!, module.Name, NameOf(hook), counters.HooksFailed, consequence);
+                if (IsLogged(++counters.HooksFailed)) LifecycleLog.HookFailed(log, outcome.Error!, module.Name, NameOf(hook), counters.HooksFailed, consequence);
                 break;
             case HookResult.Cancelled:
-                if (Tell(++counters.HooksCancelled)) LifecycleLog.HookCancelled(log, module.Name, NameOf(hook), budgetMs, counters.HooksCancelled, consequence);
+                if (IsLogged(++counters.HooksCancelled)) LifecycleLog.HookCancelled(log, module.Name, NameOf(hook), budgetMs, counters.HooksCancelled, consequence);
                 break;
             case HookResult.Abandoned:
-                if (Tell(++counters.HooksAbandoned)) LifecycleLog.HookAbandoned(log, module.Name, NameOf(hook), budgetMs, counters.HooksAbandoned, consequence);
+                if (IsLogged(++counters.HooksAbandoned)) LifecycleLog.HookAbandoned(log, module.Name, NameOf(hook), budgetMs, counters.HooksAbandoned, consequence);
                 break;
         }
     }
