@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Reflection;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Commands;
@@ -9,7 +10,7 @@ namespace Lambda.Extensions.Sdk.Cli;
 internal static class App
 {
     /// <summary>All commands, in the order in which the help lists them. To add a verb, add a class here.</summary>
-    internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand(), new StartCommand(), new CheckCommand(), new InspectCommand(), new DoctorCommand()];
+    internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand(), new StartCommand(), new CheckCommand(), new InspectCommand(), new DoctorCommand(), new CompletionCommand()];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {
@@ -36,32 +37,24 @@ internal static class App
 
     private static Task<int> DispatchAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (args.Count == 0) return PrintAsync(terminal, Help.Overview(Commands));
-
-        var rest = args.Skip(1).ToList();
-        return args[0] switch
+        var configuration = new InvocationConfiguration
         {
-            "--help" or "-h" => PrintAsync(terminal, Help.Overview(Commands)),
-            "--version" => PrintAsync(terminal, Version),
-            "help" => PrintAsync(terminal, rest.Count == 0 ? Help.Overview(Commands) : Help.For(Find(rest[0]))),
-            var name => RunCommandAsync(Find(name), rest, terminal, cancellationToken),
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
         };
+        return CommandTree.Read(Commands, HelpAsOption(args), terminal).InvokeAsync(configuration, cancellationToken);
     }
 
-    private static Task<int> RunCommandAsync(ICommand command, List<string> args, Terminal terminal, CancellationToken cancellationToken) =>
-        args.Exists(argument => argument is "--help" or "-h")
-            ? PrintAsync(terminal, Help.For(command))
-            : command.RunAsync(OptionReader.Read(command, args), terminal, cancellationToken);
-
-    private static ICommand Find(string name) =>
-        Commands.FirstOrDefault(command => command.Name == name)
-        ?? throw new UsageException($"there is no command '{name}'{Nearest.Suggestion(name, Commands.Select(command => command.Name))}. See 'lambda-ext --help'.");
-
-    private static async Task<int> PrintAsync(Terminal terminal, string text)
+    /// <summary>Turns <c>help COMMAND</c> and no arguments at all into the option of the same meaning.</summary>
+    private static IReadOnlyList<string> HelpAsOption(IReadOnlyList<string> args) => args switch
     {
-        await terminal.Out.WriteLineAsync(text).ConfigureAwait(false);
-        return ExitCodes.Success;
-    }
+        [] or ["help"] => ["--help"],
+        ["help", var name, ..] when Commands.All(command => command.Name != name) => throw Mistakes.NoCommand(name, Commands.Select(command => command.Name)),
+        ["help", var name, ..] => [name, "--help"],
+        _ => args,
+    };
 
     /// <summary>The package's version, without the commit that the build may have appended.</summary>
     internal static string Version { get; } =

@@ -37,8 +37,12 @@ internal sealed class Terminal
     }
 
     /// <summary>
-    /// Returns whether to colour: only on a terminal that can show it, and only if NO_COLOR is not set or empty (no-color.org).
+    /// Returns whether to colour: never when NO_COLOR is set (no-color.org), always when FORCE_COLOR or CLICOLOR_FORCE is, else on a
+    /// terminal that can show it.
     /// </summary>
     internal static bool MayColor(bool isTerminal, Func<string, string?> variable) =>
-        isTerminal && string.IsNullOrEmpty(variable("NO_COLOR")) && variable("TERM") is not "dumb";
+        string.IsNullOrEmpty(variable("NO_COLOR"))
+        && (IsOn(variable("FORCE_COLOR")) || IsOn(variable("CLICOLOR_FORCE")) || (isTerminal && variable("TERM") is not "dumb"));
+
+    private static bool IsOn(string? value) => value is not (null or "" or "0");
 }

@@ -15,7 +15,7 @@ public sealed class AppTests
         Assert.That(await terminal.RunAsync(args), Is.EqualTo(0));
         Assert.Multiple(() =>
         {
-            Assert.That(terminal.Out, Does.StartWith("lambda-ext: tools for AWS Lambda extensions"));
+            Assert.That(terminal.Out, Does.Contain("lambda-ext: tools for AWS Lambda extensions"));
             Assert.That(terminal.Out, Does.Match(@"(?m)^  run +run extensions"));
             Assert.That(terminal.Error, Is.Empty);
         });
@@ -82,6 +82,27 @@ public sealed class AppTests
     [TestCase(false, null, "xterm", false)]
     public void Colour_is_for_terminals_without_NO_COLOR(bool isTerminal, string? noColor, string term, bool expected)
     {
-        Assert.That(Terminal.MayColor(isTerminal, name => name == "NO_COLOR" ? noColor : term), Is.EqualTo(expected));
+        Assert.That(Terminal.MayColor(isTerminal, name => name switch { "NO_COLOR" => noColor, "TERM" => term, _ => null }), Is.EqualTo(expected));
+    }
+
+    [TestCase("FORCE_COLOR", "1", null, true)]
+    [TestCase("CLICOLOR_FORCE", "1", null, true)]
+    [TestCase("CLICOLOR_FORCE", "0", null, false)]
+    [TestCase("FORCE_COLOR", "1", "1", false)]
+    public void Colour_can_be_forced_where_there_is_no_terminal(string variable, string value, string? noColor, bool expected)
+    {
+        Assert.That(Terminal.MayColor(false, name => name == variable ? value : name == "NO_COLOR" ? noColor : null), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Help_of_each_command_has_an_example()
+    {
+        foreach (var command in App.Commands)
+        {
+            var terminal = new TestTerminal();
+
+            Assert.That(await terminal.RunAsync(command.Name, "--help"), Is.Zero);
+            Assert.That(terminal.Out, Does.Match($@"(?ms)^examples?:$.*lambda-ext {command.Name}"));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Run;
 
@@ -6,15 +7,15 @@ namespace Lambda.Extensions.Sdk.Cli.Check;
 /// <summary>Turns the values of <c>check</c>'s options into <see cref="CheckOptions"/>.</summary>
 internal static class CheckOptionsReader
 {
-    public static readonly Option Path = new("PATH", "PATH", "the extension: an executable, a layer zip (or its content in a\nfolder), or a .NET project, which is published first");
-    public static readonly Option Only = new("--only", "ID", "only this scenario, or this family of scenarios; several may\nfollow, and the option may be repeated", OptionArity.Many);
-    public static readonly Option List = new("--list", null, "list the scenarios with their rules and remedies, and run none");
-    public static readonly Option MaxHeld = new("--max-held", "MS", "the most milliseconds that the extension may add to an\ninvocation (the median counts). Default: no limit");
-    public static readonly Option MaxInit = new("--max-init", "MS", "the most milliseconds that the extension may need from its\nstart to its first next. Default: no limit");
-    public static readonly Option Backend = new("--backend", "NAME", "the variable that holds the address of the extension's backend:\nwhere the backend is down, it names a port that refuses");
-    public static readonly Option JUnit = new("--junit", "FILE", "write the results as JUnit XML too");
-    public static readonly Option Badge = new("--badge", "FILE", "write a badge with the result, an SVG picture");
-    public static readonly Option Json = new("--json", null, "one JSON object a line instead of text");
+    public static readonly Argument<string> Path = new("PATH") { Description = "the extension: an executable, a layer zip (or its content in a\nfolder), or a .NET project, which is published first", Arity = ArgumentArity.ZeroOrOne };
+    public static readonly ListOption Only = new("--only", "ID", "only this scenario, or this family of scenarios; several may\nfollow, and the option may be repeated", many: true);
+    public static readonly SwitchOption List = new("--list", "list the scenarios with their rules and remedies, and run none");
+    public static readonly TextOption MaxHeld = new("--max-held", "MS", "the most milliseconds that the extension may add to an\ninvocation (the median counts). Default: no limit");
+    public static readonly TextOption MaxInit = new("--max-init", "MS", "the most milliseconds that the extension may need from its\nstart to its first next. Default: no limit");
+    public static readonly TextOption Backend = new("--backend", "NAME", "the variable that holds the address of the extension's backend:\nwhere the backend is down, it names a port that refuses");
+    public static readonly TextOption JUnit = new("--junit", "FILE", "write the results as JUnit XML too");
+    public static readonly TextOption Badge = new("--badge", "FILE", "write a badge with the result, an SVG picture");
+    public static readonly SwitchOption Json = new("--json", "one JSON object a line instead of text");
 
     public static readonly IReadOnlyList<Option> All =
     [
@@ -48,6 +49,6 @@ internal static class CheckOptionsReader
         return names.Count == 0 ? Scenarios.All : [.. Scenarios.All.Where(scenario => names.Contains(scenario.Id, StringComparer.Ordinal) || names.Contains(scenario.Family, StringComparer.Ordinal))];
     }
 
-    private static TimeSpan? Limit(OptionValues values, Option option) =>
+    private static TimeSpan? Limit(OptionValues values, TextOption option) =>
         values.Has(option) ? TimeSpan.FromMilliseconds(RunOptionsReader.Number(values, option, 0, 0, 900_000)) : null;
 }

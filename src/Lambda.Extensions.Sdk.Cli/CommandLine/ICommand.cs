@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace Lambda.Extensions.Sdk.Cli.CommandLine;
 
 /// <summary>A verb of the tool.</summary>
@@ -10,12 +12,12 @@ internal interface ICommand
     string Summary { get; }
 
     /// <summary>The argument that is given without an option name, such as FILE; <see langword="null"/> for none.</summary>
-    Option? Argument => null;
+    Argument? Argument => null;
 
     /// <summary>All options of the command.</summary>
     IReadOnlyList<Option> Options { get; }
 
-    /// <summary>The text below the options in the command's help.</summary>
+    /// <summary>The text below the options in the command's help, with examples.</summary>
     string Remarks { get; }
 
     /// <summary>Runs the command.</summary>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Check;
 using Lambda.Extensions.Sdk.Cli.Check.Writers;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
@@ -14,7 +15,7 @@ internal sealed class CheckCommand : ICommand
 
     public string Summary => "test whether an extension keeps the rules of Lambda";
 
-    public Option? Argument => CheckOptionsReader.Path;
+    public Argument? Argument => CheckOptionsReader.Path;
 
     public IReadOnlyList<Option> Options => CheckOptionsReader.All;
 

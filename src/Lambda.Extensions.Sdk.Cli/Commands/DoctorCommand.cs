@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Doctor;
 using Lambda.Extensions.Sdk.Cli.Output;
@@ -20,6 +21,9 @@ internal sealed class DoctorCommand : ICommand
 
         exit code: 0 when native extensions can be built for this machine's architecture;
         1 when something they need is missing; 2 when the command line is wrong.
+
+        example:
+          lambda-ext doctor
         """;
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Build.Inspection;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Inspect;
@@ -8,16 +9,16 @@ namespace Lambda.Extensions.Sdk.Cli.Commands;
 /// <summary><c>lambda-ext inspect</c>: shows the content of a layer, an image or a binary, and its faults.</summary>
 internal sealed class InspectCommand : ICommand
 {
-    private static readonly Option File = new("FILE", "FILE", "a layer zip, an image archive (OCI or docker save), or an executable");
-    private static readonly Option TargetOsOption = new("--target-os", "OS", "al2023 or al2: the images it must run on (default: al2023)");
+    private static readonly Argument<string> File = new("FILE") { Description = "a layer zip, an image archive (OCI or docker save), or an executable", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly TextOption TargetOsOption = new("--target-os", "OS", "al2023 or al2: the images it must run on (default: al2023)", [.. TargetOs.All.Select(os => os.Name)]);
 
-    private static readonly Option OtherLibrariesOption = new("--other-libraries", "LIST", "shared libraries that are there though the images lack them, as LambdaOtherLibraries");
+    private static readonly TextOption OtherLibrariesOption = new("--other-libraries", "LIST", "shared libraries that are there though the images lack them, as LambdaOtherLibraries");
 
     public string Name => "inspect";
 
     public string Summary => "look into a layer zip, an image archive or a binary";
 
-    public Option? Argument => File;
+    public Argument? Argument => File;
 
     public IReadOnlyList<Option> Options => [TargetOsOption, OtherLibrariesOption];
 

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Output;
 using Lambda.Extensions.Sdk.Cli.Report;

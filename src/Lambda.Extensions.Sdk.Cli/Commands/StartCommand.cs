@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Sources;
 using Lambda.Extensions.Sdk.Cli.Start;

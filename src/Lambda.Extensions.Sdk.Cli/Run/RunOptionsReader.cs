@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
@@ -9,47 +10,45 @@ namespace Lambda.Extensions.Sdk.Cli.Run;
 /// <summary>Turns the values of <c>run</c>'s options into <see cref="RunOptions"/>.</summary>
 internal static class RunOptionsReader
 {
-    public static readonly Option Extension = new(
+    public static readonly ListOption Extension = new(
         "--extension", "PATH",
-        "an extension: an executable, a layer zip (or its content in a\nfolder), or a .NET project, which is published first. Several\npaths may follow, and the option may be repeated",
-        OptionArity.Many);
+        "an extension: an executable, a layer zip (or its content in a\nfolder), or a .NET project, which is published first. Several\npaths may follow, and the option may be repeated", many: true);
 
-    public static readonly Option Function = new(
+    public static readonly TextOption Function = new(
         "--function", "CMD",
         "the function: a command line in quotes, of any runtime that\nspeaks the Runtime API, or a .NET project. Default: a\nbuilt-in function that answers with its event");
 
-    public static readonly Option Layer = new(
+    public static readonly ListOption Layer = new(
         "--layer", "PATH",
-        "a layer of any content, a zip or a folder: extensions, a\nruntime, a wrapper, a startup hook. The last one wins",
-        OptionArity.Many);
+        "a layer of any content, a zip or a folder: extensions, a\nruntime, a wrapper, a startup hook. The last one wins", many: true);
 
-    public static readonly Option Task = new("--task", "FOLDER", "the folder that processes see as /var/task. Default: the\nfunction file's folder, else the current directory");
-    public static readonly Option Sandbox = new("--sandbox", "MODE", "whether processes see Lambda's paths: auto (where this\nmachine allows it), on or off. Default auto");
-    public static readonly Option Tmp = new("--tmp", "MB", "the size of the sandbox's /tmp, 1 to 10240. Default 512");
-    public static readonly Option ReadOnlyRoot = new("--read-only-root", null, "make everything but /tmp read-only in the sandbox");
-    public static readonly Option EnforceMemory = new("--enforce-memory", null, "kill the largest process when all use more than --memory");
-    public static readonly Option Invocations = new("--invocations", "N", "how many invocations, one after the other. Default 1");
-    public static readonly Option Event = new("--event", "JSON", "the event of each invocation, or @PATH: a file with an event, a\n.ndjson or .jsonl file with an event a line, or a folder with\na .json file for each. Default {}");
-    public static readonly Option TraceHeader = new("--trace-header", "HEADER", "the X-Ray trace header of each invocation. Default: none");
-    public static readonly Option ClientContext = new("--client-context", "JSON", "the client context of each invocation, or @FILE. Default: none");
-    public static readonly Option Tenant = new("--tenant", "ID", "the tenant of each invocation. Default: none");
-    public static readonly Option Name = new("--name", "NAME", "the function's name. Default emulated-function");
-    public static readonly Option Region = new("--region", "REGION", "the function's Region. Default us-east-1");
-    public static readonly Option Account = new("--account", "ID", "the function's account, 12 digits. Default 123456789012");
-    public static readonly Option Timeout = new("--timeout", "S", "the function's timeout in seconds, up to 900. Default 3");
-    public static readonly Option Memory = new("--memory", "MB", "the function's memory, 128 to 10240; enforced only\nwith --enforce-memory. Default 128");
-    public static readonly Option InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand");
-    public static readonly Option Freeze = new("--freeze", "MS", "freeze all processes after each invocation, for that many\nmilliseconds. Default: no freeze");
-    public static readonly Option Env = new("--env", "K=V", "a variable of the function's configuration; repeatable", OptionArity.Repeatable);
-    public static readonly Option RuntimeProxy = new("--runtime-proxy", null, "start the runtime with the address of the extension's\nRuntime API proxy, as the wrapper script of its layer does");
-    public static readonly Option LogFormat = new("--log-format", "FORMAT", "the function's log format, Text or JSON: with JSON a line that\nis a JSON object is one in telemetry too. Default Text");
-    public static readonly Option Telemetry = new("--telemetry-file", "FILE", "post the file's bytes, as they are, to every subscriber of\ntelemetry once INIT is over, and show the status");
-    public static readonly Option NoTelemetry = new("--no-telemetry", null, "answer subscriptions as emulators without telemetry do");
-    public static readonly Option Expect = new("--expect", "OUTCOME", "error or timeout: how every invocation must end. Default: with\nsuccess");
-    public static readonly Option FailOnErrorLog = new("--fail-on-error-log", null, "a line at level error that an extension writes fails the run");
-    public static readonly Option Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
-    public static readonly Option Json = new("--json", null, "one JSON object per line instead of text");
-    public static readonly Option Jit = new("--jit", null, "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
+    public static readonly TextOption Task = new("--task", "FOLDER", "the folder that processes see as /var/task. Default: the\nfunction file's folder, else the current directory");
+    public static readonly TextOption Sandbox = new("--sandbox", "MODE", "whether processes see Lambda's paths: auto (where this\nmachine allows it), on or off. Default auto", "auto", "on", "off");
+    public static readonly TextOption Tmp = new("--tmp", "MB", "the size of the sandbox's /tmp, 1 to 10240. Default 512");
+    public static readonly SwitchOption ReadOnlyRoot = new("--read-only-root", "make everything but /tmp read-only in the sandbox");
+    public static readonly SwitchOption EnforceMemory = new("--enforce-memory", "kill the largest process when all use more than --memory");
+    public static readonly TextOption Invocations = new("--invocations", "N", "how many invocations, one after the other. Default 1");
+    public static readonly TextOption Event = new("--event", "JSON", "the event of each invocation, or @PATH: a file with an event, a\n.ndjson or .jsonl file with an event a line, or a folder with\na .json file for each. Default {}");
+    public static readonly TextOption TraceHeader = new("--trace-header", "HEADER", "the X-Ray trace header of each invocation. Default: none");
+    public static readonly TextOption ClientContext = new("--client-context", "JSON", "the client context of each invocation, or @FILE. Default: none");
+    public static readonly TextOption Tenant = new("--tenant", "ID", "the tenant of each invocation. Default: none");
+    public static readonly TextOption Name = new("--name", "NAME", "the function's name. Default emulated-function");
+    public static readonly TextOption Region = new("--region", "REGION", "the function's Region. Default us-east-1");
+    public static readonly TextOption Account = new("--account", "ID", "the function's account, 12 digits. Default 123456789012");
+    public static readonly TextOption Timeout = new("--timeout", "S", "the function's timeout in seconds, up to 900. Default 3");
+    public static readonly TextOption Memory = new("--memory", "MB", "the function's memory, 128 to 10240; enforced only\nwith --enforce-memory. Default 128");
+    public static readonly TextOption InitType = new("--init-type", "TYPE", "on-demand, provisioned-concurrency, snap-start or\nlambda-managed-instances. Default on-demand", "on-demand", "provisioned-concurrency", "snap-start", "lambda-managed-instances");
+    public static readonly TextOption Freeze = new("--freeze", "MS", "freeze all processes after each invocation, for that many\nmilliseconds. Default: no freeze");
+    public static readonly ListOption Env = new("--env", "K=V", "a variable of the function's configuration; repeatable");
+    public static readonly SwitchOption RuntimeProxy = new("--runtime-proxy", "start the runtime with the address of the extension's\nRuntime API proxy, as the wrapper script of its layer does");
+    public static readonly TextOption LogFormat = new("--log-format", "FORMAT", "the function's log format, Text or JSON: with JSON a line that\nis a JSON object is one in telemetry too. Default Text", LogFormats.Text, LogFormats.Json);
+    public static readonly TextOption Telemetry = new("--telemetry-file", "FILE", "post the file's bytes, as they are, to every subscriber of\ntelemetry once INIT is over, and show the status");
+    public static readonly SwitchOption NoTelemetry = new("--no-telemetry", "answer subscriptions as emulators without telemetry do");
+    public static readonly TextOption Expect = new("--expect", "OUTCOME", "error or timeout: how every invocation must end. Default: with\nsuccess", "error", "timeout");
+    public static readonly SwitchOption FailOnErrorLog = new("--fail-on-error-log", "a line at level error that an extension writes fails the run");
+    public static readonly TextOption Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
+    public static readonly SwitchOption Json = new("--json", "one JSON object per line instead of text");
+    public static readonly SwitchOption Jit = new("--jit", "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
 
     public static readonly IReadOnlyList<Option> All =
     [
@@ -119,7 +118,7 @@ internal static class RunOptionsReader
         return options;
     }
 
-    private static string? HeaderOf(OptionValues values, Option option)
+    private static string? HeaderOf(OptionValues values, TextOption option)
     {
         if (values.One(option) is not { } text) return null;
         return text.Length > 0 && !text.Any(char.IsControl) ? text : throw new UsageException($"{option.Name} takes one line of text, and it is not empty.");
@@ -146,7 +145,7 @@ internal static class RunOptionsReader
     };
 
     /// <summary>Reads a number within a range.</summary>
-    internal static double Number(OptionValues values, Option option, double fallback, double least, double most, bool whole = false)
+    internal static double Number(OptionValues values, TextOption option, double fallback, double least, double most, bool whole = false)
     {
         if (values.One(option) is not { } text) return fallback;
 

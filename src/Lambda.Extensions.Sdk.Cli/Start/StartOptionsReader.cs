@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 using Lambda.Extensions.Sdk.Cli.Run;
@@ -7,13 +8,13 @@ namespace Lambda.Extensions.Sdk.Cli.Start;
 /// <summary>Turns the values of <c>start</c>'s options into <see cref="StartOptions"/>.</summary>
 internal static class StartOptionsReader
 {
-    public static readonly Option Port = new("--port", "N", "the port on 127.0.0.1; 0 for a free one. Default 9000");
-    public static readonly Option MaxEnvironments = new("--max-environments", "N", "the most environments at the same time. A request beyond\nit is answered 429. Default 10");
-    public static readonly Option Idle = new("--idle", "S", "shut an environment down that was not used for that many\nseconds; 0 for never. Default 300");
-    public static readonly Option Freeze = new("--freeze", null, "freeze all processes between invocations, as Lambda does");
-    public static readonly Option Watch = new("--watch", null, "build again when a source file changes, and replace the\nenvironments. A project that does not build changes nothing");
-    public static readonly Option Debugger = new("--wait-for-debugger", "NAME", "print the process id of that extension, or of 'function',\nand lift all time limits. An extension of this SDK waits\nuntil a debugger is attached. Projects are built for the JIT");
-    public static readonly Option RetryDelays = new("--retry-delays", "S,S", "the pauses before the retries of a failed Event invocation,\nin seconds; 'none' for no retry. Default 60,120");
+    public static readonly TextOption Port = new("--port", "N", "the port on 127.0.0.1; 0 for a free one. Default 9000");
+    public static readonly TextOption MaxEnvironments = new("--max-environments", "N", "the most environments at the same time. A request beyond\nit is answered 429. Default 10");
+    public static readonly TextOption Idle = new("--idle", "S", "shut an environment down that was not used for that many\nseconds; 0 for never. Default 300");
+    public static readonly SwitchOption Freeze = new("--freeze", "freeze all processes between invocations, as Lambda does");
+    public static readonly SwitchOption Watch = new("--watch", "build again when a source file changes, and replace the\nenvironments. A project that does not build changes nothing");
+    public static readonly TextOption Debugger = new("--wait-for-debugger", "NAME", "print the process id of that extension, or of 'function',\nand lift all time limits. An extension of this SDK waits\nuntil a debugger is attached. Projects are built for the JIT");
+    public static readonly TextOption RetryDelays = new("--retry-delays", "S,S", "the pauses before the retries of a failed Event invocation,\nin seconds; 'none' for no retry. Default 60,120");
 
     public static readonly IReadOnlyList<Option> All =
     [
@@ -28,7 +29,7 @@ internal static class StartOptionsReader
         if (values.All(RunOptionsReader.Extension).Count == 0 && !values.Has(RunOptionsReader.Layer) && !values.Has(RunOptionsReader.Function))
             throw new UsageException("start needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help start'.");
 
-        RunOptions environment = RunOptionsReader.Read(values.Without(Freeze));
+        RunOptions environment = RunOptionsReader.Read(values);
         var defaults = new StartOptions { Environment = environment };
         double idle = RunOptionsReader.Number(values, Idle, 300, 0, 86_400);
         StartOptions options = defaults with

@@ -1,5 +1,4 @@
 using Lambda.Extensions.Sdk.Cli.CommandLine;
-using Lambda.Extensions.Sdk.Cli.Commands;
 using Lambda.Extensions.Sdk.Cli.Run;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
@@ -86,7 +85,7 @@ public sealed class RunOptionsReaderTests
     [TestCase("--layer")]
     [TestCase("--function")]
     public void A_layer_or_a_function_needs_no_extension(string option) =>
-        Assert.That(RunOptionsReader.Read(OptionReader.Read(new RunCommand(), [option, "x"])).Extensions, Is.Empty);
+        Assert.That(RunOptionsReader.Read(Values([option, "x"])).Extensions, Is.Empty);
 
     [Test]
     public void Managed_Instances_write_JSON_only()
@@ -226,10 +225,12 @@ public sealed class RunOptionsReaderTests
     public void Without_an_extension_there_is_nothing_to_run()
     {
         Assert.That(
-            () => RunOptionsReader.Read(OptionReader.Read(new RunCommand(), ["--json"])),
+            () => RunOptionsReader.Read(Values(["--json"])),
             Throws.TypeOf<UsageException>().With.Message.StartWith("run needs an extension: --extension PATH"));
     }
 
     private static RunOptions Read(params string[] args) =>
-        RunOptionsReader.Read(OptionReader.Read(new RunCommand(), ["--extension", "ext", .. args]));
+        RunOptionsReader.Read(Values(["--extension", "ext", .. args]));
+
+    private static OptionValues Values(IReadOnlyList<string> args) => new(CommandTree.Read(App.Commands, ["run", .. args], new TestTerminal().Terminal));
 }

@@ -1,14 +1,15 @@
+using System.CommandLine;
 using Lambda.Extensions.Sdk.Cli.CommandLine;
 
 namespace Lambda.Extensions.Sdk.Cli.Tests.CommandLine;
 
-public sealed class OptionReaderTests
+public sealed class CommandTreeTests
 {
-    private static readonly Option Once = new("--once", "VALUE", "");
-    private static readonly Option Repeated = new("--repeated", "VALUE", "", OptionArity.Repeatable);
-    private static readonly Option Many = new("--many", "VALUE", "", OptionArity.Many);
-    private static readonly Option File = new("FILE", "FILE", "");
-    private static readonly Option Switch = new("--switch", null, "");
+    private static readonly TextOption Once = new("--once", "VALUE", "");
+    private static readonly ListOption Repeated = new("--repeated", "VALUE", "");
+    private static readonly ListOption Many = new("--many", "VALUE", "", many: true);
+    private static readonly Argument<string> File = new("FILE") { Arity = ArgumentArity.ZeroOrOne };
+    private static readonly SwitchOption Switch = new("--switch", "");
 
     [Test]
     public void Values_follow_their_option_or_an_equals_sign()
@@ -22,7 +23,6 @@ public sealed class OptionReaderTests
             Assert.That(values.Has(Switch), Is.True);
             Assert.That(values.Has(Many), Is.False);
             Assert.That(values.All(Many), Is.Empty);
-            Assert.That(values.One(Many), Is.Null);
         });
     }
 
@@ -35,6 +35,8 @@ public sealed class OptionReaderTests
     }
 
     [TestCase("-1")]
+    [TestCase("@file")]
+    [TestCase("a:b=c")]
     [TestCase("-")]
     [TestCase("")]
     public void A_value_may_look_almost_like_an_option(string value)
@@ -50,6 +52,8 @@ public sealed class OptionReaderTests
     [TestCase("--once a b", "'b' belongs to no option. A value with spaces needs quotes. See 'lambda-ext help test'.")]
     [TestCase("--onec a", "'lambda-ext test' has no option --onec (did you mean --once?). See 'lambda-ext help test'.")]
     [TestCase("-switch", "'lambda-ext test' has no option -switch (did you mean --switch?). See 'lambda-ext help test'.")]
+    [TestCase("--many a --elephant b", "'lambda-ext test' has no option --elephant. See 'lambda-ext help test'.")]
+    [TestCase("--once --elephant", "--once needs a value: --once VALUE. A value that starts with '--' is written --once=VALUE.")]
     [TestCase("--elephant", "'lambda-ext test' has no option --elephant. See 'lambda-ext help test'.")]
     public void A_mistake_is_named_with_its_remedy(string line, string message)
     {
@@ -59,7 +63,7 @@ public sealed class OptionReaderTests
     [Test]
     public void A_command_may_take_one_value_without_a_name()
     {
-        var values = OptionReader.Read(new TestCommand { Argument = File }, ["--switch", "a=b", "--once", "c"]);
+        var values = Read(new TestCommand { Argument = File }, ["--switch", "a=b", "--once", "c"]);
 
         Assert.Multiple(() =>
         {
@@ -73,17 +77,19 @@ public sealed class OptionReaderTests
     public void A_second_value_without_a_name_is_refused()
     {
         Assert.That(
-            () => OptionReader.Read(new TestCommand { Argument = File }, ["a", "b"]),
-            Throws.TypeOf<UsageException>().With.Message.EqualTo("FILE is given twice. Leave one of them out."));
+            () => Read(new TestCommand { Argument = File }, ["a", "b"]),
+            Throws.TypeOf<UsageException>().With.Message.EqualTo("'b' belongs to no option. A value with spaces needs quotes. See 'lambda-ext help test'."));
     }
 
-    private static OptionValues Read(params string[] args) => OptionReader.Read(new TestCommand(), args);
+    private static OptionValues Read(params string[] args) => Read(new TestCommand(), args);
+
+    private static OptionValues Read(TestCommand command, string[] args) => new(CommandTree.Read([command], ["test", .. args], new TestTerminal().Terminal));
 
     private sealed class TestCommand : ICommand
     {
         public string Name => "test";
 
-        public Option? Argument { get; init; }
+        public Argument? Argument { get; init; }
 
         public string Summary => "";
 
