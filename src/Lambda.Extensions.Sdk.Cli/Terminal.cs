@@ -14,6 +14,9 @@ internal sealed class Terminal
     /// <summary>True when <see cref="Out"/> may be coloured.</summary>
     public bool UseColor { get; init; }
 
+    /// <summary>True when <see cref="Error"/> is a terminal, where a line can be written again.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
     /// <summary>Starts to read the keys that the user presses; <see langword="null"/> when the input is no terminal.</summary>
     public Func<ChannelReader<char>?> ReadKeys { get; init; } = () => null;
 
@@ -31,6 +34,7 @@ internal sealed class Terminal
         {
             Out = output,
             Error = error,
+            ErrorIsTerminal = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not "dumb",
             ReadKeys = ConsoleKeys.Read,
             UseColor = MayColor(!Console.IsOutputRedirected, Environment.GetEnvironmentVariable),
         };

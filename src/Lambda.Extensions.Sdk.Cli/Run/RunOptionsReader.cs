@@ -48,12 +48,14 @@ internal static class RunOptionsReader
     public static readonly SwitchOption FailOnErrorLog = new("--fail-on-error-log", "a line at level error that an extension writes fails the run");
     public static readonly TextOption Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
     public static readonly SwitchOption Json = new("--json", "one JSON object per line instead of text");
+    public static readonly ListOption Compare = new("--compare", "PATH", "measure builds against each other: given two times or more, each\nan extension as for --extension, or none for a run without it");
+    public static readonly TextOption Rounds = new("--rounds", "N", "the cold starts of each compared build. Default 15");
     public static readonly SwitchOption Jit = new("--jit", "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
 
     public static readonly IReadOnlyList<Option> All =
     [
         Extension, Layer, Function, Task, Invocations, Event, TraceHeader, ClientContext, Tenant, Timeout, Memory, EnforceMemory, Name, Region, Account,
-        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, RuntimeProxy, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Json, Jit,
+        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, RuntimeProxy, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Json, Jit, Compare, Rounds,
     ];
 
     private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
@@ -66,7 +68,7 @@ internal static class RunOptionsReader
     public static RunOptions Read(OptionValues values)
     {
         IReadOnlyList<string> extensions = values.All(Extension);
-        if (extensions.Count == 0 && !values.Has(Layer) && !values.Has(Function))
+        if (extensions.Count == 0 && !values.Has(Compare) && !values.Has(Layer) && !values.Has(Function))
             throw new UsageException("run needs an extension: --extension PATH (an executable, a layer zip or a project), or a --layer, or a --function. See 'lambda-ext help run'.");
 
         var defaults = new RunOptions { Extensions = extensions };
