@@ -13,6 +13,7 @@ internal sealed class BenchCommand : ICommand
     private static readonly TextOption Starts = new("--starts", "N", "the number of cold starts of each. Default 20");
     private static readonly TextOption Invocations = new("--invocations", "N", "the invocations after each cold start. Default 5");
     private static readonly ListOption BudgetOption = new("--budget", "NAME=VALUE", "fail when a median is above the value: init=5ms, held=1ms,\nrss=8MiB, register=3.5x (times the floor's); repeatable. The\nnames: init, register, first-next, held, duration, exit, rss");
+    private static readonly TextOption Memory = new("--memory", "MB", "give the extensions the share of a vCPU that a function of so\nmuch memory has, 128 to 10240. Default: no quota");
     private static readonly TextOption Floor = new("--floor", "PATH", "the extension that ratios are to. Default: the first PATH");
 
     public string Name => "bench";
@@ -21,13 +22,13 @@ internal sealed class BenchCommand : ICommand
 
     public Argument? Argument => Paths;
 
-    public IReadOnlyList<Option> Options => [Starts, Invocations, BudgetOption, Floor, RunOptionsReader.Env, RunOptionsReader.Sandbox, RunOptionsReader.Json, RunOptionsReader.Jit];
+    public IReadOnlyList<Option> Options => [Starts, Invocations, BudgetOption, Floor, Memory, RunOptionsReader.Env, RunOptionsReader.Sandbox, RunOptionsReader.Json, RunOptionsReader.Jit];
 
     public string Remarks =>
         """
         The environments are started in turns (A B, B A), so that a change of the machine's
-        speed strikes all of them. A first start of each is not measured. No CPU quota is
-        applied: on Lambda, a function of 128 MB has 7 % of a vCPU.
+        speed strikes all of them. A first start of each is not measured. --memory needs a
+        cgroup, which root may make: on Lambda, a function of 128 MB has 7 % of a vCPU.
         Ctrl+C ends it in order; what it has measured until then is written.
 
         exit code: 0 when all budgets are kept; 1 when one is broken, or an extension does not
@@ -37,6 +38,7 @@ internal sealed class BenchCommand : ICommand
           lambda-ext bench ./my-ext --budget init=20ms --budget held=1ms --budget rss=16MiB
           lambda-ext bench old.zip new.zip --starts 50
           lambda-ext bench ./my-ext --floor ./floor --budget register=3.5x --json
+          sudo lambda-ext bench ./my-ext --memory 128
         """;
 
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
@@ -52,6 +54,7 @@ internal sealed class BenchCommand : ICommand
         {
             Extensions = [],
             Invocations = (int)RunOptionsReader.Number(options, Invocations, 5, 0, 10_000, whole: true),
+            MemoryMb = (int)RunOptionsReader.Number(options, Memory, 128, 128, 10240, whole: true),
             Environment = RunOptionsReader.EnvironmentOf(options.All(RunOptionsReader.Env)),
             Sandbox = new SandboxSettings { Mode = SandboxSettings.ModeOf(options.One(RunOptionsReader.Sandbox)) },
             Jit = options.Has(RunOptionsReader.Jit),
@@ -60,6 +63,8 @@ internal sealed class BenchCommand : ICommand
         using var scratch = new ScratchFolder();
         IReadOnlyList<string> all = floor is null ? paths : [floor, .. paths];
         IReadOnlyList<BenchSubject> subjects = await PrepareAsync(all, run, terminal, scratch.Path, cancellationToken).ConfigureAwait(false);
+        using CpuQuota? quota = options.Has(Memory) ? CpuQuota.Create(run.MemoryMb) : null;
+        if (quota is not null) subjects = [.. subjects.Select(subject => subject with { Prepared = quota.Around(subject.Prepared) })];
         var session = new BenchSession(terminal, options.Has(RunOptionsReader.Json)) { Budgets = budgets, HasFloor = floor is not null };
         return await session.RunAsync(subjects, starts, cancellationToken).ConfigureAwait(false);
     }

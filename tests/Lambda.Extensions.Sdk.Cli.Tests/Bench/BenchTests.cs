@@ -68,6 +68,20 @@ public sealed class BenchTests : IDisposable
     }
 
     [Test]
+    public async Task A_quota_is_in_force_or_the_reason_against_it_is_one_line()
+    {
+        string quota = _folder.WriteScript("quota/ext", Scripts.PythonExtension.Replace("base =", "assert 'lambda-ext-' in open('/proc/self/cgroup').read()\nbase =", StringComparison.Ordinal));
+        var terminal = new TestTerminal();
+
+        int code = await terminal.RunAsync("bench", quota, "--starts", "1", "--invocations", "0", "--memory", "1769", "--json");
+
+        if (code == 0)
+            Assert.That(terminal.Out, Does.Contain("\"metric\":\"register\""));
+        else
+            Assert.That(terminal.Error, Does.StartWith("lambda-ext: --memory: no CPU quota can be set").And.Contains("or leave --memory out."));
+    }
+
+    [Test]
     public async Task An_interrupted_bench_shows_the_whole_rounds_before()
     {
         using var interrupted = new CancellationTokenSource();
