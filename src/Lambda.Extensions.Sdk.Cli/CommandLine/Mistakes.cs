@@ -20,6 +20,8 @@ internal static class Mistakes
             if (LooksLikeOption(word) && args.Contains(word, StringComparer.Ordinal)) throw NoOption(word, command);
         }
 
+        if (result.UnmatchedTokens.Count > 0 && command.Arguments is [var argument, ..])
+            throw new UsageException($"{argument.Name} is given twice. Leave one of them out.");
         if (result.UnmatchedTokens.Count > 0)
             throw new UsageException($"'{result.UnmatchedTokens[0]}' belongs to no option. A value with spaces needs quotes. See 'lambda-ext help {command.Name}'.");
         if (result.Errors.Count > 0) throw new UsageException(result.Errors[0].Message);

@@ -78,7 +78,7 @@ public sealed class CommandTreeTests
     {
         Assert.That(
             () => Read(new TestCommand { Argument = File }, ["a", "b"]),
-            Throws.TypeOf<UsageException>().With.Message.EqualTo("'b' belongs to no option. A value with spaces needs quotes. See 'lambda-ext help test'."));
+            Throws.TypeOf<UsageException>().With.Message.EqualTo("FILE is given twice. Leave one of them out."));
     }
 
     private static OptionValues Read(params string[] args) => Read(new TestCommand(), args);
