@@ -1,0 +1,72 @@
+using Lambda.Extensions.Sdk.Cli.Report.Model;
+
+namespace Lambda.Extensions.Sdk.Cli.Report;
+
+/// <summary>Collects the rows within the size that a page can have. What does not fit is counted.</summary>
+internal sealed class ReportRows
+{
+    /// <summary>The bytes of all rows with their spans: room for more than 4,000 invocations.</summary>
+    private const int MaxRows = 2_400_000;
+
+    /// <summary>The bytes of all lines and ticks.</summary>
+    private const int MaxTexts = 2_000_000;
+
+    /// <summary>The most texts of one row. A page with more cannot be read.</summary>
+    private const int MaxTextsOfRow = 2000;
+
+    private const int SizeOfRow = 180;
+    private const int SizeOfSpan = 34;
+    private const int SizeOfText = 26;
+
+    private readonly List<InvocationRow> _rows = [];
+    private int _rowBytes;
+    private int _textBytes;
+
+    public IReadOnlyList<InvocationRow> All => _rows;
+
+    /// <summary>Gets the number of rows that were left out.</summary>
+    public int Omitted { get; private set; }
+
+    public InvocationRow? Current { get; private set; }
+
+    public void Begin(RowKind kind, string name, TimeSpan from)
+    {
+        Current = new InvocationRow(kind, name, from);
+        _rowBytes += SizeOfRow + name.Length;
+        // The end is always of interest, and there is one.
+        if (_rowBytes <= MaxRows || kind != RowKind.Invocation)
+            _rows.Add(Current);
+        else
+            Omitted++;
+    }
+
+    public void Add(Span span)
+    {
+        if (Current is not { } row || span.To < span.From) return;
+        _rowBytes += SizeOfSpan;
+        row.Spans.Add(span);
+    }
+
+    public void Add(Tick tick)
+    {
+        if (Current is { } row && HasRoom(row, tick.Text)) row.Ticks.Add(tick);
+    }
+
+    public void Add(LogLine line)
+    {
+        if (Current is { } row && HasRoom(row, line.Text)) row.Lines.Add(line);
+    }
+
+    private bool HasRoom(InvocationRow row, string text)
+    {
+        int size = SizeOfText + ReportText.SizeOf(text);
+        if (_textBytes + size <= MaxTexts && row.Ticks.Count + row.Lines.Count < MaxTextsOfRow)
+        {
+            _textBytes += size;
+            return true;
+        }
+
+        row.Omitted++;
+        return false;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Lambda.Extensions.Sdk.Cli.Tests.Processes;
+
+namespace Lambda.Extensions.Sdk.Cli.Tests.Report;
+
+/// <summary><c>--report</c> of runs that do not end as planned: what there is is written.</summary>
+public sealed class ReportProcessTests
+{
+    private readonly TempFolder _folder = new();
+
+    [TearDown]
+    public void DeleteFolder() => _folder.Dispose();
+
+    [Test]
+    public async Task An_extension_that_never_registers_leaves_a_report_after_Ctrl_C()
+    {
+        var deaf = _folder.WriteScript("deaf", "#!/bin/sh\necho '</script><img src=x onerror=alert(1)>'\nprintf 'bad \\377 bytes\\n'\nexec sleep 600\n");
+
+        var (exitCode, output, error) = await LambdaExt.RunAsync(InterruptAsync("onerror"), "run", "--extension", deaf, "--json", "--report", _folder["run.html"]);
+
+        var page = await File.ReadAllTextAsync(_folder["run.html"]);
+        var data = ReportOutputTests.Data(page);
+        Assert.Multiple(() =>
+        {
+            Assert.That(error, Is.Empty);
+            Assert.That(output, Does.Contain("\"interrupted\""));
+            Assert.That(data.GetProperty("problems").EnumerateArray().Select(problem => problem.GetString()), Does.Contain("interrupted"));
+            Assert.That(data.GetProperty("rows")[0].GetProperty("n").GetString(), Is.EqualTo("INIT"));
+            Assert.That(data.GetProperty("rows")[0].GetProperty("bad").GetBoolean(), Is.True);
+            Assert.That(data.GetProperty("rows")[0].GetProperty("l")[0][3].GetString(), Is.EqualTo("</script><img src=x onerror=alert(1)>"));
+            Assert.That(page, Does.Not.Contain("<img"), "text of others is data");
+            Assert.That(exitCode, Is.EqualTo(1));
+        });
+    }
+
+    [Test]
+    public async Task An_interrupted_invocation_is_a_row_that_has_not_succeeded()
+    {
+        var python = _folder.WriteScript("extension", Scripts.PythonExtension);
+        var function = _folder.WriteScript("function", "#!/bin/sh\ncurl -sN \"http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next\" >/dev/null\nexec sleep 600\n");
+
+        var (exitCode, _, _) = await LambdaExt.RunAsync(InterruptAsync("\"invoke.start\""), "run", "--extension", python, "--function", function, "--timeout", "900", "--json", "--report", _folder["run.json"]);
+
+        var names = JsonElement.Parse(await File.ReadAllTextAsync(_folder["run.json"])).GetProperty("traceEvents").EnumerateArray().Select(happened => happened.GetProperty("name").GetString()).ToList();
+        Assert.That(names, Does.Contain("INIT").And.Contain("SHUTDOWN").And.Contain("has the event"));
+        Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_full_disk_is_one_line_after_the_result_and_exit_code_1()
+    {
+        var python = _folder.WriteScript("extension", Scripts.PythonExtension);
+
+        var (exitCode, output, error) = await LambdaExt.RunAsync("run", "--extension", python, "--timeout", "60", "--report", "/dev/full");
+
+        Assert.That(output, Does.EndWith("\nOK\n"));
+        Assert.That(error, Does.StartWith("lambda-ext: --report: '/dev/full' cannot be written: ").And.EndWith("name a file in another folder.\n"));
+        Assert.That(error.Trim().Split('\n'), Has.Length.EqualTo(1));
+        Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_place_that_takes_no_file_is_one_line_before_anything_starts()
+    {
+        var (exitCode, output, error) = await LambdaExt.RunAsync("run", "--extension", "/bin/sh", "--report", "/proc/run.html");
+
+        Assert.That(output, Is.Empty);
+        Assert.That(error, Does.StartWith("lambda-ext: --report: '/proc/run.html' cannot be written: "));
+        Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    /// <summary>Presses Ctrl+C once a line with this text has come.</summary>
+    private static Func<Process, StreamReader, Task> InterruptAsync(string text) => async (process, output) =>
+    {
+        while (await output.ReadLineAsync() is { } line && !line.Contains(text, StringComparison.Ordinal))
+        {
+            // Not yet.
+        }
+
+        await ChildProcess.RunAsync("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+    };
+}
