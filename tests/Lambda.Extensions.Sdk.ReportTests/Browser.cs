@@ -1,0 +1,35 @@
+using Microsoft.Playwright;
+
+namespace Lambda.Extensions.Sdk.ReportTests;
+
+/// <summary>One headless Chromium for all tests: the system's own, found by its path.</summary>
+[SetUpFixture]
+public sealed class Browser
+{
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    private static IPlaywright? s_playwright;
+
+    internal static IBrowser Chromium { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public async Task LaunchAsync()
+    {
+        string path = Paths.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"The tests of the report need Chromium, and none of {string.Join(", ", Paths)} is there. Debian: apt-get install --no-install-recommends chromium fonts-dejavu-core");
+        s_playwright = await Playwright.CreateAsync();
+        Chromium = await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = path,
+            // In a container there is no user namespace for the browser's own sandbox, and /dev/shm is small.
+            Args = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+        });
+    }
+
+    [OneTimeTearDown]
+    public async Task CloseAsync()
+    {
+        if (Chromium is not null) await Chromium.DisposeAsync();
+        s_playwright?.Dispose();
+    }
+}
