@@ -108,6 +108,7 @@ public sealed class ReportPageTests
         {
             Assert.That(result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {string.Join(" ", violation.Nodes.Take(3).Select(node => node.Html))}"), Is.Empty);
             Assert.That(overflow, Is.Zero, "nothing is wider than the screen");
+            Assert.That(result.Passes, Has.Length.GreaterThan(10), "the rules were applied");
             Assert.That(report.Errors, Is.Empty);
             Assert.That(report.Requests, Is.Empty);
         });

@@ -110,10 +110,11 @@ internal sealed class ReportBuilder(string initializationType)
     private void EndInvocation(InvokeEndEvent end)
     {
         if (_rows.Current is not { Kind: RowKind.Invocation } row) return;
-        TimeSpan? held = end.Result.PostRuntimeDuration;
+        // Without an extension after the runtime, what remains is the emulator's own time.
+        TimeSpan? held = row.HeldBy.Count == 0 && end.Result.PostRuntimeDuration is not null ? TimeSpan.Zero : end.Result.PostRuntimeDuration;
         TimeSpan done = row.RuntimeDone ?? end.Offset;
         _rows.Add(new Span(Lanes.Platform, SpanKind.Invoke, row.From, done));
-        if (end.Offset > done) _rows.Add(new Span(Lanes.Platform, SpanKind.Held, done, end.Offset));
+        if (held != TimeSpan.Zero && end.Offset > done) _rows.Add(new Span(Lanes.Platform, SpanKind.Held, done, end.Offset));
         Close(Lanes.Runtime, end.Offset);
         var billed = BilledTime.Estimate(initializationType, end.Result.Duration, _coldInit);
         _coldInit = null;

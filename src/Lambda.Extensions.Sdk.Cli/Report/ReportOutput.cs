@@ -26,7 +26,7 @@ internal sealed class ReportOutput(string path, IRunOutput inner, TimeProvider t
         _builder = new ReportBuilder(options.InitializationType);
         string extensions = prepared.Extensions.Count == 0 ? "no extension" : string.Join(", ", prepared.Extensions.Select(extension => extension.Name));
         _title = ReportText.Clean(FormattableString.Invariant(
-            $"{extensions} with {prepared.Function?.ToString() ?? "the built-in echo"}: {options.InitializationType}, {options.MemoryMb} MB, timeout {options.Timeout.TotalSeconds:0.###} s"));
+            $"{extensions} with {options.Function ?? "the built-in echo"}: {options.InitializationType}, {options.MemoryMb} MB, timeout {options.Timeout.TotalSeconds:0.###} s"));
         inner.Begin(options, prepared);
     }
 

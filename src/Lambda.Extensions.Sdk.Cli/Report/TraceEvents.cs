@@ -48,6 +48,6 @@ internal static class TraceEvents
         SpanKind.Work => "has the event",
         SpanKind.AfterResponse => "after the response",
         SpanKind.AwaitEnd => "waits for the end",
-        _ => "after the end: hooks, flush",
+        _ => "after the end (flush, other work)",
     };
 }

@@ -47,7 +47,7 @@ internal static class RunOptionsReader
     public static readonly Option NoTelemetry = new("--no-telemetry", null, "answer subscriptions as emulators without telemetry do");
     public static readonly Option Expect = new("--expect", "OUTCOME", "error or timeout: how every invocation must end. Default: with\nsuccess");
     public static readonly Option FailOnErrorLog = new("--fail-on-error-log", null, "a line at level error that an extension writes fails the run");
-    public static readonly Option Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
+    public static readonly Option Report = new("--report", "FILE", "write a report about the run: a page with what the extensions\ncost and each invocation's waterfall; a Chrome trace if FILE\nends with .json");
     public static readonly Option Json = new("--json", null, "one JSON object per line instead of text");
     public static readonly Option Jit = new("--jit", null, "publish projects for the JIT instead of natively: quicker,\nand needs no linker");
 

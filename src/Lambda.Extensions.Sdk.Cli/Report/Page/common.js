@@ -3,7 +3,7 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const lanes = data.lanes.map(lane => lane[0]);
 const isExtension = lane => data.lanes[lane][1] === 2;
 const spanNames = ['INIT', 'waits for the runtime', 'held: waits for extensions', 'shutdown', 'starts', 'registered, initialises', 'has the event', 'after the response',
-  'waits for the end', 'after the end: hooks, flush'];
+  'waits for the end', 'after the end (flush, other work)'];
 const tickNames = [['|', 'call'], ['↓', 'telemetry delivered'], ['!', 'failure or loss'], ['×', 'exit'], ['i', 'note']];
 
 /** Makes an element. Text of others is only ever text. */
@@ -28,7 +28,7 @@ function number(value) {
 }
 
 const ms = value => value === undefined || value === null ? '–' : number(value) + ' ms';
-const usd = value => 'USD ' + value.toLocaleString('en-US', { minimumFractionDigits: value >= 0.1 || value === 0 ? 2 : 4, maximumFractionDigits: value >= 0.1 ? 2 : 4 });
+const usd = value => value > 0 && value < 0.0001 ? 'less than USD 0.0001' : 'USD ' + value.toLocaleString('en-US', { minimumFractionDigits: value >= 0.1 || value === 0 ? 2 : 4, maximumFractionDigits: value >= 0.1 ? 2 : 4 });
 const mean = values => values.length ? values.reduce((sum, value) => sum + value, 0) / values.length : 0;
 
 function quantile(values, share) {
@@ -56,8 +56,8 @@ function table(caption, columns, rows) {
 
 /** Maps times to percents. A freeze has a fixed width, however long it was. */
 function scale(from, to) {
-  const gap = 3;
-  const freezes = data.freezes.map(([a, b]) => [Math.max(a, from), Math.min(b, to)]).filter(([a, b]) => b > a).slice(0, 12);
+  const freezes = data.freezes.map(([a, b]) => [Math.max(a, from), Math.min(b, to)]).filter(([a, b]) => b > a);
+  const gap = Math.min(3, 40 / Math.max(freezes.length, 1));
   const frozen = freezes.reduce((sum, [a, b]) => sum + b - a, 0);
   const awake = Math.max(to - from - frozen, 0.001);
   const room = 100 - gap * freezes.length;

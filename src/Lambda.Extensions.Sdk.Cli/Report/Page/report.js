@@ -43,6 +43,8 @@ function showCosts() {
     ? 'No invocation ended in order, so there is no held time to measure.'
     : 'The extensions hold an invocation for ' + ms(held) + ' in the mean (p50 ' + ms(quantile(all, 0.5)) + ', max ' + ms(quantile(all, 1)) + '): '
       + usd(perMillion(held)) + ' per million invocations at ' + value('memory') + ' MB.';
+  const added = cold ? cold.parts.reduce((sum, part) => sum + part.added, 0) + cold.shared : 0;
+  if (cold && extensions.length > 0) byId('headline').append(' They add ' + ms(added) + ' to a cold start: ' + usd(perMillion(added * share)) + ' per million, with ' + number(share * 100) + ' % of cold starts.');
   byId('costs').replaceChildren(
     table('Per extension', [['extension'], ['held, mean', 1], ['p50', 1], ['max', 1], ['alone, mean', 1], ['was last', 1], ['added to INIT', 1], ['held alone, per million', 1], ['INIT, per million', 1]], rows),
     make('p', {}, 'A million warm invocations cost ' + usd(perMillion(billed) + value('requests')) + ' in all, by the billed estimate of ' + ms(billed) + ' and the price of requests.'));

@@ -37,11 +37,9 @@ function curve(name, what, unit, points, scaled) {
   svg.setAttribute('preserveAspectRatio', 'none');
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', text);
-  for (const [a, b] of scaled.freezes) {
-    const rect = document.createElementNS(namespace, 'rect');
-    for (const [key, value] of Object.entries({ x: scaled.at(a), y: 0, width: scaled.at(b) - scaled.at(a), height: 100 })) rect.setAttribute(key, value);
-    svg.append(rect);
-  }
+  const folds = document.createElementNS(namespace, 'path');
+  folds.setAttribute('d', scaled.freezes.map(([a, b]) => 'M' + scaled.at(a).toFixed(2) + ' 0H' + scaled.at(b).toFixed(2) + 'V100H' + scaled.at(a).toFixed(2) + 'z').join(''));
+  svg.append(folds);
   const line = document.createElementNS(namespace, 'polyline');
   line.setAttribute('points', points.map(([at, value]) => scaled.at(at).toFixed(2) + ',' + (100 - value / top * 100).toFixed(2)).join(' '));
   svg.append(line);

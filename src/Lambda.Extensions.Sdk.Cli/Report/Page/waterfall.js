@@ -28,7 +28,7 @@ function laneOf(row, lane, scaled) {
     if (of !== lane) continue;
     const left = scaled.at(row.at + from), width = scaled.at(row.at + to) - left;
     const text = spanNames[kind] + ', ' + ms(to - from);
-    track.append(place(make('div', { class: 'bar k' + kind, title: text }, width > 9 ? text : ''), left, width));
+    track.append(place(make('div', { class: 'bar k' + kind, title: text }, width > 12 ? text : ''), left, width));
   }
   for (const [of, kind, at, text] of row.t) {
     if (of === lane) track.append(place(make('div', { class: 'mark' + (kind === 2 ? ' bad' : ''), title: text }, tickNames[kind][0]), scaled.at(row.at + at)));
