@@ -54,7 +54,7 @@ internal sealed class ColdStarts
         _begun = null;
         _parts.TryGetValue(Lanes.Runtime, out ColdStartPart? runtime);
         List<ColdStartPart> extensions = [.. _parts.Values.Where(part => part.Lane != Lanes.Runtime)];
-        TimeSpan registering = Split(extensions, part => part.Started is null ? null : part.Registered ?? runtime?.Started ?? init.Offset, begun);
+        TimeSpan registering = Split(extensions, part => part.Started is null ? null : part.Registered ?? runtime?.Started ?? init.Offset, extensions.Min(part => part.Started) ?? begun);
         TimeSpan readying = runtime?.FirstNext is { } ready ? Split(extensions, part => part.FirstNext ?? init.Offset, ready) : TimeSpan.Zero;
         _all.Add(new ColdStart
         {

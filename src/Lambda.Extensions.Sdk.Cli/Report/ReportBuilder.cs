@@ -1,5 +1,7 @@
 using Lambda.Extensions.Sdk.Cli.Output;
 using Lambda.Extensions.Sdk.Cli.Report.Model;
+using Lambda.Extensions.Sdk.Testing.Extensions;
+using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Timeline;
 
 namespace Lambda.Extensions.Sdk.Cli.Report;
@@ -42,7 +44,6 @@ internal sealed class ReportBuilder(string initializationType)
                 break;
             case InvokeStartEvent invoke:
                 Begin(RowKind.Invocation, invoke.RequestId!, invoke);
-                _rows.Current!.IsCold = _coldInit is not null;
                 _open.Begin(Lanes.Runtime, SpanKind.Work, invoke.Offset);
                 break;
             case InvokeResponseEvent:
@@ -82,7 +83,7 @@ internal sealed class ReportBuilder(string initializationType)
         if (_rows.Current is { Kind: RowKind.Invocation, To: null } inside)
             inside.IsCold = true;
         else
-            Begin(RowKind.Init, "INIT", init);
+            Begin(RowKind.Init, init.Phase == "init" ? "INIT" : "INIT inside the next invocation", init);
         _open.Begin(Lanes.Platform, SpanKind.Init, init.Offset);
     }
 
@@ -97,13 +98,14 @@ internal sealed class ReportBuilder(string initializationType)
             return;
         }
 
-        _coldInit = init.Result.Duration;
+        // The duration of an invocation includes an INIT inside it.
+        _coldInit = init.Phase == "init" ? init.Result.Duration : null;
         row.To = init.Offset;
         row.IsCold = true;
         row.Duration = init.Result.Duration;
         row.IsBad = !init.Result.Succeeded;
         row.Outcome = init.Result.Succeeded ? "success" : $"{init.Result.Status} {init.Result.ErrorType}";
-        row.Detail = ReportText.Clean(init.Result.Message ?? "");
+        row.Detail = ReportText.CleanLines(init.Result.Message ?? "");
         row.Last = _coldStarts.Last;
     }
 
@@ -113,15 +115,16 @@ internal sealed class ReportBuilder(string initializationType)
         // Without an extension after the runtime, what remains is the emulator's own time.
         TimeSpan? held = row.HeldBy.Count == 0 && end.Result.PostRuntimeDuration is not null ? TimeSpan.Zero : end.Result.PostRuntimeDuration;
         TimeSpan done = row.RuntimeDone ?? end.Offset;
-        _rows.Add(new Span(Lanes.Platform, SpanKind.Invoke, row.From, done));
-        if (held != TimeSpan.Zero && end.Offset > done) _rows.Add(new Span(Lanes.Platform, SpanKind.Held, done, end.Offset));
-        Close(Lanes.Runtime, end.Offset);
+        if (_open.Close(Lanes.Runtime, end.Offset) is { } work && end.Result.Outcome != EmulatedOutcome.InitFailed) _rows.Add(work);
+        if (end.Result.Outcome != EmulatedOutcome.InitFailed) _rows.Add(new Span(Lanes.Platform, SpanKind.Invoke, row.From, done));
+        if (held > TimeSpan.Zero) _rows.Add(new Span(Lanes.Platform, SpanKind.Held, done, end.Offset));
+        row.IsCold |= _coldInit is not null || end.Result.SuppressedInit;
         var billed = BilledTime.Estimate(initializationType, end.Result.Duration, _coldInit);
         _coldInit = null;
         row.To = end.Offset;
         row.Outcome = OutcomeText.Of(end.Result.Outcome);
-        row.IsBad = end.Result.Outcome != Testing.Invocations.EmulatedOutcome.Success;
-        row.Detail = ReportText.Clean(string.Join(": ", new[] { end.Result.ErrorType, end.Result.ErrorMessage, end.Result.Verdict }.OfType<string>()));
+        row.IsBad = end.Result.Outcome != EmulatedOutcome.Success;
+        row.Detail = ReportText.CleanLines(string.Join(": ", new[] { end.Result.ErrorType, end.Result.ErrorMessage, end.Result.Verdict }.OfType<string>()));
         row.Duration = end.Result.Duration;
         row.BilledMs = billed.Milliseconds;
         row.Held = held;
@@ -130,6 +133,7 @@ internal sealed class ReportBuilder(string initializationType)
 
     private void BeginShutdown(ShutdownStartEvent shutdown)
     {
+        _coldInit = null;
         string name = shutdown.Reason == "spindown" ? "SHUTDOWN" : $"RESET ({shutdown.Reason})";
         if (_rows.Current is { Kind: RowKind.Invocation, To: null })
             Tick(Lanes.Platform, TickKind.Bad, shutdown, name);
@@ -199,7 +203,8 @@ internal sealed class ReportBuilder(string initializationType)
                 break;
             case EmulatorEventNames.RuntimeNext:
                 _coldStarts.AskedForNext(lane, happened.Offset);
-                Close(Lanes.Runtime, happened.Offset);
+                // On Managed Instances other workers of the runtime ask too.
+                if (_open.Kind(lane) == SpanKind.Start) Close(lane, happened.Offset);
                 break;
             case EmulatorEventNames.Freeze:
                 _frozen = happened.Offset;
@@ -255,7 +260,7 @@ internal sealed class ReportBuilder(string initializationType)
 
     private void AddExit(int lane, ProgramExitedEvent exited)
     {
-        bool isBad = exited.Extension is not null && exited.State is not Testing.Extensions.ExtensionState.Exited;
+        bool isBad = exited.Extension is not null && exited.State is not ExtensionState.Exited;
         Tick(lane, isBad ? TickKind.Bad : TickKind.Exit, exited, exited.Killed ? "killed" : FormattableString.Invariant($"exits with {exited.ExitCode}"));
     }
 

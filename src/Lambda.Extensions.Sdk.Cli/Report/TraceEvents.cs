@@ -20,7 +20,9 @@ internal static class TraceEvents
             yield return new TraceEvent(Lanes.Platform, name, row.From) { Duration = end - row.From, Detail = $"{row.Outcome} {row.Detail}".Trim() };
         }
 
-        foreach (Span span in row.Spans) yield return new TraceEvent(span.Lane, NameOf(span.Kind), span.From) { Duration = span.To - span.From };
+        // The row of a phase is its span.
+        bool isPhase = row is { Kind: not RowKind.Invocation, To: not null };
+        foreach (Span span in row.Spans.Where(span => !isPhase || span.Lane != Lanes.Platform)) yield return new TraceEvent(span.Lane, NameOf(span.Kind), span.From) { Duration = span.To - span.From };
         foreach (Tick tick in row.Ticks) yield return new TraceEvent(tick.Lane, tick.Text, tick.At);
         foreach (LogLine line in row.Lines) yield return new TraceEvent(line.Lane, line.IsError ? "stderr" : "stdout", line.At) { Detail = line.Text };
     }

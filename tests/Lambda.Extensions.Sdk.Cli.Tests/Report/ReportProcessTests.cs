@@ -8,6 +8,9 @@ namespace Lambda.Extensions.Sdk.Cli.Tests.Report;
 /// <summary><c>--report</c> of runs that do not end as planned: what there is is written.</summary>
 public sealed class ReportProcessTests
 {
+    /// <summary>A function that takes an event and never answers.</summary>
+    private const string Deaf = "#!/bin/sh\ncurl -sN \"http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next\" >/dev/null\nexec sleep 600\n";
+
     private readonly TempFolder _folder = new();
 
     [TearDown]
@@ -39,13 +42,33 @@ public sealed class ReportProcessTests
     public async Task An_interrupted_invocation_is_a_row_that_has_not_succeeded()
     {
         var python = _folder.WriteScript("extension", Scripts.PythonExtension);
-        var function = _folder.WriteScript("function", "#!/bin/sh\ncurl -sN \"http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation/next\" >/dev/null\nexec sleep 600\n");
+        var function = _folder.WriteScript("function", Deaf);
 
         var (exitCode, _, _) = await LambdaExt.RunAsync(InterruptAsync("\"invoke.start\""), "run", "--extension", python, "--function", function, "--timeout", "900", "--json", "--report", _folder["run.json"]);
 
         var names = JsonElement.Parse(await File.ReadAllTextAsync(_folder["run.json"])).GetProperty("traceEvents").EnumerateArray().Select(happened => happened.GetProperty("name").GetString()).ToList();
         Assert.That(names, Does.Contain("INIT").And.Contain("SHUTDOWN").And.Contain("has the event"));
         Assert.That(exitCode, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_timeout_has_no_held_time_and_an_INIT_inside_an_invocation_is_billed_once()
+    {
+        var python = _folder.WriteScript("extension", Scripts.PythonExtension);
+        var function = _folder.WriteScript("function", Deaf);
+
+        await LambdaExt.RunAsync("run", "--extension", python, "--function", function, "--timeout", "2", "--invocations", "2", "--report", _folder["run.html"]);
+
+        var rows = ReportOutputTests.Data(await File.ReadAllTextAsync(_folder["run.html"])).GetProperty("rows").EnumerateArray().ToList();
+        var last = rows.FindLast(row => row.GetProperty("k").GetInt32() == 1);
+        Assert.Multiple(() =>
+        {
+            Assert.That(rows.Where(row => row.GetProperty("k").GetInt32() == 1).Select(row => row.GetProperty("out").GetString()), Is.EqualTo(new[] { "timeout", "timeout" }));
+            Assert.That(rows.Select(row => row.GetProperty("n").GetString()), Does.Contain("RESET (timeout)").And.Contain("INIT inside the next invocation"));
+            Assert.That(rows.Exists(row => row.TryGetProperty("held", out _)), Is.False);
+            Assert.That(last.GetProperty("cold").GetBoolean(), Is.True);
+            Assert.That(last.GetProperty("bill").GetDouble(), Is.EqualTo(last.GetProperty("ms").GetDouble()).Within(1));
+        });
     }
 
     [Test]

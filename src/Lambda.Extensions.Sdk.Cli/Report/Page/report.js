@@ -29,13 +29,13 @@ function showCosts() {
   const value = id => Math.max(0, Number(byId(id).value) || 0);
   const gb = value('memory') / 1024, price = value('gbs'), share = value('share') / 100;
   const perMillion = time => time / 1000 * gb * price * 1e6;
-  const cold = data.cold[0];
+  const cold = data.cold.find(init => init.ok);
   const all = invocations.filter(row => row.held !== undefined).map(row => row.held);
   const rows = extensions.map(lane => {
     const { held, alone, last } = heldOf(lane);
     const added = cold?.parts.find(part => part.lane === lane)?.added;
-    return [lanes[lane], ms(mean(held)), ms(quantile(held, 0.5)), ms(quantile(held, 1)), ms(mean(alone)), last + ' of ' + held.length, ms(added),
-      usd(perMillion(mean(alone))), usd(perMillion((added ?? 0) * share))];
+    return [lanes[lane], ms(held.length ? mean(held) : undefined), ms(quantile(held, 0.5)), ms(quantile(held, 1)), ms(held.length ? mean(alone) : undefined), last + ' of ' + held.length, ms(added),
+      held.length ? usd(perMillion(mean(alone))) : '–', added === undefined ? '–' : usd(perMillion(added * share))];
   });
   const billed = mean(invocations.filter(row => row.bill !== undefined && !row.cold).map(row => row.bill));
   const held = mean(all);
@@ -44,10 +44,10 @@ function showCosts() {
     : 'The extensions hold an invocation for ' + ms(held) + ' in the mean (p50 ' + ms(quantile(all, 0.5)) + ', max ' + ms(quantile(all, 1)) + '): '
       + usd(perMillion(held)) + ' per million invocations at ' + value('memory') + ' MB.';
   const added = cold ? cold.parts.reduce((sum, part) => sum + part.added, 0) + cold.shared : 0;
-  if (cold && extensions.length > 0) byId('headline').append(' They add ' + ms(added) + ' to a cold start: ' + usd(perMillion(added * share)) + ' per million, with ' + number(share * 100) + ' % of cold starts.');
+  if (cold && extensions.length > 0) byId('headline').append(' They add ' + ms(added) + ' to a cold start: ' + usd(perMillion(added * share)) + ' per million, with ' + value('share') + ' % of cold starts.');
   byId('costs').replaceChildren(
     table('Per extension', [['extension'], ['held, mean', 1], ['p50', 1], ['max', 1], ['alone, mean', 1], ['was last', 1], ['added to INIT', 1], ['held alone, per million', 1], ['INIT, per million', 1]], rows),
-    make('p', {}, 'A million warm invocations cost ' + usd(perMillion(billed) + value('requests')) + ' in all, by the billed estimate of ' + ms(billed) + ' and the price of requests.'));
+    billed ? make('p', {}, 'A million warm invocations cost ' + usd(perMillion(billed) + value('requests')) + ' in all, by the billed estimate of ' + ms(billed) + ' and the price of requests.') : '');
 }
 
 function showPrices() {

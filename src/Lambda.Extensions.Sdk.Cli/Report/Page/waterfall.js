@@ -52,7 +52,7 @@ function waterfall(row) {
   const used = lanes.map((_, i) => i).filter(lane => [...row.s, ...row.t, ...row.l].some(item => item[0] === lane));
   const list = entries(row);
   const element = make('div', { class: 'w', role: 'group', 'aria-label': 'Waterfall of ' + row.n });
-  if (row.why) element.append(make('p', { class: row.bad ? 'bad' : undefined }, row.why));
+  if (row.why) element.append(make('p', { class: row.bad ? 'why bad' : 'why' }, row.why));
   if (row.left) element.append(make('p', {}, row.left.toLocaleString('en-US') + ' lines and ticks are left out, to keep the file small.'));
   element.append(make('div', { class: 'picture', 'aria-hidden': 'true' }, make('div', { class: 'lane' }, make('span', {}, ''), axis(row, length, scaled)), ...used.map(lane => laneOf(row, lane, scaled))));
   for (const [a, b] of scaled.freezes) element.append(make('p', { class: 'dim' }, 'Folded: frozen for ' + ms(b - a) + ', ' + ms(a - row.at) + ' after the beginning.'));
