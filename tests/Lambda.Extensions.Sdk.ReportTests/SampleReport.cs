@@ -11,7 +11,7 @@ internal static class SampleReport
 
     public static ReportDocument Make(int invocations, bool succeeded = true)
     {
-        var rows = new ReportRows();
+        var rows = new ReportRows(invocations);
         AddInit(rows);
         var freezes = new List<Freeze> { new(At(60), At(1000)) };
         for (int i = 0; i < invocations; i++)

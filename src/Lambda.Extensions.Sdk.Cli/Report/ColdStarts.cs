@@ -9,6 +9,9 @@ namespace Lambda.Extensions.Sdk.Cli.Report;
 /// </summary>
 internal sealed class ColdStarts
 {
+    /// <summary>The most INITs. A run with more fails again and again.</summary>
+    private const int MaxColdStarts = 200;
+
     private readonly List<ColdStart> _all = [];
     private readonly SortedDictionary<int, ColdStartPart> _parts = [];
     private TimeSpan? _begun;
@@ -56,6 +59,7 @@ internal sealed class ColdStarts
         List<ColdStartPart> extensions = [.. _parts.Values.Where(part => part.Lane != Lanes.Runtime)];
         TimeSpan registering = Split(extensions, part => part.Started is null ? null : part.Registered ?? runtime?.Started ?? init.Offset, extensions.Min(part => part.Started) ?? begun);
         TimeSpan readying = runtime?.FirstNext is { } ready ? Split(extensions, part => part.FirstNext ?? init.Offset, ready) : TimeSpan.Zero;
+        if (_all.Count == MaxColdStarts) return;
         _all.Add(new ColdStart
         {
             At = begun,

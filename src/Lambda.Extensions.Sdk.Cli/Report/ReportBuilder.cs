@@ -7,9 +7,12 @@ using Lambda.Extensions.Sdk.Testing.Timeline;
 namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>Makes the rows of the report from the events of a run. It shows only what the platform's side can know of a program in any language.</summary>
-internal sealed class ReportBuilder(string initializationType)
+internal sealed class ReportBuilder(string initializationType, int invocations)
 {
-    private readonly ReportRows _rows = new();
+    private readonly ReportRows _rows = new(invocations);
+    /// <summary>The most freezes. There are not more rows than that.</summary>
+    private const int MaxFreezes = 10_000;
+
     private readonly OpenSpans _open = new();
     private readonly ColdStarts _coldStarts = new();
     private readonly Ledger _ledger = new();
@@ -105,7 +108,7 @@ internal sealed class ReportBuilder(string initializationType)
         row.Duration = init.Result.Duration;
         row.IsBad = !init.Result.Succeeded;
         row.Outcome = init.Result.Succeeded ? "success" : $"{init.Result.Status} {init.Result.ErrorType}";
-        row.Detail = ReportText.CleanLines(init.Result.Message ?? "");
+        _rows.Explain(row, ReportText.CleanLines(init.Result.Message ?? ""));
         row.Last = _coldStarts.Last;
     }
 
@@ -124,7 +127,9 @@ internal sealed class ReportBuilder(string initializationType)
         row.To = end.Offset;
         row.Outcome = OutcomeText.Of(end.Result.Outcome);
         row.IsBad = end.Result.Outcome != EmulatedOutcome.Success;
-        row.Detail = ReportText.CleanLines(string.Join(": ", new[] { end.Result.ErrorType, end.Result.ErrorMessage, end.Result.Verdict }.OfType<string>()));
+        // The message of a failed INIT is in the row of that INIT.
+        string? message = end.Result.Outcome == EmulatedOutcome.InitFailed ? null : end.Result.ErrorMessage;
+        _rows.Explain(row, ReportText.CleanLines(string.Join(": ", new[] { end.Result.ErrorType, message, end.Result.Verdict }.OfType<string>())));
         row.Duration = end.Result.Duration;
         row.BilledMs = billed.Milliseconds;
         row.Held = held;
@@ -210,7 +215,7 @@ internal sealed class ReportBuilder(string initializationType)
                 _frozen = happened.Offset;
                 break;
             case EmulatorEventNames.Thaw:
-                if (_frozen is { } since) _freezes.Add(new Freeze(since, happened.Offset));
+                if (_frozen is { } since && _freezes.Count < MaxFreezes) _freezes.Add(new Freeze(since, happened.Offset));
                 _frozen = null;
                 break;
             default:

@@ -14,7 +14,10 @@ internal sealed class ReportOutput(string path, IRunOutput inner, TimeProvider t
     private const int MaxSeries = 40;
 
     private readonly UsageSampler _sampler = new(time);
-    private ReportBuilder _builder = new("on-demand");
+    /// <summary>The most findings of a kind.</summary>
+    private const int MaxFindings = 500;
+
+    private ReportBuilder _builder = new("on-demand", 1);
     private RunOptions? _options;
     private string _title = "";
     private DateTimeOffset? _started;
@@ -23,7 +26,7 @@ internal sealed class ReportOutput(string path, IRunOutput inner, TimeProvider t
     public void Begin(RunOptions options, PreparedRun prepared)
     {
         _options = options;
-        _builder = new ReportBuilder(options.InitializationType);
+        _builder = new ReportBuilder(options.InitializationType, options.Invocations);
         string extensions = prepared.Extensions.Count == 0 ? "no extension" : string.Join(", ", prepared.Extensions.Select(extension => extension.Name));
         _title = ReportText.Clean(FormattableString.Invariant(
             $"{extensions} with {options.Function ?? "the built-in echo"}: {options.InitializationType}, {options.MemoryMb} MB, timeout {options.Timeout.TotalSeconds:0.###} s"));
@@ -57,6 +60,10 @@ internal sealed class ReportOutput(string path, IRunOutput inner, TimeProvider t
 
     public void Dispose() => _sampler.Dispose();
 
+    private static IReadOnlyList<string> Findings(IReadOnlyList<string> texts) => texts.Count <= MaxFindings
+        ? [.. texts.Select(ReportText.CleanLines)]
+        : [.. texts.Take(MaxFindings).Select(ReportText.CleanLines), FormattableString.Invariant($"{texts.Count - MaxFindings} more, which the output of the run lists")];
+
     private ReportDocument Document(RunSummary summary, RunOptions options) => new()
     {
         Title = _title,
@@ -66,9 +73,9 @@ internal sealed class ReportOutput(string path, IRunOutput inner, TimeProvider t
         Architecture = RuntimeInformation.OSArchitecture == Architecture.Arm64 ? "arm64" : "x86_64",
         InitializationType = options.InitializationType,
         Succeeded = summary.Succeeded,
-        Problems = [.. summary.Problems.Select(ReportText.CleanLines)],
-        Warnings = [.. summary.Warnings.Select(ReportText.CleanLines)],
-        Notes = [.. summary.Notes.Select(ReportText.Clean), .. _builder.Notes],
+        Problems = Findings(summary.Problems),
+        Warnings = Findings(summary.Warnings),
+        Notes = Findings([.. summary.Notes, .. _builder.Notes]),
         Lanes = _builder.Lanes.All,
         Rows = _builder.Rows.All,
         Freezes = _builder.Freezes,

@@ -3,13 +3,13 @@ using Lambda.Extensions.Sdk.Cli.Report.Model;
 namespace Lambda.Extensions.Sdk.Cli.Report;
 
 /// <summary>Collects the rows within the size that a page can have. What does not fit is counted.</summary>
-internal sealed class ReportRows
+internal sealed class ReportRows(int expectedRows)
 {
-    /// <summary>The bytes of all rows with their spans: room for more than 4,000 invocations.</summary>
+    /// <summary>The bytes of all rows with their spans and ticks: room for more than 4,000 invocations.</summary>
     private const int MaxRows = 2_400_000;
 
-    /// <summary>The bytes of all lines and ticks.</summary>
-    private const int MaxTexts = 2_000_000;
+    /// <summary>The bytes of all lines.</summary>
+    private const int MaxLines = 1_800_000;
 
     /// <summary>The most texts of one row. A page with more cannot be read.</summary>
     private const int MaxTextsOfRow = 2000;
@@ -20,7 +20,8 @@ internal sealed class ReportRows
 
     private readonly List<InvocationRow> _rows = [];
     private int _rowBytes;
-    private int _textBytes;
+    private int _lineBytes;
+    private int _lineRoom;
 
     public IReadOnlyList<InvocationRow> All => _rows;
 
@@ -32,6 +33,8 @@ internal sealed class ReportRows
     public void Begin(RowKind kind, string name, TimeSpan from)
     {
         Current = new InvocationRow(kind, name, from);
+        // Each row has its share, so that early lines do not take the room of later ones. An unused share is for the next row.
+        _lineRoom = Math.Min(MaxLines, _lineRoom + (MaxLines / (expectedRows + 2)) + 1);
         _rowBytes += SizeOfRow + name.Length;
         // The end is always of interest, and there is one.
         if (_rowBytes <= MaxRows || kind != RowKind.Invocation)
@@ -49,20 +52,27 @@ internal sealed class ReportRows
 
     public void Add(Tick tick)
     {
-        if (Current is { } row && HasRoom(row, tick.Text)) row.Ticks.Add(tick);
+        if (Current is { } row && HasRoom(row, tick.Text, ref _rowBytes, MaxRows)) row.Ticks.Add(tick);
     }
 
     public void Add(LogLine line)
     {
-        if (Current is { } row && HasRoom(row, line.Text)) row.Lines.Add(line);
+        if (Current is { } row && HasRoom(row, line.Text, ref _lineBytes, _lineRoom)) row.Lines.Add(line);
     }
 
-    private bool HasRoom(InvocationRow row, string text)
+    /// <summary>Adds the reason of the outcome.</summary>
+    public void Explain(InvocationRow row, string detail)
+    {
+        row.Detail = detail;
+        _rowBytes += ReportText.SizeOf(detail);
+    }
+
+    private static bool HasRoom(InvocationRow row, string text, ref int bytes, int max)
     {
         int size = SizeOfText + ReportText.SizeOf(text);
-        if (_textBytes + size <= MaxTexts && row.Ticks.Count + row.Lines.Count < MaxTextsOfRow)
+        if (bytes + size <= max && row.Ticks.Count + row.Lines.Count < MaxTextsOfRow)
         {
-            _textBytes += size;
+            bytes += size;
             return true;
         }
 

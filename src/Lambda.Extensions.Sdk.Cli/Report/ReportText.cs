@@ -35,7 +35,7 @@ internal static class ReportText
     }
 
     /// <summary>Returns the text as <see cref="Clean"/> does, with its line ends.</summary>
-    public static string CleanLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Take(50).Select(Clean));
+    public static string CleanLines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Take(12).Select(Clean));
 
     /// <summary>Returns the bytes that a text takes in the report.</summary>
     public static int SizeOf(string text) => Encoding.UTF8.GetByteCount(Encoder.Encode(text));

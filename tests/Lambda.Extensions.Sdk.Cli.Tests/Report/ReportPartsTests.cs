@@ -43,7 +43,7 @@ public sealed class ReportPartsTests
     [Test]
     public void Lines_beyond_the_room_are_counted()
     {
-        var rows = new ReportRows();
+        var rows = new ReportRows(expectedRows: 1);
         rows.Begin(RowKind.Invocation, "a", TimeSpan.Zero);
 
         for (var i = 0; i < 2500; i++) rows.Add(new LogLine(1, TimeSpan.Zero, "line", IsError: false));
@@ -53,9 +53,28 @@ public sealed class ReportPartsTests
     }
 
     [Test]
+    public void Lines_of_early_invocations_leave_room_for_those_of_late_ones_and_ticks_have_room_of_their_own()
+    {
+        var rows = new ReportRows(expectedRows: 1000);
+        var line = new string('x', 900);
+
+        for (var i = 0; i < 1000; i++)
+        {
+            rows.Begin(RowKind.Invocation, "id", TimeSpan.Zero);
+            for (var n = 0; n < 60; n++) rows.Add(new LogLine(1, TimeSpan.Zero, line, IsError: false));
+            rows.Add(new Tick(2, TickKind.Delivery, TimeSpan.Zero, "receives 4 records, 1187 bytes"));
+        }
+
+        Assert.That(rows.All, Has.Count.EqualTo(1000));
+        Assert.That(rows.All.Select(row => row.Lines.Count), Has.All.GreaterThan(0));
+        Assert.That(rows.All.Select(row => row.Ticks.Count), Has.All.EqualTo(1));
+        Assert.That(rows.All.Sum(row => row.Lines.Count + row.Omitted), Is.EqualTo(60_000));
+    }
+
+    [Test]
     public void Invocations_beyond_the_room_are_counted_and_the_shutdown_is_kept()
     {
-        var rows = new ReportRows();
+        var rows = new ReportRows(expectedRows: 1);
         for (var i = 0; i < 100_000; i++) rows.Begin(RowKind.Invocation, "0c3f9d1e-0000-0000-0000-000000000000", TimeSpan.Zero);
 
         rows.Begin(RowKind.Shutdown, "SHUTDOWN", TimeSpan.Zero);
