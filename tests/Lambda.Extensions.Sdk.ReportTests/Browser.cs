@@ -8,7 +8,7 @@ public sealed class Browser
 {
     private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-    private static IPlaywright? s_playwright;
+    private static IPlaywright? _playwright;
 
     internal static IBrowser Chromium { get; private set; } = null!;
 
@@ -17,8 +17,8 @@ public sealed class Browser
     {
         string path = Paths.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException($"The tests of the report need Chromium, and none of {string.Join(", ", Paths)} is there. Debian: apt-get install --no-install-recommends chromium fonts-dejavu-core");
-        s_playwright = await Playwright.CreateAsync();
-        Chromium = await s_playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        _playwright = await Playwright.CreateAsync();
+        Chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path,
             // In a container there is no user namespace for the browser's own sandbox, and /dev/shm is small.
@@ -30,6 +30,6 @@ public sealed class Browser
     public async Task CloseAsync()
     {
         if (Chromium is not null) await Chromium.DisposeAsync();
-        s_playwright?.Dispose();
+        _playwright?.Dispose();
     }
 }

@@ -21,7 +21,7 @@ internal static class ReportFile
     {
         if (IsDevice(path))
         {
-            Try(path, () => WriteTo(path, FileMode.Open, write));
+            Try(path, () => WriteTo(path, FileMode.Append, write));
             return;
         }
 
@@ -49,7 +49,9 @@ internal static class ReportFile
     }
 
     /// <summary>Returns true for what must not be replaced by a file, like <c>/dev/stdout</c>.</summary>
-    private static bool IsDevice(string path) => File.Exists(path) && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+    private static bool IsDevice(string path) =>
+        File.Exists(path) && (path.StartsWith("/proc/", StringComparison.Ordinal)
+            || (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)));
 
     /// <summary>Returns the file behind a symbolic link, which stays a link.</summary>
     /// <exception cref="SetupException">The links go round in circles.</exception>

@@ -58,16 +58,19 @@ function table(caption, columns, rows) {
 function scale(from, to) {
   const freezes = data.freezes.map(([a, b]) => [Math.max(a, from), Math.min(b, to)]).filter(([a, b]) => b > a);
   const gap = Math.min(3, 40 / Math.max(freezes.length, 1));
-  const frozen = freezes.reduce((sum, [a, b]) => sum + b - a, 0);
-  const awake = Math.max(to - from - frozen, 0.001);
+  const before = [0];
+  for (const [a, b] of freezes) before.push(before[before.length - 1] + b - a);
+  const awake = Math.max(to - from - before[freezes.length], 0.001);
   const room = 100 - gap * freezes.length;
   const at = time => {
-    let awakeTime = time - from, gaps = 0;
-    for (const [a, b] of freezes) {
-      if (time >= b) { awakeTime -= b - a; gaps += 1; }
-      else if (time > a) { awakeTime -= time - a; gaps += (time - a) / (b - a); }
+    let low = 0, high = freezes.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (freezes[middle][1] <= time) low = middle + 1; else high = middle;
     }
-    return Math.min(100, Math.max(0, awakeTime / awake * room + gaps * gap));
+    const inside = low < freezes.length && time > freezes[low][0] ? time - freezes[low][0] : 0;
+    const gaps = low + (inside > 0 ? inside / (freezes[low][1] - freezes[low][0]) : 0);
+    return Math.min(100, Math.max(0, (time - from - before[low] - inside) / awake * room + gaps * gap));
   };
   return { at, freezes, awake };
 }
