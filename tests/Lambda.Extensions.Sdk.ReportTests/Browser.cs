@@ -17,6 +17,8 @@ public sealed class Browser
     {
         string path = Paths.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException($"The tests of the report need Chromium, and none of {string.Join(", ", Paths)} is there. Debian: apt-get install --no-install-recommends chromium fonts-dejavu-core");
+        // A safety net only: a machine may be busy.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _playwright = await Playwright.CreateAsync();
         Chromium = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
