@@ -109,7 +109,7 @@ public sealed partial class ReportOutputTests
         row.GetProperty("s").EnumerateArray().Where(span => span[0].GetInt32() == lane).OrderBy(span => span[2].GetDouble()).Select(span => span[1].GetInt32());
 
     /// <summary>Of two spans of one thread, one is inside the other, or they do not touch.</summary>
-    private static void AssertNested(IEnumerable<JsonElement> events)
+    internal static void AssertNested(IEnumerable<JsonElement> events)
     {
         foreach (var thread in events.Where(happened => happened.GetProperty("ph").GetString() == "X").GroupBy(happened => happened.GetProperty("pid").GetInt32()))
         {

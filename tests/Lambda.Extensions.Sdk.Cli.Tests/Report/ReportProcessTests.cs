@@ -72,6 +72,20 @@ public sealed class ReportProcessTests
     }
 
     [Test]
+    public async Task A_trace_of_real_processes_with_freezes_and_telemetry_is_nested_and_has_their_memory()
+    {
+        var python = _folder.WriteScript("subscriber", Scripts.TelemetryExtension);
+
+        await LambdaExt.RunAsync("run", "--extension", python, "--timeout", "60", "--invocations", "3", "--freeze", "60", "--report", _folder["run.json"]);
+
+        var events = JsonElement.Parse(await File.ReadAllTextAsync(_folder["run.json"])).GetProperty("traceEvents").EnumerateArray().Where(happened => happened.GetProperty("ph").GetString() != "M").ToList();
+        Assert.That(events.ConvertAll(happened => happened.GetProperty("ts").GetDouble()), Is.Ordered);
+        Assert.That(events.Select(happened => happened.GetProperty("name").GetString()), Does.Contain("frozen").And.Contain("memory MB").And.Contain("CPU %"));
+        Assert.That(events.Where(happened => happened.GetProperty("name").GetString() == "memory MB").Select(happened => happened.GetProperty("args").GetProperty("value").GetDouble()), Has.Some.GreaterThan(1));
+        ReportOutputTests.AssertNested(events);
+    }
+
+    [Test]
     public async Task A_full_disk_is_one_line_after_the_result_and_exit_code_1()
     {
         var python = _folder.WriteScript("extension", Scripts.PythonExtension);
