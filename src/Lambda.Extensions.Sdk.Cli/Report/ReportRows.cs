@@ -2,7 +2,7 @@ using Lambda.Extensions.Sdk.Cli.Report.Model;
 
 namespace Lambda.Extensions.Sdk.Cli.Report;
 
-/// <summary>Collects the rows within the size that a page can have. What does not fit is counted.</summary>
+/// <summary>Collects the rows within the size that a page can have, and counts the rest.</summary>
 internal sealed class ReportRows(int expectedRows)
 {
     /// <summary>The bytes of all rows with their spans and ticks: room for more than 4,000 invocations.</summary>
