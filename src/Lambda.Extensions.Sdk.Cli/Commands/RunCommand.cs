@@ -42,6 +42,7 @@ internal sealed class RunCommand : ICommand
     public async Task<int> RunAsync(OptionValues options, Terminal terminal, CancellationToken cancellationToken)
     {
         RunOptions run = RunOptionsReader.Read(options);
+        if (run.Report is { } file) ReportFile.Check(file);
         using var scratch = new ScratchFolder();
         if (options.Has(RunOptionsReader.Rounds) && !options.Has(RunOptionsReader.Compare))
             throw new UsageException("--rounds goes with --compare. Leave it out, or name the builds to compare.");
@@ -49,8 +50,8 @@ internal sealed class RunCommand : ICommand
         PreparedRun prepared = await new RunPreparation(run, terminal, scratch.Path).PrepareAsync(cancellationToken).ConfigureAwait(false);
 
         IRunOutput output = run.Json ? new JsonOutput(terminal.Out) : new HumanOutput(terminal.Out, terminal.UseColor);
-        if (run.Report is { } page) output = new ReportOutput(page, output);
-        RunSummary summary = await new RunSession(run, prepared, output, terminal.Time).RunAsync(cancellationToken).ConfigureAwait(false);
+        using ReportOutput? report = run.Report is { } path ? new ReportOutput(path, output, terminal.Time) : null;
+        RunSummary summary = await new RunSession(run, prepared, report ?? output, terminal.Time).RunAsync(cancellationToken).ConfigureAwait(false);
         return summary.ExitCode;
     }
 

@@ -46,7 +46,7 @@ internal static class RunOptionsReader
     public static readonly SwitchOption NoTelemetry = new("--no-telemetry", "answer subscriptions as emulators without telemetry do");
     public static readonly TextOption Expect = new("--expect", "OUTCOME", "error or timeout: how every invocation must end. Default: with\nsuccess", "error", "timeout");
     public static readonly SwitchOption FailOnErrorLog = new("--fail-on-error-log", "a line at level error that an extension writes fails the run");
-    public static readonly TextOption Report = new("--report", "FILE", "write an HTML page about the run: summary, picture, all events");
+    public static readonly TextOption Report = new("--report", "FILE", "write a report about the run: a page with what the extensions\ncost and each invocation's waterfall; a Chrome trace if FILE\nends with .json");
     public static readonly SwitchOption Json = new("--json", "one JSON object per line instead of text");
     public static readonly ListOption Compare = new("--compare", "PATH", "measure builds against each other: given two times or more, each\nan extension as for --extension, or none for a run without it");
     public static readonly TextOption Rounds = new("--rounds", "N", "the cold starts of each compared build. Default 15");
