@@ -17,6 +17,7 @@ internal sealed class ProcFiles(string root)
     private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly string _stat = Path.Combine(root, "stat");
     private readonly string _net = Path.Combine(root, "net/dev");
+    private readonly string _memory = Path.Combine(root, "meminfo");
     private readonly string _self = Path.Combine(root, "self/status");
     private readonly string _limits = Path.Combine(root, "self/limits");
 
@@ -28,6 +29,31 @@ internal sealed class ProcFiles(string root)
         text = text[4..];
         if (!Next(ref text, out long user) || !Next(ref text, out long nice) || !Next(ref text, out long system)) return null;
         return ((user + nice) * MillisecondsPerTick, system * MillisecondsPerTick);
+    }
+
+    /// <summary>Returns the time of all processors that was used, and all of it: idle and waiting for input do not count as used.</summary>
+    public (double Busy, double All)? CpuShares()
+    {
+        ReadOnlySpan<byte> text = Read(_stat);
+        if (!text.StartsWith("cpu "u8)) return null;
+        text = text[4..];
+        double all = 0;
+        double idle = 0;
+        // user, nice, system, idle, iowait, irq, softirq, steal. Guests are part of the first two.
+        for (int i = 0; i < 8 && Next(ref text, out long value); i++)
+        {
+            all += value;
+            if (i is 3 or 4) idle += value;
+        }
+
+        return all > 0 ? (all - idle, all) : null;
+    }
+
+    /// <summary>Returns the part of the memory that is in use, 0 to 1.</summary>
+    public double? MemoryShare()
+    {
+        ReadOnlySpan<byte> text = Read(_memory);
+        return Kilobytes(text, "MemTotal:"u8) is { } total and > 0 && Kilobytes(text, "MemAvailable:"u8) is { } free && free <= total ? 1 - ((double)free / total) : null;
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using PublishedSamples;
