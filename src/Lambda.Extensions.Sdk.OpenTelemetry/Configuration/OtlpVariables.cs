@@ -12,7 +12,7 @@ internal sealed class OtlpVariables(VariableReader reader, string prefix)
 
     private const string NameAttribute = "service.name";
 
-    /// <summary>The beginning of names that are not about destinations. With the SDK's prefix they need a word that tells them apart.</summary>
+    /// <summary>The beginning of names that are not about destinations. With the SDK's prefix they have a word of the package's own.</summary>
     private readonly string _own = prefix == DefaultPrefix ? DefaultPrefix + "OTLP_" : prefix;
 
     public void Read(OpenTelemetryOptions options)
