@@ -105,6 +105,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     {
         if (_parts is not { } parts) return Task.CompletedTask;
         parts.Phases.Dispose();
+        parts.Files.Dispose();
         parts.Emf?.Close();
         if (parts.Emf is { } emf) Delivered("emf", emf.Ledger);
         parts.Exporter.Close();
@@ -124,8 +125,15 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
         bool isShared = environment.InitializationType == InitializationType.ManagedInstances;
         var files = new ProcFiles(ProcRoot);
         Sinks(StatusLine.Of(_options, exporter));
-        return _parts = new Parts(exporter, cost, new StartPhases(cost), documents, emf, document)
+        return _parts = new Parts
         {
+            Exporter = exporter,
+            Cost = cost,
+            Phases = new StartPhases(cost),
+            Files = files,
+            Documents = documents,
+            Emf = emf,
+            Document = document,
             // Counters of the whole environment say nothing about one of several invocations.
             Usage = _options.Proc && !isShared ? new UsageSampler(files, "/tmp", _options.ProcInterval, time) : null,
             Environment = _options.Proc && isShared ? new EnvironmentSampler(files) : null,
@@ -141,8 +149,22 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     [LoggerMessage(16, LogLevel.Information, "Sinks: {Status}")]
     private partial void Sinks(string status);
 
-    private sealed record Parts(OpenTelemetryExporter Exporter, OwnCost Cost, StartPhases Phases, EmfOutputs Documents, EmfSink? Emf, EmfDocument? Document)
+    private sealed class Parts
     {
+        public required OpenTelemetryExporter Exporter { get; init; }
+
+        public required OwnCost Cost { get; init; }
+
+        public required StartPhases Phases { get; init; }
+
+        public required ProcFiles Files { get; init; }
+
+        public required EmfOutputs Documents { get; init; }
+
+        public EmfSink? Emf { get; init; }
+
+        public EmfDocument? Document { get; init; }
+
         public UsageSampler? Usage { get; init; }
 
         public EnvironmentSampler? Environment { get; init; }

@@ -248,7 +248,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
             var sink = new OtlpSink(_options, _environment, resource, _time, _loggers);
             MetricStore? metrics = sink.Has(OtlpSignalKind.Metrics) ? new MetricStore(_time, _options.Cumulative) : null;
             var recorder = new TelemetryRecorder(_options, _environment, sink, resource, metrics, _time, _log) { InitializationFailed = init => InitializationFailed?.Invoke(init) };
-            return _state = new State(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time), metrics is null ? null : new SinkMetrics(metrics), metrics is null ? null : new MeterForwarder(metrics));
+            return _state = new State(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time));
         }
     }
 
@@ -271,5 +271,20 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     [LoggerMessage(15, LogLevel.Error, "{Problem}")]
     private partial void TlsMissing(string problem);
 
-    private sealed record State(OtlpSink Sink, OtlpResource Resource, TelemetryRecorder Recorder, MetricStore? Metrics, MetadataEndpoint Metadata, SinkMetrics? SinkMetrics, MeterForwarder? Meter);
+    private sealed class State(OtlpSink sink, OtlpResource resource, TelemetryRecorder recorder, MetricStore? metrics, MetadataEndpoint metadata)
+    {
+        public OtlpSink Sink => sink;
+
+        public OtlpResource Resource => resource;
+
+        public TelemetryRecorder Recorder => recorder;
+
+        public MetricStore? Metrics => metrics;
+
+        public MetadataEndpoint Metadata => metadata;
+
+        public SinkMetrics? SinkMetrics { get; } = metrics is null ? null : new SinkMetrics(metrics);
+
+        public MeterForwarder? Meter { get; } = metrics is null ? null : new MeterForwarder(metrics);
+    }
 }

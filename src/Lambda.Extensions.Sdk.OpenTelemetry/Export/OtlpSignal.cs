@@ -1,6 +1,5 @@
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
-using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Export;
@@ -43,7 +42,7 @@ internal sealed partial class OtlpSignal : IDisposable
         _secret = secret;
         _early = Math.Min(EarlyBytes, endpoint.QueueBytes / 2);
         _log = loggers.CreateLogger<OtlpSignal>();
-        _transport = new OtlpTransport(handler, endpoint, SchemaOf(kind), destination.Signer);
+        _transport = new OtlpTransport(handler, endpoint, kind, destination.Signer);
         _queue = new DeliveryQueue<OtlpItem>(static item => item.Field.Length, new DeliveryQueueOptions { MaxItems = endpoint.QueueItems, MaxBytes = endpoint.QueueBytes, MaxBatchItems = endpoint.BatchItems, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
         _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = endpoint.Timeout, BreakDuration = destination.BreakDuration }, _transport, time, loggers.CreateLogger<DeliverySender>());
         _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, Request, loggers.CreateLogger<DeliveryFlusher<OtlpItem>>()) { CountRejected = Rejected };
@@ -95,13 +94,6 @@ internal sealed partial class OtlpSignal : IDisposable
         OtlpSignalKind.Traces => "traces",
         OtlpSignalKind.Logs => "logs",
         _ => "metrics",
-    };
-
-    private static OtlpField[] SchemaOf(OtlpSignalKind kind) => kind switch
-    {
-        OtlpSignalKind.Traces => OtlpSchema.Traces,
-        OtlpSignalKind.Logs => OtlpSchema.Logs,
-        _ => OtlpSchema.Metrics,
     };
 
     private DeliveryRequest Request(IReadOnlyList<OtlpItem> items)

@@ -12,7 +12,7 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry.Export;
 /// refuses compression, or the encoding, gets the same data in another form, and is remembered. A web page is no success.
 /// <see cref="Hint"/> states in words the meaning of an answer for OTLP.
 /// </summary>
-internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpoint, OtlpField[] schema, IRequestSigner? signer) : DelegatingHandler(inner)
+internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpoint, OtlpSignalKind kind, IRequestSigner? signer) : DelegatingHandler(inner)
 {
     private const string Protobuf = "application/x-protobuf";
     private const string Json = "application/json";
@@ -68,7 +68,7 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
         if (compress || protocol == OtlpProtocol.HttpJson || signer is not null)
         {
             ReadOnlyMemory<byte> body = await original.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            if (protocol == OtlpProtocol.HttpJson) body = OtlpJson.Convert(body.Span, schema);
+            if (protocol == OtlpProtocol.HttpJson) body = OtlpJson.Convert(body.Span, SchemaOf(kind));
             if (compress) body = Compressed(body.Span);
             request.Content = new ReadOnlyMemoryContent(body);
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(protocol == OtlpProtocol.HttpJson ? Json : Protobuf);
@@ -131,6 +131,13 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
             response.StatusCode = HttpStatusCode.NotFound;
         }
     }
+
+    private static OtlpField[] SchemaOf(OtlpSignalKind kind) => kind switch
+    {
+        OtlpSignalKind.Traces => OtlpSchema.Traces,
+        OtlpSignalKind.Logs => OtlpSchema.Logs,
+        _ => OtlpSchema.Metrics,
+    };
 
     /// <summary>Returns the address without user, password and query, because they may be secret.</summary>
     private static string Shown(Uri address) => $"{address.Scheme}://{address.Authority}{address.AbsolutePath}";

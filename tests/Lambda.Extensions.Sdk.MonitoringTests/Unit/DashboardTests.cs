@@ -19,6 +19,7 @@ public sealed partial class DashboardTests
     {
         var document = new EmfDocument(new MonitoringOptions { EmfAllMetrics = true }, SampleInvocations.Environment, TimeProvider.System);
         var cost = new OwnCost(0.0000166667, 128) { LastFlush = TimeSpan.FromMilliseconds(1) };
+        cost.Add(SampleInvocations.Reported());
         Invocation failed = SampleInvocations.Reported(coldStart: true, InvocationOutcome.Error);
         using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.InvokeEvent) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, SampleUsage.Usage, cost));
         string[] members = [.. line.RootElement.EnumerateObject().Select(m => m.Name)];

@@ -93,7 +93,7 @@ public sealed class OfficialSchemaTests
         switch (field.Kind)
         {
             case ValueKind.Message:
-                if (depth < 12) to.Bytes(field.Number, Whole(field.Message!(), depth + 1, variant));
+                if (depth < 12) to.Bytes(field.Number, Whole(field.Message, depth + 1, variant));
                 break;
             case ValueKind.Text:
                 to.Text(field.Number, field.Name + " ü\u0001");

@@ -96,7 +96,7 @@ internal static class OtlpJson
         switch (field.Kind)
         {
             case ValueKind.Message:
-                WriteMessage(json, value.Bytes, field.Message!(), depth + 1);
+                WriteMessage(json, value.Bytes, field.Message, depth + 1);
                 break;
             case ValueKind.Text:
                 json.WriteStringValue(value.Bytes);

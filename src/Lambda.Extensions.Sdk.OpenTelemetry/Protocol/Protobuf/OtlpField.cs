@@ -1,13 +1,22 @@
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 
 /// <summary>A field of an OTLP message.</summary>
-/// <param name="Number">Its number.</param>
-/// <param name="Name">Its name in JSON.</param>
-/// <param name="Kind">Its type.</param>
-/// <param name="IsRepeated">True when it can have several values.</param>
-/// <param name="Message">The type of its messages.</param>
-internal sealed record OtlpField(int Number, string Name, ValueKind Kind, bool IsRepeated = false, Func<OtlpField[]>? Message = null)
+internal sealed class OtlpField
 {
+    /// <summary>Gets its number.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Gets its name in JSON.</summary>
+    public required string Name { get; init; }
+
+    public required ValueKind Kind { get; init; }
+
+    /// <summary>Gets whether it can have several values.</summary>
+    public bool IsRepeated { get; init; }
+
+    /// <summary>Gets the fields of its messages.</summary>
+    public OtlpField[] Message { get; set; } = [];
+
     /// <summary>Gets the form in which the encoding has a single value.</summary>
     public WireType WireType => Kind switch
     {

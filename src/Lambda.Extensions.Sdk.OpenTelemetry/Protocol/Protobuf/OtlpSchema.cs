@@ -1,122 +1,102 @@
+using System.Globalization;
+
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 
 /// <summary>
 /// The messages of OTLP 1.x, field by field. The tests compare what is written with it against code that was generated from the official
-/// definitions.
+/// definitions. It is read when a request is converted for the first time, because most endpoints take protobuf.
 /// </summary>
 internal static class OtlpSchema
 {
-    private static readonly OtlpField[] AnyValue =
-    [
-        new(1, "stringValue", ValueKind.Text), new(2, "boolValue", ValueKind.Bool), new(3, "intValue", ValueKind.Int64), new(4, "doubleValue", ValueKind.Double),
-        One(5, "arrayValue", () => ArrayValue!), One(6, "kvlistValue", () => KeyValueList!), new(7, "bytesValue", ValueKind.Bytes),
-    ];
+    /// <summary>
+    /// One message a line: its name, and its fields with number, name in JSON and type. A type that is no word of <see cref="KindOf"/>
+    /// is a message. <c>*</c> marks a field with several values.
+    /// </summary>
+    private const string Messages = """
+        AnyValue 1 stringValue text 2 boolValue bool 3 intValue int64 4 doubleValue double 5 arrayValue ArrayValue 6 kvlistValue KeyValueList 7 bytesValue bytes
+        ArrayValue 1 values *AnyValue
+        KeyValue 1 key text 2 value AnyValue
+        KeyValueList 1 values *KeyValue
+        Resource 1 attributes *KeyValue 2 droppedAttributesCount int32
+        Scope 1 name text 2 version text 3 attributes *KeyValue 4 droppedAttributesCount int32
+        Event 1 timeUnixNano fixed64 2 name text 3 attributes *KeyValue 4 droppedAttributesCount int32
+        Link 1 traceId id 2 spanId id 3 traceState text 4 attributes *KeyValue 5 droppedAttributesCount int32 6 flags fixed32
+        Status 2 message text 3 code int32
+        Span 1 traceId id 2 spanId id 3 traceState text 4 parentSpanId id 16 flags fixed32 5 name text 6 kind int32 7 startTimeUnixNano fixed64 8 endTimeUnixNano fixed64 9 attributes *KeyValue 10 droppedAttributesCount int32 11 events *Event 12 droppedEventsCount int32 13 links *Link 14 droppedLinksCount int32 15 status Status
+        LogRecord 1 timeUnixNano fixed64 11 observedTimeUnixNano fixed64 2 severityNumber int32 3 severityText text 5 body AnyValue 6 attributes *KeyValue 7 droppedAttributesCount int32 8 flags fixed32 9 traceId id 10 spanId id 12 eventName text
+        Exemplar 2 timeUnixNano fixed64 3 asDouble double 6 asInt sfixed64 4 spanId id 5 traceId id 7 filteredAttributes *KeyValue
+        NumberPoint 7 attributes *KeyValue 2 startTimeUnixNano fixed64 3 timeUnixNano fixed64 4 asDouble double 6 asInt sfixed64 5 exemplars *Exemplar 8 flags int32
+        HistogramPoint 9 attributes *KeyValue 2 startTimeUnixNano fixed64 3 timeUnixNano fixed64 4 count fixed64 5 sum double 6 bucketCounts *fixed64 7 explicitBounds *double 8 exemplars *Exemplar 10 flags int32 11 min double 12 max double
+        Buckets 1 offset zigzag32 2 bucketCounts *uint64
+        ExponentialPoint 1 attributes *KeyValue 2 startTimeUnixNano fixed64 3 timeUnixNano fixed64 4 count fixed64 5 sum double 6 scale zigzag32 7 zeroCount fixed64 8 positive Buckets 9 negative Buckets 10 flags int32 11 exemplars *Exemplar 12 min double 13 max double 14 zeroThreshold double
+        Quantile 1 quantile double 2 value double
+        SummaryPoint 7 attributes *KeyValue 2 startTimeUnixNano fixed64 3 timeUnixNano fixed64 4 count fixed64 5 sum double 6 quantileValues *Quantile 8 flags int32
+        Gauge 1 dataPoints *NumberPoint
+        Sum 1 dataPoints *NumberPoint 2 aggregationTemporality int32 3 isMonotonic bool
+        Histogram 1 dataPoints *HistogramPoint 2 aggregationTemporality int32
+        ExponentialHistogram 1 dataPoints *ExponentialPoint 2 aggregationTemporality int32
+        Summary 1 dataPoints *SummaryPoint
+        Metric 1 name text 2 description text 3 unit text 5 gauge Gauge 7 sum Sum 9 histogram Histogram 10 exponentialHistogram ExponentialHistogram 11 summary Summary 12 metadata *KeyValue
+        ScopeSpans 1 scope Scope 2 spans *Span 3 schemaUrl text
+        ResourceSpans 1 resource Resource 2 scopeSpans *ScopeSpans 3 schemaUrl text
+        Traces 1 resourceSpans *ResourceSpans
+        ScopeLogs 1 scope Scope 2 logRecords *LogRecord 3 schemaUrl text
+        ResourceLogs 1 resource Resource 2 scopeLogs *ScopeLogs 3 schemaUrl text
+        Logs 1 resourceLogs *ResourceLogs
+        ScopeMetrics 1 scope Scope 2 metrics *Metric 3 schemaUrl text
+        ResourceMetrics 1 resource Resource 2 scopeMetrics *ScopeMetrics 3 schemaUrl text
+        Metrics 1 resourceMetrics *ResourceMetrics
+        """;
 
-    private static readonly OtlpField[] ArrayValue = [Many(1, "values", () => AnyValue)];
-    private static readonly OtlpField[] KeyValue = [new(1, "key", ValueKind.Text), One(2, "value", () => AnyValue)];
-    private static readonly OtlpField[] KeyValueList = [Many(1, "values", () => KeyValue)];
-    private static readonly OtlpField[] Resource = [Many(1, "attributes", () => KeyValue), new(2, "droppedAttributesCount", ValueKind.Int32)];
-
-    private static readonly OtlpField[] Scope =
-    [
-        new(1, "name", ValueKind.Text), new(2, "version", ValueKind.Text), Many(3, "attributes", () => KeyValue), new(4, "droppedAttributesCount", ValueKind.Int32),
-    ];
-
-    private static readonly OtlpField[] Event =
-    [
-        new(1, "timeUnixNano", ValueKind.Fixed64), new(2, "name", ValueKind.Text), Many(3, "attributes", () => KeyValue), new(4, "droppedAttributesCount", ValueKind.Int32),
-    ];
-
-    private static readonly OtlpField[] Link =
-    [
-        new(1, "traceId", ValueKind.Id), new(2, "spanId", ValueKind.Id), new(3, "traceState", ValueKind.Text), Many(4, "attributes", () => KeyValue),
-        new(5, "droppedAttributesCount", ValueKind.Int32), new(6, "flags", ValueKind.Fixed32),
-    ];
-
-    private static readonly OtlpField[] Status = [new(2, "message", ValueKind.Text), new(3, "code", ValueKind.Int32)];
-
-    private static readonly OtlpField[] Span =
-    [
-        new(1, "traceId", ValueKind.Id), new(2, "spanId", ValueKind.Id), new(3, "traceState", ValueKind.Text), new(4, "parentSpanId", ValueKind.Id),
-        new(16, "flags", ValueKind.Fixed32), new(5, "name", ValueKind.Text), new(6, "kind", ValueKind.Int32), new(7, "startTimeUnixNano", ValueKind.Fixed64),
-        new(8, "endTimeUnixNano", ValueKind.Fixed64), Many(9, "attributes", () => KeyValue), new(10, "droppedAttributesCount", ValueKind.Int32),
-        Many(11, "events", () => Event), new(12, "droppedEventsCount", ValueKind.Int32), Many(13, "links", () => Link), new(14, "droppedLinksCount", ValueKind.Int32),
-        One(15, "status", () => Status),
-    ];
-
-    private static readonly OtlpField[] LogRecord =
-    [
-        new(1, "timeUnixNano", ValueKind.Fixed64), new(11, "observedTimeUnixNano", ValueKind.Fixed64), new(2, "severityNumber", ValueKind.Int32),
-        new(3, "severityText", ValueKind.Text), One(5, "body", () => AnyValue), Many(6, "attributes", () => KeyValue), new(7, "droppedAttributesCount", ValueKind.Int32),
-        new(8, "flags", ValueKind.Fixed32), new(9, "traceId", ValueKind.Id), new(10, "spanId", ValueKind.Id), new(12, "eventName", ValueKind.Text),
-    ];
-
-    private static readonly OtlpField[] Exemplar =
-    [
-        new(2, "timeUnixNano", ValueKind.Fixed64), new(3, "asDouble", ValueKind.Double), new(6, "asInt", ValueKind.SFixed64), new(4, "spanId", ValueKind.Id),
-        new(5, "traceId", ValueKind.Id), Many(7, "filteredAttributes", () => KeyValue),
-    ];
-
-    private static readonly OtlpField[] NumberPoint =
-    [
-        Many(7, "attributes", () => KeyValue), new(2, "startTimeUnixNano", ValueKind.Fixed64), new(3, "timeUnixNano", ValueKind.Fixed64),
-        new(4, "asDouble", ValueKind.Double), new(6, "asInt", ValueKind.SFixed64), Many(5, "exemplars", () => Exemplar), new(8, "flags", ValueKind.Int32),
-    ];
-
-    private static readonly OtlpField[] HistogramPoint =
-    [
-        Many(9, "attributes", () => KeyValue), new(2, "startTimeUnixNano", ValueKind.Fixed64), new(3, "timeUnixNano", ValueKind.Fixed64), new(4, "count", ValueKind.Fixed64),
-        new(5, "sum", ValueKind.Double), new(6, "bucketCounts", ValueKind.Fixed64, IsRepeated: true), new(7, "explicitBounds", ValueKind.Double, IsRepeated: true),
-        Many(8, "exemplars", () => Exemplar), new(10, "flags", ValueKind.Int32), new(11, "min", ValueKind.Double), new(12, "max", ValueKind.Double),
-    ];
-
-    private static readonly OtlpField[] Buckets = [new(1, "offset", ValueKind.ZigZag32), new(2, "bucketCounts", ValueKind.UInt64, IsRepeated: true)];
-
-    private static readonly OtlpField[] ExponentialPoint =
-    [
-        Many(1, "attributes", () => KeyValue), new(2, "startTimeUnixNano", ValueKind.Fixed64), new(3, "timeUnixNano", ValueKind.Fixed64), new(4, "count", ValueKind.Fixed64),
-        new(5, "sum", ValueKind.Double), new(6, "scale", ValueKind.ZigZag32), new(7, "zeroCount", ValueKind.Fixed64), One(8, "positive", () => Buckets),
-        One(9, "negative", () => Buckets), new(10, "flags", ValueKind.Int32), Many(11, "exemplars", () => Exemplar), new(12, "min", ValueKind.Double),
-        new(13, "max", ValueKind.Double), new(14, "zeroThreshold", ValueKind.Double),
-    ];
-
-    private static readonly OtlpField[] Quantile = [new(1, "quantile", ValueKind.Double), new(2, "value", ValueKind.Double)];
-
-    private static readonly OtlpField[] SummaryPoint =
-    [
-        Many(7, "attributes", () => KeyValue), new(2, "startTimeUnixNano", ValueKind.Fixed64), new(3, "timeUnixNano", ValueKind.Fixed64), new(4, "count", ValueKind.Fixed64),
-        new(5, "sum", ValueKind.Double), Many(6, "quantileValues", () => Quantile), new(8, "flags", ValueKind.Int32),
-    ];
-
-    private static readonly OtlpField[] Gauge = [Many(1, "dataPoints", () => NumberPoint)];
-    private static readonly OtlpField[] Sum = [Many(1, "dataPoints", () => NumberPoint), new(2, "aggregationTemporality", ValueKind.Int32), new(3, "isMonotonic", ValueKind.Bool)];
-    private static readonly OtlpField[] Histogram = [Many(1, "dataPoints", () => HistogramPoint), new(2, "aggregationTemporality", ValueKind.Int32)];
-    private static readonly OtlpField[] Exponential = [Many(1, "dataPoints", () => ExponentialPoint), new(2, "aggregationTemporality", ValueKind.Int32)];
-    private static readonly OtlpField[] Summary = [Many(1, "dataPoints", () => SummaryPoint)];
-
-    private static readonly OtlpField[] Metric =
-    [
-        new(1, "name", ValueKind.Text), new(2, "description", ValueKind.Text), new(3, "unit", ValueKind.Text), One(5, "gauge", () => Gauge), One(7, "sum", () => Sum),
-        One(9, "histogram", () => Histogram), One(10, "exponentialHistogram", () => Exponential), One(11, "summary", () => Summary), Many(12, "metadata", () => KeyValue),
-    ];
+    private static readonly Dictionary<string, OtlpField[]> ByName = Read();
 
     /// <summary>Gets the request for spans.</summary>
-    public static OtlpField[] Traces { get; } = Request("resourceSpans", "scopeSpans", "spans", () => Span);
+    public static OtlpField[] Traces => ByName["Traces"];
 
     /// <summary>Gets the request for log records.</summary>
-    public static OtlpField[] Logs { get; } = Request("resourceLogs", "scopeLogs", "logRecords", () => LogRecord);
+    public static OtlpField[] Logs => ByName["Logs"];
 
     /// <summary>Gets the request for metrics.</summary>
-    public static OtlpField[] Metrics { get; } = Request("resourceMetrics", "scopeMetrics", "metrics", () => Metric);
+    public static OtlpField[] Metrics => ByName["Metrics"];
 
-    private static OtlpField[] Request(string resources, string scopes, string items, Func<OtlpField[]> item)
+    private static Dictionary<string, OtlpField[]> Read()
     {
-        OtlpField[] scope = [One(1, "scope", () => Scope), Many(2, items, item), new(3, "schemaUrl", ValueKind.Text)];
-        OtlpField[] resource = [One(1, "resource", () => Resource), Many(2, scopes, () => scope), new(3, "schemaUrl", ValueKind.Text)];
-        return [Many(1, resources, () => resource)];
+        var messages = new Dictionary<string, OtlpField[]>(StringComparer.Ordinal);
+        var references = new List<(OtlpField Field, string Message)>();
+        foreach (string line in Messages.Split('\n'))
+        {
+            string[] words = line.TrimEnd('\r').Split(' ');
+            var fields = new OtlpField[(words.Length - 1) / 3];
+            for (int i = 0; i < fields.Length; i++)
+            {
+                string type = words[(i * 3) + 3];
+                bool isRepeated = type[0] == '*';
+                if (isRepeated) type = type[1..];
+                fields[i] = new OtlpField { Number = int.Parse(words[(i * 3) + 1], CultureInfo.InvariantCulture), Name = words[(i * 3) + 2], Kind = KindOf(type), IsRepeated = isRepeated };
+                if (fields[i].Kind == ValueKind.Message) references.Add((fields[i], type));
+            }
+
+            messages[words[0]] = fields;
+        }
+
+        foreach ((OtlpField field, string message) in references) field.Message = messages[message];
+        return messages;
     }
 
-    private static OtlpField One(int number, string name, Func<OtlpField[]> message) => new(number, name, ValueKind.Message, IsRepeated: false, message);
-
-    private static OtlpField Many(int number, string name, Func<OtlpField[]> message) => new(number, name, ValueKind.Message, IsRepeated: true, message);
+    private static ValueKind KindOf(string type) => type switch
+    {
+        "text" => ValueKind.Text,
+        "bytes" => ValueKind.Bytes,
+        "id" => ValueKind.Id,
+        "bool" => ValueKind.Bool,
+        "double" => ValueKind.Double,
+        "int32" => ValueKind.Int32,
+        "zigzag32" => ValueKind.ZigZag32,
+        "int64" => ValueKind.Int64,
+        "uint64" => ValueKind.UInt64,
+        "fixed32" => ValueKind.Fixed32,
+        "fixed64" => ValueKind.Fixed64,
+        "sfixed64" => ValueKind.SFixed64,
+        _ => ValueKind.Message,
+    };
 }
