@@ -98,6 +98,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     protected override Task OnRestoreAsync(EnvironmentRestore restore, CancellationToken cancellationToken)
     {
         _parts?.Usage?.Reset();
+        _parts?.Exporter.NotifyRestored();
         return Task.CompletedTask;
     }
 

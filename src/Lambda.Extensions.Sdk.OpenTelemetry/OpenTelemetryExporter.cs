@@ -69,10 +69,26 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     public int Pending => Started.Sink.Pending;
 
     /// <summary>Gets the number of items that were lost so far.</summary>
-    public long Lost => Started.Sink.Ledgers().Sum(static sink => sink.Ledger.Lost);
+    public long Lost
+    {
+        get
+        {
+            long lost = 0;
+            foreach (OtlpSignal signal in Started.Sink.Signals) lost += signal.Ledger.Lost;
+            return lost;
+        }
+    }
 
     /// <summary>Gets the accounts of each queue, by its name: <c>traces</c>, or <c>traces@backup</c>.</summary>
-    public IReadOnlyDictionary<string, DeliveryLedgerSnapshot> Ledgers => Started.Sink.Ledgers().ToDictionary(static sink => sink.Name, static sink => sink.Ledger, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, DeliveryLedgerSnapshot> Ledgers
+    {
+        get
+        {
+            var ledgers = new Dictionary<string, DeliveryLedgerSnapshot>(StringComparer.Ordinal);
+            foreach (OtlpSignal signal in Started.Sink.Signals) ledgers[signal.Name] = signal.Ledger;
+            return ledgers;
+        }
+    }
 
     /// <summary>Gets one line: the signals that are sent with their addresses, and why others are not.</summary>
     public string Status
@@ -99,6 +115,17 @@ public sealed partial class OpenTelemetryExporter : IDisposable
         state.Recorder.Counts.Invokes++;
         state.Recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
         state.Sink.NotifyThawed(invoke.IdleTime);
+    }
+
+    /// <summary>
+    /// Reports that the environment was restored from a snapshot: call it in <see cref="ExtensionBase.OnRestoreAsync"/>. The availability
+    /// zone is read again.
+    /// </summary>
+    public void NotifyRestored()
+    {
+        if (_state is not { } state) return;
+        state.Resource.AvailabilityZone = null;
+        state.Metadata.Reset();
     }
 
     /// <summary>Records the platform's records and the function's lines. It sends nothing.</summary>
@@ -209,7 +236,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
         state.Sink.Close();
         TelemetryRecorder recorder = state.Recorder;
         Reconciled(recorder.Counts, recorder.Lines.Left, recorder.Sampler.Left, recorder.Mask?.Masked ?? 0);
-        foreach ((string name, DeliveryLedgerSnapshot ledger) in state.Sink.Ledgers()) Delivered(name, ledger);
+        foreach (OtlpSignal signal in state.Sink.Signals) Delivered(signal.Name, signal.Ledger);
     }
 
     /// <inheritdoc/>
@@ -223,7 +250,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     {
         State state = Started;
         if (state.Sink.Signals.Count == 0) return;
-        if (await state.Metadata.ReadZoneAsync(cancellationToken).ConfigureAwait(false) is { } zone) state.Resource.AvailabilityZone = zone;
+        if (await state.Metadata.ReadZoneAsync(budget, cancellationToken).ConfigureAwait(false) is { } zone) state.Resource.AvailabilityZone = zone;
         await state.Sink.FlushAsync(budget, cancellationToken).ConfigureAwait(false);
     }
 
@@ -234,7 +261,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     {
         if (state.Metrics is not { } metrics || (state.Sink.IsPaused(OtlpSignalKind.Metrics) && !last)) return;
         state.Meter!.Observe();
-        foreach ((string name, DeliveryLedgerSnapshot ledger) in state.Sink.Ledgers()) state.SinkMetrics!.Measure(name, ledger);
+        foreach (OtlpSignal signal in state.Sink.Signals) state.SinkMetrics!.Measure(signal.Name, signal.Ledger);
         foreach (OtlpItem item in metrics.Take()) state.Sink.Add(OtlpSignalKind.Metrics, item);
     }
 

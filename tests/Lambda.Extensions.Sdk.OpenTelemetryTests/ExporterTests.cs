@@ -75,6 +75,10 @@ public sealed class ExporterTests
         Assert.That(asked, Is.EqualTo(1));
         Assert.That(receiver.Resource.GetValueOrDefault("cloud.availability_zone"), Is.EqualTo(zone));
         Assert.That(receiver.Spans, Has.Count.EqualTo(10));
+        exporter.NotifyRestored();
+        exporter.Record(SampleInvocations.Reported());
+        await exporter.FlushAsync(Budget, default);
+        Assert.That(asked, Is.EqualTo(2), "again after a restore, which may be elsewhere");
     }
 
     [TestCase("127.0.0.1:9")]

@@ -67,7 +67,8 @@ internal sealed class EndpointVariables(VariableReader reader, string prefix, st
             endpoint.Protocol = Once<OtlpProtocol?>(from + "PROTOCOL", name => Protocol(name)) ?? endpoint.Protocol;
             endpoint.Gzip = Once<bool?>(from + "COMPRESSION", name => reader.GetChoice(name, "gzip", "none") == "gzip") ?? endpoint.Gzip;
             endpoint.Timeout = Time(from + (isStandard ? "TIMEOUT" : "TIMEOUT_MS"), 50, isStandard ? 900_000 : 60_000, endpoint.Timeout) ?? endpoint.Timeout;
-            endpoint.CertificateFile = reader.GetText(from + (isStandard ? "CERTIFICATE" : "CA_FILE")) ?? endpoint.CertificateFile;
+            string certificate = from + (isStandard ? "CERTIFICATE" : "CA_FILE");
+            if (reader.GetText(certificate) is { } file) (endpoint.CertificateFile, endpoint.CertificateSource) = (file, certificate);
         }
 
         endpoint.QueueBytes = options.QueueBytes;
@@ -107,6 +108,7 @@ internal sealed class EndpointVariables(VariableReader reader, string prefix, st
     private void ReadSecret(OtlpDestination destination, string at)
     {
         destination.Secret = reader.GetText(at + "SECRET");
+        destination.SecretSource = at + "SECRET";
         if (destination.Secret is "file:")
         {
             reader.Reject(at + "SECRET", destination.Secret, "use file:PATH, or a secret's name or ARN; no secret is used");

@@ -38,5 +38,8 @@ public sealed class OtlpDestination
     /// <summary>Gets or sets the signer of requests. Default <see langword="null"/>: requests are not signed.</summary>
     public IRequestSigner? Signer { get; set; }
 
+    /// <summary>Gets or sets the name of the secret in log lines: the variable that gave it.</summary>
+    internal string SecretSource { get; set; } = "The secret of the OTLP headers";
+
     internal IEnumerable<OtlpEndpoint> Endpoints => ((IEnumerable<OtlpEndpoint?>)[Traces, Logs, Metrics]).OfType<OtlpEndpoint>();
 }

@@ -40,6 +40,9 @@ public sealed class OtlpEndpoint
     /// </summary>
     public string? CertificateFile { get; set; }
 
+    /// <summary>Gets or sets the name of the file in log lines: the variable that gave it.</summary>
+    internal string CertificateSource { get; set; } = "The file of authorities";
+
     /// <summary>Gets or sets the greatest number of items that wait. 100 to 1,000,000, default 10,000.</summary>
     public int QueueItems { get; set; } = 10_000;
 

@@ -37,11 +37,11 @@ internal sealed partial class OtlpHandlers(OtlpDestination destination, TimeProv
         var options = new FreezeAwareHandlerOptions { SendTimeout = endpoint.Timeout, Proxy = destination.Proxy, SafeToRepeat = true };
         // Read with the first connection, not before the first next.
         // Not for http: certificates need OpenSSL, which may be missing.
-        if (endpoint.CertificateFile is { } file && TlsCheck.Needs(destination, endpoint)) options.Configure = http => Trust(http, file);
+        if (endpoint.CertificateFile is { } file && TlsCheck.Needs(destination, endpoint)) options.Configure = http => Trust(http, file, endpoint.CertificateSource);
         return options;
     }
 
-    private void Trust(SocketsHttpHandler http, string file)
+    private void Trust(SocketsHttpHandler http, string file, string source)
     {
         var authorities = new X509Certificate2Collection();
         try
@@ -50,7 +50,7 @@ internal sealed partial class OtlpHandlers(OtlpDestination destination, TimeProv
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            CertificatesUnreadable(file, e.GetType().Name);
+            CertificatesUnreadable(source, file, e.GetType().Name);
             return;
         }
 
@@ -59,6 +59,6 @@ internal sealed partial class OtlpHandlers(OtlpDestination destination, TimeProv
         http.SslOptions.CertificateChainPolicy = policy;
     }
 
-    [LoggerMessage(4, LogLevel.Warning, "The file of authorities {File} cannot be read: {Problem}; the system's authorities are used")]
-    private partial void CertificatesUnreadable(string file, string problem);
+    [LoggerMessage(4, LogLevel.Warning, "{Source} ({File}) cannot be read: {Problem}; the system's authorities are used")]
+    private partial void CertificatesUnreadable(string source, string file, string problem);
 }

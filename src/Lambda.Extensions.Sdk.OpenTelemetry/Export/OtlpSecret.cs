@@ -66,7 +66,7 @@ internal sealed partial class OtlpSecret(OtlpDestination destination, LambdaEnvi
         }
 
         lock (_lock) _notBefore = time.GetUtcNow() + RetryAfter;
-        if (!_said) SecretMissing(problem);
+        if (!_said) SecretMissing(destination.SecretSource, problem);
         _said = true;
         return null;
     }
@@ -87,6 +87,6 @@ internal sealed partial class OtlpSecret(OtlpDestination destination, LambdaEnvi
             : throw new JsonException();
     }
 
-    [LoggerMessage(3, LogLevel.Warning, "The secret of the OTLP headers cannot be read: {Problem}. Nothing is sent by OTLP until it can (tried again after 30 s); give file:PATH, or the name of a secret and the layer of a secrets extension. Said once until it succeeds.")]
-    private partial void SecretMissing(string problem);
+    [LoggerMessage(3, LogLevel.Warning, "{Source} cannot be read: {Problem}. Nothing is sent by OTLP until it can (tried again after 30 s); give file:PATH, or the name of a secret and the layer of a secrets extension. Said once until it succeeds.")]
+    private partial void SecretMissing(string source, string problem);
 }

@@ -1,4 +1,3 @@
-using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Resources;
 using Microsoft.Extensions.Logging;
@@ -110,11 +109,6 @@ internal sealed class OtlpSink : IDisposable
         }
 
         return sends is null ? Task.CompletedTask : Task.WhenAll(sends);
-    }
-
-    public IEnumerable<(string Name, DeliveryLedgerSnapshot Ledger)> Ledgers()
-    {
-        foreach (OtlpSignal signal in _signals) yield return (signal.Name, signal.Ledger);
     }
 
     public void Close()

@@ -8,20 +8,27 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry.Resources;
 /// </summary>
 internal sealed class MetadataEndpoint(LambdaEnvironment environment, TimeProvider time)
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
 
     private bool _asked;
 
-    /// <summary>Returns the id of the zone; <see langword="null"/> when it is unknown, or was asked for before.</summary>
-    public async ValueTask<string?> ReadZoneAsync(CancellationToken cancellationToken)
+    /// <summary>Forgets that the zone was read, because a restored environment can be in another one.</summary>
+    public void Reset() => _asked = false;
+
+    /// <summary>Returns the id of the zone; <see langword="null"/> when it is unknown, or was read before.</summary>
+    /// <param name="budget">The time that the flush has.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<string?> ReadZoneAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        if (_asked) return null;
+        if (_asked || budget < Shortest) return null;
         _asked = true;
         if (environment["AWS_LAMBDA_METADATA_API"] is not { } address || environment["AWS_LAMBDA_METADATA_TOKEN"] is not { } token) return null;
         if (!Uri.TryCreate($"http://{address}/2026-01-15/metadata/execution-environment", UriKind.Absolute, out Uri? uri)) return null;
+        TimeSpan timeout = budget < Longest ? budget : Longest;
         try
         {
-            using var http = new HttpMessageInvoker(new FreezeAwareHandler(new FreezeAwareHandlerOptions { SendTimeout = Timeout, ConnectTimeout = Timeout }, time));
+            using var http = new HttpMessageInvoker(new FreezeAwareHandler(new FreezeAwareHandlerOptions { SendTimeout = timeout, ConnectTimeout = timeout }, time));
             using var request = new HttpRequestMessage(HttpMethod.Get, uri);
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
             using HttpResponseMessage response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);

@@ -163,7 +163,7 @@ public sealed class OtlpSignalTests
         using TestExporter misled = Exporter(address);
         misled.Fill(1);
         await misled.FlushAsync(TimeSpan.FromMilliseconds(100), default).Patiently();
-        Assert.That(_lines.All, Has.Some.Contains("/nonexistent/ca.pem cannot be read"));
+        Assert.That(_lines.All, Has.Some.Contains("(/nonexistent/ca.pem) cannot be read"));
     }
 
     [Test]

@@ -16,7 +16,7 @@ public sealed class PartialSuccessTests
         Assert.That(PartialSuccess.Read(Answer(rejected, message)), Is.EqualTo((Math.Max(rejected, 0), message)));
 
     [Test]
-    public void A_message_of_any_length_is_told_apart_from_JSON()
+    public void A_message_of_any_length_is_distinguished_from_JSON()
     {
         // The length of 123 is a brace, and the first byte of protobuf is a line feed.
         for (int length = 0; length < 300; length++)
