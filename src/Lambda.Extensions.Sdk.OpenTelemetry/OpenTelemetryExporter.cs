@@ -38,7 +38,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly Lock _start = new();
-    private volatile State? _state;
+    private volatile ExporterState? _state;
 
     /// <summary>Creates an exporter; it connects to nothing yet.</summary>
     /// <param name="options">The settings; read with the first call.</param>
@@ -91,19 +91,9 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     }
 
     /// <summary>Gets one line: the signals that are sent with their addresses, and why others are not.</summary>
-    public string Status
-    {
-        get
-        {
-            OtlpSink sink = Started.Sink;
-            IEnumerable<string> on = sink.Signals.Select(static signal => signal.Description);
-            IEnumerable<string> off = ((OtlpSignalKind[])[OtlpSignalKind.Traces, OtlpSignalKind.Logs, OtlpSignalKind.Metrics]).Where(kind => !sink.Has(kind)).Select(OtlpSignal.NameOf)
-                .Select(name => $"{name} off ({_options.OffReasons.GetValueOrDefault(name.ToUpperInvariant(), "no endpoint")})");
-            return string.Join(", ", on.Concat(off));
-        }
-    }
+    public string Status => Started.Sink.Describe(_options.OffReasons);
 
-    private State Started => _state ?? Start();
+    private ExporterState Started => _state ?? Start();
 
     /// <summary>Records the start of an invocation, so that its lines have its trace.</summary>
     /// <param name="invoke">The event.</param>
@@ -111,7 +101,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     public void Begin(InvokeEvent invoke)
     {
         ArgumentNullException.ThrowIfNull(invoke);
-        State state = Started;
+        ExporterState state = Started;
         state.Recorder.Counts.Invokes++;
         state.Recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
         state.Sink.NotifyThawed(invoke.IdleTime);
@@ -248,7 +238,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
 
     private async Task SendAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        State state = Started;
+        ExporterState state = Started;
         if (state.Sink.Signals.Count == 0) return;
         if (await state.Metadata.ReadZoneAsync(budget, cancellationToken).ConfigureAwait(false) is { } zone) state.Resource.AvailabilityZone = zone;
         await state.Sink.FlushAsync(budget, cancellationToken).ConfigureAwait(false);
@@ -257,7 +247,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     /// <summary>
     /// Takes the metrics for the next flush. While the endpoint is down, values continue to be combined instead of queueing up.
     /// </summary>
-    private static void TakeMetrics(State state, bool last)
+    private static void TakeMetrics(ExporterState state, bool last)
     {
         if (state.Metrics is not { } metrics || (state.Sink.IsPaused(OtlpSignalKind.Metrics) && !last)) return;
         state.Meter!.Observe();
@@ -265,7 +255,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
         foreach (OtlpItem item in metrics.Take()) state.Sink.Add(OtlpSignalKind.Metrics, item);
     }
 
-    private State Start()
+    private ExporterState Start()
     {
         lock (_start)
         {
@@ -275,7 +265,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
             var sink = new OtlpSink(_options, _environment, resource, _time, _loggers);
             MetricStore? metrics = sink.Has(OtlpSignalKind.Metrics) ? new MetricStore(_time, _options.Cumulative) : null;
             var recorder = new TelemetryRecorder(_options, _environment, sink, resource, metrics, _time, _log) { InitializationFailed = init => InitializationFailed?.Invoke(init) };
-            return _state = new State(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time));
+            return _state = new ExporterState(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time));
         }
     }
 
@@ -297,21 +287,4 @@ public sealed partial class OpenTelemetryExporter : IDisposable
 
     [LoggerMessage(15, LogLevel.Error, "{Problem}")]
     private partial void TlsMissing(string problem);
-
-    private sealed class State(OtlpSink sink, OtlpResource resource, TelemetryRecorder recorder, MetricStore? metrics, MetadataEndpoint metadata)
-    {
-        public OtlpSink Sink => sink;
-
-        public OtlpResource Resource => resource;
-
-        public TelemetryRecorder Recorder => recorder;
-
-        public MetricStore? Metrics => metrics;
-
-        public MetadataEndpoint Metadata => metadata;
-
-        public SinkMetrics? SinkMetrics { get; } = metrics is null ? null : new SinkMetrics(metrics);
-
-        public MeterForwarder? Meter { get; } = metrics is null ? null : new MeterForwarder(metrics);
-    }
 }

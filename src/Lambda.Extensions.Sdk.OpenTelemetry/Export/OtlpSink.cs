@@ -111,6 +111,20 @@ internal sealed class OtlpSink : IDisposable
         return sends is null ? Task.CompletedTask : Task.WhenAll(sends);
     }
 
+    /// <summary>Returns one line: the signals that are sent with their addresses, and why others are not.</summary>
+    public string Describe(IReadOnlyDictionary<string, string> offReasons)
+    {
+        var parts = new List<string>();
+        foreach (OtlpSignal signal in _signals) parts.Add(signal.Description);
+        foreach (OtlpSignalKind kind in (ReadOnlySpan<OtlpSignalKind>)[OtlpSignalKind.Traces, OtlpSignalKind.Logs, OtlpSignalKind.Metrics])
+        {
+            string name = OtlpSignal.NameOf(kind);
+            if (!Has(kind)) parts.Add($"{name} off ({offReasons.GetValueOrDefault(name.ToUpperInvariant(), "no endpoint")})");
+        }
+
+        return string.Join(", ", parts);
+    }
+
     public void Close()
     {
         foreach (OtlpSignal signal in _signals) signal.Close();
