@@ -2,6 +2,7 @@ using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Logging;
 using Lambda.Extensions.Sdk.OpenTelemetry;
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.RuntimeApi;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Records;
@@ -116,7 +117,11 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>Made with the first event, because nothing here may delay the first <c>next</c>.</summary>
     private Parts Start()
     {
-        foreach (string finding in _variables.FindUnknown(MonitoringVariables.Prefix)) VariableFinding(finding);
+        foreach (string prefix in (ReadOnlySpan<string>)[MonitoringVariables.Prefix, OpenTelemetryOptions.StandardPrefix])
+        {
+            foreach (string finding in _variables.FindUnknown(prefix)) VariableFinding(finding);
+        }
+
         var exporter = new OpenTelemetryExporter(_options.Telemetry, environment, time, loggers);
         var cost = new OwnCost(_options.PricePerGBSecond, environment.FunctionMemorySizeMB);
         EmfSink? emf = _options.EmfOutput.HasFlag(EmfOutput.Stdout) ? new EmfSink(_options.Telemetry, Stdout, loggers.CreateLogger<EmfSink>()) : null;

@@ -260,6 +260,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
         lock (_start)
         {
             if (_state is { } there) return there;
+            foreach (string finding in Findings?.Invoke() ?? []) VariableFinding(finding);
             if (TlsCheck.Apply(_options, HasOpenSsl) is { } problem) TlsMissing(problem);
             var resource = new OtlpResource(_environment, _options.ServiceName, _options.ResourceAttributes);
             var sink = new OtlpSink(_options, _environment, resource, _time, _loggers);
@@ -272,9 +273,15 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     /// <summary>Gets or sets a function that looks for OpenSSL.</summary>
     internal Func<bool> HasOpenSsl { get; init; } = static () => OpenSsl.IsAvailable;
 
+    /// <summary>Gets or sets a function that returns what is wrong with the variables. It is called once, with the first event.</summary>
+    internal Func<IReadOnlyList<string>>? Findings { get; init; }
+
     internal TelemetryRecorder Recorder => Started.Recorder;
 
     internal OtlpSink Sink => Started.Sink;
+
+    [LoggerMessage(10, LogLevel.Warning, "{Finding}")]
+    private partial void VariableFinding(string finding);
 
     [LoggerMessage(11, LogLevel.Information, "Reconciled: {Counts} sampledOut={SampledOut} tracesSampledOut={TracesSampledOut} masked={Masked}")]
     private partial void Reconciled(Reconciliation counts, long sampledOut, long tracesSampledOut, long masked);

@@ -35,9 +35,19 @@ public sealed class ExporterTests
     [Test]
     public void What_is_wrong_in_variables_is_logged_with_its_remedy()
     {
-        using ServiceProvider provider = Provider(new() { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc", ["LAMBDA_EXT_OTLP_ENDPIONT"] = "http://a" }, out CapturedLog lines);
+        using ServiceProvider provider = Provider(new() { ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "grpc", ["LAMBDA_EXT_OTLP_ENDPIONT"] = "http://a", ["OTEL_EXPORTER_OTLP_HEDAERS"] = "a=b", ["OTEL_EXPORTER_OTLP_TRACES_INSECURE"] = "true" }, out CapturedLog lines);
         Assert.That(provider.GetRequiredService<OpenTelemetryExporter>().Status, Does.Contain("traces off (no endpoint; set LAMBDA_EXT_OTLP_ENDPOINT)"));
-        Assert.That(lines.All, Has.Some.Contains("gRPC is not available").And.Some.Contains("Did you mean LAMBDA_EXT_OTLP_ENDPOINT?"));
+        Assert.That(lines.All, Has.Some.Contains("gRPC is not available").And.Some.Contains("Did you mean LAMBDA_EXT_OTLP_ENDPOINT?").And.Some.Contains("Did you mean OTEL_EXPORTER_OTLP_HEADERS?"));
+        Assert.That(lines.All, Has.None.Contains("INSECURE"), "it is for the function's SDK");
+    }
+
+    [TestCase("LAMBDA_EXT_OTLP_ENDPIONT")]
+    [TestCase("OTEL_EXPORTER_OTLP_ENDPIONT")]
+    public void A_misspelt_address_alone_is_named(string name)
+    {
+        using ServiceProvider provider = Provider(new() { [name] = "http://a" }, out CapturedLog lines);
+        provider.GetRequiredService<OpenTelemetryExporter>().Record(SampleInvocations.Reported());
+        Assert.That(lines.All.Single(), Does.StartWith(name).And.Contain("_OTLP_ENDPOINT?"));
     }
 
     [Test]

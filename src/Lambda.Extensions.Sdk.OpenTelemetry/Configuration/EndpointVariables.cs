@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 /// <param name="options">Has the bounds of queues, and receives why a signal is off.</param>
 internal sealed class EndpointVariables(VariableReader reader, string prefix, string own, OpenTelemetryOptions options)
 {
-    private const string Standard = "OTEL_EXPORTER_OTLP_";
+    private const string Standard = OpenTelemetryOptions.StandardPrefix;
 
     private static readonly SearchValues<char> HeaderName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     private static readonly string[] Settings = ["HEADERS", "SECRET", "COMPRESSION", "TIMEOUT", "PAUSE", "TEMPORALITY", "PROXY", "CA", "PROTOCOL", "ENDPOINT", "DESTINATIONS", "CERTIFICATE", "LOG", "MASK", "QUEUE", "SERVICE", "RESOURCE"];

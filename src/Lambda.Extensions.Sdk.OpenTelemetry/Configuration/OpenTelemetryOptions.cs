@@ -3,6 +3,12 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 /// <summary>Settings of an <see cref="OpenTelemetryExporter"/>.</summary>
 public sealed class OpenTelemetryOptions
 {
+    /// <summary>
+    /// The beginning of the names of OpenTelemetry's variables for OTLP. <see cref="VariableReader.FindUnknown"/> finds misspelt ones with
+    /// it, after <see cref="ReadVariables"/>.
+    /// </summary>
+    public const string StandardPrefix = "OTEL_EXPORTER_OTLP_";
+
     /// <summary>Gets the destinations. Without one, nothing is recorded and nothing costs time.</summary>
     public IList<OtlpDestination> Destinations { get; } = [];
 

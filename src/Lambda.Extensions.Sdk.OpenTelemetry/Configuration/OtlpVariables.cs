@@ -12,6 +12,10 @@ internal sealed class OtlpVariables(VariableReader reader, string prefix)
 
     private const string NameAttribute = "service.name";
 
+    /// <summary>Variables of the specification that mean nothing here. They are for the function's SDK, and not misspelt.</summary>
+    private static readonly string[] OfOthers =
+        ["INSECURE", "SPAN_INSECURE", "METRIC_INSECURE", "CLIENT_KEY", "CLIENT_CERTIFICATE", "METRICS_DEFAULT_HISTOGRAM_AGGREGATION"];
+
     /// <summary>The beginning of names that are not about destinations. With the SDK's prefix they have a word of the package's own.</summary>
     private readonly string _own = prefix == DefaultPrefix ? DefaultPrefix + "OTLP_" : prefix;
 
@@ -24,6 +28,10 @@ internal sealed class OtlpVariables(VariableReader reader, string prefix)
         ReadTraces(options);
         ReadLogs(options);
         options.Cumulative = ReadTemporality(options.Cumulative);
+        foreach (string signal in (ReadOnlySpan<string>)["", "TRACES_", "LOGS_", "METRICS_"])
+        {
+            foreach (string name in OfOthers) reader.GetText(OpenTelemetryOptions.StandardPrefix + signal + name);
+        }
     }
 
     private void ReadDestinations(OpenTelemetryOptions options)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds OpenTelemetry to a service collection.</summary>
-public static partial class OpenTelemetryServiceCollectionExtensions
+public static class OpenTelemetryServiceCollectionExtensions
 {
     /// <summary>
     /// Adds an <see cref="OpenTelemetryExporter"/> as a singleton, for the constructor of an extension. The variables
@@ -28,18 +28,10 @@ public static partial class OpenTelemetryServiceCollectionExtensions
             var variables = new VariableReader(environment);
             options.ReadVariables(variables);
             ILoggerFactory? loggers = provider.GetService<ILoggerFactory>();
-            if (loggers is not null && (variables.Findings.Count > 0 || options.Destinations.Count > 0)) Log(loggers, variables);
-            return new OpenTelemetryExporter(options, environment, provider.GetService<TimeProvider>(), loggers);
+            return new OpenTelemetryExporter(options, environment, provider.GetService<TimeProvider>(), loggers)
+            {
+                Findings = () => [.. variables.Findings, .. variables.FindUnknown("LAMBDA_EXT_OTLP_"), .. variables.FindUnknown(OpenTelemetryOptions.StandardPrefix)],
+            };
         });
     }
-
-    private static void Log(ILoggerFactory loggers, VariableReader variables)
-    {
-        ILogger log = loggers.CreateLogger<OpenTelemetryExporter>();
-        foreach (string finding in variables.Findings) VariableFinding(log, finding);
-        foreach (string finding in variables.FindUnknown("LAMBDA_EXT_OTLP_")) VariableFinding(log, finding);
-    }
-
-    [LoggerMessage(10, LogLevel.Warning, "{Finding}")]
-    private static partial void VariableFinding(ILogger log, string finding);
 }
