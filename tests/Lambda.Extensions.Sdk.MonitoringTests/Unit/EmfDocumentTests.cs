@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Monitoring.Configuration;

@@ -1,8 +1,8 @@
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Export;
 using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
-using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetryTests.Export;
 
