@@ -1,13 +1,17 @@
 using Lambda.Extensions.Sdk;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Logging;
+using Lambda.Extensions.Sdk.OpenTelemetry;
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.RuntimeApi;
 using Lambda.Extensions.Sdk.Telemetry;
+using Lambda.Extensions.Sdk.Telemetry.Records;
 using Microsoft.Extensions.Logging;
 using Monitoring.Configuration;
-using Monitoring.Otlp;
+using Monitoring.Cost;
+using Monitoring.Emf;
+using Monitoring.Metrics;
 using Monitoring.Proc;
-using Monitoring.Recording;
 
 namespace Monitoring;
 
@@ -17,17 +21,10 @@ namespace Monitoring;
 /// </summary>
 internal sealed partial class MonitoringExtension(LambdaEnvironment environment, TimeProvider time, ILoggerFactory loggers) : RuntimeApiExtension
 {
-    /// <summary>Half of the hook's default budget.</summary>
-    private static readonly TimeSpan EarlyFlush = TimeSpan.FromMilliseconds(500);
-
     private readonly ILogger _log = loggers.CreateLogger<MonitoringExtension>();
-    private readonly OwnCost _cost = new();
     private readonly VariableReader _variables = new(environment);
     private MonitoringOptions _options = new();
-    private Sinks? _sinks;
-    private Recorder? _recorder;
-    private UsageSampler? _usage;
-    private MeterForwarder? _meter;
+    private Parts? _parts;
 
     /// <summary>The folder that describes processes.</summary>
     internal string ProcRoot { get; init; } = "/proc";
@@ -35,12 +32,9 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     /// <summary>The output for documents.</summary>
     internal Func<Stream> Stdout { get; init; } = LambdaStandardOutput.Open;
 
-    /// <summary>Returns whether OpenSSL is there.</summary>
-    internal Func<bool> HasOpenSsl { get; init; } = static () => OpenSsl.IsAvailable;
+    internal OpenTelemetryExporter Exporter => Started.Exporter;
 
-    internal Recorder Recorder => _recorder ?? Start();
-
-    internal Sinks Sinks => _sinks!;
+    private Parts Started => _parts ?? Start();
 
     protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken)
     {
@@ -51,105 +45,134 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
 
     protected override Task OnInvokeAsync(InvokeEvent invoke, CancellationToken cancellationToken)
     {
-        Recorder recorder = Recorder;
-        recorder.Counts.Invokes++;
-        recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
-        _sinks!.Otlp?.NotifyThawed(invoke.IdleTime);
-        _usage?.Begin(invoke.RequestId);
+        Parts parts = Started;
+        parts.Exporter.Begin(invoke);
+        parts.Usage?.Begin(invoke.RequestId);
         return Task.CompletedTask;
     }
 
-    protected override async Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
+    protected override Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)
     {
-        Recorder.Record(batch);
-        if (_sinks!.Otlp is not { IsFilling: true } otlp) return;
-        try
-        {
-            await otlp.FlushAsync(EarlyFlush, cancellationToken);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // The lines are queued, and the next flush sends them. If the hook failed instead, they would count as lost.
-            EarlyFlushFailed(e.GetType().Name);
-        }
+        Started.Environment?.Observe(batch);
+        return Started.Exporter.RecordAsync(batch, cancellationToken);
     }
 
     protected override Task OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        _usage?.End(invocation.RequestId);
+        Started.Usage?.End(invocation.RequestId);
         return Task.CompletedTask;
     }
 
     protected override Task OnInvocationReportedAsync(Invocation invocation, CancellationToken cancellationToken)
     {
-        Recorder.Record(invocation, _usage?.Take(invocation.RequestId));
-        if (_sinks!.Emf is { IsFilling: true } emf) emf.Flush();
+        Parts parts = Started;
+        InvocationUsage? usage = parts.Usage?.Take(invocation.RequestId);
+        parts.Exporter.Record(invocation);
+        parts.Phases.ReadOnce();
+        parts.Cost.Add(invocation);
+        parts.Cost.Queued = parts.Exporter.Pending + (parts.Emf?.Pending ?? 0);
+        parts.Cost.Lost = parts.Exporter.Lost + (parts.Emf?.Ledger.Lost ?? 0);
+        if (parts.Document is { } document) parts.Documents.Add(document.Of(invocation, usage, parts.Cost), invocation.EndedAt, invocation.RequestId);
+        if (parts.Exporter.HasMetrics) UsageMetrics.Record(parts.Exporter, invocation, usage, parts.Cost);
+        if (parts.Emf is { IsFilling: true } emf) emf.Flush();
         return Task.CompletedTask;
     }
 
     protected override async Task OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken)
     {
-        Recorder recorder = Recorder;
-        if (flush.Trigger == FlushTrigger.Shutdown) recorder.RecordLonelyInit();
+        Parts parts = Started;
         long start = time.GetTimestamp();
-        _sinks!.Emf?.Flush();
-        if (_sinks.Otlp is { } otlp)
+        if (parts.Environment is { } environments && parts.Exporter.HasMetrics) UsageMetrics.Record(parts.Exporter, environments.Take());
+        if (parts.Emf is { } emf)
         {
-            TakeMetrics(otlp, last: flush.Trigger == FlushTrigger.Shutdown);
-            await otlp.FlushAsync(flush.Budget, cancellationToken);
+            emf.Flush();
+            parts.Exporter.RecordLedger("emf", emf.Ledger);
         }
 
-        TimeSpan took = time.GetElapsedTime(start);
-        _cost.LastFlush = took;
-        _sinks.Metrics?.Record(FaasMetrics.FlushDuration, took.TotalSeconds);
+        await parts.Exporter.FlushAsync(flush, cancellationToken);
+        // The flush may have recorded an initialisation that failed.
+        parts.Emf?.Flush();
+        parts.Cost.LastFlush = time.GetElapsedTime(start);
+        if (parts.Exporter.HasMetrics) UsageMetrics.RecordFlush(parts.Exporter, parts.Cost.LastFlush.Value);
     }
 
     protected override Task OnRestoreAsync(EnvironmentRestore restore, CancellationToken cancellationToken)
     {
-        _usage?.Reset();
+        _parts?.Usage?.Reset();
+        _parts?.Exporter.NotifyRestored();
         return Task.CompletedTask;
     }
 
     protected override Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken)
     {
-        if (_sinks is null) return Task.CompletedTask;
-        _meter?.Dispose();
-        _sinks.Close();
-        Reconciled(_recorder!.Counts, _recorder.Sampler.Left, _recorder.Mask?.Masked ?? 0);
-        foreach ((string sink, DeliveryLedgerSnapshot ledger) in _sinks.Ledgers()) Delivered(sink, ledger);
+        if (_parts is not { } parts) return Task.CompletedTask;
+        parts.Phases.Dispose();
+        parts.Files.Dispose();
+        parts.Emf?.Close();
+        if (parts.Emf is { } emf) Delivered("emf", emf.Ledger);
+        parts.Exporter.Close();
         return Task.CompletedTask;
     }
 
     /// <summary>Made with the first event, because nothing here may delay the first <c>next</c>.</summary>
-    private Recorder Start()
+    private Parts Start()
     {
-        foreach (string finding in _variables.FindUnknown(MonitoringVariables.Prefix)) VariableFinding(finding);
-        _sinks = new Sinks(_options, environment, time, loggers, Stdout, HasOpenSsl);
-        if (_options.Proc) _usage = new UsageSampler(new ProcFiles(ProcRoot), "/tmp", _options.ProcInterval, time);
-        _meter = new MeterForwarder(_sinks.Metrics, _cost);
-        return _recorder = new Recorder(_options, environment, _sinks, _cost, time, _log);
-    }
+        foreach (string prefix in (ReadOnlySpan<string>)[MonitoringVariables.Prefix, OpenTelemetryOptions.StandardPrefix])
+        {
+            foreach (string finding in _variables.FindUnknown(prefix)) VariableFinding(finding);
+        }
 
-    /// <summary>
-    /// Takes the metrics for the next flush. While the endpoint is down, values continue to be combined instead of queueing up.
-    /// </summary>
-    private void TakeMetrics(OtlpExporter otlp, bool last)
-    {
-        if (otlp.Metrics is not { } metrics || (metrics.IsPaused && !last)) return;
-        _meter!.Observe();
-        _sinks!.Measure();
-        foreach (OtlpItem item in _sinks.Metrics!.Take()) metrics.Add(item);
+        var exporter = new OpenTelemetryExporter(_options.Telemetry, environment, time, loggers);
+        var cost = new OwnCost(_options.PricePerGBSecond, environment.FunctionMemorySizeMB);
+        EmfSink? emf = _options.EmfOutput.HasFlag(EmfOutput.Stdout) ? new EmfSink(_options.Telemetry, Stdout, loggers.CreateLogger<EmfSink>()) : null;
+        var documents = new EmfOutputs(_options.EmfOutput, emf, exporter);
+        EmfDocument? document = _options.EmfOutput == EmfOutput.None ? null : new EmfDocument(_options, environment, time);
+        if (document is not null) exporter.InitializationFailed = init => documents.Add(document.Of(init), init.EndedAt, requestId: null);
+        bool isShared = environment.InitializationType == InitializationType.ManagedInstances;
+        var files = new ProcFiles(ProcRoot);
+        Sinks(StatusLine.Of(_options, exporter));
+        return _parts = new Parts
+        {
+            Exporter = exporter,
+            Cost = cost,
+            Phases = new StartPhases(cost),
+            Files = files,
+            Documents = documents,
+            Emf = emf,
+            Document = document,
+            // Counters of the whole environment say nothing about one of several invocations.
+            Usage = _options.Proc && !isShared ? new UsageSampler(files, "/tmp", _options.ProcInterval, time) : null,
+            Environment = _options.Proc && isShared ? new EnvironmentSampler(files) : null,
+        };
     }
 
     [LoggerMessage(10, LogLevel.Warning, "{Finding}")]
     private partial void VariableFinding(string finding);
 
-    [LoggerMessage(11, LogLevel.Information, "Reconciled: {Counts} sampledOut={SampledOut} masked={Masked}")]
-    private partial void Reconciled(Reconciliation counts, long sampledOut, long masked);
-
     [LoggerMessage(12, LogLevel.Information, "Sink {Sink}: {Ledger}")]
     private partial void Delivered(string sink, DeliveryLedgerSnapshot ledger);
 
-    [LoggerMessage(14, LogLevel.Debug, "An early flush failed ({Problem}); the next one sends what is queued")]
-    private partial void EarlyFlushFailed(string problem);
+    [LoggerMessage(16, LogLevel.Information, "Sinks: {Status}")]
+    private partial void Sinks(string status);
+
+    private sealed class Parts
+    {
+        public required OpenTelemetryExporter Exporter { get; init; }
+
+        public required OwnCost Cost { get; init; }
+
+        public required StartPhases Phases { get; init; }
+
+        public required ProcFiles Files { get; init; }
+
+        public required EmfOutputs Documents { get; init; }
+
+        public EmfSink? Emf { get; init; }
+
+        public EmfDocument? Document { get; init; }
+
+        public UsageSampler? Usage { get; init; }
+
+        public EnvironmentSampler? Environment { get; init; }
+    }
 }

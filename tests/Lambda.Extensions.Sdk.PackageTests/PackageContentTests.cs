@@ -13,6 +13,7 @@ public sealed class PackageContentTests
     [TestCase("Lambda.Extensions.Sdk.Testing")]
     [TestCase("Lambda.Extensions.Sdk.Cli")]
     [TestCase("Lambda.Extensions.Sdk.Templates")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry")]
     public void A_package_holds_these_files_and_no_others(string id)
     {
         using ZipArchive package = ZipFile.OpenRead(Packages.Package(id));
@@ -21,6 +22,7 @@ public sealed class PackageContentTests
 
     [TestCase("Lambda.Extensions.Sdk", "lib/net10.0/Lambda.Extensions.Sdk.pdb")]
     [TestCase("Lambda.Extensions.Sdk.Testing", "lib/net10.0/Lambda.Extensions.Sdk.Testing.pdb")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry", "lib/net10.0/Lambda.Extensions.Sdk.OpenTelemetry.pdb")]
     [TestCase("Lambda.Extensions.Sdk.Cli", "tools/net10.0/any/lambda-ext.pdb")]
     public void Symbols_are_in_a_package_of_their_own(string id, string symbols)
     {
@@ -53,6 +55,7 @@ public sealed class PackageContentTests
 
     [TestCase("Lambda.Extensions.Sdk", "Microsoft.Extensions.DependencyInjection 10.0.0, Microsoft.Extensions.Logging.Abstractions 10.0.0, Microsoft.Extensions.Options 10.0.0, Polly.Core 8.9.1", "")]
     [TestCase("Lambda.Extensions.Sdk.Testing", "Lambda.Extensions.Sdk $version$", "Microsoft.AspNetCore.App")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry", "Lambda.Extensions.Sdk $version$", "")]
     [TestCase("Lambda.Extensions.Sdk.Cli", "", "")]
     [TestCase("Lambda.Extensions.Sdk.Templates", "", "")]
     public void A_package_depends_on_these_and_nothing_else(string id, string dependencies, string frameworks)
@@ -66,6 +69,7 @@ public sealed class PackageContentTests
 
     [TestCase("Lambda.Extensions.Sdk", "")]
     [TestCase("Lambda.Extensions.Sdk.Testing", "")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry", "")]
     [TestCase("Lambda.Extensions.Sdk.Cli", "DotnetTool")]
     [TestCase("Lambda.Extensions.Sdk.Templates", "Template")]
     public void A_package_says_what_a_reader_of_the_feed_wants_to_know(string id, string packageType)
@@ -93,6 +97,7 @@ public sealed class PackageContentTests
     [TestCase("Lambda.Extensions.Sdk.Testing")]
     [TestCase("Lambda.Extensions.Sdk.Cli")]
     [TestCase("Lambda.Extensions.Sdk.Templates")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry")]
     public void The_readme_is_the_packages_own(string id)
     {
         using ZipArchive package = ZipFile.OpenRead(Packages.Package(id));
@@ -104,6 +109,7 @@ public sealed class PackageContentTests
     [TestCase("Lambda.Extensions.Sdk.Testing")]
     [TestCase("Lambda.Extensions.Sdk.Cli")]
     [TestCase("Lambda.Extensions.Sdk.Templates")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry")]
     public void The_icon_is_a_small_square_picture(string id)
     {
         using ZipArchive package = ZipFile.OpenRead(Packages.Package(id));

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Lambda.Extensions.Sdk;
+using Lambda.Extensions.Sdk.OpenTelemetry.Conventions;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Monitoring.Configuration;
-using Monitoring.Otlp;
+using Monitoring.Cost;
 using Monitoring.Proc;
-using Monitoring.Recording;
 using Samples.Emf;
 
 namespace Monitoring.Emf;
@@ -27,7 +27,8 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         new("duration", "Milliseconds"), new("billed_duration", "Milliseconds"), new("cpu_user_time", "Milliseconds"), new("cpu_system_time", "Milliseconds"),
         new("fd_use", "Count"), new("threads_max", "Count"), new("tmp_used", "Bytes"), new("cold_starts", "Count"), new("errors", "Count"), new("timeouts", "Count"),
         new("out_of_memory", "Count"), new("crashes", "Count"), new("agent_memory_max", "Megabytes"), new("extension_held_time", "Milliseconds"),
-        new("extension_queue", "Count"), new("extension_lost", "Count"), new("init_errors", "Count"),
+        new("extension_queue", "Count"), new("extension_lost", "Count"), new("init_errors", "Count"), new("extension_billed_time", "Milliseconds"),
+        new("extension_cost_per_million", "None"),
     ];
 
     private readonly EmfValues _values = new();
@@ -38,7 +39,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
     {
         Collect(invocation, usage, cost);
         string? version = Qualifier(invocation.FunctionArn) ?? Filled(environment.FunctionVersion) ?? invocation.FunctionVersion;
-        return Write(SensibleTime.Of(invocation.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, version), json =>
+        return Write(Plausible(invocation.EndedAt), new EmfSubject(environment.FunctionName, version), json =>
         {
             WriteTexts(json, invocation);
             json.WriteBoolean("cold_start"u8, invocation.IsColdStart);
@@ -56,7 +57,7 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         _values.Clear();
         _values.Add("init_duration", init.Duration?.TotalMilliseconds);
         _values.Add("init_errors", 1);
-        return Write(SensibleTime.Of(init.EndedAt) ?? time.GetUtcNow(), new EmfSubject(environment.FunctionName, environment.FunctionVersion), json =>
+        return Write(Plausible(init.EndedAt), new EmfSubject(environment.FunctionName, environment.FunctionVersion), json =>
         {
             json.WriteString("outcome"u8, "init_" + InitFailure.NameOf(init));
             if (init.ErrorType is { } type) json.WriteString("error_type"u8, EmfWriter.Text(type));
@@ -129,8 +130,12 @@ internal sealed class EmfDocument(MonitoringOptions options, LambdaEnvironment e
         _values.Add("out_of_memory", invocation.Outcome == InvocationOutcome.OutOfMemory ? 1 : 0);
         _values.Add("crashes", invocation.Outcome == InvocationOutcome.Crash ? 1 : 0);
         _values.Add("extension_held_time", invocation.HeldTime?.TotalMilliseconds);
+        _values.Add("extension_billed_time", OwnCost.BilledMs(invocation));
         cost.AddTo(_values);
     }
+
+    /// <summary>Returns a time, or now when CloudWatch would refuse it.</summary>
+    private DateTimeOffset Plausible(DateTimeOffset? at) => at is { Year: > 2001 and < 2199 } known ? known : time.GetUtcNow();
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 

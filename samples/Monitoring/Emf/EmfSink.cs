@@ -1,6 +1,6 @@
 using Lambda.Extensions.Sdk.Delivery;
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Microsoft.Extensions.Logging;
-using Monitoring.Configuration;
 
 namespace Monitoring.Emf;
 
@@ -8,7 +8,7 @@ namespace Monitoring.Emf;
 /// Writes documents to stdout. One write has all documents since the last flush. A queue and a ledger are in between, because
 /// stdout can fail like any other endpoint.
 /// </summary>
-internal sealed partial class EmfSink(MonitoringOptions options, Func<Stream> open, ILogger log)
+internal sealed partial class EmfSink(OpenTelemetryOptions options, Func<Stream> open, ILogger log)
 {
     /// <summary>
     /// The number of bytes that a pipe accepts in one piece (<c>PIPE_BUF</c>). Only whole lines are written, so other threads' output

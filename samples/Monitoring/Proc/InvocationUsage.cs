@@ -1,7 +1,7 @@
 namespace Monitoring.Proc;
 
 /// <summary>The resources that an invocation used. <see langword="null"/> means unknown.</summary>
-internal sealed record InvocationUsage
+internal sealed class InvocationUsage
 {
     public double? CpuUserMs { get; init; }
 

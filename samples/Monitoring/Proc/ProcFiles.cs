@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Monitoring.Proc;
 
@@ -6,7 +7,7 @@ namespace Monitoring.Proc;
 /// Reads <c>/proc</c> (lambda-facts 9.2). Entries can vanish while they are read, be unreadable, or have an implausible content. A value
 /// that is not available is <see langword="null"/>, and never an exception.
 /// </summary>
-internal sealed class ProcFiles(string root)
+internal sealed class ProcFiles(string root) : IDisposable
 {
     /// <summary>
     /// The ticks per second in the files: 100 in the ABI of Linux on x86-64 and arm64, independent of the kernel's own clock.
@@ -15,10 +16,18 @@ internal sealed class ProcFiles(string root)
 
     // Hooks of one extension never overlap.
     private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly Dictionary<string, SafeFileHandle> _open = new(StringComparer.Ordinal);
     private readonly string _stat = Path.Combine(root, "stat");
     private readonly string _net = Path.Combine(root, "net/dev");
+    private readonly string _memory = Path.Combine(root, "meminfo");
     private readonly string _self = Path.Combine(root, "self/status");
     private readonly string _limits = Path.Combine(root, "self/limits");
+
+    public void Dispose()
+    {
+        foreach (SafeFileHandle file in _open.Values) file.Dispose();
+        _open.Clear();
+    }
 
     /// <summary>Returns the environment's processor time: line <c>cpu</c>, user with nice, and system.</summary>
     public (double UserMs, double SystemMs)? CpuTimes()
@@ -28,6 +37,31 @@ internal sealed class ProcFiles(string root)
         text = text[4..];
         if (!Next(ref text, out long user) || !Next(ref text, out long nice) || !Next(ref text, out long system)) return null;
         return ((user + nice) * MillisecondsPerTick, system * MillisecondsPerTick);
+    }
+
+    /// <summary>Returns the time of all processors that was used, and all of it: idle and waiting for input do not count as used.</summary>
+    public (double Busy, double All)? CpuShares()
+    {
+        ReadOnlySpan<byte> text = Read(_stat);
+        if (!text.StartsWith("cpu "u8)) return null;
+        text = text[4..];
+        double all = 0;
+        double idle = 0;
+        // user, nice, system, idle, iowait, irq, softirq, steal. Guests are part of the first two.
+        for (int i = 0; i < 8 && Next(ref text, out long value); i++)
+        {
+            all += value;
+            if (i is 3 or 4) idle += value;
+        }
+
+        return all > 0 ? (all - idle, all) : null;
+    }
+
+    /// <summary>Returns the part of the memory that is in use, 0 to 1.</summary>
+    public double? MemoryShare()
+    {
+        ReadOnlySpan<byte> text = Read(_memory);
+        return Kilobytes(text, "MemTotal:"u8) is { } total and > 0 && Kilobytes(text, "MemAvailable:"u8) is { } free && free <= total ? 1 - ((double)free / total) : null;
     }
 
     /// <summary>
@@ -136,16 +170,26 @@ internal sealed class ProcFiles(string root)
         }
     }
 
+    /// <summary>
+    /// Reads a file from its beginning. It stays open: each read of an open file of <c>/proc</c> has new content, and opening costs more
+    /// than reading. Files outside of <c>/proc</c> that were replaced would be read as they were.
+    /// </summary>
     private ReadOnlySpan<byte> Read(string path)
     {
         try
         {
-            // FileShare.ReadWrite: anything else takes a lock, which is one more system call.
-            using Microsoft.Win32.SafeHandles.SafeFileHandle file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+            if (!_open.TryGetValue(path, out SafeFileHandle? file))
+            {
+                // FileShare.ReadWrite: anything else takes a lock, which is one more system call.
+                file = File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete);
+                _open[path] = file;
+            }
+
             return _buffer.AsSpan(0, RandomAccess.Read(file, _buffer, 0));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
         {
+            if (_open.Remove(path, out SafeFileHandle? broken)) broken.Dispose();
             return default;
         }
     }

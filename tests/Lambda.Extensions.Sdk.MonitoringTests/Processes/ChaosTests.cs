@@ -1,6 +1,6 @@
 using System.Globalization;
-using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
-using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Microsoft.AspNetCore.Http;

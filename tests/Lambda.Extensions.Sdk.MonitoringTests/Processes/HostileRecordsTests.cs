@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
-using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
-using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Invocations;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
-using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 

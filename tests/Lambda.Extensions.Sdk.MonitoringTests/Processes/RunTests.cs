@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
-using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Testing;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using PublishedSamples;
@@ -76,7 +76,7 @@ public sealed class RunTests
         await lambda.ShutdownAsync().Patiently();
         Assert.That(receiver.Problems, Is.Empty);
         string[] metrics = [.. receiver.Points.Select(p => p.Metric).Distinct()];
-        Assert.That(metrics, Is.SupersetOf((string[])["lambda.ext.held_time", "lambda.ext.flush.duration", "lambda.ext.startup.duration", "lambda.ext.telemetry.records", "monitoring.queue.items", "monitoring.items", "monitoring.flush.duration", "monitoring.memory"]));
+        Assert.That(metrics, Is.SupersetOf((string[])["lambda.ext.held_time", "lambda.ext.flush.duration", "lambda.ext.startup.duration", "lambda.ext.telemetry.records", "lambda.ext.otlp.queue.items", "lambda.ext.otlp.items", "monitoring.flush.duration", "monitoring.memory"]));
         Assert.That(receiver.Points.Where(p => p.Metric == "lambda.ext.startup.duration").Select(p => p.Attributes["phase"]).Distinct().Count(), Is.GreaterThan(2));
         Assert.That(receiver.Points.Where(p => p.Metric == "lambda.ext.invocations").Sum(p => p.Value), Is.EqualTo(5));
     }

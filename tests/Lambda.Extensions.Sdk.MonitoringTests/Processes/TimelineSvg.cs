@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Lambda.Extensions.Sdk.MonitoringTests.Receiver;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 
 namespace Lambda.Extensions.Sdk.MonitoringTests.Processes;
 

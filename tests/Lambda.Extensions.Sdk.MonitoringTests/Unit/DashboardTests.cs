@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Monitoring.Configuration;
+using Monitoring.Cost;
 using Monitoring.Emf;
-using Monitoring.Recording;
 
 namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
@@ -17,9 +18,10 @@ public sealed partial class DashboardTests
     public void The_dashboards_metrics_and_members_are_those_of_the_documents()
     {
         var document = new EmfDocument(new MonitoringOptions { EmfAllMetrics = true }, SampleInvocations.Environment, TimeProvider.System);
-        var cost = new OwnCost { LastFlush = TimeSpan.FromMilliseconds(1) };
+        var cost = new OwnCost(0.0000166667, 128) { LastFlush = TimeSpan.FromMilliseconds(1) };
+        cost.Add(SampleInvocations.Reported());
         Invocation failed = SampleInvocations.Reported(coldStart: true, InvocationOutcome.Error);
-        using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.InvokeEvent) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, SampleInvocations.Usage, cost));
+        using JsonDocument line = JsonDocument.Parse(document.Of(new Invocation(failed.RequestId, failed.Duration, failed.InvokeEvent) { ErrorType = "E", HeldTime = TimeSpan.Zero, Metrics = failed.Metrics }, SampleUsage.Usage, cost));
         string[] members = [.. line.RootElement.EnumerateObject().Select(m => m.Name)];
 
         using JsonDocument dashboard = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "dashboard.json")));

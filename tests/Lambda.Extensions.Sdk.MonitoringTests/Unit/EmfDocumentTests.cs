@@ -1,11 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Monitoring.Configuration;
+using Monitoring.Cost;
 using Monitoring.Emf;
 using Monitoring.Proc;
-using Monitoring.Recording;
 
 namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
@@ -16,7 +18,7 @@ public sealed class EmfDocumentTests
     [Test]
     public void A_reported_cold_start_has_the_whole_set()
     {
-        JsonElement document = Document(SampleInvocations.Reported(coldStart: true), SampleInvocations.Usage);
+        JsonElement document = Document(SampleInvocations.Reported(coldStart: true), SampleUsage.Usage);
         Assert.That(Metrics(document), Is.EquivalentTo(InsightsMetrics));
         Assert.That(Metrics(document).Select(name => document.GetProperty(name).GetDouble()), Has.All.GreaterThan(0));
         Assert.That(document.GetProperty("function_name").GetString(), Is.EqualTo("orders"));
@@ -42,7 +44,7 @@ public sealed class EmfDocumentTests
     [Test]
     public void All_metrics_if_one_wants_to_pay_for_them()
     {
-        JsonElement document = Document(SampleInvocations.Reported(coldStart: true), SampleInvocations.Usage, new MonitoringOptions { EmfAllMetrics = true, EmfNamespace = "Team/Orders" });
+        JsonElement document = Document(SampleInvocations.Reported(coldStart: true), SampleUsage.Usage, new MonitoringOptions { EmfAllMetrics = true, EmfNamespace = "Team/Orders" });
         Assert.That(Metrics(document), Is.SupersetOf(InsightsMetrics).And.SupersetOf((string[])["duration", "billed_duration", "fd_use", "threads_max", "tmp_used", "timeouts", "out_of_memory", "crashes", "extension_held_time", "extension_lost"]));
         Assert.That(document.GetProperty("_aws").GetProperty("CloudWatchMetrics")[0].GetProperty("Namespace").GetString(), Is.EqualTo("Team/Orders"));
     }
@@ -59,7 +61,7 @@ public sealed class EmfDocumentTests
     public void The_phases_of_the_start_are_in_one_document()
     {
         var document = new EmfDocument(new MonitoringOptions(), SampleInvocations.Environment, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
-        var cost = new OwnCost();
+        var cost = new OwnCost(0.0000166667, 128);
         cost.Started("Register", 0.002);
         string first = Encoding.UTF8.GetString(document.Of(SampleInvocations.Reported(), null, cost).Span);
         string second = Encoding.UTF8.GetString(document.Of(SampleInvocations.Reported(), null, cost).Span);
@@ -71,7 +73,7 @@ public sealed class EmfDocumentTests
     public void A_sink_writes_whole_lines_and_counts_them()
     {
         using var stdout = new MemoryStream();
-        var sink = new EmfSink(new MonitoringOptions(), () => stdout, new Lines());
+        var sink = new EmfSink(new OpenTelemetryOptions(), () => stdout, new CapturedLog());
         byte[][] lines = [.. Enumerable.Range(0, 50).Select(i => Encoding.UTF8.GetBytes(new string((char)('a' + (i % 26)), i == 7 ? 10_000 : 100 + (i * 37)) + "\n"))];
         foreach (byte[] line in lines) sink.Add(line);
         sink.Flush();
@@ -83,9 +85,9 @@ public sealed class EmfDocumentTests
     [Category("G08")]
     public void A_broken_stdout_keeps_the_documents_and_says_so_once()
     {
-        var lines = new Lines();
+        var lines = new CapturedLog();
         Stream? stdout = null;
-        var sink = new EmfSink(new MonitoringOptions(), () => stdout ?? throw new IOException("EPIPE"), lines);
+        var sink = new EmfSink(new OpenTelemetryOptions(), () => stdout ?? throw new IOException("EPIPE"), lines);
         sink.Add("one\n"u8.ToArray());
         sink.Flush();
         sink.Flush();
@@ -99,7 +101,7 @@ public sealed class EmfDocumentTests
     private static JsonElement Document(Invocation invocation, InvocationUsage? usage, MonitoringOptions? options = null)
     {
         var document = new EmfDocument(options ?? new MonitoringOptions(), SampleInvocations.Environment, new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddYears(55)));
-        string line = Encoding.UTF8.GetString(document.Of(invocation, usage, new OwnCost()).Span);
+        string line = Encoding.UTF8.GetString(document.Of(invocation, usage, new OwnCost(0.0000166667, 128)).Span);
         Assert.That(line, Does.EndWith("\n"));
         Assert.That(EmfValidator.Problems(line[..^1]), Is.Empty);
         return JsonDocument.Parse(line).RootElement;

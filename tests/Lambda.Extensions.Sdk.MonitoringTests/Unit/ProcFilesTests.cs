@@ -1,4 +1,4 @@
-using Lambda.Extensions.Sdk.MonitoringTests.Support;
+using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Microsoft.Extensions.Time.Testing;
 using Monitoring.Proc;
 

@@ -1,7 +1,9 @@
+using Lambda.Extensions.Sdk.OpenTelemetry;
 using Monitoring.Configuration;
 
 namespace Lambda.Extensions.Sdk.MonitoringTests.Unit;
 
+/// <summary>The variables of the sample's own. The package's tests have those of OTLP and of lines.</summary>
 public sealed class VariablesTests
 {
     [Test]
@@ -9,62 +11,16 @@ public sealed class VariablesTests
     {
         MonitoringOptions options = Read([], out IReadOnlyList<string> findings);
         Assert.That(findings, Is.Empty);
-        Assert.That(options, Has.Property("Emf").True.And.Property("Otlp").False.And.Property("Mask").True.And.Property("EmfNamespace").EqualTo("LambdaInsights"));
-    }
-
-    [TestCase("https://otlp.example.com:4318", "https://otlp.example.com:4318/v1/traces")]
-    [TestCase("http://collector/otlp/", "http://collector/otlp/v1/traces")]
-    [TestCase("https://h/otlp/v1/traces", "https://h/otlp/v1/traces")]
-    [TestCase("https://h/v1/logs/", "https://h/v1/traces")]
-    [TestCase("https://h/p?key=1", "https://h/p/v1/traces?key=1")]
-    public void Signals_lie_below_the_endpoint(string endpoint, string traces)
-    {
-        MonitoringOptions options = Read(["MONITORING_OTLP_ENDPOINT=" + endpoint], out _);
-        Assert.That(options.Traces?.OriginalString ?? "", Is.EqualTo(traces));
-        Assert.That((options.Logs is not null, options.Metrics is not null), Is.EqualTo((true, true)));
-    }
-
-    [Test]
-    public void Each_signal_is_on_or_off_and_may_go_elsewhere()
-    {
-        MonitoringOptions options = Read(["MONITORING_OTLP_ENDPOINT=http://a", "MONITORING_TRACES=false", "MONITORING_OTLP_LOGS_ENDPOINT=http://b/in", "MONITORING_EMF=0"], out IReadOnlyList<string> findings);
-        Assert.That(findings, Is.Empty);
-        Assert.That(options.Traces, Is.Null);
-        Assert.That(options.Logs, Is.EqualTo(new Uri("http://b/in")));
-        Assert.That(options.Metrics, Is.EqualTo(new Uri("http://a/v1/metrics")));
-        Assert.That(options.Emf, Is.False);
-    }
-
-    [Test]
-    public void Lists_are_percent_encoded()
-    {
-        MonitoringOptions options = Read(["MONITORING_OTLP_HEADERS=api-key=a%3Db%2C c, x-team = red ", "MONITORING_RESOURCE_ATTRIBUTES=env=prod", "MONITORING_LOG_SAMPLING=debug=0.1,info=0.5"], out IReadOnlyList<string> findings);
-        Assert.That(findings, Is.Empty);
-        Assert.That(options.Headers, Is.EqualTo((KeyValuePair<string, string>[])[new("api-key", "a=b, c"), new("x-team", "red")]));
-        Assert.That((options.Sampling.Debug, options.Sampling.Info, options.Sampling.Warn), Is.EqualTo((0.1, 0.5, 1.0)));
+        Assert.That((options.EmfOutput, options.EmfNamespace, options.Proc, options.Telemetry.Destinations.Count), Is.EqualTo((EmfOutput.Stdout, "LambdaInsights", true, 0)));
     }
 
     [TestCase("MONITORING_EMF=maybe", "MONITORING_EMF='maybe' is not legal: use true or false")]
     [TestCase("MONITORING_EMF_NAMESPACE=AWS/Lambda", "MONITORING_EMF_NAMESPACE='AWS/Lambda'")]
     [TestCase("MONITORING_EMF_METRICS=some", "use insights or all")]
-    [TestCase("MONITORING_OTLP_ENDPOINT=collector:4318", "use an absolute http or https address")]
-    [TestCase("MONITORING_OTLP_ENDPOINT=ftp://collector", "use an absolute http or https address")]
-    [TestCase("MONITORING_OTLP_HEADERS=justakey", "entry 1: it is not name=value")]
-    [TestCase("MONITORING_OTLP_HEADERS=a=b,bad name=secretvalue", "entry 2: the name has a character")]
-    [TestCase("MONITORING_OTLP_HEADERS=a=secret%0Avalue", "entry 1: the value has a character")]
-    [TestCase("MONITORING_OTLP_HEADERS=Content-Type=text/plain", "is set by the exporter")]
-    [TestCase("MONITORING_OTLP_SECRET=file:", "use file:PATH")]
-    [TestCase("MONITORING_OTLP_COMPRESSION=zstd", "use gzip or none")]
-    [TestCase("MONITORING_OTLP_TIMEOUT_MS=5", "50 to 60000")]
-    [TestCase("MONITORING_OTLP_TIMEOUT_MS=-1", "50 to 60000")]
-    [TestCase("MONITORING_OTLP_TEMPORALITY=both", "use delta or cumulative")]
-    [TestCase("MONITORING_LOG_SAMPLING=debug=2", "rate of 0 to 1")]
-    [TestCase("MONITORING_LOG_SAMPLING=error=0.5", "errors are always kept")]
-    [TestCase("MONITORING_LOG_MAX_BYTES=99999999", "256 to 262144")]
-    [TestCase("MONITORING_MASK_PREFIXES=a,abcd", "3 characters or more")]
-    [TestCase("MONITORING_QUEUE_KIB=1", "64 to 65536")]
-    [TestCase("MONITORING_QUEUE_ITEMS=many", "100 to 1000000")]
+    [TestCase("MONITORING_EMF_OUTPUT=file", "use stdout, otlp or both")]
     [TestCase("MONITORING_PROC_INTERVAL_MS=1e3", "0 to 60000")]
+    [TestCase("MONITORING_PRICE_PER_GB_SECOND=cheap", "use US dollars")]
+    [TestCase("MONITORING_OTLP_TIMEOUT_MS=5", "50 to 60000")]
     public void What_is_wrong_is_one_line_that_names_variable_and_remedy(string variable, string said)
     {
         Read([variable], out IReadOnlyList<string> findings);
@@ -72,77 +28,34 @@ public sealed class VariablesTests
         Assert.That(findings[0], Does.StartWith(variable[..variable.IndexOf('=', StringComparison.Ordinal)]).And.Contain(said));
     }
 
-    [TestCase("MONITORING_OTLP_HEADERS=api-key:hunter2hunter2")]
-    [TestCase("MONITORING_OTLP_HEADERS=api key=hunter2hunter2")]
-    [TestCase("MONITORING_OTLP_ENDPOINT=https://user:hunter2hunter2@host")]
-    [TestCase("MONITORING_OTLP_ENDPOINT=user:hunter2hunter2@host")]
-    [TestCase("MONITORING_MASK_PREFIXES=h2,hunter2hunter2")]
-    [Category("G20")]
-    public void What_may_be_secret_is_never_shown(string variable)
-    {
-        Read([variable], out IReadOnlyList<string> findings);
-        Assert.That(findings, Has.Count.EqualTo(1).And.All.Not.Contain("hunter2"));
-    }
+    [TestCase("MONITORING_EMF=0", EmfOutput.None)]
+    [TestCase("MONITORING_EMF_OUTPUT=otlp", EmfOutput.Otlp)]
+    [TestCase("MONITORING_EMF_OUTPUT=both", EmfOutput.Both)]
+    [TestCase("MONITORING_EMF_OUTPUT= ", EmfOutput.Stdout)]
+    public void Documents_go_where_the_variables_say(string variable, object output) =>
+        Assert.That(Read([variable], out _).EmfOutput, Is.EqualTo(output));
 
     [Test]
-    public void What_is_wrong_does_not_touch_what_is_right()
+    public void A_misspelt_variable_is_named_with_the_nearest_known_one()
     {
-        MonitoringOptions options = Read(["MONITORING_OTLP_ENDPOINT=http://a", "MONITORING_OTLP_TRACES_ENDPOINT=nowhere", "MONITORING_OTLP_TIMEOUT_MS=x"], out IReadOnlyList<string> findings);
-        Assert.That(findings, Has.Count.EqualTo(2));
-        // A signal whose own address is wrong goes nowhere, not where nobody wanted it.
-        Assert.That((options.Traces, options.Logs?.Host, options.SendTimeout), Is.EqualTo(((Uri?)null, "a", TimeSpan.FromSeconds(2))));
-    }
-
-    [TestCase(" ")]
-    [TestCase("\t \n")]
-    [TestCase("")]
-    public void Each_variable_of_blanks_is_as_if_it_were_not_set(string blanks)
-    {
-        string[] names = [.. VariablesOfReadme().Concat(["OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_EXPORTER_OTLP_ENDPOINT"])];
-        Assert.That(names, Has.Length.GreaterThan(25));
-        MonitoringOptions options = Read([.. names.Select(n => $"{n}={blanks}")], out IReadOnlyList<string> findings);
-        Assert.That(findings, Is.Empty);
-        Assert.That(System.Text.Json.JsonSerializer.Serialize(options), Is.EqualTo(System.Text.Json.JsonSerializer.Serialize(new MonitoringOptions())));
-    }
-
-    [TestCase("MONITORING_EMF_NAMESPACE= Orders ", "Orders")]
-    [TestCase("MONITORING_SERVICE_NAME=\tshop\n", "shop")]
-    [TestCase("MONITORING_OTLP_CA_FILE= /opt/ca.pem ", "/opt/ca.pem")]
-    [TestCase("MONITORING_OTLP_SECRET= file:/tmp/key ", "file:/tmp/key")]
-    public void Blanks_around_a_value_are_no_part_of_it(string variable, string value)
-    {
-        MonitoringOptions options = Read([variable], out _);
-        Assert.That((string?[])[options.EmfNamespace, options.ServiceName, options.CaFile, options.Secret], Does.Contain(value));
-    }
-
-    [Test]
-    public void Resource_attributes_of_OpenTelemetry_are_used_and_each_key_is_there_once()
-    {
-        MonitoringOptions options = Read(["OTEL_RESOURCE_ATTRIBUTES=env=dev,team=red,team=blue,service.name=a", "MONITORING_RESOURCE_ATTRIBUTES=env=prod", "OTEL_SERVICE_NAME=b"], out IReadOnlyList<string> findings);
-        Assert.That(findings, Is.Empty);
-        Assert.That(options.ResourceAttributes, Is.EquivalentTo((KeyValuePair<string, string>[])[new("env", "prod"), new("team", "blue")]));
-        Assert.That(options.ServiceName, Is.EqualTo("b"));
-    }
-
-    [Test]
-    public void An_endpoint_of_OpenTelemetry_alone_is_named_with_the_variable_to_set()
-    {
-        Read(["OTEL_EXPORTER_OTLP_ENDPOINT=http://user:hunter2@localhost:4318"], out IReadOnlyList<string> findings);
-        Assert.That(findings.Single(), Does.Contain("MONITORING_OTLP_ENDPOINT").And.Not.Contain("hunter2"));
-        Read(["OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4318", "MONITORING_OTLP_ENDPOINT=http://localhost:4318"], out findings);
-        Assert.That(findings, Is.Empty);
-    }
-
-    [Test]
-    public void A_misspelt_variable_is_named_with_the_nearest_known_one_and_each_known_one_is_known()
-    {
-        VariableReader reader = Reader(["MONITORING_OTLP_ENDPONT=http://a", .. VariablesOfReadme().Select(n => n + "=1")]);
+        VariableReader reader = Reader(["MONITORING_EMF_NAMESPAC=x", "MONITORING_LOG_EXCLUDES=x"]);
         MonitoringVariables.Read(reader);
-        Assert.That(reader.FindUnknown(MonitoringVariables.Prefix), Is.EqualTo((string[])["MONITORING_OTLP_ENDPONT is not known, and has no effect. Did you mean MONITORING_OTLP_ENDPOINT?"]));
+        Assert.That(reader.FindUnknown(MonitoringVariables.Prefix), Is.EqualTo((string[])[
+            "MONITORING_EMF_NAMESPAC is not known, and has no effect. Did you mean MONITORING_EMF_NAMESPACE?",
+            "MONITORING_LOG_EXCLUDES is not known, and has no effect. Did you mean MONITORING_LOG_EXCLUDE?"]));
     }
 
-    private static IEnumerable<string> VariablesOfReadme() =>
-        ((string[])["EMF", "EMF_NAMESPACE", "EMF_METRICS", "OTLP_ENDPOINT", "OTLP_TRACES_ENDPOINT", "OTLP_LOGS_ENDPOINT", "OTLP_METRICS_ENDPOINT", "TRACES", "LOGS", "METRICS", "OTLP_HEADERS", "OTLP_SECRET", "OTLP_SECRET_HEADER", "OTLP_COMPRESSION", "OTLP_TIMEOUT_MS", "OTLP_PAUSE_MS", "OTLP_TEMPORALITY", "OTLP_PROXY", "OTLP_CA_FILE", "TRACES_SAMPLED_ONLY", "SERVICE_NAME", "RESOURCE_ATTRIBUTES", "LOG_SAMPLING", "LOG_MAX_BYTES", "MASK", "MASK_KEYS", "MASK_PREFIXES", "QUEUE_ITEMS", "QUEUE_KIB", "PROC", "PROC_INTERVAL_MS"]).Select(n => "MONITORING_" + n);
+    [TestCase(new string[0], "documents to stdout (LambdaInsights), traces off (no endpoint; set MONITORING_OTLP_ENDPOINT), logs off (no endpoint; set MONITORING_OTLP_ENDPOINT), metrics off (no endpoint; set MONITORING_OTLP_ENDPOINT), /proc on")]
+    [TestCase(new[] { "MONITORING_OTLP_ENDPOINT=https://example.com/?key=hunter2", "MONITORING_METRICS=false", "MONITORING_EMF=false", "MONITORING_PROC=false", "MONITORING_OTLP_LOGS_PROTOCOL=http/json" },
+        "documents off (MONITORING_EMF is false), traces to https://example.com/v1/traces (http/protobuf), logs to https://example.com/v1/logs (http/json), metrics off (MONITORING_METRICS is false), /proc off (MONITORING_PROC is false)")]
+    [TestCase(new[] { "MONITORING_EMF_OUTPUT=otlp", "OTEL_SDK_DISABLED=true", "MONITORING_OTLP_ENDPOINT=http://a" },
+        "documents off (MONITORING_EMF_OUTPUT is otlp, and logs are off), traces off (OTEL_SDK_DISABLED is true), logs off (OTEL_SDK_DISABLED is true), metrics off (OTEL_SDK_DISABLED is true), /proc on")]
+    public void One_line_at_the_start_names_the_sinks_and_why_others_are_off(string[] variables, string line)
+    {
+        MonitoringOptions options = Read(variables, out _);
+        using var exporter = new OpenTelemetryExporter(options.Telemetry);
+        Assert.That(StatusLine.Of(options, exporter), Is.EqualTo(line));
+    }
 
     private static MonitoringOptions Read(string[] variables, out IReadOnlyList<string> findings)
     {

@@ -37,19 +37,43 @@ public sealed partial class ArchitectureTests
         ("DependencyInjection", ["Authoring", "Events", "Hosting/Hooks", "InternalExtensions"]),
     ];
 
-    private static readonly string Root = Path.Combine(RepositoryRoot(), "src/Lambda.Extensions.Sdk");
+    /// <summary>The folders of the package for OpenTelemetry.</summary>
+    private static readonly (string Folder, string[] MayUse)[] OpenTelemetryLayers =
+    [
+        ("Primitives", []),
+        ("Protocol/Protobuf", []),
+        ("Protocol/Json", ["Protocol/Protobuf"]),
+        ("Lines", ["Primitives"]),
+        ("Masking", []),
+        ("Configuration", ["Lines"]),
+        ("Conventions", []),
+        ("Resources", ["Conventions", "Protocol/Protobuf"]),
+        ("Export", ["Configuration", "Protocol/Json", "Protocol/Protobuf", "Resources"]),
+        ("Traces", ["Configuration", "Conventions", "Export", "Primitives", "Protocol/Protobuf"]),
+        ("Metrics", ["Conventions", "Export", "Protocol/Protobuf"]),
+        ("Logs", ["Configuration", "Conventions", "Export", "Lines", "Masking", "Primitives", "Protocol/Protobuf", "Traces"]),
+        ("Recording", ["Configuration", "Conventions", "Export", "Logs", "Masking", "Metrics", "Resources", "Traces"]),
+        ("", ["Configuration", "Export", "Metrics", "Recording", "Resources"]),
+        ("DependencyInjection", ["", "Configuration"]),
+    ];
 
-    [Test]
-    public void A_folder_uses_only_the_folders_below_it()
+    private static IEnumerable<TestCaseData> Packages =>
+    [
+        new TestCaseData("Lambda.Extensions.Sdk", Layers).SetArgDisplayNames("Lambda.Extensions.Sdk"),
+        new TestCaseData("Lambda.Extensions.Sdk.OpenTelemetry", OpenTelemetryLayers).SetArgDisplayNames("Lambda.Extensions.Sdk.OpenTelemetry"),
+    ];
+
+    [TestCaseSource(nameof(Packages))]
+    public void A_folder_uses_only_the_folders_below_it(string package, (string Folder, string[] MayUse)[] layers)
     {
-        List<SourceFile> files = Read();
+        List<SourceFile> files = Read(Path.Combine(RepositoryRoot(), "src", package));
         Dictionary<string, SourceFile> owners = [];
         foreach (SourceFile file in files)
         {
             foreach (Match type in Declaration().Matches(file.Code)) owners[type.Groups[1].Value] = file;
         }
 
-        Dictionary<string, string[]> mayUse = Layers.ToDictionary(l => l.Folder, l => l.MayUse);
+        Dictionary<string, string[]> mayUse = layers.ToDictionary(l => l.Folder, l => l.MayUse);
         List<string> wrong = [];
         foreach (SourceFile file in files)
         {
@@ -69,21 +93,21 @@ public sealed partial class ArchitectureTests
         Assert.That(wrong, Is.Empty, "Move the type to a lower layer, or pass what is needed from above.");
     }
 
-    [Test]
-    public void The_layers_have_no_cycle()
+    [TestCaseSource(nameof(Packages))]
+    public void The_layers_have_no_cycle(string package, (string Folder, string[] MayUse)[] layers)
     {
         List<string> above = [];
-        foreach ((string folder, string[] mayUse) in Layers)
+        foreach ((string folder, string[] mayUse) in layers)
         {
-            Assert.That(mayUse, Is.SubsetOf(above), $"'{folder}' may use only folders that are listed before it");
+            Assert.That(mayUse, Is.SubsetOf(above), $"'{folder}' of {package} may use only folders that are listed before it");
             above.Add(folder);
         }
     }
 
-    private static List<SourceFile> Read() =>
+    private static List<SourceFile> Read(string root) =>
     [
-        .. Directory.EnumerateFiles(Root, "*.cs", SearchOption.AllDirectories)
-            .Select(path => (Path: path, Folder: Path.GetRelativePath(Root, Path.GetDirectoryName(path)!).Replace('\\', '/')))
+        .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => (Path: path, Folder: Path.GetRelativePath(root, Path.GetDirectoryName(path)!).Replace('\\', '/')))
             .Where(f => !f.Folder.StartsWith("obj", StringComparison.Ordinal) && !f.Folder.StartsWith("bin", StringComparison.Ordinal) && f.Folder != "buildTransitive")
             .Select(f => new SourceFile(Path.GetFileName(f.Path), f.Folder == "." ? "" : f.Folder, Noise().Replace(File.ReadAllText(f.Path), " "))),
     ];

@@ -26,6 +26,7 @@ public sealed partial class LanguageTests
         new("Lambda.Extensions.Sdk.Testing", 1, 0, 0),
         new("Lambda.Extensions.Sdk.Build", 1, 0, 0),
         new("Lambda.Extensions.Sdk.Cli", 1, 0, 0),
+        new("Lambda.Extensions.Sdk.OpenTelemetry", 1, 0, 0),
     ];
 
     [TestCaseSource(nameof(Ceilings))]
@@ -57,6 +58,7 @@ public sealed partial class LanguageTests
 
     [TestCase("Lambda.Extensions.Sdk")]
     [TestCase("Lambda.Extensions.Sdk.Testing")]
+    [TestCase("Lambda.Extensions.Sdk.OpenTelemetry")]
     public void Every_type_of_the_public_API_has_documentation_that_these_tests_find(string assembly)
     {
         IEnumerable<string> found = DocumentationFile.Of(assembly).Public(DocumentationFile.PublicNames(assembly)).Where(member => member.Id.StartsWith("T:", StringComparison.Ordinal)).Select(member => member.Id);

@@ -10,6 +10,9 @@ internal static class UnknownVariables
 {
     private const string Prefix = "LAMBDA_EXT_";
 
+    /// <summary>The beginning of the names that the package for OpenTelemetry reads and checks itself.</summary>
+    private const string OtherPackage = "LAMBDA_EXT_OTLP_";
+
     /// <summary>The name of the variable that a startup hook sets for the next hook in its process.</summary>
     internal const string StartupHooksStarted = "LAMBDA_EXT_STARTUP_HOOKS_STARTED";
 
@@ -32,7 +35,7 @@ internal static class UnknownVariables
         var found = new List<MisspeltVariable>();
         foreach (string name in environment.Names)
         {
-            if (name.StartsWith(Prefix, StringComparison.Ordinal) && Array.IndexOf(Known, name) < 0) found.Add(new MisspeltVariable(name, NearestName.Find(name, Prefix, Known)));
+            if (name.StartsWith(Prefix, StringComparison.Ordinal) && !name.StartsWith(OtherPackage, StringComparison.Ordinal) && Array.IndexOf(Known, name) < 0) found.Add(new MisspeltVariable(name, NearestName.Find(name, Prefix, Known)));
         }
 
         return found;

@@ -26,6 +26,10 @@ public sealed class UnknownVariablesTests
         Assert.That(UnknownVariables.Find(Environment([.. UnknownVariables.Known])), Is.Empty);
     }
 
+    [TestCase("LAMBDA_EXT_OTLP_ENDPOINT")]
+    [TestCase("LAMBDA_EXT_OTLP_ENDPIONT")]
+    public void The_package_for_OpenTelemetry_checks_its_own_names(string name) => Assert.That(UnknownVariables.Find(Environment(name)), Is.Empty);
+
     [Test]
     public async Task A_misspelt_variable_is_logged_once_and_changes_nothing_else()
     {

@@ -1,9 +1,0 @@
-namespace Monitoring.Otlp;
-
-/// <summary>The kinds of telemetry that an endpoint of OTLP accepts.</summary>
-internal enum OtlpSignalKind
-{
-    Traces,
-    Logs,
-    Metrics,
-}

@@ -1,0 +1,14 @@
+namespace Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
+
+/// <summary>
+/// Signs requests to a destination, such as with AWS Signature Version 4. It is called for each try, because signatures expire, and after
+/// the body has its final form.
+/// </summary>
+public interface IRequestSigner
+{
+    /// <summary>Adds the headers of the signature.</summary>
+    /// <param name="request">The request. Headers of an earlier try have been removed.</param>
+    /// <param name="cancellationToken">Cancelled at the end of the try.</param>
+    /// <returns>A task that ends when the headers are there. An exception fails the try, which can be repeated.</returns>
+    ValueTask SignAsync(RequestToSign request, CancellationToken cancellationToken);
+}

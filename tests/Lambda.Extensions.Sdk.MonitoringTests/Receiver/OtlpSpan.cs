@@ -1,7 +1,0 @@
-namespace Lambda.Extensions.Sdk.MonitoringTests.Receiver;
-
-/// <summary>A span as it was received.</summary>
-internal sealed record OtlpSpan(string TraceId, string SpanId, string? ParentSpanId, string Name, long Start, long End, int Status, IReadOnlyDictionary<string, string> Attributes)
-{
-    public string? RequestId => Attributes.GetValueOrDefault("faas.invocation_id");
-}
