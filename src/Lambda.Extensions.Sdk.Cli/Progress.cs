@@ -12,6 +12,19 @@ internal sealed class Progress(Terminal terminal, bool quiet)
             terminal.Error.WriteLine($"lambda-ext: {text}");
     }
 
+    /// <summary>Shows a state that changes often: only on a terminal, because each one would be a line of a log.</summary>
+    public void Update(string text)
+    {
+        if (terminal.ErrorIsTerminal) Show(text);
+    }
+
+    /// <summary>Writes a line that stays.</summary>
+    public void Say(string text)
+    {
+        Clear();
+        if (!quiet) terminal.Error.WriteLine($"lambda-ext: {text}");
+    }
+
     /// <summary>Removes the changing line.</summary>
     public void Clear()
     {

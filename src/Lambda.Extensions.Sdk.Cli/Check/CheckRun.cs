@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.Testing;
 namespace Lambda.Extensions.Sdk.Cli.Check;
 
 /// <summary>Runs the selected scenarios: the undisturbed life alone, then all others beside each other.</summary>
-internal sealed class CheckRun(Subject subject, TimeProvider time, Action<string> progress)
+internal sealed class CheckRun(Subject subject, TimeProvider time, Progress progress)
 {
     /// <summary>The bounds of the number of scenarios at a time. Most of them wait most of the time.</summary>
     private const int Fewest = 8;
@@ -17,6 +17,8 @@ internal sealed class CheckRun(Subject subject, TimeProvider time, Action<string
 
     private readonly List<string> _notes = [];
 
+    private int _done;
+
     /// <summary>Runs them. A cancelled run still returns everything that it has found.</summary>
     public async Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -24,12 +26,14 @@ internal sealed class CheckRun(Subject subject, TimeProvider time, Action<string
         long start = time.GetTimestamp();
         using var budget = new CancellationTokenSource(subject.Options.Budget, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancellationToken);
+        progress.Update("the first life, undisturbed");
         FirstLife? first = scenarios.Any(scenario => scenario.Needs != Needs.Files) ? await FirstAsync(either.Token).ConfigureAwait(false) : null;
         bool runsInParallel = first is null or { IsHealthy: false } or { RunsInParallel: true };
         if (!runsInParallel) _notes.Add("the scenarios ran one after the other: two environments with this extension cannot run at once on one machine (a fixed port or file)");
         using var places = new SemaphoreSlim(runsInParallel ? Math.Clamp(Environment.ProcessorCount * 4, Fewest, Most) : 1);
         IEnumerable<Scenario> inTurn = scenarios.OrderBy(scenario => scenario.IsLong ? 0 : 1);
         ScenarioResult[] results = await Task.WhenAll(inTurn.Select(scenario => RunAsync(scenario, first, places, either.Token))).ConfigureAwait(false);
+        progress.Clear();
         if (cancellationToken.IsCancellationRequested) results = [.. results.Select(result => result.Finding.Detail == OutOfTime ? result with { Finding = Finding.NotApplicable(Interrupted) } : result)];
         if (results.Count(result => result.Finding.Detail == OutOfTime) is > 0 and var left) _notes.Add($"{left} scenarios were not run: the extension is slow, hangs often, or this machine is busy");
         return new CheckResult(subject.Options.Path, [.. scenarios.Select(scenario => results.First(result => result.Scenario == scenario))], _notes, time.GetElapsedTime(start));
@@ -70,7 +74,12 @@ internal sealed class CheckRun(Subject subject, TimeProvider time, Action<string
             finding = Finding.NotApplicable(OutOfTime);
         }
 
-        if (finding.Verdict == Verdict.Fail) progress($"{scenario.Id} fails");
+        lock (_notes)
+        {
+            if (finding.Verdict == Verdict.Fail) progress.Say($"{scenario.Id} fails");
+            progress.Update($"{++_done} of {subject.Options.Scenarios.Count} scenarios");
+        }
+
         return new ScenarioResult(scenario, finding, duration.Elapsed);
     }
 

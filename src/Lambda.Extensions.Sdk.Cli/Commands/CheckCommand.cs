@@ -49,7 +49,7 @@ internal sealed class CheckCommand : ICommand
         CheckOptions check = CheckOptionsReader.Read(options);
         using var scratch = new ScratchFolder();
         PreparedRun prepared = await PrepareAsync(check, terminal, scratch.Path, cancellationToken).ConfigureAwait(false);
-        var run = new CheckRun(new Subject(prepared, check), terminal.Time, line => terminal.Error.WriteLine("lambda-ext: " + line));
+        var run = new CheckRun(new Subject(prepared, check), terminal.Time, new Progress(terminal, quiet: false));
         CheckResult result = await run.RunAsync(cancellationToken).ConfigureAwait(false);
         await terminal.Out.WriteLineAsync(check.Json ? CheckJson.Write(result) : CheckText.Write(result, new Ansi(terminal.UseColor))).ConfigureAwait(false);
         WriteFile(CheckOptionsReader.JUnit, check.JUnit, () => CheckJUnit.Write(result));

@@ -8,10 +8,12 @@ namespace Lambda.Extensions.Sdk.Cli.Sources;
 /// </summary>
 internal sealed class ProjectPublisher(Terminal terminal, bool jit, bool debug = false)
 {
-    /// <summary>The interval at which a long publish reports that it is still running.</summary>
-    private static readonly TimeSpan ProgressPeriod = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan LockPeriod = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>The interval at which a long publish reports that it is still running: shorter where a line can be written again.</summary>
+    private readonly TimeSpan _progressPeriod = TimeSpan.FromSeconds(terminal.ErrorIsTerminal ? 1 : 10);
+
+    private readonly Progress _progress = new(terminal, quiet: false);
 
     private readonly DotNetCommand _dotnet = new(terminal);
 
@@ -65,8 +67,9 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit, bool debug =
             ["publish", project, "-c", debug ? "Debug" : "Release", "-r", RuntimeIdentifier.Current, "-o", folder, "-nologo", "-v:quiet", .. how],
             isRestored,
             cancellationToken);
-        while (await Task.WhenAny(publish, Task.Delay(ProgressPeriod, terminal.Time, CancellationToken.None)).ConfigureAwait(false) != publish)
-            Say($"… still publishing {name} ({terminal.Time.GetElapsedTime(start).TotalSeconds:F0} s)");
+        while (await Task.WhenAny(publish, Task.Delay(_progressPeriod, terminal.Time, CancellationToken.None)).ConfigureAwait(false) != publish)
+            _progress.Show($"… still publishing {name} ({terminal.Time.GetElapsedTime(start).TotalSeconds:F0} s)");
+        _progress.Clear();
 
         (int exitCode, string? output) = await publish.ConfigureAwait(false);
         if (exitCode == 0)
@@ -120,5 +123,5 @@ internal sealed class ProjectPublisher(Terminal terminal, bool jit, bool debug =
         return Path.Combine(cache, "lambda-ext", name, RuntimeIdentifier.Current + (debug ? "-debug" : jit ? "-jit" : ""));
     }
 
-    private void Say(string text) => terminal.Error.WriteLine("lambda-ext: " + text);
+    private void Say(string text) => _progress.Say(text);
 }

@@ -55,7 +55,7 @@ public sealed class CheckTests
             LongFreeze = TimeSpan.FromSeconds(8),
             Budget = TimeSpan.FromMinutes(10),
         };
-        return await new CheckRun(new Subject(prepared, options), TimeProvider.System, _ => { }).RunAsync(CancellationToken.None);
+        return await new CheckRun(new Subject(prepared, options), TimeProvider.System, new Progress(terminal.Terminal, quiet: true)).RunAsync(CancellationToken.None);
     }
 
     private static IEnumerable<string> Of(CheckResult result, Verdict verdict) => result.Results.Where(scenario => scenario.Verdict == verdict).Select(scenario => scenario.Scenario.Id);
