@@ -22,6 +22,8 @@ public sealed partial class CodeBlockTests
         global using Lambda.Extensions.Sdk.ExtensionsApi;
         global using Lambda.Extensions.Sdk.InternalExtensions;
         global using Lambda.Extensions.Sdk.LocalHttp;
+        global using Lambda.Extensions.Sdk.OpenTelemetry;
+        global using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
         global using Lambda.Extensions.Sdk.Telemetry;
         global using Lambda.Extensions.Sdk.Telemetry.Listener;
         global using Lambda.Extensions.Sdk.Telemetry.Records;
@@ -66,7 +68,7 @@ public sealed partial class CodeBlockTests
 
     private static IEnumerable<TestCaseData> Blocks()
     {
-        string[] folders = ["", "docs", "src/Lambda.Extensions.Sdk", "src/Lambda.Extensions.Sdk.Testing"];
+        string[] folders = ["", "docs", "src/Lambda.Extensions.Sdk", "src/Lambda.Extensions.Sdk.OpenTelemetry", "src/Lambda.Extensions.Sdk.Testing"];
         foreach (string document in folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*.md")).Order(StringComparer.Ordinal))
         {
             string name = Path.GetRelativePath(Repository.Root, document);
