@@ -46,7 +46,7 @@ internal sealed class NextPoller(IExtensionsApiClient client, StopSignal stop, L
             {
                 // The shutdown ended the pending call, so it is not repeated.
             }
-            catch (ExtensionsApiException e) when (e is { IsTransient: false, AnswerUnreadable: false } && !IsOvertaken(e))
+            catch (ExtensionsApiException e) when (e is { IsTransient: false, AnswerUnreadable: false, StatusCode: null or 403 } && !IsOvertaken(e))
             {
                 return End(e);
             }

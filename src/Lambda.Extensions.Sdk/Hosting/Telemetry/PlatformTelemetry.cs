@@ -14,6 +14,9 @@ namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 /// </summary>
 internal sealed class PlatformTelemetry(TelemetrySettings settings, string extensionName, string runtimeApi, TimeProvider time, ILogger log) : ITelemetrySource
 {
+    // The milliseconds before each further attempt: as for register, because the subscription closes with INIT.
+    private static readonly int[] Delays = [10, 50, 200];
+
     private TelemetryListener? _listener;
 
     public bool Start(Registration registration, BatchQueue queue, ConsumerCounts counts, Action wake)
@@ -72,8 +75,19 @@ internal sealed class PlatformTelemetry(TelemetrySettings settings, string exten
 
     private SubscriptionResult Subscribe(string extensionId, SubscriptionRequest request)
     {
-        return BlockingWait.For(settings.UsesLogsApi
-            ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
-            : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request));
+        for (int attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return BlockingWait.For(settings.UsesLogsApi
+                    ? new LogsApiClient(runtimeApi, extensionId).SubscribeAsync(request)
+                    : new TelemetryApiClient(runtimeApi, extensionId).SubscribeAsync(request));
+            }
+            catch (ExtensionsApiException e) when (e.IsTransient && attempt < Delays.Length)
+            {
+                // A subscription that was taken although its answer was lost is a success the second time too (lambda-facts 1.4).
+                Task.Delay(TimeSpan.FromMilliseconds(Delays[attempt]), time).GetAwaiter().GetResult();
+            }
+        }
     }
 }
