@@ -182,8 +182,17 @@ internal sealed class LifecycleLoop
                 continue;
             }
 
-            _budget = _budgets.For(module, request, hook == HookKind.Dispose ? 1 : _modules.Length - _cursor + 1);
-            HookOutcome outcome = _runner.Run(module, request.WithBudget(_budget), _budget, patience: _budget);
+            int modulesLeft = hook == HookKind.Dispose ? 1 : _modules.Length - _cursor + 1;
+            _budget = _budgets.For(module, request, modulesLeft);
+            if (!module.Turn.TryEnter(_budget, out bool waited))
+            {
+                _settlement.Settle(module, hook, new HookOutcome(HookResult.Skipped), _budget);
+                continue;
+            }
+
+            // The deadline came closer while another hook of this extension had the turn.
+            if (waited) _budget = _budgets.For(module, request, modulesLeft);
+            HookOutcome outcome = _runner.Run(module, request.WithBudget(_budget), _budget);
             if (outcome.Result == HookResult.Retired) return false;
             _settlement.Settle(module, hook, outcome, _budget);
         }

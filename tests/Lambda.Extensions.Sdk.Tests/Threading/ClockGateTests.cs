@@ -23,9 +23,9 @@ public sealed class ClockGateTests
     public async Task A_clock_that_advances_before_the_gate_follows_it_does_not_make_the_wait_endless()
     {
         var turn = new HookLock(new AdvancingTime());
-        Assert.That(turn.TryEnter(TimeSpan.Zero), Is.True);
+        Assert.That(turn.TryEnter(TimeSpan.Zero, out _), Is.True);
         bool second = true;
-        await Life.Within(Task.Run(() => second = turn.TryEnter(TimeSpan.FromSeconds(1))));
+        await Life.Within(Task.Run(() => second = turn.TryEnter(TimeSpan.FromSeconds(1), out _)));
         Assert.That(second, Is.False);
     }
 

@@ -12,10 +12,13 @@ internal sealed class HookLock(TimeProvider time) : IDisposable
     private bool _taken;
 
     /// <summary>Takes the turn. Returns false when it did not become free within the limit.</summary>
-    public bool TryEnter(TimeSpan limit)
+    /// <param name="limit">The time to wait. The hook that holds the turn releases it within a budget too.</param>
+    /// <param name="waited">True when the turn was not free at once, so that time has passed.</param>
+    public bool TryEnter(TimeSpan limit, out bool waited)
     {
         lock (_gate.Lock)
         {
+            waited = _taken;
             if (_taken)
             {
                 long since = time.GetTimestamp();

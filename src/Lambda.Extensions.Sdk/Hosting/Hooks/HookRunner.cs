@@ -9,13 +9,12 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 /// </summary>
 internal sealed class HookRunner(Watchdog watchdog)
 {
+    /// <summary>Calls a hook. The caller has taken the extension's turn, which ends with the hook.</summary>
     /// <param name="module">The extension.</param>
     /// <param name="request">The hook and its argument.</param>
-    /// <param name="budget">The time that the hook may take, once it has its turn.</param>
-    /// <param name="patience">The time to wait for the turn. The hook that holds it releases it within a budget too.</param>
-    public HookOutcome Run(ExtensionModule module, in HookRequest request, TimeSpan budget, TimeSpan patience)
+    /// <param name="budget">The time that the hook may take.</param>
+    public HookOutcome Run(ExtensionModule module, in HookRequest request, TimeSpan budget)
     {
-        if (!module.Turn.TryEnter(patience)) return new HookOutcome(HookResult.Skipped);
         HookCall call = module.Call();
         long version = call.Begin();
         watchdog.Arm(call, version, budget);

@@ -55,6 +55,19 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
         }
     }
 
+    /// <summary>Shortens the budget of the call that runs. It is never lengthened.</summary>
+    /// <param name="left">The time that the call still may take.</param>
+    public void Limit(TimeSpan left)
+    {
+        lock (_clock.Lock)
+        {
+            long due = time.GetTimestamp() + Ticks(left);
+            if (_call is null || _cancelled || due >= _due) return;
+            _due = due;
+            Monitor.Pulse(_clock.Lock);
+        }
+    }
+
     public void Disarm()
     {
         lock (_clock.Lock) _call = null;

@@ -93,6 +93,8 @@ internal sealed class TelemetryDispatcher
             if (_ended || !_opened) drain.Done();
         }
 
+        // The hook that runs began with the budget of an invocation.
+        _watchdog.Limit(drain.Left);
         Start();
         _queue.Poke();
     }
@@ -205,11 +207,12 @@ internal sealed class TelemetryDispatcher
             return true;
         }
 
-        _budget = HookBudgets.ForTelemetry(module, hook, _gate.HeldFor, _drain?.Left);
-        if (hook == HookKind.Flush) _intake.HasNews = false;
         _calledAt = _host.Time.GetTimestamp();
         // A hook that receives an invocation is not skipped because another hook takes long.
-        HookOutcome outcome = _runner.Run(module, step.Request.WithBudget(_budget), _budget, patience: _drain?.Left ?? TimeSpan.MaxValue);
+        bool hasTurn = module.Turn.TryEnter(_drain?.Left ?? TimeSpan.MaxValue, out _);
+        _budget = HookBudgets.ForTelemetry(module, hook, _gate.HeldFor, _drain?.Left);
+        if (hook == HookKind.Flush) _intake.HasNews = false;
+        HookOutcome outcome = hasTurn ? _runner.Run(module, step.Request.WithBudget(_budget), _budget) : new HookOutcome(HookResult.Skipped);
         if (outcome.Result == HookResult.Retired) return false;
         SettleCall(module, outcome);
         return true;
