@@ -108,7 +108,8 @@ public sealed class TelemetryHookTests
         await endless.Began;
         life.Telemetry.Deliver(FakeTelemetry.Line("not read any more", life.Now));
         Assert.That(await life.ShutdownAndExit(), Is.Zero);
-        Assert.That(Lost(life), Does.Contain("3 records received: 0 delivered").And.Contain("1 dropped here, 2 in hand"));
+        // The hook is given up with the shutdown's time; the end of the environment may be as early as that.
+        Assert.That(Lost(life), Does.Contain("3 records received: 0 delivered").And.Contain("1 dropped here").And.Match("2 to hooks over their budget, .* 0 in hand|0 to hooks over their budget, .* 2 in hand"));
     }
 
     [Test]
