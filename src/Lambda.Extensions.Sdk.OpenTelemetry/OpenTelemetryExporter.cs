@@ -109,13 +109,14 @@ public sealed partial class OpenTelemetryExporter : IDisposable
 
     /// <summary>
     /// Reports that the environment was restored from a snapshot: call it in <see cref="ExtensionBase.OnRestoreAsync"/>. The availability
-    /// zone is read again.
+    /// zone and AWS's credentials are read again.
     /// </summary>
     public void NotifyRestored()
     {
         if (_state is not { } state) return;
         state.Resource.AvailabilityZone = null;
         state.Metadata.Reset();
+        state.Sink.NotifyRestored();
     }
 
     /// <summary>Records the platform's records and the function's lines. It sends nothing.</summary>

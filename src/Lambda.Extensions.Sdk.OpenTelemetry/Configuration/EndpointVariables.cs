@@ -12,7 +12,7 @@ internal sealed class EndpointVariables(VariableReader reader, string prefix, st
     private const string Standard = OpenTelemetryOptions.StandardPrefix;
 
     private static readonly SearchValues<char> HeaderName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    private static readonly string[] Settings = ["HEADERS", "SECRET", "COMPRESSION", "TIMEOUT", "PAUSE", "TEMPORALITY", "PROXY", "CA", "PROTOCOL", "ENDPOINT", "DESTINATIONS", "CERTIFICATE", "LOG", "MASK", "QUEUE", "SERVICE", "RESOURCE"];
+    private static readonly string[] Settings = ["HEADERS", "SECRET", "COMPRESSION", "TIMEOUT", "PAUSE", "TEMPORALITY", "PROXY", "CA", "PROTOCOL", "ENDPOINT", "DESTINATIONS", "CERTIFICATE", "LOG", "MASK", "QUEUE", "SERVICE", "RESOURCE", "SIGV4"];
 
     // Three signals share most variables. A fault in one is named once.
     private readonly Dictionary<string, object?> _read = new(StringComparer.Ordinal);
@@ -36,6 +36,7 @@ internal sealed class EndpointVariables(VariableReader reader, string prefix, st
         destination.Logs = Signal("LOGS", "OTEL_BLRP_", at, given, standard, isFirst);
         destination.Metrics = Signal("METRICS", null, at, given, standard, isFirst);
         ReadSecret(destination, at);
+        new SigningVariables(reader, at).Read(destination);
         destination.BreakDuration = Time(at + "PAUSE_MS", 500, 300_000, destination.BreakDuration) ?? destination.BreakDuration;
         destination.Proxy = reader.GetAddress(at + "PROXY", allowUserInfo: true);
         return destination;
@@ -53,6 +54,12 @@ internal sealed class EndpointVariables(VariableReader reader, string prefix, st
         if (!fromOwn) address = outside ?? (reader.GetText($"{Standard}{signal}_ENDPOINT") is null || !isFirst ? Below(standard, signal) : null);
         // Read in any case, so that they are known and their faults are named.
         OtlpEndpoint settings = ReadSettings(signal, limits, at, address ?? new Uri("http://none"), useStandardHeaders: isFirst && !fromOwn, isFirst);
+        if (!hasOwn && outside is null && address is not null && AwsScope.Of(address) is { } aws && aws.Signal != signal)
+        {
+            if (isFirst && on) options.OffReasons[signal] = $"{address.Host} takes {aws.Signal} only; set {ownAddress}";
+            return null;
+        }
+
         if (isFirst && (!on || address is null)) options.OffReasons[signal] = !on ? (exported ? $"{own}{signal} is false" : $"OTEL_{signal}_EXPORTER is none") : fromOwn ? "its address is not legal" : $"no endpoint; set {prefix}ENDPOINT";
         return on && address is not null ? settings : null;
     }

@@ -11,4 +11,12 @@ public interface IRequestSigner
     /// <param name="cancellationToken">Cancelled at the end of the try.</param>
     /// <returns>A task that ends when the headers are there. An exception fails the try, which can be repeated.</returns>
     ValueTask SignAsync(RequestToSign request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Returns whether a request that was refused should be signed again and sent once more at once, such as with a corrected clock. Called
+    /// for each answer of 400 and more. Default: never.
+    /// </summary>
+    /// <param name="statusCode">The status of the answer.</param>
+    /// <param name="date">The endpoint's time, if the answer has it.</param>
+    bool TryCorrect(int statusCode, DateTimeOffset? date) => false;
 }

@@ -35,11 +35,27 @@ public sealed class OtlpDestination
     /// <summary>Gets or sets the address of an HTTP proxy, with user and password if it needs them. Default <see langword="null"/>.</summary>
     public Uri? Proxy { get; set; }
 
-    /// <summary>Gets or sets the signer of requests. Default <see langword="null"/>: requests are not signed.</summary>
+    /// <summary>Gets or sets a signer of your own. Default <see langword="null"/>: <see cref="AwsSigning"/> decides.</summary>
     public IRequestSigner? Signer { get; set; }
+
+    /// <summary>Gets or sets whether requests are signed for AWS with the function's role. Default <see cref="AwsSigning.Auto"/>.</summary>
+    public AwsSigning AwsSigning { get; set; }
+
+    /// <summary>Gets or sets the region of signatures. Default <see langword="null"/>: the address's, or else <c>AWS_REGION</c>.</summary>
+    public string? AwsRegion { get; set; }
+
+    /// <summary>
+    /// Gets or sets the service of signatures, such as <c>osis</c>. Default <see langword="null"/>: the address's, or else the one that takes
+    /// the signal: <c>xray</c>, <c>logs</c> or <c>monitoring</c>.
+    /// </summary>
+    public string? AwsService { get; set; }
 
     /// <summary>Gets or sets the name of the secret in log lines: the variable that gave it.</summary>
     internal string SecretSource { get; set; } = "The secret of the OTLP headers";
 
     internal IEnumerable<OtlpEndpoint> Endpoints => ((IEnumerable<OtlpEndpoint?>)[Traces, Logs, Metrics]).OfType<OtlpEndpoint>();
+
+    /// <summary>Returns whether requests have a key of another kind, which a signature would replace.</summary>
+    internal bool HasAuthorization(OtlpEndpoint endpoint) =>
+        (Secret is not null && SecretHeader.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) || endpoint.Headers.Any(static header => header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase));
 }

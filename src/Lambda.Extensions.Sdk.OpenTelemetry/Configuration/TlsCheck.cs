@@ -26,12 +26,12 @@ internal static class TlsCheck
             destination.Metrics = Without(destination, destination.Metrics, "metrics", off, options);
         }
 
-        return off.Count == 0 ? null : $"There is no OpenSSL in this image, which https needs: OTLP {string.Join(", ", off)} off, the rest stays on. {OpenSsl.Remedy}; or give an http endpoint";
+        return off.Count == 0 ? null : $"There is no OpenSSL in this image, which https and signatures need: OTLP {string.Join(", ", off)} off, the rest stays on. {OpenSsl.Remedy}; or give an http endpoint";
     }
 
-    /// <summary>Returns whether a request to an endpoint uses TLS.</summary>
+    /// <summary>Returns whether a request to an endpoint uses TLS, or is signed, which needs the same library.</summary>
     public static bool Needs(OtlpDestination destination, OtlpEndpoint endpoint) =>
-        endpoint.Address.Scheme == "https" || destination.Proxy is { Scheme: "https" };
+        endpoint.Address.Scheme == "https" || destination.Proxy is { Scheme: "https" } || destination.AwsSigning == AwsSigning.Always;
 
     private static OtlpEndpoint? Without(OtlpDestination destination, OtlpEndpoint? endpoint, string signal, List<string> off, OpenTelemetryOptions options)
     {

@@ -1,5 +1,6 @@
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
+using Lambda.Extensions.Sdk.OpenTelemetry.Signing;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Export;
@@ -26,6 +27,7 @@ internal sealed partial class OtlpSignal : IDisposable
     private readonly DeliverySender _sender;
     private readonly DeliveryFlusher<OtlpItem> _flusher;
     private readonly OtlpSecret? _secret;
+    private readonly IAwsCredentialsSource? _credentials;
     private readonly ILogger _log;
     private readonly int _early;
     private KeyValuePair<string, string>? _header;
@@ -33,16 +35,17 @@ internal sealed partial class OtlpSignal : IDisposable
     private long _partials;
     private long _warnings;
 
-    public OtlpSignal(OtlpSignalKind kind, OtlpEndpoint endpoint, OtlpDestination destination, OtlpEnvelope envelope, HttpMessageHandler handler, OtlpSecret? secret, TimeProvider time, ILoggerFactory loggers)
+    public OtlpSignal(OtlpSignalKind kind, OtlpEndpoint endpoint, OtlpDestination destination, OtlpEnvelope envelope, HttpMessageHandler handler, IRequestSigner? signer, OtlpSecret? secret, TimeProvider time, ILoggerFactory loggers)
     {
         Kind = kind;
         Name = NameOf(kind) + (destination.Name.Length == 0 ? "" : "@" + destination.Name);
         _endpoint = endpoint;
         _envelope = envelope;
         _secret = secret;
+        _credentials = (signer as AwsSigV4Signer)?.Credentials;
         _early = Math.Min(EarlyBytes, endpoint.QueueBytes / 2);
         _log = loggers.CreateLogger<OtlpSignal>();
-        _transport = new OtlpTransport(handler, endpoint, kind, destination.Signer);
+        _transport = new OtlpTransport(handler, endpoint, kind, signer);
         _queue = new DeliveryQueue<OtlpItem>(static item => item.Field.Length, new DeliveryQueueOptions { MaxItems = endpoint.QueueItems, MaxBytes = endpoint.QueueBytes, MaxBatchItems = endpoint.BatchItems, MaxBatchBytes = MaxBatchBytes, DropPolicy = DropPolicy.LowestPriority }, static item => item.Priority);
         _sender = new DeliverySender(new DeliverySenderOptions { SendTimeout = endpoint.Timeout, BreakDuration = destination.BreakDuration }, _transport, time, loggers.CreateLogger<DeliverySender>());
         _flusher = new DeliveryFlusher<OtlpItem>(_queue, _sender, Request, loggers.CreateLogger<DeliveryFlusher<OtlpItem>>()) { CountRejected = Rejected };
@@ -79,6 +82,8 @@ internal sealed partial class OtlpSignal : IDisposable
             _header = header;
         }
 
+        // A try without credentials would fail, cost its retries, and open the breaker.
+        if (_credentials is not null && await _credentials.GetAsync(cancellationToken).ConfigureAwait(false) is null) return;
         DeliveryFlushResult result = await _flusher.FlushAsync(budget, cancellationToken).ConfigureAwait(false);
         if (result.LastAnswer is { Outcome: DeliveryOutcome.Refused } answer) Refused(answer);
         else if (result.LastAnswer is { Outcome: DeliveryOutcome.Unavailable } && _transport.Hint is { } hint) Explain(hint);

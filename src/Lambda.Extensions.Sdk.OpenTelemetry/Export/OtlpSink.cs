@@ -9,10 +9,12 @@ internal sealed class OtlpSink : IDisposable
 {
     private readonly List<OtlpSignal> _signals = [];
     private readonly List<OtlpHandlers> _handlers = [];
+    private readonly RequestSigners _signers;
 
     public OtlpSink(OpenTelemetryOptions options, LambdaEnvironment environment, OtlpResource resource, TimeProvider time, ILoggerFactory loggers)
     {
         var envelope = new OtlpEnvelope(resource);
+        _signers = new RequestSigners(environment, time, loggers);
         foreach (OtlpDestination destination in options.Destinations)
         {
             var handlers = new OtlpHandlers(destination, time, loggers.CreateLogger<OtlpHandlers>());
@@ -24,7 +26,7 @@ internal sealed class OtlpSink : IDisposable
 
             void Make(OtlpSignalKind kind, OtlpEndpoint? endpoint)
             {
-                if (endpoint is not null) _signals.Add(new OtlpSignal(kind, endpoint, destination, envelope, handlers.For(endpoint), secret, time, loggers));
+                if (endpoint is not null) _signals.Add(new OtlpSignal(kind, endpoint, destination, envelope, handlers.For(endpoint), _signers.For(destination, endpoint, kind), secret, time, loggers));
             }
         }
     }
@@ -97,6 +99,8 @@ internal sealed class OtlpSink : IDisposable
     {
         foreach (OtlpHandlers handlers in _handlers) handlers.NotifyThawed(idle);
     }
+
+    public void NotifyRestored() => _signers.NotifyRestored();
 
     /// <summary>Flushes all signals at the same time: the function waits for the slowest, not for the sum.</summary>
     public Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Json;
 using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
+using Lambda.Extensions.Sdk.OpenTelemetry.Signing;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Export;
 
@@ -73,10 +74,23 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
             request.Content = new ReadOnlyMemoryContent(body);
             request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(protocol == OtlpProtocol.HttpJson ? Json : Protobuf);
             if (compress) request.Content.Headers.ContentEncoding.Add("gzip");
-            if (signer is not null) await SignAsync(request, body, signer, cancellationToken).ConfigureAwait(false);
+            if (signer is not null) return await SendSignedAsync(request, body, signer, cancellationToken).ConfigureAwait(false);
         }
 
         return await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendSignedAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, IRequestSigner by, CancellationToken cancellationToken)
+    {
+        await SignAsync(request, body, by, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        await AwsAnswer.TranslateAsync(response, cancellationToken).ConfigureAwait(false);
+        if ((int)response.StatusCode < 400 || !by.TryCorrect((int)response.StatusCode, response.Headers.Date)) return response;
+        response.Dispose();
+        await SignAsync(request, body, by, cancellationToken).ConfigureAwait(false);
+        response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+        await AwsAnswer.TranslateAsync(response, cancellationToken).ConfigureAwait(false);
+        return response;
     }
 
     private static async Task SignAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, IRequestSigner by, CancellationToken cancellationToken)
@@ -116,6 +130,10 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
         if (status == 415)
         {
             Hint = "the endpoint answered 415 to protobuf and to JSON: it is no OTLP/HTTP receiver";
+        }
+        else if (status is 401 or 403 && signer is AwsSigV4Signer aws)
+        {
+            Hint = $"the endpoint answered {status}: it does not accept the signature for {aws.Service} in {aws.Region}. Give the function's role the right to write there (for X-Ray the policy AWSXrayWriteOnlyPolicy, for CloudWatch the policy CloudWatchAgentServerPolicy)";
         }
         else if (status is 401 or 403)
         {

@@ -27,6 +27,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>What is done with a request before it is read: true when that was all. The signal is <c>traces</c>, <c>logs</c> or <c>metrics</c>.</summary>
     public Func<HttpContext, string, int, Task<bool>>? Misbehave { get; set; }
 
+    /// <summary>Checks each request's signature, over the body as it arrived, before anything else.</summary>
+    public StrictAwsEndpoint? Aws { get; set; }
+
     /// <summary>How long an answer takes.</summary>
     public TimeSpan Delay { get; set; }
 
@@ -97,6 +100,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
             return;
         }
 
+        if (Aws is { } aws && await aws.RefuseUnsignedAsync(context, raw.ToArray())) return;
         int number;
         lock (_lock)
         {
