@@ -9,7 +9,7 @@ internal sealed class CanonicalRequest
     /// <summary>Headers that proxies and clients change or add on the way, and the signature itself.</summary>
     private static readonly string[] Unsigned = ["authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"];
 
-    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+    private static readonly char[] Blanks = [' ', '\t'];
 
     private CanonicalRequest(string text, string signedHeaders)
     {
