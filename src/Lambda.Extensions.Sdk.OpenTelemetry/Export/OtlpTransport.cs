@@ -133,7 +133,7 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
         }
         else if (status is 401 or 403 && signer is AwsSigV4Signer aws)
         {
-            Hint = $"the endpoint answered {status}: it does not accept the signature for {aws.Service} in {aws.Region}. Give the function's role the right to write there (for X-Ray the policy AWSXrayWriteOnlyPolicy, for CloudWatch the policy CloudWatchAgentServerPolicy)";
+            Hint = $"the endpoint answered {status}: it does not accept the signature for {aws.Service} in {aws.Region}. Give the function's role the right to write there (for X-Ray the policy AWSXrayWriteOnlyAccess, for CloudWatch the policy CloudWatchAgentServerPolicy)";
         }
         else if (status is 401 or 403)
         {
