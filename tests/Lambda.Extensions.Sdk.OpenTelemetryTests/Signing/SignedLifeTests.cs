@@ -24,19 +24,21 @@ public sealed class SignedLifeTests
             .WithEnvironment("AWS_CONTAINER_AUTHORIZATION_TOKEN", CredentialsServer.Token)
             .StartAsync();
         var ids = new List<string>();
-        for (int i = 0; i < 6; i++)
+        // The snapshot can be days old when it is restored.
+        Assert.That(aws.Accepted.Select(a => a.Key), Is.EqualTo((string[])["ASIAKEY1"]));
+        aws.Expire("ASIAKEY1");
+        for (int i = 0; i < 5; i++)
         {
             ids.Add((await lambda.InvokeAsync("{}").Patiently()).RequestId);
             // AWS takes back the key of the moment: the next flush is refused, and the one after it has a new key.
-            if (i == 2) aws.Expire($"ASIAKEY{credentials.Requests}");
-            if (i == 4) await lambda.RestoreAsync().Patiently();
+            if (i != 2) continue;
+            Assert.That(aws.Refused, Is.Empty, "the restore is no reason for a refusal");
+            aws.Expire($"ASIAKEY{credentials.Requests}");
         }
 
-        int before = credentials.Requests;
         await lambda.ShutdownAsync().Patiently();
         AssertComplete(lambda, receiver, ids);
-        Assert.That(aws.Accepted.Select(a => a.Key).Distinct().Count(), Is.GreaterThanOrEqualTo(2));
-        Assert.That(before, Is.GreaterThanOrEqualTo(2));
+        Assert.That(aws.Accepted.Select(a => a.Key).Distinct(), Is.EqualTo((string[])["ASIAKEY1", "ASIAKEY2", "ASIAKEY3"]));
         Assert.That(Lines(lambda), Has.None.Contains("secret-of").And.None.Contains("session-of").And.None.Contains(CredentialsServer.Token));
     }
 
@@ -78,6 +80,12 @@ public sealed class SignedLifeTests
 
     private sealed class Signed(OpenTelemetryExporter exporter) : ExtensionBase
     {
+        protected override Task OnInitializeAsync(Registration registration, CancellationToken cancellationToken)
+        {
+            exporter.RecordDocument("started", "{}"u8);
+            return exporter.FlushAsync(TimeSpan.FromSeconds(5), cancellationToken);
+        }
+
         protected override Task OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken) => exporter.RecordAsync(batch, cancellationToken);
 
         protected override Task OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken) => exporter.FlushAsync(flush, cancellationToken);
