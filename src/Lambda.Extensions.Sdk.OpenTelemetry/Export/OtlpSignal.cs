@@ -28,6 +28,7 @@ internal sealed partial class OtlpSignal : IDisposable
     private readonly DeliveryFlusher<OtlpItem> _flusher;
     private readonly OtlpSecret? _secret;
     private readonly IAwsCredentialsSource? _credentials;
+    private readonly string _signature;
     private readonly ILogger _log;
     private readonly int _early;
     private KeyValuePair<string, string>? _header;
@@ -42,7 +43,9 @@ internal sealed partial class OtlpSignal : IDisposable
         _endpoint = endpoint;
         _envelope = envelope;
         _secret = secret;
-        _credentials = (signer as AwsSigV4Signer)?.Credentials;
+        var aws = signer as AwsSigV4Signer;
+        _credentials = aws?.Credentials;
+        _signature = aws is null ? "" : $", signed for {aws.Service} in {aws.Region}";
         _early = Math.Min(EarlyBytes, endpoint.QueueBytes / 2);
         _log = loggers.CreateLogger<OtlpSignal>();
         _transport = new OtlpTransport(handler, endpoint, kind, signer);
@@ -54,8 +57,8 @@ internal sealed partial class OtlpSignal : IDisposable
     /// <summary>Gets the name in log lines and accounts: <c>traces</c>, or <c>traces@backup</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the address without its query, which may be secret, and the encoding.</summary>
-    public string Description => $"{Name} to {_endpoint.Address.Scheme}://{_endpoint.Address.Authority}{_endpoint.Address.AbsolutePath} ({(_transport.Protocol == OtlpProtocol.HttpJson ? "http/json" : "http/protobuf")})";
+    /// <summary>Gets the address without its query, which may be secret, the encoding, and the scope of signatures.</summary>
+    public string Description => $"{Name} to {_endpoint.Address.Scheme}://{_endpoint.Address.Authority}{_endpoint.Address.AbsolutePath} ({(_transport.Protocol == OtlpProtocol.HttpJson ? "http/json" : "http/protobuf")}{_signature})";
 
     public OtlpSignalKind Kind { get; }
 

@@ -32,7 +32,7 @@ internal sealed class RequestSigners(LambdaEnvironment environment, TimeProvider
 
     private AwsScope? ScopeOf(OtlpDestination destination, OtlpEndpoint endpoint, string signal)
     {
-        AwsScope? host = AwsScope.Of(endpoint.Address);
+        var host = AwsScope.Of(endpoint.Address);
         bool signs = destination.AwsSigning switch
         {
             AwsSigning.Always => true,

@@ -96,7 +96,7 @@ public sealed class AwsSigV4Signer : IRequestSigner
         string time = Now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         request.AddHeader("X-Amz-Date", time);
         if (credentials.SessionToken is { } token) request.AddHeader("X-Amz-Security-Token", token);
-        CanonicalRequest canonical = CanonicalRequest.Of(request.Method, path, query.TrimStart('?'), Headers(request), request.Body.Span);
+        var canonical = CanonicalRequest.Of(request.Method, path, query.TrimStart('?'), Headers(request), request.Body.Span);
         string scope = $"{time[..8]}/{Region}/{Service}/aws4_request";
         string toSign = $"{Algorithm}\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.Text)))}";
         string signature = Convert.ToHexStringLower(Hmac(KeyOf(credentials.SecretAccessKey, time[..8]), toSign));

@@ -24,6 +24,8 @@ internal static class ContainerCredentials
         if (environment[AddressVariable] is not { } text) return (null, $"neither AWS_ACCESS_KEY_ID nor {AddressVariable} is set");
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https")) return (null, $"{AddressVariable} is no http or https address");
         if (!IsTrusted(address, environment)) return (null, $"{AddressVariable} is http and not an address of this machine, so the token is not sent there");
+        // .NET would end the process.
+        if (address.Scheme == "https" && !OpenSsl.IsAvailable) return (null, $"{AddressVariable} is https, and there is no OpenSSL in this image. {OpenSsl.Remedy}");
         try
         {
             string? token = environment[TokenVariable];

@@ -40,6 +40,14 @@ public sealed class TlsCheckTests
     }
 
     [Test]
+    public void Without_OpenSSL_a_destination_with_signatures_is_off()
+    {
+        using OpenTelemetryExporter exporter = Exporter(new OtlpDestination { Logs = Plain, AwsSigning = AwsSigning.Always }, hasOpenSsl: false);
+        Assert.That(exporter.Sink.Signals, Is.Empty);
+        Assert.That(_lines.All.Single(), Does.Contain("which https and signatures need"));
+    }
+
+    [Test]
     public async Task Authorities_are_not_read_for_http()
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();

@@ -159,6 +159,22 @@ public sealed class SignedRequestsTests : IAsyncDisposable
         Assert.That(_credentials.Requests, Is.Zero);
     }
 
+    [TestCase("https://xray.eu-central-1.amazonaws.com/v1/traces", AwsSigning.Auto, null, "signed for xray in eu-central-1")]
+    [TestCase("https://xray.us-east-1.amazonaws.com/v1/traces", AwsSigning.Auto, null, "signed for xray in us-east-1")]
+    [TestCase("https://gateway.example.com/v1/traces", AwsSigning.Always, null, "signed for xray in eu-central-1")]
+    [TestCase("https://xray.eu-central-1.amazonaws.com/v1/traces", AwsSigning.Never, null, null)]
+    [TestCase("http://xray.eu-central-1.amazonaws.com/v1/traces", AwsSigning.Auto, null, null)]
+    [TestCase("https://xray.eu-central-1.amazonaws.com/v1/traces", AwsSigning.Auto, "authorization", null)]
+    [TestCase("https://gateway.example.com/v1/traces", AwsSigning.Auto, null, null)]
+    public void The_status_states_which_requests_are_signed(string address, AwsSigning signing, string? header, string? expected)
+    {
+        var endpoint = new OtlpEndpoint(new Uri(address));
+        if (header is not null) endpoint.Headers.Add(new(header, "Bearer key"));
+        var options = new OpenTelemetryOptions { Destinations = { new OtlpDestination { Traces = endpoint, AwsSigning = signing } } };
+        using var exporter = new OpenTelemetryExporter(options, SampleInvocations.Environment, _time, _lines);
+        Assert.That(exporter.Status, expected is null ? Does.Not.Contain("signed") : Does.Contain($"(http/protobuf, {expected})"));
+    }
+
     private void Use(StrictAwsEndpoint aws)
     {
         _receiver.Aws = _aws = aws;

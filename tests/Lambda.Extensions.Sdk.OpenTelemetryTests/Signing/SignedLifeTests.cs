@@ -2,7 +2,6 @@ using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Testing;
-using Lambda.Extensions.Sdk.Testing.Invocations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetryTests.Signing;
