@@ -66,13 +66,13 @@ public sealed partial class AwsCredentialsSource : IAwsCredentialsSource
     /// <summary>Asks without the token of a caller, because others may wait for the same answer.</summary>
     private async Task<AwsCredentials?> AskAsync()
     {
-        (AwsCredentials? found, string problem) = EnvironmentCredentials.Read(_environment);
-        if (found is null && problem.Length == 0) (found, problem) = await ContainerCredentials.FetchAsync(_environment, _time).ConfigureAwait(false);
+        CredentialsAnswer answer = EnvironmentCredentials.Read(_environment);
+        if (answer == CredentialsAnswer.None) answer = await ContainerCredentials.FetchAsync(_environment, _time).ConfigureAwait(false);
         DateTimeOffset now = _time.GetUtcNow();
-        if (found is { Expiration: { } end } && end <= now) (found, problem) = (null, FormattableString.Invariant($"those that were received expired at {end:u}"));
+        if (answer.Found?.Expiration is { } end && end <= now) answer = CredentialsAnswer.Of(FormattableString.Invariant($"those that were received expired at {end:u}"));
         lock (_lock)
         {
-            if (found is not null)
+            if (answer.Found is { } found)
             {
                 _current = found;
                 _renewAt = RenewAt(found, now);
@@ -82,7 +82,7 @@ public sealed partial class AwsCredentialsSource : IAwsCredentialsSource
 
             _notBefore = now + RetryAfter;
             AwsCredentials? old = StillValid(now);
-            if (!_said) CredentialsMissing(problem, old is null ? "Requests that need a signature wait" : "The old ones are used until they expire");
+            if (!_said) CredentialsMissing(answer.Problem, old is null ? "Requests that need a signature wait" : "The old ones are used until they expire");
             _said = true;
             return old;
         }

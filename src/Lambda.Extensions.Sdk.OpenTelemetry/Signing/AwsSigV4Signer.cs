@@ -104,16 +104,16 @@ public sealed class AwsSigV4Signer : IRequestSigner
         return (canonical.Text, toSign);
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Headers(RequestToSign request)
+    private static List<KeyValuePair<string, string>> Headers(RequestToSign request)
     {
-        bool hasHost = false;
-        foreach (KeyValuePair<string, string> header in request.Headers.Concat(request.Added))
+        List<KeyValuePair<string, string>> headers = [.. request.Headers, .. request.Added];
+        foreach (KeyValuePair<string, string> header in headers)
         {
-            hasHost |= header.Key.Equals("host", StringComparison.OrdinalIgnoreCase);
-            yield return header;
+            if (header.Key.Equals("host", StringComparison.OrdinalIgnoreCase)) return headers;
         }
 
-        if (!hasHost) yield return new("host", HostOf(request.Address));
+        headers.Add(new("host", HostOf(request.Address)));
+        return headers;
     }
 
     /// <summary>Returns the value of the <c>Host</c> header that an HTTP client sends.</summary>

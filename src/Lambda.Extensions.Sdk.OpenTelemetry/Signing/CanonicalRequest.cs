@@ -9,6 +9,8 @@ internal sealed class CanonicalRequest
     /// <summary>Headers that proxies and clients change or add on the way, and the signature itself.</summary>
     private static readonly string[] Unsigned = ["authorization", "connection", "expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"];
 
+    private const char Separator = '\0';
+
     private static readonly char[] Blanks = [' ', '\t'];
 
     private CanonicalRequest(string text, string signedHeaders)
@@ -31,11 +33,13 @@ internal sealed class CanonicalRequest
     /// <param name="body">The body as it is sent.</param>
     public static CanonicalRequest Of(string method, string path, string query, IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body)
     {
-        SortedDictionary<string, string> sorted = Sorted(headers);
+        Dictionary<string, string> values = Values(headers);
+        var names = new List<string>(values.Keys);
+        names.Sort(StringComparer.Ordinal);
         var text = new StringBuilder();
         text.Append(method).Append('\n').Append(Path(path)).Append('\n').Append(Query(query)).Append('\n');
-        foreach ((string name, string value) in sorted) text.Append(name).Append(':').Append(value).Append('\n');
-        string signed = string.Join(';', sorted.Keys);
+        foreach (string name in names) text.Append(name).Append(':').Append(values[name]).Append('\n');
+        string signed = string.Join(';', names);
         text.Append('\n').Append(signed).Append('\n').Append(Convert.ToHexStringLower(SHA256.HashData(body)));
         return new CanonicalRequest(text.ToString(), signed);
     }
@@ -68,22 +72,23 @@ internal sealed class CanonicalRequest
     private static string Query(string query)
     {
         if (query.Length == 0) return "";
-        var parts = new List<(string Name, string Value)>();
+        // Sorted by name, then by value: the separator is less than any character of either.
+        var parts = new List<string>();
         foreach (string part in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             int equals = part.IndexOf('=', StringComparison.Ordinal);
-            parts.Add(equals < 0 ? (Encoded(part), "") : (Encoded(part[..equals]), Encoded(part[(equals + 1)..])));
+            parts.Add(equals < 0 ? Encoded(part) + Separator : Encoded(part[..equals]) + Separator + Encoded(part[(equals + 1)..]));
         }
 
-        parts.Sort(static (a, b) => string.CompareOrdinal(a.Name, b.Name) is not 0 and var names ? names : string.CompareOrdinal(a.Value, b.Value));
-        return string.Join('&', parts.Select(static part => $"{part.Name}={part.Value}"));
+        parts.Sort(StringComparer.Ordinal);
+        return string.Join('&', parts).Replace(Separator, '=');
     }
 
     private static string Encoded(string text) => Uri.EscapeDataString(Uri.UnescapeDataString(text));
 
-    private static SortedDictionary<string, string> Sorted(IEnumerable<KeyValuePair<string, string>> headers)
+    private static Dictionary<string, string> Values(IEnumerable<KeyValuePair<string, string>> headers)
     {
-        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string given, string value) in headers)
         {
 #pragma warning disable CA1308 // The signature demands names in lower case.
@@ -91,9 +96,9 @@ internal sealed class CanonicalRequest
 #pragma warning restore CA1308
             if (Unsigned.Contains(name)) continue;
             string text = string.Join(' ', value.Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
-            sorted[name] = sorted.TryGetValue(name, out string? before) ? $"{before},{text}" : text;
+            values[name] = values.TryGetValue(name, out string? before) ? $"{before},{text}" : text;
         }
 
-        return sorted;
+        return values;
     }
 }

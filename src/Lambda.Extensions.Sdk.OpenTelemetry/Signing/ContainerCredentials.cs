@@ -19,27 +19,27 @@ internal static class ContainerCredentials
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns the credentials, or the problem.</summary>
-    public static async Task<(AwsCredentials? Found, string Problem)> FetchAsync(LambdaEnvironment environment, TimeProvider time)
+    public static async Task<CredentialsAnswer> FetchAsync(LambdaEnvironment environment, TimeProvider time)
     {
-        if (environment[AddressVariable] is not { } text) return (null, $"neither AWS_ACCESS_KEY_ID nor {AddressVariable} is set");
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https")) return (null, $"{AddressVariable} is no http or https address");
-        if (!IsTrusted(address, environment)) return (null, $"{AddressVariable} is http and not an address of this machine, so the token is not sent there");
+        if (environment[AddressVariable] is not { } text) return CredentialsAnswer.Of($"neither AWS_ACCESS_KEY_ID nor {AddressVariable} is set");
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https")) return CredentialsAnswer.Of($"{AddressVariable} is no http or https address");
+        if (!IsTrusted(address, environment)) return CredentialsAnswer.Of($"{AddressVariable} is http and not an address of this machine, so the token is not sent there");
         // .NET would end the process.
-        if (address.Scheme == "https" && !OpenSsl.IsAvailable) return (null, $"{AddressVariable} is https, and there is no OpenSSL in this image. {OpenSsl.Remedy}");
+        if (address.Scheme == "https" && !OpenSsl.IsAvailable) return CredentialsAnswer.Of($"{AddressVariable} is https, and there is no OpenSSL in this image. {OpenSsl.Remedy}");
         try
         {
             string? token = environment[TokenVariable];
             if (environment[FileVariable] is { } file) token = Encoding.UTF8.GetString(await File.ReadAllBytesAsync(file).ConfigureAwait(false)).Trim();
-            if (!HeaderText.IsLegal(token)) return (null, $"{(environment[FileVariable] is null ? TokenVariable : "the file of " + FileVariable)} has a character that HTTP does not allow");
+            if (!HeaderText.IsLegal(token)) return CredentialsAnswer.Of($"{(environment[FileVariable] is null ? TokenVariable : "the file of " + FileVariable)} has a character that HTTP does not allow");
             return Parse(await AskAsync(address, token, time).ConfigureAwait(false));
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException or OperationCanceledException or ArgumentException or NotSupportedException)
         {
-            return (null, e is HttpRequestException { StatusCode: { } status } ? $"{AddressVariable} answered {(int)status}" : $"{AddressVariable} or {FileVariable}: {e.GetType().Name}");
+            return CredentialsAnswer.Of(e is HttpRequestException { StatusCode: { } status } ? $"{AddressVariable} answered {(int)status}" : $"{AddressVariable} or {FileVariable}: {e.GetType().Name}");
         }
         catch (JsonException)
         {
-            return (null, $"{AddressVariable} answered without valid JSON");
+            return CredentialsAnswer.Of($"{AddressVariable} answered without valid JSON");
         }
     }
 
@@ -53,16 +53,16 @@ internal static class ContainerCredentials
         return await response.Content.ReadAsByteArrayAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static (AwsCredentials? Found, string Problem) Parse(byte[] answer)
+    private static CredentialsAnswer Parse(byte[] answer)
     {
         using var json = JsonDocument.Parse(answer);
         string? id = Text(json.RootElement, "AccessKeyId");
         string? secret = Text(json.RootElement, "SecretAccessKey");
         string? token = Text(json.RootElement, "Token");
-        if (id is null || secret is null) return (null, $"{AddressVariable} answered without AccessKeyId and SecretAccessKey");
-        if (!HeaderText.IsLegal(id) || !HeaderText.IsLegal(token)) return (null, $"{AddressVariable} answered with a character that HTTP does not allow");
+        if (id is null || secret is null) return CredentialsAnswer.Of($"{AddressVariable} answered without AccessKeyId and SecretAccessKey");
+        if (!HeaderText.IsLegal(id) || !HeaderText.IsLegal(token)) return CredentialsAnswer.Of($"{AddressVariable} answered with a character that HTTP does not allow");
         bool hasEnd = DateTimeOffset.TryParse(Text(json.RootElement, "Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset end);
-        return (new AwsCredentials(id, secret, token, hasEnd ? end : null), "");
+        return CredentialsAnswer.Of(new AwsCredentials(id, secret, token, hasEnd ? end : null));
     }
 
     private static string? Text(JsonElement root, string name) =>
