@@ -132,9 +132,9 @@ internal sealed class TelemetryHub : IAsyncDisposable
             byte[] bytes = body.ToArray();
             SendResult result = await SendAsync(subscriber.Binding, bytes, cancellationToken).ConfigureAwait(false);
             if (result.Status is not null || result.Succeeded)
-                _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true });
+                _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true, Sent = bytes });
             else
-                _timeline.Record(new TelemetryFailedEvent(subscriber.Extension, 0, null, result.Error!, 1));
+                _timeline.Record(new TelemetryFailedEvent(subscriber.Extension, 0, null, result.Error!, 1) { Sent = bytes });
             results.Add(new TelemetryPostResult(subscriber.Extension, result.Status, result.Status is null ? result.Error : null));
         }
 

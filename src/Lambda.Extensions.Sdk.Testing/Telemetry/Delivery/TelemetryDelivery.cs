@@ -125,7 +125,7 @@ internal sealed class TelemetryDelivery(
         if (result.Succeeded)
             timeline.Record(Delivered(batch, body, result.Status, attempt, fault));
         else
-            timeline.Record(new TelemetryFailedEvent(subscriber.Extension, batch.Records.Count, result.Status, result.Error!, attempt));
+            timeline.Record(new TelemetryFailedEvent(subscriber.Extension, batch.Records.Count, result.Status, result.Error!, attempt) { Sent = body });
     }
 
     private TelemetryDeliveredEvent Delivered(OutgoingBatch batch, byte[] body, int? status, int attempt, TelemetryFault? fault)
@@ -135,6 +135,7 @@ internal sealed class TelemetryDelivery(
         {
             RecordCount = batch.Records.Count,
             Bytes = body.Length,
+            Sent = body,
             Attempt = attempt,
             Fault = fault?.ToString(),
         };
