@@ -5,6 +5,7 @@ using Lambda.Extensions.Sdk.Testing.Http;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Lifecycle;
 using Lambda.Extensions.Sdk.Testing.Recording;
+using Lambda.Extensions.Sdk.Testing.Recording.Reading;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Telemetry;
 using Lambda.Extensions.Sdk.Testing.Timeline;
@@ -80,6 +81,19 @@ public sealed class LambdaEmulator : IAsyncDisposable
     /// <summary>Creates a builder for an emulator.</summary>
     /// <returns>A builder with the platform's defaults.</returns>
     public static LambdaEmulatorBuilder CreateBuilder() => new();
+
+    /// <summary>
+    /// Creates a builder that replays a recording: of <see cref="LambdaEmulatorBuilder.WithRecording(string)"/>, of <c>lambda-ext run --record</c> or of the
+    /// recorder extension. Add the extension, then call <see cref="LambdaEmulatorBuilder.ReplayAsync"/>.
+    /// </summary>
+    /// <param name="path">The recording.</param>
+    /// <returns>A builder with the recorded function's name, Region, memory, timeout and initialization type.</returns>
+    /// <exception cref="EmulatorException">The file cannot be read, is no recording, or is one of a newer version.</exception>
+    public static LambdaEmulatorBuilder Replay(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return LambdaEmulatorBuilder.Of(RecordingReader.Read(path));
+    }
 
     /// <summary>Waits for the end of INIT. A failure is a result, not an exception: the next invocation initialises again.</summary>
     /// <param name="cancellationToken">Ends the wait, not INIT.</param>

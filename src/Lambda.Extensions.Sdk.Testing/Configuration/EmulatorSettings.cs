@@ -74,6 +74,9 @@ internal sealed record EmulatorSettings
     /// <summary>Where the recording is written; null for none.</summary>
     public RecordingTarget? Recording { get; init; }
 
+    /// <summary>True when all telemetry comes from a recording.</summary>
+    public bool IsReplay { get; init; }
+
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     public bool IsManagedInstances => InitializationType == InitializationTypes.ManagedInstances;

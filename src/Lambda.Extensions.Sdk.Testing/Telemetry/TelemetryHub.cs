@@ -73,6 +73,7 @@ internal sealed class TelemetryHub : IAsyncDisposable
 
     public void Publish(ProducedRecord record)
     {
+        if (_settings.IsReplay) return;
         lock (_gate)
         {
             if (_isInit) _initRecords.Add(record);
@@ -156,6 +157,12 @@ internal sealed class TelemetryHub : IAsyncDisposable
     private List<TelemetrySubscriber> All()
     {
         lock (_gate) return [.. _subscribers.Values];
+    }
+
+    /// <summary>Returns the subscription of an extension in this life; <see langword="null"/> when it has none.</summary>
+    public TelemetryBinding? BindingOf(string extension)
+    {
+        lock (_gate) return _ofThisLife.Contains(extension) ? _subscribers[extension].Binding : null;
     }
 
     private TelemetrySubscriber? Find(string extension)

@@ -50,6 +50,9 @@ internal static class RecordingReader
         return new RecordingFile(path, header, RecordedLife.Split(read), Notes(read, damaged, isCut));
     }
 
+    /// <summary>Reads a line; <see langword="null"/> for one that is damaged.</summary>
+    public static RecordedLine? LineOf(byte[] line) => ElementOf(line) is { ValueKind: JsonValueKind.Object } members ? LineOf(members) : null;
+
     private static List<string> Notes(List<RecordedLine> read, List<int> damaged, bool isCut)
     {
         List<string> notes = [];
