@@ -20,7 +20,7 @@ internal sealed class ReplayText(Ansi ansi)
         int width = result.Events.Count == 0 ? 0 : result.Events.Max(happened => happened.Extension.Length);
         foreach (ReplayedEvent happened in result.Events)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  {happened.Extension.PadRight(width)}  {happened.EventType,-8}  {Time(happened.Recorded)} recorded  {Time(happened.Replayed)} now");
+            text.Append(CultureInfo.InvariantCulture, $"  {happened.Extension.PadRight(width)}  {happened.EventType,-8}  {Time(happened.Recorded, "-")} recorded  {Time(happened.Replayed, "never")} now");
             text.AppendLine(happened.RequestId is null ? "" : "  " + Printable.Escape(happened.RequestId));
         }
 
@@ -38,5 +38,6 @@ internal sealed class ReplayText(Ansi ansi)
             text.Append(CultureInfo.InvariantCulture, $"  {extension.Name} {(line.IsError ? '!' : '|')} ").AppendLine(Printable.Escape(line.Text));
     }
 
-    private static string Time(TimeSpan? time) => time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMilliseconds,9:F1} ms") : "       never";
+    private static string Time(TimeSpan? time, string none) =>
+        time is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known.TotalMilliseconds,9:F1} ms") : none.PadLeft(12);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using System.Text.Json;
 using System.Threading.Channels;
 using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Recording.Format;
@@ -13,10 +14,12 @@ internal sealed class TimelineRecorder : IAsyncDisposable
     private readonly Channel<(EmulatorEvent? Event, TimeSpan At)> _events = Channel.CreateUnbounded<(EmulatorEvent?, TimeSpan)>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TimelineLines _lines = new();
     private readonly EmulatorClock _clock;
+    private readonly Action<string>? _notice;
     private readonly Task _writing;
 
     private TimelineRecorder(RecordingSink sink, EmulatorSettings settings, EmulatorClock clock)
     {
+        _notice = settings.Recording?.Notice;
         _clock = clock;
         sink.Write(_lines.Header(HeaderOf(settings, clock)));
         _writing = Task.Run(() => WriteAsync(sink));
@@ -55,8 +58,22 @@ internal sealed class TimelineRecorder : IAsyncDisposable
         using RecordingSink owned = sink;
         await foreach ((EmulatorEvent? happened, TimeSpan at) in _events.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
-            if ((happened is null ? _lines.End(at) : _lines.Of(happened)) is { } line) sink.Write(line);
+            if (LineOf(happened, at) is { } line) sink.Write(line);
             happened?.Forget();
+        }
+    }
+
+    private byte[]? LineOf(EmulatorEvent? happened, TimeSpan at)
+    {
+        try
+        {
+            return happened is null ? _lines.End(at) : _lines.Of(happened);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or JsonException)
+        {
+            // Nothing in a recording may end the run.
+            _notice?.Invoke($"the recording lacks one line ({happened?.Name}): {e.Message}");
+            return null;
         }
     }
 

@@ -67,6 +67,20 @@ public sealed class ReplayTests
     }
 
     [Test]
+    public async Task Ctrl_C_ends_a_replay_and_its_extension()
+    {
+        string file = await RecordAsync(_folder.WriteScript("python-ext", Scripts.PythonExtension));
+        // It registers and never asks for an event.
+        string hanging = _folder.WriteScript("hanging", Scripts.PythonExtension.Replace("while True:", "import time; time.sleep(1000)\nwhile True:", StringComparison.Ordinal));
+        using var interrupt = new CancellationTokenSource();
+        var terminal = new TestTerminal();
+        Task<int> replay = App.RunAsync(["replay", file, "--extension", hanging, "--sandbox", "off"], terminal.Terminal, interrupt.Token);
+        await interrupt.CancelAsync();
+        Assert.That(await replay, Is.EqualTo(1));
+        Assert.That(terminal.Error, Is.EqualTo("lambda-ext: interrupted\n"));
+    }
+
+    [Test]
     public async Task A_full_disk_is_one_line_and_the_run_succeeds()
     {
         if (!File.Exists("/dev/full")) Assert.Ignore("This system has no /dev/full.");
@@ -78,6 +92,7 @@ public sealed class ReplayTests
     [TestCase("", "is empty")]
     [TestCase("<html>", "is no recording")]
     [TestCase("{\"format\":\"lambda-recording\",\"version\":9}", "is of version 9")]
+    [TestCase("{\"format\":\"lambda-recording\",\"version\":1}", "has no extension")]
     public async Task A_bad_file_is_one_line_before_anything_is_started(string text, string reason)
     {
         await File.WriteAllTextAsync(_folder["bad.jsonl"], text);

@@ -16,11 +16,12 @@ internal sealed record RecordingFile(string Path, RecordingHeader Header, IReadO
     public IReadOnlyList<string> Extensions { get; } =
     [
         .. Lives.SelectMany(life => life.Lines)
-            .Where(line => line.Type is RecordingFormat.Registered or RecordingFormat.ExtensionStarted or RecordingFormat.Error or RecordingFormat.Event)
-            .Where(line => line.Type != RecordingFormat.Registered || line.IsTrue("external"))
-            .Select(line => line.Extension)
+            .Where(line => line.Type is RecordingFormat.Registered or RecordingFormat.ExtensionStarted or RecordingFormat.Event)
+            .GroupBy(line => line.Extension, StringComparer.Ordinal)
+            // Those inside the function are a part of it.
+            .Where(lines => !lines.Any(line => line.Type == RecordingFormat.Registered && !line.IsTrue("external")))
+            .Select(lines => lines.Key)
             .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal),
     ];
 }
