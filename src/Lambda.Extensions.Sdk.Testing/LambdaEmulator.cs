@@ -193,7 +193,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
     internal static async Task<LambdaEmulator> OpenWarmAsync(EmulatorSettings settings, Action<FaultPlan> faults, CancellationToken cancellationToken)
     {
         var clock = new EmulatorClock(settings.Time);
-        TimelineRecorder? recorder = TimelineRecorder.Open(settings, clock);
+        var recorder = TimelineRecorder.Open(settings, clock);
         var timeline = new EmulatorTimeline(clock) { Observer = recorder is null ? null : recorder.Record };
         var views = new ExtensionViews();
         foreach (ExtensionDefinition definition in settings.Extensions) views.Get(definition.Name, isExternal: true);

@@ -75,7 +75,7 @@ internal sealed class ReplayLife(Sandbox sandbox, ReplayTelemetry telemetry, Emu
     {
         bool isShutdown = line.Text("event") == EventNames.Shutdown;
         bool isReady = await WaitAsync(() => IsReady(agent), options.Timeout, cancellationToken).ConfigureAwait(false);
-        ShiftedEvent shifted = ShiftedEvent.Of(body, recording.Header.Started + line.At, clock.UtcNow);
+        var shifted = ShiftedEvent.Of(body, recording.Header.Started + line.At, clock.UtcNow);
         if (isShutdown)
         {
             _end.Release(shifted);

@@ -19,8 +19,12 @@ public sealed class ReplayOptions
 
     internal void Validate()
     {
-        if (!(Speed > 0)) throw new ArgumentException($"{nameof(ReplayOptions)}.{nameof(Speed)} is out of its range: more than 0.", nameof(Speed));
-        if (Timeout <= TimeSpan.Zero || Timeout > TimeSpan.FromHours(1))
-            throw new ArgumentException($"{nameof(ReplayOptions)}.{nameof(Timeout)} is out of its range: more than zero, at most 1 hour.", nameof(Timeout));
+        Check(Speed > 0, nameof(Speed), "more than 0");
+        Check(Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromHours(1), nameof(Timeout), "more than zero, at most 1 hour");
+    }
+
+    private static void Check(bool legal, string name, string range)
+    {
+        if (!legal) throw new ArgumentException($"{nameof(ReplayOptions)}.{name} is out of its range: {range}.", name);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lambda.Extensions.Sdk.Testing.Configuration;
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Faults;
@@ -29,11 +30,12 @@ internal sealed class ReplaySession(EmulatorSettings settings, RecordingFile rec
 
     private async Task<ReplayResult> RunAsync(CancellationToken cancellationToken)
     {
-        TimelineRecorder? recorder = TimelineRecorder.Open(settings, _clock);
+        var recorder = TimelineRecorder.Open(settings, _clock);
         var timeline = new EmulatorTimeline(_clock) { Observer = recorder is null ? null : recorder.Record };
         try
         {
-            await using var server = new RuntimeApiServer();
+            var server = new RuntimeApiServer();
+            await using ConfiguredAsyncDisposable closed = server.ConfigureAwait(false);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
             await PlayAsync(server, timeline, cancellationToken).ConfigureAwait(false);
         }
@@ -50,9 +52,11 @@ internal sealed class ReplaySession(EmulatorSettings settings, RecordingFile rec
     {
         string metadataToken = Guid.NewGuid().ToString("D");
         var variables = new ProcessEnvironment(settings, server.Address, Guid.NewGuid().ToString("N"), metadataToken, proxyPort: null);
-        await using IProgramPlace place = await ProgramPlaces.OpenAsync(settings, variables, timeline).ConfigureAwait(false);
+        IProgramPlace place = await ProgramPlaces.OpenAsync(settings, variables, timeline).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable placeClosed = place.ConfigureAwait(false);
         var plan = new FaultPlan();
-        await using var hub = new TelemetryHub(settings, _clock, timeline, plan);
+        var hub = new TelemetryHub(settings, _clock, timeline, plan);
+        await using ConfiguredAsyncDisposable hubClosed = hub.ConfigureAwait(false);
         using var ended = new CancellationTokenSource();
         var starter = new ProgramStarter(settings, _clock, _views, variables, place);
         var telemetry = new TelemetryRecorder(hub, settings, _clock, variables.LogStream);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Lambda.Extensions.Sdk.Cli.Run;
 using Lambda.Extensions.Sdk.Cli.Tests.Processes;
-using Lambda.Extensions.Sdk.Cli.Tests.Sources;
 using Lambda.Extensions.Sdk.Cli.Tests.Start;
 
 namespace Lambda.Extensions.Sdk.Cli.Tests.Replay;

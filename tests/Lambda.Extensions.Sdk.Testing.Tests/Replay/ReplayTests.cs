@@ -92,7 +92,7 @@ public sealed class ReplayTests
         ReplayResult result = await Script(async (api, stopping) =>
         {
             Answer registered = await api.RegisterAsync("hand-made");
-            await api.SendAsync("PUT", Subscribing.Telemetry, Subscribing.Body(listener.Port, "2025-01-29", """["platform","function"]"""), ("Lambda-Extension-Identifier", registered.Identifier));
+            await api.SendAsync("PUT", Subscribing.Telemetry, Subscribing.Body(listener.Port, "2025-01-29", """["platform","function"]"""), [("Lambda-Extension-Identifier", registered.Identifier)], stopping);
             while (!(await api.NextAsync(registered.Identifier, stopping)).Body.Contains("SHUTDOWN", StringComparison.Ordinal))
             {
             }
@@ -108,7 +108,7 @@ public sealed class ReplayTests
         await Script(async (api, stopping) =>
         {
             Answer registered = await api.RegisterAsync("hand-made");
-            await api.SendAsync("PUT", Subscribing.Telemetry, Subscribing.Body(listener.Port, types: """["function"]"""), ("Lambda-Extension-Identifier", registered.Identifier));
+            await api.SendAsync("PUT", Subscribing.Telemetry, Subscribing.Body(listener.Port, types: """["function"]"""), [("Lambda-Extension-Identifier", registered.Identifier)], stopping);
             while (!(await api.NextAsync(registered.Identifier, stopping)).Body.Contains("SHUTDOWN", StringComparison.Ordinal))
             {
             }
