@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Recording.Reading;
 
 namespace Lambda.Extensions.Sdk.Testing.Replay;
 
@@ -18,16 +19,16 @@ internal sealed record ShiftedEvent(string Body, TimeSpan? Left)
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body, RecordingReader.Options);
             if (document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(DeadlineMember, out JsonElement given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt64(out long deadline)
-                && Math.Abs(deadline - then.ToUnixTimeMilliseconds()) < TimeSpan.FromDays(1).TotalMilliseconds)
+                && Math.Abs((double)deadline - then.ToUnixTimeMilliseconds()) < TimeSpan.FromDays(1).TotalMilliseconds)
             {
                 var left = TimeSpan.FromMilliseconds(deadline - then.ToUnixTimeMilliseconds());
                 return new ShiftedEvent(Write(document.RootElement, (now + left).ToUnixTimeMilliseconds()), left);
             }
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // A body that was changed by hand is delivered as it is.
         }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Lambda.Extensions.Sdk.Testing.Recording.Reading;
 using Lambda.Extensions.Sdk.Testing.Telemetry.Records;
 using Lambda.Extensions.Sdk.Testing.Telemetry.Subscriptions;
 
@@ -13,7 +14,7 @@ internal static class TelemetryBody
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body, RecordingReader.Options);
             if (document.RootElement.ValueKind != JsonValueKind.Array) return body;
             int all = document.RootElement.GetArrayLength();
             List<string> kept = [.. document.RootElement.EnumerateArray().Where(record => Takes(subscription, record)).Select(record => record.GetRawText())];
@@ -21,7 +22,7 @@ internal static class TelemetryBody
             if (subscription.IsTcp) return Encoding.UTF8.GetBytes(string.Concat(kept.Select(record => record + '\n')));
             return kept.Count == all ? body : Encoding.UTF8.GetBytes($"[{string.Join(',', kept)}]");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Cut by a fault, or lines for TCP.
             return body;

@@ -16,9 +16,9 @@ internal sealed record RecordedLine(TimeSpan At, string Type, JsonElement Member
     {
         get
         {
-            if (Members.TryGetProperty("body", out JsonElement body)) return Encoding.UTF8.GetBytes(body.GetRawText());
+            if (MemberOf(Members, "body") is { } body) return Encoding.UTF8.GetBytes(body.GetRawText());
             if (Text("text") is { } text) return Encoding.UTF8.GetBytes(text);
-            return Members.TryGetProperty("base64", out JsonElement bytes) && bytes.ValueKind == JsonValueKind.String && bytes.TryGetBytesFromBase64(out byte[]? value) ? value : null;
+            return MemberOf(Members, "base64") is { ValueKind: JsonValueKind.String } bytes && bytes.TryGetBytesFromBase64(out byte[]? value) ? value : null;
         }
     }
 
@@ -26,17 +26,29 @@ internal sealed record RecordedLine(TimeSpan At, string Type, JsonElement Member
 
     public long? Number(string name) => NumberOf(Members, name);
 
-    public bool IsTrue(string name) => Members.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.True;
+    public bool IsTrue(string name) => MemberOf(Members, name) is { ValueKind: JsonValueKind.True };
 
-    public IReadOnlyList<string> List(string name) => Members.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array
+    public IReadOnlyList<string> List(string name) => MemberOf(Members, name) is { ValueKind: JsonValueKind.Array } list
         ? [.. list.EnumerateArray().Select(StringOf).OfType<string>()]
         : [];
 
-    public static string? TextOf(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? StringOf(value) : null;
+    public static string? TextOf(JsonElement parent, string name) => MemberOf(parent, name) is { } value ? StringOf(value) : null;
 
     public static long? NumberOf(JsonElement parent, string name) =>
-        parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number) ? number : null;
+        MemberOf(parent, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long number) ? number : null;
+
+    public static JsonElement? MemberOf(JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out JsonElement value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in the name of another member.
+            return null;
+        }
+    }
 
     private static string? StringOf(JsonElement value)
     {

@@ -7,7 +7,11 @@ namespace Lambda.Extensions.Sdk.Testing.Recording.Reading;
 /// <summary>Reads recordings. A file that is none, or is of a newer version, is refused with one line; damaged lines are left out.</summary>
 internal static class RecordingReader
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 2000 };
+    /// <summary>No recording is longer, so that sums of times do not overflow.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
+    /// <summary>Deep enough for every line that a recorder writes.</summary>
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = 2000 };
 
     /// <exception cref="EmulatorException">The file cannot be read or replayed.</exception>
     public static RecordingFile Read(string path)
@@ -66,8 +70,7 @@ internal static class RecordingReader
     private static RecordedLine? LineOf(JsonElement members)
     {
         if (RecordedLine.TextOf(members, "type") is not { } type) return null;
-        // Beyond what a TimeSpan holds no line is a line.
-        return RecordedLine.NumberOf(members, "t") is { } t and >= 0 and < long.MaxValue / 100 ? new RecordedLine(TimeSpan.FromMicroseconds(t), type, members) : null;
+        return RecordedLine.NumberOf(members, "t") is { } t and >= 0 && t < Longest.TotalMicroseconds ? new RecordedLine(TimeSpan.FromMicroseconds(t), type, members) : null;
     }
 
     private static RecordingHeader HeaderOf(string path, JsonElement? line)
@@ -87,13 +90,13 @@ internal static class RecordingReader
                 $"The recording '{path}' is of version {version}, and this version of lambda-ext reads version {RecordingFormat.Version}. Update lambda-ext or the package Lambda.Extensions.Sdk.Testing, or record it again."));
         }
 
-        JsonElement function = header.TryGetProperty("function", out JsonElement given) ? given : default;
+        JsonElement function = RecordedLine.MemberOf(header, "function") ?? default;
         bool hasTime = DateTimeOffset.TryParse(RecordedLine.TextOf(header, "started"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset started);
         return new RecordingHeader
         {
             Writer = RecordedLine.TextOf(header, "writer") ?? "",
             Source = RecordedLine.TextOf(header, "source") ?? "emulator",
-            Started = hasTime ? started : DateTimeOffset.UnixEpoch,
+            Started = hasTime && started.Year is > 1970 and < 2200 ? started : DateTimeOffset.UnixEpoch,
             FunctionName = RecordedLine.TextOf(function, "name"),
             FunctionVersion = RecordedLine.TextOf(function, "version"),
             Handler = RecordedLine.TextOf(function, "handler"),
