@@ -77,7 +77,10 @@ internal sealed class ReplayCommand : ICommand
         using var scratch = new ScratchFolder();
         PreparedRun prepared = await new RunPreparation(run, terminal, scratch.Path).PrepareAsync(cancellationToken).ConfigureAwait(false);
         RunSession.AddExtensions(builder, run, prepared);
+        var progress = new Progress(terminal, options.Has(RunOptionsReader.Json));
+        progress.Update(replay.Speed == 1 ? "replaying at the recorded pace" : "replaying");
         ReplayResult result = await builder.ReplayAsync(replay, cancellationToken).ConfigureAwait(false);
+        progress.Clear();
         string text = options.Has(RunOptionsReader.Json) ? ReplayJson.Write(result) : new ReplayText(new Ansi(terminal.UseColor)).Write(path, result);
         await terminal.Out.WriteLineAsync(text).ConfigureAwait(false);
         return result.IsSame ? ExitCodes.Success : ExitCodes.Failed;

@@ -25,7 +25,7 @@ internal sealed class ReplayText(Ansi ansi)
         }
 
         text.AppendLine();
-        if (result.IsSame) return text.Append(ansi.Green("SAME")).Append(": the extension does what was recorded").ToString();
+        if (result.IsSame) return text.Append(ansi.Green("SAME")).Append(": no differences").ToString();
         text.Append(ansi.Red("DIFFERENT")).AppendLine(":");
         foreach (string difference in result.Differences) text.Append("  - ").AppendLine(Printable.Escape(difference));
         foreach (EmulatedExtension extension in result.Extensions.Values.OrderBy(extension => extension.Name, StringComparer.Ordinal)) AppendOutput(text, extension);

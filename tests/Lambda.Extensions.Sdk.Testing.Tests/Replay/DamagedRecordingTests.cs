@@ -27,11 +27,10 @@ public sealed class DamagedRecordingTests
                 {
                     JsonObject line = JsonNode.Parse(Lines[i])!.AsObject();
                     line[name] = 0;
-                    string[] changed = [.. Lines];
-                    changed[i] = line.ToJsonString().Replace($"\"{name}\":0", $"\"{name}\":{value}", StringComparison.Ordinal);
+                    string changed = line.ToJsonString().Replace($"\"{name}\":0", $"\"{name}\":{value}", StringComparison.Ordinal);
                     try
                     {
-                        Use(changed, whole, subscription);
+                        Use(i == 0 ? [changed, .. Lines[1..3]] : [Lines[0], changed], whole, subscription);
                     }
                     catch (EmulatorException) when (i == 0)
                     {
