@@ -10,7 +10,7 @@ namespace Lambda.Extensions.Sdk.Cli;
 internal static class App
 {
     /// <summary>All commands, in the order in which the help lists them. To add a verb, add a class here.</summary>
-    internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand(), new StartCommand(), new CheckCommand(), new BenchCommand(), new InspectCommand(), new DoctorCommand(), new CompletionCommand()];
+    internal static readonly IReadOnlyList<ICommand> Commands = [new RunCommand(), new StartCommand(), new CheckCommand(), new ReplayCommand(), new BenchCommand(), new InspectCommand(), new DoctorCommand(), new CompletionCommand()];
 
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellationToken)
     {

@@ -4,6 +4,8 @@ using Lambda.Extensions.Sdk.Testing.Faults;
 using Lambda.Extensions.Sdk.Testing.Http;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Lifecycle;
+using Lambda.Extensions.Sdk.Testing.Recording;
+using Lambda.Extensions.Sdk.Testing.Recording.Reading;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Telemetry;
 using Lambda.Extensions.Sdk.Testing.Timeline;
@@ -26,6 +28,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
     private readonly TelemetryHub _telemetry;
     private readonly IProgramPlace _place;
     private readonly ExtensionViews _views;
+    private readonly TimelineRecorder? _recorder;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposed;
     private Task? _disposal;
@@ -39,6 +42,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         ExtensionViews views,
         FaultPlan faults,
         EmulatorTimeline timeline,
+        TimelineRecorder? recorder,
         CancellationTokenSource disposed)
     {
         _disposed = disposed;
@@ -50,6 +54,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         _views = views;
         Faults = faults;
         Timeline = timeline;
+        _recorder = recorder;
     }
 
     /// <summary>Gets the address of the emulated APIs, <c>host:port</c>: the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</summary>
@@ -76,6 +81,19 @@ public sealed class LambdaEmulator : IAsyncDisposable
     /// <summary>Creates a builder for an emulator.</summary>
     /// <returns>A builder with the platform's defaults.</returns>
     public static LambdaEmulatorBuilder CreateBuilder() => new();
+
+    /// <summary>
+    /// Creates a builder that replays a recording: of <see cref="LambdaEmulatorBuilder.WithRecording(string)"/>, of <c>lambda-ext run --record</c> or of the
+    /// recorder extension. Add the extension, then call <see cref="LambdaEmulatorBuilder.ReplayAsync"/>.
+    /// </summary>
+    /// <param name="path">The recording.</param>
+    /// <returns>A builder with the recorded function's name, Region, memory, timeout and initialization type.</returns>
+    /// <exception cref="EmulatorException">The file cannot be read, is no recording, or is one of a newer version.</exception>
+    public static LambdaEmulatorBuilder Replay(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return LambdaEmulatorBuilder.Of(RecordingReader.Read(path));
+    }
 
     /// <summary>Waits for the end of INIT. A failure is a result, not an exception: the next invocation initialises again.</summary>
     /// <param name="cancellationToken">Ends the wait, not INIT.</param>
@@ -175,7 +193,8 @@ public sealed class LambdaEmulator : IAsyncDisposable
     internal static async Task<LambdaEmulator> OpenWarmAsync(EmulatorSettings settings, Action<FaultPlan> faults, CancellationToken cancellationToken)
     {
         var clock = new EmulatorClock(settings.Time);
-        var timeline = new EmulatorTimeline(clock);
+        var recorder = TimelineRecorder.Open(settings, clock);
+        var timeline = new EmulatorTimeline(clock) { Observer = recorder is null ? null : recorder.Record };
         var views = new ExtensionViews();
         foreach (ExtensionDefinition definition in settings.Extensions) views.Get(definition.Name, isExternal: true);
         var plan = new FaultPlan();
@@ -188,24 +207,24 @@ public sealed class LambdaEmulator : IAsyncDisposable
         string credentialsToken = Guid.NewGuid().ToString("N");
         string metadataToken = Guid.NewGuid().ToString("D");
         var variables = new ProcessEnvironment(settings, server.Address, credentialsToken, metadataToken, proxy);
-        IProgramPlace place = await OpenPlaceAsync(settings, variables, timeline, server).ConfigureAwait(false);
+        IProgramPlace place = await OpenPlaceAsync(settings, variables, timeline, server, recorder).ConfigureAwait(false);
         var hub = new TelemetryHub(settings, clock, timeline, plan);
         var environment = new EnvironmentController(
             settings, timeline, clock, views, new ProgramStarter(settings, clock, views, variables, place), new TelemetryRecorder(hub, settings, clock, variables.LogStream));
-        var calls = new ExtensionCalls(settings, environment, plan, timeline, disposed.Token);
+        var calls = new ExtensionCalls(settings, () => environment.Sandbox, plan, timeline, disposed.Token);
         var router = new Router(
             settings,
-            new LifecycleApi(settings, environment, views, calls),
+            new LifecycleApi(settings, () => environment.Sandbox, views, calls),
             new SubscriptionsApi(settings, calls, hub, disposed.Token),
             new InvocationApi(environment, clock),
             new CredentialsApi(clock, credentialsToken),
             new MetadataApi(settings, metadataToken));
         server.Handle(router.RouteAsync);
-        return new LambdaEmulator(settings, server, environment, hub, place, views, plan, timeline, disposed);
+        return new LambdaEmulator(settings, server, environment, hub, place, views, plan, timeline, recorder, disposed);
     }
 
     /// <summary>Opens the place of the programs, before INIT: no measured start includes it.</summary>
-    private static async Task<IProgramPlace> OpenPlaceAsync(EmulatorSettings settings, ProcessEnvironment variables, EmulatorTimeline timeline, RuntimeApiServer server)
+    private static async Task<IProgramPlace> OpenPlaceAsync(EmulatorSettings settings, ProcessEnvironment variables, EmulatorTimeline timeline, RuntimeApiServer server, TimelineRecorder? recorder)
     {
         try
         {
@@ -214,6 +233,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         catch
         {
             await server.DisposeAsync().ConfigureAwait(false);
+            if (recorder is not null) await recorder.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -226,6 +246,7 @@ public sealed class LambdaEmulator : IAsyncDisposable
         await _telemetry.DisposeAsync().ConfigureAwait(false);
         await _server.DisposeAsync().ConfigureAwait(false);
         Timeline.Complete();
+        if (_recorder is not null) await _recorder.DisposeAsync().ConfigureAwait(false);
         _disposed.Dispose();
     }
 }

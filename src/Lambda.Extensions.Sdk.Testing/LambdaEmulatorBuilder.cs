@@ -133,6 +133,16 @@ public sealed partial class LambdaEmulatorBuilder
     /// <returns>The emulator; <see cref="LambdaEmulator.WaitForInitAsync"/> returns the result of INIT.</returns>
     public async Task<LambdaEmulator> StartWithoutInitAsync(CancellationToken cancellationToken = default)
     {
+        EmulatorSettings settings = Compose();
+        List<Action<FaultPlan>> faults = [.. _faults];
+        LambdaEmulator emulator = await LambdaEmulator.OpenAsync(settings, plan => faults.ForEach(add => add(plan)), cancellationToken).ConfigureAwait(false);
+        _ = emulator.WaitForInitAsync(CancellationToken.None);
+        return emulator;
+    }
+
+    /// <summary>Returns the settings of the next emulator.</summary>
+    private EmulatorSettings Compose()
+    {
         EmulatorSettings settings = _settings with
         {
             // The platform lists the folder alphabetically (server-behaviour 4.1).
@@ -144,11 +154,7 @@ public sealed partial class LambdaEmulatorBuilder
             FunctionVersion = _variables.GetValueOrDefault("AWS_LAMBDA_FUNCTION_VERSION", _settings.FunctionVersion),
             Region = _variables.GetValueOrDefault("AWS_REGION", _settings.Region),
         };
-        if (Debugger.IsAttached && settings.IsInProcess && settings.Time == TimeProvider.System) settings = settings.WithoutTimeLimits();
-        List<Action<FaultPlan>> faults = [.. _faults];
-        LambdaEmulator emulator = await LambdaEmulator.OpenAsync(settings, plan => faults.ForEach(add => add(plan)), cancellationToken).ConfigureAwait(false);
-        _ = emulator.WaitForInitAsync(CancellationToken.None);
-        return emulator;
+        return Debugger.IsAttached && settings.IsInProcess && settings.Time == TimeProvider.System ? settings.WithoutTimeLimits() : settings;
     }
 
     private static DelegateProgram InProcess(Func<FunctionInvocation, CancellationToken, Task<string>> handler) =>

@@ -36,6 +36,7 @@ internal sealed class RunCommand : ICommand
           lambda-ext run --layer wrapper.zip --function ./bootstrap --env AWS_LAMBDA_EXEC_WRAPPER=/opt/wrap
           lambda-ext run --extension ./my-ext --event @event.json --freeze 500 --json
           lambda-ext run --extension ./my-ext --telemetry-file batch.json --report run.html
+          lambda-ext run --extension ./my-ext --function "node runtime.mjs" --record run.jsonl
           lambda-ext run --compare none --compare ./my-ext --rounds 30
         """;
 
@@ -51,7 +52,10 @@ internal sealed class RunCommand : ICommand
 
         IRunOutput output = run.Json ? new JsonOutput(terminal.Out) : new HumanOutput(terminal.Out, terminal.UseColor);
         using ReportOutput? report = run.Report is { } path ? new ReportOutput(path, output, terminal.Time) : null;
-        RunSummary summary = await new RunSession(run, prepared, report ?? output, terminal.Time).RunAsync(cancellationToken).ConfigureAwait(false);
+        RunSummary summary = await new RunSession(run, prepared, report ?? output, terminal.Time)
+        {
+            Notice = line => terminal.Error.WriteLine("lambda-ext: " + line),
+        }.RunAsync(cancellationToken).ConfigureAwait(false);
         return summary.ExitCode;
     }
 

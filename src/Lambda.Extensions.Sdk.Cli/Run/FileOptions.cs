@@ -10,12 +10,12 @@ internal static class FileOptions
 
     /// <summary>Returns the file's full path.</summary>
     /// <exception cref="UsageException">The file cannot be written.</exception>
-    public static string Report(string path)
+    public static string Written(string option, string path)
     {
         string full = Path.GetFullPath(path);
-        if (Directory.Exists(full)) throw new UsageException($"--report: '{path}' is a folder. Name a file in it.");
+        if (Directory.Exists(full)) throw new UsageException($"{option}: '{path}' is a folder. Name a file in it.");
         if (!Directory.Exists(Path.GetDirectoryName(full)))
-            throw new UsageException($"--report: there is no folder for '{path}'. Make it first, or name another file.");
+            throw new UsageException($"{option}: there is no folder for '{path}'. Make it first, or name another file.");
         return full;
     }
 

@@ -65,6 +65,9 @@ internal sealed record RunOptions
     /// <summary>The file of the page about the run; <see langword="null"/> for none.</summary>
     public string? Report { get; init; }
 
+    /// <summary>The file of the recording; <see langword="null"/> for none.</summary>
+    public string? Record { get; init; }
+
     public bool Json { get; init; }
 
     public bool Jit { get; init; }

@@ -47,6 +47,7 @@ internal static class RunOptionsReader
     public static readonly TextOption Expect = new("--expect", "OUTCOME", "error or timeout: how every invocation must end. Default: with\nsuccess", "error", "timeout");
     public static readonly SwitchOption FailOnErrorLog = new("--fail-on-error-log", "a line at level error that an extension writes fails the run");
     public static readonly TextOption Report = new("--report", "FILE", "write a report about the run: a page with what the extensions\ncost and each invocation's waterfall; a Chrome trace if FILE\nends with .json");
+    public static readonly TextOption Record = new("--record", "FILE", "write a recording of the extensions' traffic, with secrets masked,\nfor 'lambda-ext replay'");
     public static readonly SwitchOption Json = new("--json", "one JSON object per line instead of text");
     public static readonly ListOption Compare = new("--compare", "PATH", "measure builds against each other: given two times or more, each\nan extension as for --extension, or none for a run without it");
     public static readonly TextOption Rounds = new("--rounds", "N", "the cold starts of each compared build. Default 15");
@@ -55,7 +56,7 @@ internal static class RunOptionsReader
     public static readonly IReadOnlyList<Option> All =
     [
         Extension, Layer, Function, Task, Invocations, Event, TraceHeader, ClientContext, Tenant, Timeout, Memory, EnforceMemory, Name, Region, Account,
-        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, RuntimeProxy, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Json, Jit, Compare, Rounds,
+        Sandbox, Tmp, ReadOnlyRoot, InitType, Freeze, Env, RuntimeProxy, LogFormat, NoTelemetry, Telemetry, Expect, FailOnErrorLog, Report, Record, Json, Jit, Compare, Rounds,
     ];
 
     private static readonly string[] InitTypes = ["on-demand", "provisioned-concurrency", "snap-start", ManagedInstances];
@@ -104,7 +105,8 @@ internal static class RunOptionsReader
             RuntimeProxy = values.Has(RuntimeProxy),
             LogFormat = LogFormatOf(values.One(LogFormat)),
             TelemetryFile = values.One(Telemetry) is { } file ? FileOptions.Telemetry(file) : null,
-            Report = values.One(Report) is { } page ? FileOptions.Report(page) : null,
+            Report = values.One(Report) is { } page ? FileOptions.Written(Report.Name, page) : null,
+            Record = values.One(Record) is { } recording ? FileOptions.Written(Record.Name, recording) : null,
             Json = values.Has(Json),
             Jit = values.Has(Jit),
         };
@@ -115,6 +117,8 @@ internal static class RunOptionsReader
             throw new UsageException("--log-format Text does not go with --init-type lambda-managed-instances, which write JSON logs only. Leave one of them out.");
         if (options.RuntimeProxy && options.Environment.GetValueOrDefault(ProxyPort) is { Length: > 0 } port && !port.All(char.IsAsciiDigit))
             throw new UsageException($"--runtime-proxy takes the port from {ProxyPort}, and '{port}' is not one port. Leave the option out, and start the runtime with the wrapper script of a layer: --env AWS_LAMBDA_EXEC_WRAPPER=/opt/NAME-wrapper.");
+        if (options.Record is not null && values.Has(Compare))
+            throw new UsageException("--record does not go with --compare, which starts many environments. Leave one of them out.");
         if (options is { NoTelemetry: true, TelemetryFile: not null })
             throw new UsageException("--telemetry-file does not go with --no-telemetry: no extension can subscribe. Leave one of them out.");
         return options;

@@ -15,12 +15,17 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
 
     private readonly RunRecorder _recorder = new(prepared.Extensions.Select(extension => extension.Name));
 
+    /// <summary>Receives one line when the recording ends early.</summary>
+    public Action<string>? Notice { get; init; }
+
     /// <summary>Runs the life to its end. When the token is cancelled, the environment is still shut down in order.</summary>
     public async Task<RunSummary> RunAsync(CancellationToken cancellationToken)
     {
         output.Begin(options, prepared);
         bool interrupted = false;
-        LambdaEmulator emulator = await Builder(options, prepared, time).StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
+        LambdaEmulatorBuilder builder = Builder(options, prepared, time);
+        if (options.Record is { } file) builder.WithRecording(() => file, Notice);
+        LambdaEmulator emulator = await builder.StartWithoutInitAsync(CancellationToken.None).ConfigureAwait(false);
         Task shown = ShowAsync(emulator.Timeline);
         try
         {
@@ -54,16 +59,30 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
             .WithTimeout(options.Timeout)
             .WithMemory(options.MemoryMb)
             .WithInitializationType(options.InitializationType)
-            .WithSandbox(sandbox =>
-            {
-                sandbox.Mode = options.Sandbox.Mode;
-                sandbox.OptFolder = prepared.OptFolder;
-                sandbox.TaskFolder = prepared.TaskFolder;
-                sandbox.TmpMegabytes = options.Sandbox.TmpMegabytes;
-                sandbox.ReadOnlyRoot = options.Sandbox.ReadOnlyRoot;
-            })
             .WithTimeProvider(time);
+        AddExtensions(builder, options, prepared);
         if (options.Sandbox.EnforceMemory) builder.WithEnforcedMemory();
+        if (prepared.Function is { } function) builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
+        if (options.LogFormat is { } format) builder.WithLogFormat(format);
+        if (options.Name is { } name) builder.WithFunctionName(name);
+        if (options.Region is not null || options.Account is not null) builder.WithRegion(options.Region ?? DefaultRegion, options.Account ?? DefaultAccount);
+        if (options.RuntimeProxy) builder.WithRuntimeProxy();
+        if (options.NoTelemetry) builder.WithoutTelemetry();
+        if (options.Freeze is not null) builder.WithFreezeBetweenInvocations();
+        return builder;
+    }
+
+    /// <summary>Adds the extensions, with their variables and the file system that they see.</summary>
+    internal static void AddExtensions(LambdaEmulatorBuilder builder, RunOptions options, PreparedRun prepared)
+    {
+        builder.WithSandbox(sandbox =>
+        {
+            sandbox.Mode = options.Sandbox.Mode;
+            sandbox.OptFolder = prepared.OptFolder;
+            sandbox.TaskFolder = prepared.TaskFolder;
+            sandbox.TmpMegabytes = options.Sandbox.TmpMegabytes;
+            sandbox.ReadOnlyRoot = options.Sandbox.ReadOnlyRoot;
+        });
         foreach (PreparedExtension extension in prepared.Extensions)
         {
             if (extension.Emulator.Count == 0)
@@ -72,15 +91,7 @@ internal sealed class RunSession(RunOptions options, PreparedRun prepared, IRunO
                 builder.AddExtensionCommand(extension.Name, extension.Emulator[0], [.. extension.Emulator.Skip(1), extension.Executable]);
         }
 
-        if (prepared.Function is { } function) builder.UseFunctionCommand(function.FileName, [.. function.Arguments]);
         foreach ((string? variable, string? value) in prepared.Variables) builder.WithEnvironment(variable, value);
-        if (options.LogFormat is { } format) builder.WithLogFormat(format);
-        if (options.Name is { } name) builder.WithFunctionName(name);
-        if (options.Region is not null || options.Account is not null) builder.WithRegion(options.Region ?? DefaultRegion, options.Account ?? DefaultAccount);
-        if (options.RuntimeProxy) builder.WithRuntimeProxy();
-        if (options.NoTelemetry) builder.WithoutTelemetry();
-        if (options.Freeze is not null) builder.WithFreezeBetweenInvocations();
-        return builder;
     }
 
     /// <summary>Posts the batch. A frozen environment is thawed for it, because a frozen process cannot answer.</summary>

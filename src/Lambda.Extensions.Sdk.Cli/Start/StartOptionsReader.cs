@@ -20,7 +20,7 @@ internal static class StartOptionsReader
     [
         RunOptionsReader.Extension, RunOptionsReader.Layer, RunOptionsReader.Function, RunOptionsReader.Task, RunOptionsReader.Name, Port, MaxEnvironments, Idle, Watch, Debugger, RunOptionsReader.Event,
         RunOptionsReader.Timeout, RunOptionsReader.Memory, RunOptionsReader.EnforceMemory, RunOptionsReader.Sandbox, RunOptionsReader.Tmp,
-        RunOptionsReader.ReadOnlyRoot, RunOptionsReader.Region, RunOptionsReader.Account, RunOptionsReader.InitType, Freeze, RetryDelays, RunOptionsReader.LogFormat, RunOptionsReader.RuntimeProxy, RunOptionsReader.Env, RunOptionsReader.Jit,
+        RunOptionsReader.ReadOnlyRoot, RunOptionsReader.Region, RunOptionsReader.Account, RunOptionsReader.InitType, Freeze, RetryDelays, RunOptionsReader.LogFormat, RunOptionsReader.RuntimeProxy, RunOptionsReader.Record, RunOptionsReader.Env, RunOptionsReader.Jit,
     ];
 
     /// <exception cref="UsageException">A value is missing, is out of range, or cannot be combined with another.</exception>

@@ -13,6 +13,7 @@ internal sealed class StartSession(StartOptions options, Terminal terminal, stri
 
     /// <summary>For a debugger, projects are built for the JIT and without optimisations.</summary>
     private readonly ProjectPublisher _publisher = new(terminal, options.Environment.Jit || options.Debugged is not null, debug: options.Debugged is not null);
+    private readonly RecordingFiles? _recordings = options.Environment.Record is { } file ? new RecordingFiles(file) : null;
     private int _generation;
     private string? _folder;
 
@@ -119,6 +120,7 @@ internal sealed class StartSession(StartOptions options, Terminal terminal, stri
             .WithFunctionName(options.Name)
             // It may live for days.
             .WithTelemetry(telemetry => telemetry.KeepContent = false);
+        if (_recordings is not null) builder.WithRecording(_recordings.Next, _output.Note);
         if (options.Freeze) builder.WithFreezeBetweenInvocations();
         if (options.Debugged is { } debugged) builder.WithoutTimeLimits().WithEnvironment(DebuggedProgram.Variable, debugged);
         return builder;

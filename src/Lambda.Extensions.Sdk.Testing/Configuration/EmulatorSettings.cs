@@ -1,4 +1,5 @@
 using Lambda.Extensions.Sdk.Testing.Processes;
+using Lambda.Extensions.Sdk.Testing.Recording;
 using Lambda.Extensions.Sdk.Testing.Sandboxing;
 using Lambda.Extensions.Sdk.Testing.Telemetry;
 
@@ -69,6 +70,12 @@ internal sealed record EmulatorSettings
 
     /// <summary>The port of the proxy that the runtime uses; 0 for a free one, null when the runtime uses the platform directly.</summary>
     public int? RuntimeProxyPort { get; init; }
+
+    /// <summary>Where the recording is written; null for none.</summary>
+    public RecordingTarget? Recording { get; init; }
+
+    /// <summary>True when all telemetry comes from a recording.</summary>
+    public bool IsReplay { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -8,7 +8,7 @@ namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Does the common part of all calls of extensions: the identifier check and injected faults.</summary>
 internal sealed class ExtensionCalls(
-    EmulatorSettings settings, EnvironmentController environment, FaultPlan faults, EmulatorTimeline timeline, CancellationToken disposed)
+    EmulatorSettings settings, Func<Sandbox> current, FaultPlan faults, EmulatorTimeline timeline, CancellationToken disposed)
 {
     public const string IdentifierHeader = "Lambda-Extension-Identifier";
     public const string ErrorTypeHeader = "Lambda-Extension-Function-Error-Type";
@@ -20,7 +20,7 @@ internal sealed class ExtensionCalls(
     public Task WithAgentAsync(
         HttpContext http, ControlPlaneCall call, Func<Guid, string> unknown, Func<Sandbox, ExtensionAgent, Task<ApiResponse?>> handle)
     {
-        Sandbox sandbox = environment.Sandbox;
+        Sandbox sandbox = current();
         string header = http.Request.Headers[IdentifierHeader].ToString();
         ExtensionAgent? agent = null;
         if (ExtensionIdentifier.TryParse(header, out Guid identifier))

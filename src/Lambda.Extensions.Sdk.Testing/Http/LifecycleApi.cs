@@ -11,7 +11,7 @@ namespace Lambda.Extensions.Sdk.Testing.Http;
 
 /// <summary>Serves the Extensions API 2020-01-01: register, next, init/error, exit/error (server-behaviour 2).</summary>
 internal sealed partial class LifecycleApi(
-    EmulatorSettings settings, EnvironmentController environment, ExtensionViews views, ExtensionCalls calls)
+    EmulatorSettings settings, Func<Sandbox> current, ExtensionViews views, ExtensionCalls calls)
 {
     public Task RegisterAsync(HttpContext http)
     {
@@ -55,7 +55,7 @@ internal sealed partial class LifecycleApi(
 
     private ApiResponse Register(HttpContext http, string name, IReadOnlyList<string> events)
     {
-        Sandbox sandbox = environment.Sandbox;
+        Sandbox sandbox = current();
         lock (sandbox.Signal.Gate)
         {
             if (sandbox.Agents.Register(name, events, out ExtensionAgent? agent) is { } refused) return ApiResponse.Refusal(refused);

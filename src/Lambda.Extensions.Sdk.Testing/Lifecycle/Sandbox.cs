@@ -80,7 +80,7 @@ internal sealed class Sandbox(
     public void Watch(ExtensionAgent agent, EmulatedExtension view)
     {
         view.Attach(agent);
-        agent.Delivered = (to, delivery) => Record(new EventDeliveredEvent(to.Name, delivery.RequestId, delivery.EventType!));
+        agent.Delivered = (to, delivery) => Record(new EventDeliveredEvent(to.Name, delivery.RequestId, delivery.EventType!, delivery.Body!));
     }
 
     /// <summary>Follows an extension's process to its end. Called inside the lock.</summary>

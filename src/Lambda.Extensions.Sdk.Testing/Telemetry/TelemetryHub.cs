@@ -73,6 +73,7 @@ internal sealed class TelemetryHub : IAsyncDisposable
 
     public void Publish(ProducedRecord record)
     {
+        if (_settings.IsReplay) return;
         lock (_gate)
         {
             if (_isInit) _initRecords.Add(record);
@@ -132,9 +133,9 @@ internal sealed class TelemetryHub : IAsyncDisposable
             byte[] bytes = body.ToArray();
             SendResult result = await SendAsync(subscriber.Binding, bytes, cancellationToken).ConfigureAwait(false);
             if (result.Status is not null || result.Succeeded)
-                _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true });
+                _timeline.Record(new TelemetryDeliveredEvent(subscriber.Extension, [], bytes, result.Status) { IsOwn = true, Sent = bytes });
             else
-                _timeline.Record(new TelemetryFailedEvent(subscriber.Extension, 0, null, result.Error!, 1));
+                _timeline.Record(new TelemetryFailedEvent(subscriber.Extension, 0, null, result.Error!, 1) { Sent = bytes });
             results.Add(new TelemetryPostResult(subscriber.Extension, result.Status, result.Status is null ? result.Error : null));
         }
 
@@ -156,6 +157,12 @@ internal sealed class TelemetryHub : IAsyncDisposable
     private List<TelemetrySubscriber> All()
     {
         lock (_gate) return [.. _subscribers.Values];
+    }
+
+    /// <summary>Returns the subscription of an extension in this life; <see langword="null"/> when it has none.</summary>
+    public TelemetryBinding? BindingOf(string extension)
+    {
+        lock (_gate) return _ofThisLife.Contains(extension) ? _subscribers[extension].Binding : null;
     }
 
     private TelemetrySubscriber? Find(string extension)

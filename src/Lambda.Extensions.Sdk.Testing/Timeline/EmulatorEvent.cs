@@ -45,5 +45,10 @@ public class EmulatorEvent
         Time = time;
     }
 
+    /// <summary>Releases what only a recording needs.</summary>
+    internal virtual void Forget()
+    {
+    }
+
     private protected virtual string Describe() => "";
 }

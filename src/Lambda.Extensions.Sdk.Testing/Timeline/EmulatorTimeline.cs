@@ -20,6 +20,9 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
         _clock = clock;
     }
 
+    /// <summary>Receives each event, in order, inside the timeline's lock; <see langword="null"/> when nothing is recorded.</summary>
+    internal Action<EmulatorEvent>? Observer { get; init; }
+
     /// <summary>Gets the number of events so far.</summary>
     public int Count
     {
@@ -121,6 +124,10 @@ public sealed class EmulatorTimeline : IReadOnlyList<EmulatorEvent>
         {
             happened.Stamp(_events.Count, _clock.Elapsed, _clock.UtcNow);
             _events.Add(happened);
+            if (Observer is { } observer)
+                observer(happened);
+            else
+                happened.Forget();
             Signal();
         }
     }

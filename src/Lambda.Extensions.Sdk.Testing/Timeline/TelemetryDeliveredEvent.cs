@@ -41,11 +41,16 @@ public sealed class TelemetryDeliveredEvent : EmulatorEvent
     /// <summary>Gets a value that indicates whether this is a body of the test's own (<see cref="LambdaEmulator.PostTelemetryAsync"/>).</summary>
     public bool IsOwn { get; internal init; }
 
+    /// <summary>The bytes sent, until a recording has them.</summary>
+    internal byte[]? Sent { get; set; }
+
     /// <summary>Returns true if the batch has a record of a type.</summary>
     /// <param name="type">Its type, like <c>platform.report</c>.</param>
     /// <param name="requestId">Its invocation; <see langword="null"/> for any.</param>
     public bool Has(string type, string? requestId = null) =>
         Records.Any(record => record.Type == type && (requestId is null || record.RequestId == requestId));
+
+    internal override void Forget() => Sent = null;
 
     private protected override string Describe() => string.Create(
         CultureInfo.InvariantCulture,

@@ -26,5 +26,10 @@ public sealed class TelemetryFailedEvent : EmulatorEvent
     /// <summary>Gets the number of the attempt, from 1.</summary>
     public int Attempt { get; }
 
+    /// <summary>The bytes sent, until a recording has them.</summary>
+    internal byte[]? Sent { get; set; }
+
+    internal override void Forget() => Sent = null;
+
     private protected override string Describe() => string.Create(CultureInfo.InvariantCulture, $"{RecordCount} records attempt={Attempt}: {Error}");
 }

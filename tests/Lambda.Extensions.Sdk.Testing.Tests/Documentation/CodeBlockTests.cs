@@ -30,6 +30,7 @@ public sealed partial class CodeBlockTests
         global using Lambda.Extensions.Sdk.Testing;
         global using Lambda.Extensions.Sdk.Testing.Invocations;
         global using Lambda.Extensions.Sdk.Testing.InvokeApi;
+        global using Lambda.Extensions.Sdk.Testing.Replay;
         global using Lambda.Extensions.Sdk.Testing.Timeline;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Logging;

@@ -11,8 +11,13 @@ internal sealed class ApiCaller : IDisposable
     private readonly HttpClient _client;
 
     public ApiCaller(LambdaEmulator lambda)
+        : this(lambda.BaseAddress)
     {
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = lambda.BaseAddress, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public ApiCaller(Uri address)
+    {
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
     }
 
     public void Dispose() => _client.Dispose();

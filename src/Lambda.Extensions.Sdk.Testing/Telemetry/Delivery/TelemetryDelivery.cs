@@ -7,6 +7,9 @@ namespace Lambda.Extensions.Sdk.Testing.Telemetry.Delivery;
 internal sealed class TelemetryDelivery(
     TelemetrySubscriber subscriber, EmulatorTelemetryOptions options, AwakeGate awake, FaultPlan faults, EmulatorTimeline timeline)
 {
+    /// <summary>The reason of a failure without an answer.</summary>
+    public const string NoAnswer = "no answer in time";
+
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits for a fault's delay, in awake time.</summary>
@@ -116,7 +119,7 @@ internal sealed class TelemetryDelivery(
         }
         catch (OperationCanceledException) when (!subscriber.Closed.IsCancellationRequested)
         {
-            return new SendResult(null, "no answer in time");
+            return new SendResult(null, NoAnswer);
         }
     }
 
@@ -125,7 +128,7 @@ internal sealed class TelemetryDelivery(
         if (result.Succeeded)
             timeline.Record(Delivered(batch, body, result.Status, attempt, fault));
         else
-            timeline.Record(new TelemetryFailedEvent(subscriber.Extension, batch.Records.Count, result.Status, result.Error!, attempt));
+            timeline.Record(new TelemetryFailedEvent(subscriber.Extension, batch.Records.Count, result.Status, result.Error!, attempt) { Sent = body });
     }
 
     private TelemetryDeliveredEvent Delivered(OutgoingBatch batch, byte[] body, int? status, int attempt, TelemetryFault? fault)
@@ -135,6 +138,7 @@ internal sealed class TelemetryDelivery(
         {
             RecordCount = batch.Records.Count,
             Bytes = body.Length,
+            Sent = body,
             Attempt = attempt,
             Fault = fault?.ToString(),
         };
