@@ -39,9 +39,15 @@ internal sealed class MaskedCopy(SecretMask? mask)
         {
             if (reader.Field == without) continue;
             OtlpField? field = Find(fields, reader.Field);
-            if (field is null || reader.Type != field.WireType)
+            if (field is null)
             {
-                if (field is { IsRepeated: true } && reader.Type == WireType.Bytes) CheckPacked(reader.Bytes, field.WireType);
+                to.Raw(reader.Raw);
+            }
+            else if (reader.Type != field.WireType)
+            {
+                // Some endpoints reject the whole request for it.
+                if (!field.IsRepeated || reader.Type != WireType.Bytes) throw new InvalidDataException($"The field {field.Name} has another type.");
+                CheckPacked(reader.Bytes, field.WireType);
                 to.Raw(reader.Raw);
             }
             else if (field.Kind == ValueKind.Message)

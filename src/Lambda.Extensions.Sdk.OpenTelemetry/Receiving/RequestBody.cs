@@ -11,6 +11,9 @@ internal sealed class RequestBody(int limit)
 
     private const int TrailerSize = 4;
 
+    /// <summary>The size of an empty gzip: a header of 10 bytes, and a trailer of 8.</summary>
+    private const int Smallest = 18;
+
     private byte[] _buffer = [];
 
     /// <summary>Returns the inflated body, which is valid until the next call; <see langword="null"/> when it is larger than the limit.</summary>
@@ -31,7 +34,7 @@ internal sealed class RequestBody(int limit)
         }
 
         // A stream that is cut ends without an exception.
-        if (body.Length < TrailerSize || BitConverter.ToUInt32(body.Span[^TrailerSize..]) != (uint)length) throw new InvalidDataException("The body is no complete gzip.");
+        if (body.Length < Smallest || BitConverter.ToUInt32(body.Span[^TrailerSize..]) != (uint)length) throw new InvalidDataException("The body is no complete gzip.");
         return _buffer.AsMemory(0, length);
     }
 }

@@ -77,12 +77,12 @@ internal sealed partial class TelemetryRecorder
     }
 
     /// <summary>Records the start of an invocation, by its event.</summary>
-    public void Begin(InvokeEvent invoke, DateTimeOffset at)
+    public void Begin(InvokeEvent invoke, DateTimeOffset now)
     {
         Counts.Invokes++;
         Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
         if (_windows is null) return;
-        _windows.Begin(invoke.RequestId, Traces.Find(invoke.RequestId).Trace, at);
+        _windows.Begin(invoke.RequestId, Traces.Find(invoke.RequestId).Trace, InvocationWindows.StartOf(now, invoke.Deadline));
         // What the function sends has its ARN, before the invocation is recorded.
         if (invoke.InvokedFunctionArn.Length > 0) _resource.FunctionArn = invoke.InvokedFunctionArn;
     }
@@ -179,7 +179,7 @@ internal sealed partial class TelemetryRecorder
                 break;
             case PlatformRuntimeDoneRecord done:
                 Counts.AddRuntimeDone(done.RequestId, done.Time);
-                _windows?.End(done.Time);
+                _windows?.End(done.RequestId, done.Time);
                 Traces.End(done.RequestId);
                 break;
             case PlatformReportRecord report:

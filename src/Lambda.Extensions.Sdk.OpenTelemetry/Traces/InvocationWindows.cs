@@ -10,9 +10,20 @@ internal sealed class InvocationWindows
 {
     private const int Kept = 64;
 
+    /// <summary>The longest timeout of a function.</summary>
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(15);
+
     private readonly Lock _lock = new();
     private readonly List<InvocationWindow> _windows = new(Kept);
-    private ulong _ended;
+
+    /// <summary>Returns the start of an invocation whose event arrived. The function may begin before that.</summary>
+    /// <param name="now">The time at which the event arrived.</param>
+    /// <param name="deadline">The start and the function's timeout, which is a whole number of seconds.</param>
+    public static DateTimeOffset StartOf(DateTimeOffset now, DateTimeOffset? deadline)
+    {
+        TimeSpan left = (deadline ?? now) - now;
+        return left <= TimeSpan.Zero || left > LongestTimeout ? now : deadline!.Value - TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds));
+    }
 
     /// <summary>Records the start of an invocation, when its event arrives.</summary>
     /// <param name="requestId">Its request id.</param>
@@ -23,12 +34,8 @@ internal sealed class InvocationWindows
         if (identity is null) return;
         lock (_lock)
         {
-            // The function may begin before its event reaches the extension. Nothing runs between two invocations, so all after the end
-            // of the one before belongs to the next.
-            ulong? from = at is null ? null : _ended != 0 ? Math.Min(_ended, Nanos(at.Value)) : Nanos(at.Value);
-            _ended = 0;
             if (_windows.Count == Kept) _windows.RemoveAt(0);
-            _windows.Add(new InvocationWindow(requestId, identity, TraceOf(identity), from));
+            _windows.Add(new InvocationWindow(requestId, identity, TraceOf(identity), Nanos(at)));
         }
     }
 
@@ -47,14 +54,17 @@ internal sealed class InvocationWindows
         }
     }
 
-    /// <summary>Records the end of the invocation that runs.</summary>
-    public void End(DateTimeOffset? at)
+    /// <summary>Records the end of an invocation.</summary>
+    public void End(string requestId, DateTimeOffset? at)
     {
-        if (at is not { } time) return;
-        lock (_lock) _ended = Nanos(time) + 1;
+        lock (_lock)
+        {
+            int known = _windows.FindLastIndex(w => w.RequestId == requestId);
+            if (known >= 0) _windows[known] = _windows[known] with { Until = Nanos(at) };
+        }
     }
 
-    /// <summary>Returns the invocation of a time and a trace; <see langword="null"/> when it is not known.</summary>
+    /// <summary>Returns the invocation of a trace and a time; <see langword="null"/> when it is not known.</summary>
     /// <param name="traceId">The trace id; zero for none.</param>
     /// <param name="nanos">The time.</param>
     public InvocationWindow? Find(UInt128 traceId, ulong nanos)
@@ -66,11 +76,11 @@ internal sealed class InvocationWindows
             for (int i = _windows.Count - 1; i >= 0; i--)
             {
                 InvocationWindow window = _windows[i];
-                bool begins = window.From <= nanos;
-                if (begins) ofTime ??= window;
+                bool hasBegun = HasBegun(i, nanos);
+                if (hasBegun) ofTime ??= window;
                 if (window.TraceId != traceId) continue;
                 // A retry has the same trace as the first try.
-                if (begins) return window;
+                if (hasBegun) return window;
                 ofTrace ??= window;
             }
 
@@ -78,7 +88,11 @@ internal sealed class InvocationWindows
         }
     }
 
+    /// <summary>Nothing runs between two invocations, so all after the end of the one before belongs to the next.</summary>
+    private bool HasBegun(int index, ulong nanos) =>
+        _windows[index].From is { } from && (from <= nanos || (index > 0 && _windows[index - 1].Until < nanos));
+
     private static UInt128 TraceOf(SpanIdentity identity) => UInt128.Parse(identity.TraceId, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
-    private static ulong Nanos(DateTimeOffset time) => (ulong)Math.Max(0, time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100;
+    private static ulong? Nanos(DateTimeOffset? time) => time is { } at ? (ulong)Math.Max(0, at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100 : null;
 }

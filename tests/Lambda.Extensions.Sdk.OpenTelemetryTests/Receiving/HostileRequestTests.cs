@@ -97,18 +97,21 @@ public sealed class HostileRequestTests
 
         await run.FlushAsync();
         Assert.That(run.Endpoint.Protobuf, Is.Not.Empty);
-        Assert.That((await OfficialSchema.DecodeAsync(run.Endpoint.Protobuf)).Where(line => line.StartsWith("error", StringComparison.Ordinal) && !line.Contains("of which the definitions know", StringComparison.Ordinal)), Is.Empty);
+        // Fields and values of later versions pass as they are.
+        string[] later = ["of which the definitions know", "enum value expected"];
+        Assert.That((await OfficialSchema.DecodeAsync(run.Endpoint.Protobuf)).Where(line => line.StartsWith("error", StringComparison.Ordinal) && !later.Any(text => line.Contains(text, StringComparison.Ordinal))), Is.Empty);
     }
 
     [Test]
     public async Task A_body_that_is_inflated_without_end_is_stopped_at_the_limit()
     {
-        await using ReceiverRun run = await ReceiverRun.StartAsync();
         byte[] bomb = ReceiverTests.Gzip(new byte[256 * 1024 * 1024]);
         Assert.That(bomb, Has.Length.LessThan(OtlpServer.MaxBody));
-        long before = GC.GetTotalAllocatedBytes();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.That(new RequestBody(OtlpServer.MaxBody).Inflate(bomb), Is.Null);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(4 * OtlpServer.MaxBody));
+        await using ReceiverRun run = await ReceiverRun.StartAsync();
         Assert.That((await run.PostAsync("traces", bomb, encoding: "gzip")).Status, Is.EqualTo(413));
-        Assert.That(GC.GetTotalAllocatedBytes() - before, Is.LessThan(64 * 1024 * 1024));
         await AssertServesAsync(run);
     }
 

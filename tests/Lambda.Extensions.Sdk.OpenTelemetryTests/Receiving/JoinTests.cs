@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Lambda.Extensions.Sdk.OpenTelemetry.Traces;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Telemetry;
@@ -19,14 +20,12 @@ public sealed class JoinTests
     {
         await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
         run.Exporter.Begin(Invoke("r1"));
-        await PostAsync(run, SampleRequests.Spans(Span("root", 1), Span("of the header", 2, parent: "0123456789abcdef"), Span("child", 3, parent: "0000000000000001")));
+        await PostAsync(run, SampleRequests.Spans(Span("root", 1), Span("child", 3, parent: "0000000000000001")));
         run.Exporter.Record(SampleInvocations.Reported(id: "r1"));
         await run.FlushAsync();
         Dictionary<string, OtlpSpan> spans = run.Endpoint.Spans.Where(s => s.SpanId.StartsWith("000000000000000", StringComparison.Ordinal)).ToDictionary(s => s.Name);
         string invocation = run.Exporter.Recorder.Traces.Find("r1").Trace!.SpanId;
-        string header = run.Exporter.Recorder.Traces.Find("r1").Trace!.ParentSpanId!;
         Assert.That((spans["root"].ParentSpanId, spans["child"].ParentSpanId), Is.EqualTo((invocation, "0000000000000001")));
-        Assert.That(spans["of the header"].ParentSpanId, Is.EqualTo(header == "0123456789abcdef" ? invocation : "0123456789abcdef"));
         Assert.That(spans.Values.Select(s => s.RequestId), Has.All.EqualTo("r1"));
         Assert.That(run.Endpoint.Problems, Is.Empty);
     }
@@ -66,27 +65,56 @@ public sealed class JoinTests
     }
 
     [Test]
-    public async Task A_retry_with_the_same_trace_is_told_apart_by_its_time()
+    public async Task Invocations_of_the_same_trace_are_distinguished_by_their_times()
     {
         await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
         run.Exporter.Begin(Invoke("r1"));
+        long first = Nanos();
         _time.Advance(TimeSpan.FromSeconds(5));
         run.Exporter.Begin(Invoke("r2"));
-        await PostAsync(run, SampleRequests.Spans(Span("first", 1), Span("second", 2, start: Nanos())));
+        await PostAsync(run, SampleRequests.Spans(Span("first", 1, start: first), Span("second", 2, start: Nanos())));
         await run.FlushAsync();
         Assert.That(run.Endpoint.Spans.ToDictionary(s => s.Name, s => s.RequestId), Is.EqualTo(new Dictionary<string, string?> { ["first"] = "r1", ["second"] = "r2" }));
     }
 
     [Test]
-    public async Task With_invocations_at_the_same_time_only_the_trace_names_one()
+    public void With_invocations_at_the_same_time_only_the_trace_names_one()
     {
-        await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
         // Managed Instances have no INVOKE events.
-        run.Exporter.Recorder.Traces.Begin("x", null, null, isCurrent: true);
-        var windows = new OpenTelemetry.Traces.InvocationWindows();
-        windows.Begin("r1", new OpenTelemetry.Traces.SpanIdentity(SampleRequests.Trace, "0000000000000001", null, null), at: null);
+        var windows = new InvocationWindows();
+        windows.Identify("r1", new SpanIdentity(SampleRequests.Trace, "0000000000000001", null, null), at: null);
         Assert.That(windows.Find(UInt128.Parse(SampleRequests.Trace, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), (ulong)Nanos())?.RequestId, Is.EqualTo("r1"));
         Assert.That(windows.Find(7, (ulong)Nanos()), Is.Null);
+    }
+
+    [Test]
+    public void An_event_that_arrives_late_has_the_start_that_its_deadline_gives()
+    {
+        DateTimeOffset start = SampleInvocations.Start;
+        Assert.That(InvocationWindows.StartOf(start.AddMilliseconds(40), start.AddSeconds(3)), Is.EqualTo(start));
+        Assert.That(InvocationWindows.StartOf(start, start.AddSeconds(3)), Is.EqualTo(start));
+        Assert.That(InvocationWindows.StartOf(start, start.AddSeconds(-1)), Is.EqualTo(start));
+        Assert.That(InvocationWindows.StartOf(start, start.AddYears(1)), Is.EqualTo(start));
+        Assert.That(InvocationWindows.StartOf(start, null), Is.EqualTo(start));
+    }
+
+    [Test]
+    public async Task The_end_of_an_invocation_may_be_known_after_the_start_of_the_next()
+    {
+        await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
+        run.Exporter.Begin(Invoke("r1", tracing: false));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        string end = Now();
+        long second = Nanos() + 1_000_000;
+        _time.Advance(TimeSpan.FromMilliseconds(20));
+        run.Exporter.Begin(Invoke("r2", tracing: false));
+        run.Exporter.Record(Records($$$"""[{"time":"{{{end}}}","type":"platform.runtimeDone","record":{"requestId":"r1","status":"success"}}]"""));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        long third = Nanos();
+        run.Exporter.Begin(Invoke("r3", tracing: false));
+        await PostAsync(run, SampleRequests.Spans(SampleRequests.Span("second", 1, start: second), SampleRequests.Span("third", 2, start: third)));
+        await run.FlushAsync();
+        Assert.That(run.Endpoint.Spans.ToDictionary(s => s.Name, s => s.RequestId), Is.EqualTo(new Dictionary<string, string?> { ["second"] = "r2", ["third"] = "r3" }));
     }
 
     [Test]
