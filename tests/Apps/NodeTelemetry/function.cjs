@@ -26,6 +26,7 @@ async function flush() {
     const next = await fetch(`${api}/next`);
     const id = next.headers.get('lambda-runtime-aws-request-id');
     const event = await next.json();
+    for (const line of event.log ?? []) console.log(line);
     for (let i = 0; i < event.spans; i++) {
       const span = tracer.startSpan(`${event.name}-${i}`);
       span.setAttribute('apiKey', 'hunter2');

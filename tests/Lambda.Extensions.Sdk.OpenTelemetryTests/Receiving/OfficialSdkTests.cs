@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
@@ -82,7 +80,7 @@ public sealed class OfficialSdkTests
 
     private static async Task<LambdaEmulatorBuilder> BuilderAsync(string language, string protocol, OtlpReceiver endpoint, Action<Relay>? created = null)
     {
-        string port = FreePort().ToString(CultureInfo.InvariantCulture);
+        string port = Ports.Free().ToString(CultureInfo.InvariantCulture);
         LambdaEmulatorBuilder builder = LambdaEmulator.CreateBuilder()
             .AddExtension<Relay>(host => host.Services.AddLambdaOpenTelemetry().AddSingleton(created ?? (static _ => { })))
             .WithTimeout(TimeSpan.FromSeconds(30))
@@ -113,13 +111,6 @@ public sealed class OfficialSdkTests
     }
 
     private static string[] Names(int invocations) => [.. Enumerable.Range(0, invocations).SelectMany(i => Enumerable.Range(0, Spans).Select(k => $"{i}-{k}"))];
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private sealed class Relay : ExtensionBase
     {
