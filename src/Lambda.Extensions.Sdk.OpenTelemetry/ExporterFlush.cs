@@ -13,7 +13,11 @@ internal sealed partial class ExporterFlush(Func<ExporterState> started, TimePro
     private readonly ILogger _log = loggers.CreateLogger<OpenTelemetryExporter>();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    public async Task SendAsync(TimeSpan budget, CancellationToken cancellationToken)
+    /// <summary>Sends what waits.</summary>
+    /// <param name="budget">The time for it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="last">True for the last flush: what belongs to no known invocation is sent too.</param>
+    public async Task SendAsync(TimeSpan budget, CancellationToken cancellationToken, bool last = false)
     {
         ExporterState state = started();
         if (state.Sink.Signals.Count == 0) return;
@@ -26,6 +30,7 @@ internal sealed partial class ExporterFlush(Func<ExporterState> started, TimePro
 
         try
         {
+            state.Target?.Held.Release(last);
             if (await state.Metadata.ReadZoneAsync(budget, cancellationToken).ConfigureAwait(false) is { } zone) state.Resource.AvailabilityZone = zone;
             await state.Sink.FlushAsync(budget, cancellationToken).ConfigureAwait(false);
         }

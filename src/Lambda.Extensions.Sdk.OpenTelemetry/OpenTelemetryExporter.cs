@@ -210,7 +210,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
             budget -= _time.GetElapsedTime(start);
         }
 
-        await _flush.SendAsync(budget, cancellationToken).ConfigureAwait(false);
+        await _flush.SendAsync(budget, cancellationToken, last).ConfigureAwait(false);
     }
 
     /// <summary>Sends what waits.</summary>
@@ -232,6 +232,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
         if (_receiver is { } receiver) Received(receiver.Counts);
         if (_state is not { } state) return;
         state.Meter?.Dispose();
+        state.Target?.Held.Release(all: true);
         state.Sink.Close();
         TelemetryRecorder recorder = state.Recorder;
         Reconciled(recorder.Counts, recorder.Lines.Left, recorder.Sampler.Left, recorder.Mask?.Masked ?? 0);
@@ -259,7 +260,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
             MetricStore? metrics = sink.Has(OtlpSignalKind.Metrics) ? new MetricStore(_time, _options.Cumulative) : null;
             InvocationWindows? windows = _options.Receive ? new InvocationWindows() : null;
             var recorder = new TelemetryRecorder(_options, _environment, sink, resource, metrics, windows, _time, _log) { InitializationFailed = init => InitializationFailed?.Invoke(init) };
-            return _state = new ExporterState(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time), windows, windows is null ? null : new ReceiverTarget(sink, new Intake(_options, resource, windows)));
+            return _state = new ExporterState(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time), windows, windows is null ? null : new ReceiverTarget(sink, new Intake(_options, resource, windows), new HeldItems(sink, windows)));
         }
     }
 

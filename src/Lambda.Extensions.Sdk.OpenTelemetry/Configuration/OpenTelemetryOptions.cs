@@ -75,7 +75,21 @@ public sealed class OpenTelemetryOptions
     public int ReceiverPort { get; set; } = 4318;
 
     /// <summary>Gets the address of a destination that is the receiver itself; <see langword="null"/> when there is none.</summary>
-    internal Uri? AtReceiver => Destinations.SelectMany(static destination => destination.Endpoints).Select(static endpoint => endpoint.Address).FirstOrDefault(address => address.IsLoopback && address.Port == ReceiverPort);
+    internal Uri? AtReceiver
+    {
+        get
+        {
+            foreach (OtlpDestination destination in Destinations)
+            {
+                foreach (OtlpEndpoint endpoint in destination.Endpoints)
+                {
+                    if (endpoint.Address.IsLoopback && endpoint.Address.Port == ReceiverPort) return endpoint.Address;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Gets why a signal is off, by its name: for <see cref="OpenTelemetryExporter.Status"/>.</summary>
     internal Dictionary<string, string> OffReasons { get; } = new(StringComparer.Ordinal);

@@ -27,9 +27,9 @@ internal sealed class Intake
     private readonly TraceSampler _traces;
     private readonly LogSampler _lines;
     private readonly LinePatterns _patterns;
-    private readonly HashSet<UInt128> _failed = [];
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
     private readonly ProtoWriter _writer = new(4096);
-    private readonly List<OtlpItem> _items = [];
+    private readonly List<Incoming> _items = [];
 
     public Intake(OpenTelemetryOptions options, OtlpResource resource, InvocationWindows windows)
     {
@@ -42,7 +42,7 @@ internal sealed class Intake
     }
 
     /// <summary>Gets the items of the latest request.</summary>
-    public IReadOnlyList<OtlpItem> Taken => _items;
+    public IReadOnlyList<Incoming> Taken => _items;
 
     /// <summary>Gets the size of the items.</summary>
     public long Bytes { get; private set; }
@@ -84,7 +84,7 @@ internal sealed class Intake
                 {
                     if (spans is not { Field: Items, Type: WireType.Bytes }) continue;
                     var facts = SpanFacts.Read(spans.Bytes);
-                    if (facts.HasFailed) _failed.Add(facts.TraceId);
+                    if (facts.HasFailed) _failed.Add(TraceIds.Text(facts.TraceId));
                 }
             }
         }
@@ -109,7 +109,7 @@ internal sealed class Intake
 
     private void ReadItem(OtlpSignalKind kind, ReadOnlySpan<byte> item, OtlpOrigin origin)
     {
-        OtlpItem? taken = kind switch
+        Incoming? taken = kind switch
         {
             OtlpSignalKind.Traces => Span(item, origin),
             OtlpSignalKind.Logs => Log(item, origin),
@@ -117,16 +117,16 @@ internal sealed class Intake
         };
         if (taken is null) return;
         _items.Add(taken);
-        Bytes += taken.Field.Length;
+        Bytes += taken.Message.Length;
     }
 
-    private OtlpItem? Span(ReadOnlySpan<byte> span, OtlpOrigin origin)
+    private Incoming? Span(ReadOnlySpan<byte> span, OtlpOrigin origin)
     {
         var facts = SpanFacts.Read(span);
         ProtoWriter to = _writer;
         to.Reset();
-        InvocationWindow? window = _windows.Find(facts.TraceId, facts.Start);
-        SpanIdentity? invocation = window?.TraceId == facts.TraceId ? window.Identity : null;
+        InvocationWindow? window = _windows.FindTrace(facts.TraceId, facts.Start);
+        SpanIdentity? invocation = window?.Identity;
         // The function's first span has no parent, or the one that the platform gave the invocation.
         bool isFirst = invocation is not null && (facts.ParentSpanId == 0 || (invocation.ParentSpanId is { } parent && facts.ParentSpanId == Number(parent)));
         _copy.Write(to, span, OtlpSchema.Span, without: isFirst ? SpanField.ParentSpanId : 0);
@@ -138,29 +138,27 @@ internal sealed class Intake
             return null;
         }
 
-        if (!_traces.KeepsAll && !_traces.Keep(invocation ?? Identity(facts), _failed.Contains(facts.TraceId)))
+        if (!_traces.KeepsAll && !Keep(facts, invocation))
         {
             LeftOut++;
             return null;
         }
 
-        return OtlpItem.Of(to.Written, 1, facts.HasFailed ? 6 : 4, origin);
+        return new Incoming { Kind = OtlpSignalKind.Traces, Message = to.Written.ToArray(), Count = 1, Priority = facts.HasFailed ? 6 : 4, Origin = origin, Time = facts.Start, NeedsInvocation = window is null && !facts.HasInvocation };
     }
 
-    private OtlpItem? Log(ReadOnlySpan<byte> record, OtlpOrigin origin)
+    private Incoming? Log(ReadOnlySpan<byte> record, OtlpOrigin origin)
     {
         var facts = LogFacts.Read(record);
         ProtoWriter to = _writer;
         to.Reset();
-        InvocationWindow? window = _windows.Find(facts.TraceId, facts.Time);
-        bool hasTrace = facts.TraceId != 0;
         _copy.Write(to, record, OtlpSchema.LogRecord);
-        if (window is not null && !facts.HasInvocation) to.Attribute(LogAttributes, InvocationAttribute.Name, window.RequestId);
-        if (window is not null && !hasTrace)
+        InvocationWindow? window = _windows.FindTrace(facts.TraceId, facts.Time);
+        bool needsInvocation = !facts.HasInvocation;
+        if (window is not null && needsInvocation)
         {
-            // A later value of a field replaces an empty one.
-            to.Hex(LogField.TraceId, window.Identity.TraceId);
-            to.Hex(LogField.SpanId, window.Identity.SpanId);
+            to.Attribute(LogAttributes, InvocationAttribute.Name, window.RequestId);
+            needsInvocation = false;
         }
 
         if (facts.HasWrongId)
@@ -169,21 +167,21 @@ internal sealed class Intake
             return null;
         }
 
-        if (!_patterns.Keep(facts.Body) || !_lines.Keep(facts.Severity, window?.RequestId))
+        if (!_patterns.Keep(facts.Body) || !_lines.Keep(facts.Severity, (window ?? _windows.Find(facts.TraceId, facts.Time))?.RequestId))
         {
             LeftOut++;
             return null;
         }
 
-        return OtlpItem.Of(to.Written, 1, LogMapper.PriorityOf(facts.Severity), origin);
+        return new Incoming { Kind = OtlpSignalKind.Logs, Message = to.Written.ToArray(), Count = 1, Priority = LogMapper.PriorityOf(facts.Severity), Origin = origin, Time = facts.Time, NeedsInvocation = needsInvocation, NeedsTrace = facts.TraceId == 0 };
     }
 
-    private OtlpItem Metric(ReadOnlySpan<byte> metric, OtlpOrigin origin)
+    private Incoming Metric(ReadOnlySpan<byte> metric, OtlpOrigin origin)
     {
         ProtoWriter to = _writer;
         to.Reset();
         _copy.Write(to, metric, OtlpSchema.Metric);
-        return OtlpItem.Of(to.Written, PointsOf(metric), MetricPriority, origin);
+        return new Incoming { Kind = OtlpSignalKind.Metrics, Message = to.Written.ToArray(), Count = PointsOf(metric), Priority = MetricPriority, Origin = origin };
     }
 
     /// <summary>Returns the number of data points, which have the same number in each kind of metric.</summary>
@@ -201,7 +199,11 @@ internal sealed class Intake
         return points;
     }
 
-    private static SpanIdentity Identity(SpanFacts facts) => new(facts.TraceId.ToString("x32", CultureInfo.InvariantCulture), "", null, facts.IsSampled ? true : null);
+    private bool Keep(SpanFacts facts, SpanIdentity? invocation)
+    {
+        string trace = TraceIds.Text(facts.TraceId);
+        return _traces.Keep(invocation ?? new SpanIdentity(trace, "", null, facts.IsSampled ? true : null), _failed.Contains(trace));
+    }
 
     private static ulong Number(string spanId) => ulong.Parse(spanId, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

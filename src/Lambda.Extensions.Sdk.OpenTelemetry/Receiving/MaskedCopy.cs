@@ -17,6 +17,8 @@ internal sealed class MaskedCopy(SecretMask? mask)
     private const int Value = 2;
 
     private readonly ArrayBufferWriter<byte> _scratch = new(256);
+    private readonly OtlpField[] _pair = OtlpSchema.KeyValue;
+    private readonly KnownKeys? _keys = mask is null ? null : new KnownKeys(mask);
 
     /// <summary>Copies the fields of a message.</summary>
     /// <param name="to">Receives the fields.</param>
@@ -28,7 +30,7 @@ internal sealed class MaskedCopy(SecretMask? mask)
     public void Write(ProtoWriter to, ReadOnlySpan<byte> message, OtlpField[] fields, int without = 0, int depth = 0)
     {
         if (depth > MaxDepth) throw new InvalidDataException("The messages are nested too deeply.");
-        if (fields == OtlpSchema.KeyValue && mask is not null && IsSecret(message))
+        if (_keys is not null && fields == _pair && IsSecret(_keys, message))
         {
             WriteSecret(to, message);
             return;
@@ -67,7 +69,7 @@ internal sealed class MaskedCopy(SecretMask? mask)
         }
     }
 
-    private bool IsSecret(ReadOnlySpan<byte> pair)
+    private static bool IsSecret(KnownKeys keys, ReadOnlySpan<byte> pair)
     {
         ReadOnlySpan<byte> key = default;
         var reader = new ProtoReader(pair);
@@ -76,7 +78,7 @@ internal sealed class MaskedCopy(SecretMask? mask)
             if (reader is { Field: Key, Type: WireType.Bytes }) key = reader.Bytes;
         }
 
-        return mask!.IsSecretKey(key);
+        return keys.IsSecret(key);
     }
 
     /// <summary>Writes an attribute whose key is secret. True and false say nothing, so they stay.</summary>

@@ -65,11 +65,10 @@ internal sealed partial class OtlpServer : IDisposable
         long start = _time.GetTimestamp();
         while (_server.Statistics.RequestsReceiving > 0)
         {
-            TimeSpan left = limit - _time.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero) return;
+            if (_time.GetElapsedTime(start) >= limit) return;
             try
             {
-                await Task.Delay(left < Look ? left : Look, _time, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Look, TimeProvider.System, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

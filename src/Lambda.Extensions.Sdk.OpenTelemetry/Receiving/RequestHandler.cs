@@ -15,6 +15,9 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry.Receiving;
 /// <param name="filling">Called when much waits, so that it is sent before the flush policy requires it.</param>
 internal sealed class RequestHandler(Func<ReceiverTarget> target, int limit, ReceiverCounts counts, Action filling)
 {
+    /// <summary>The number of held bytes that are sent while the function runs, as for queues.</summary>
+    private const int FillingBytes = 64 * 1024;
+
     private const string OtherType = "The content type must be application/x-protobuf or application/json.";
 
     private readonly RequestBody _body = new(limit);
@@ -50,7 +53,7 @@ internal sealed class RequestHandler(Func<ReceiverTarget> target, int limit, Rec
 
     private LocalHttpResponse Take(OtlpSignalKind kind, bool isJson, ReadOnlySpan<byte> body)
     {
-        (OtlpSink sink, Intake intake) = _target ??= target();
+        (OtlpSink sink, Intake intake, HeldItems held) = _target ??= target();
         if (isJson)
         {
             _json.Reset();
@@ -66,28 +69,35 @@ internal sealed class RequestHandler(Func<ReceiverTarget> target, int limit, Rec
             return OtlpReply.Partial(isJson, kind, items + intake.Refused, $"The extension has no destination for {OtlpSignal.NameOf(kind)}.");
         }
 
-        if (!sink.HasRoom(kind, items, intake.Bytes))
+        if (!sink.HasRoom(kind, items + held.Count, intake.Bytes + held.Bytes))
         {
             counts.AddPostponed(items + intake.LeftOut + intake.Refused);
             filling();
             return OtlpReply.Failure(isJson, 503, "The queue is full. Send it again.").WithHeader("Retry-After", "1");
         }
 
-        return Queue(kind, isJson, sink, intake);
+        return Queue(kind, isJson, _target);
     }
 
-    private LocalHttpResponse Queue(OtlpSignalKind kind, bool isJson, OtlpSink sink, Intake intake)
+    private LocalHttpResponse Queue(OtlpSignalKind kind, bool isJson, ReceiverTarget to)
     {
+        (OtlpSink sink, Intake intake, HeldItems held) = to;
         int queued = 0;
         int dropped = 0;
-        foreach (OtlpItem item in intake.Taken)
+        foreach (Incoming incoming in intake.Taken)
         {
-            if (sink.Add(kind, item)) queued++;
-            else dropped += item.Count;
+            if (incoming.IsIncomplete) held.Add(incoming);
+            else if (!sink.Add(kind, incoming.ToItem(null, _json)))
+            {
+                dropped += incoming.Count;
+                continue;
+            }
+
+            queued++;
         }
 
         counts.Add(queued, intake.LeftOut, intake.Refused + intake.Taken.Count - queued);
-        if (sink.IsFilling) filling();
+        if (sink.IsFilling || held.Bytes >= FillingBytes) filling();
         if (dropped > 0) return OtlpReply.Partial(isJson, kind, dropped + intake.Refused, "The queue is full, and its endpoint does not answer.");
         return intake.Refused > 0 ? OtlpReply.Partial(isJson, kind, intake.Refused, "A trace id must have 16 bytes and a span id 8, not all zero.") : OtlpReply.Success(isJson);
     }

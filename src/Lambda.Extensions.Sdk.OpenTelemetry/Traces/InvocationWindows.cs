@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Traces;
 
 /// <summary>
@@ -35,7 +33,7 @@ internal sealed class InvocationWindows
         lock (_lock)
         {
             if (_windows.Count == Kept) _windows.RemoveAt(0);
-            _windows.Add(new InvocationWindow(requestId, identity, TraceOf(identity), Nanos(at)));
+            _windows.Add(new InvocationWindow(requestId, identity, TraceIds.Number(identity.TraceId), Nanos(at)));
         }
     }
 
@@ -50,7 +48,7 @@ internal sealed class InvocationWindows
         {
             int known = _windows.FindLastIndex(w => w.RequestId == requestId);
             if (known < 0) Begin(requestId, identity, at);
-            else _windows[known] = _windows[known] with { Identity = identity, TraceId = TraceOf(identity) };
+            else _windows[known] = _windows[known] with { Identity = identity, TraceId = TraceIds.Number(identity.TraceId) };
         }
     }
 
@@ -64,35 +62,52 @@ internal sealed class InvocationWindows
         }
     }
 
-    /// <summary>Returns the invocation of a trace and a time; <see langword="null"/> when it is not known.</summary>
+    /// <summary>Returns the invocation of a trace; <see langword="null"/> when it is not known.</summary>
+    /// <param name="traceId">The trace id; zero for none.</param>
+    /// <param name="nanos">The time, which distinguishes a retry from the first try.</param>
+    public InvocationWindow? FindTrace(UInt128 traceId, ulong nanos)
+    {
+        if (traceId == 0) return null;
+        lock (_lock)
+        {
+            InvocationWindow? found = null;
+            for (int i = _windows.Count - 1; i >= 0; i--)
+            {
+                if (_windows[i].TraceId != traceId) continue;
+                if (HasBegun(i, nanos)) return _windows[i];
+                found ??= _windows[i];
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Returns the invocation of a trace, else the one of a time; <see langword="null"/> when it is not known.</summary>
     /// <param name="traceId">The trace id; zero for none.</param>
     /// <param name="nanos">The time.</param>
     public InvocationWindow? Find(UInt128 traceId, ulong nanos)
     {
         lock (_lock)
         {
-            InvocationWindow? ofTrace = null;
-            InvocationWindow? ofTime = null;
+            if (FindTrace(traceId, nanos) is { } ofTrace) return ofTrace;
             for (int i = _windows.Count - 1; i >= 0; i--)
             {
-                InvocationWindow window = _windows[i];
-                bool hasBegun = HasBegun(i, nanos);
-                if (hasBegun) ofTime ??= window;
-                if (window.TraceId != traceId) continue;
-                // A retry has the same trace as the first try.
-                if (hasBegun) return window;
-                ofTrace ??= window;
+                if (HasBegun(i, nanos)) return _windows[i];
             }
 
-            return ofTrace ?? ofTime;
+            return null;
         }
+    }
+
+    /// <summary>Returns whether a time is after the end of the last invocation, so that it belongs to one whose event has not arrived.</summary>
+    public bool IsOfNext(ulong nanos)
+    {
+        lock (_lock) return _windows.Count > 0 && _windows[^1].Until < nanos;
     }
 
     /// <summary>Nothing runs between two invocations, so all after the end of the one before belongs to the next.</summary>
     private bool HasBegun(int index, ulong nanos) =>
         _windows[index].From is { } from && (from <= nanos || (index > 0 && _windows[index - 1].Until < nanos));
-
-    private static UInt128 TraceOf(SpanIdentity identity) => UInt128.Parse(identity.TraceId, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static ulong? Nanos(DateTimeOffset? time) => time is { } at ? (ulong)Math.Max(0, at.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) * 100 : null;
 }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetryTests.Receiving;
 
@@ -14,7 +15,8 @@ public sealed class FlushTests
     [Test]
     public async Task A_flush_waits_for_a_request_that_is_under_way_and_sends_it()
     {
-        await using ReceiverRun run = await ReceiverRun.StartAsync();
+        // The clock stands, so the wait has no end of its own.
+        await using ReceiverRun run = await ReceiverRun.StartAsync(time: new FakeTimeProvider(SampleInvocations.Start));
         using TcpClient client = await HalfAsync(run);
         Task flush = run.Exporter.FlushAsync(Flush(TimeSpan.FromSeconds(10)), default);
         await client.GetStream().WriteAsync(_request.AsMemory(_request.Length / 2));

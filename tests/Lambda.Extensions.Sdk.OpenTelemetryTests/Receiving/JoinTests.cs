@@ -118,6 +118,33 @@ public sealed class JoinTests
     }
 
     [Test]
+    public async Task What_arrives_before_the_event_of_its_invocation_waits_for_it()
+    {
+        await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
+        run.Exporter.Begin(Invoke("r1", tracing: false));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        run.Exporter.Record(Records($$$"""[{"time":"{{{Now()}}}","type":"platform.runtimeDone","record":{"requestId":"r1","status":"success"}}]"""));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await PostAsync(run, SampleRequests.Spans(SampleRequests.Span("early", 1, start: Nanos())));
+        await run.FlushAsync();
+        Assert.That(run.Endpoint.Spans, Is.Empty);
+        run.Exporter.Begin(Invoke("r2", tracing: false));
+        await run.FlushAsync();
+        Assert.That(run.Endpoint.Spans.Single().RequestId, Is.EqualTo("r2"));
+    }
+
+    [Test]
+    public async Task At_the_end_everything_is_sent_whether_its_invocation_is_known_or_not()
+    {
+        await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
+        run.Exporter.Begin(Invoke("r1", tracing: false));
+        run.Exporter.Record(Records($$$"""[{"time":"{{{Now()}}}","type":"platform.runtimeDone","record":{"requestId":"r1","status":"success"}}]"""));
+        await PostAsync(run, SampleRequests.Spans(SampleRequests.Span("after", 1, start: Nanos() + 1_000_000_000)));
+        await run.Exporter.FlushAsync(new FlushRequest { Trigger = FlushTrigger.Shutdown, Reason = default, Budget = TimeSpan.FromSeconds(10) }, default).Patiently();
+        Assert.That(run.Endpoint.Spans.Single(s => s.Name == "after").RequestId, Is.Null);
+    }
+
+    [Test]
     public async Task The_resource_keeps_its_attributes_and_has_those_of_the_function_that_it_lacks()
     {
         await using ReceiverRun run = await ReceiverRun.StartAsync(time: _time);
