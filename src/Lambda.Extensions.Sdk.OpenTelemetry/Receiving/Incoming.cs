@@ -13,8 +13,8 @@ internal sealed class Incoming
 
     public required OtlpSignalKind Kind { get; init; }
 
-    /// <summary>Gets the message in protobuf.</summary>
-    public required byte[] Message { get; init; }
+    /// <summary>Gets the whole field in protobuf, as an item has it.</summary>
+    public required byte[] Field { get; init; }
 
     public required int Count { get; init; }
 
@@ -39,9 +39,11 @@ internal sealed class Incoming
     /// <param name="to">A writer that is used again.</param>
     public OtlpItem ToItem(InvocationWindow? window, ProtoWriter to)
     {
-        if (window is null || !IsIncomplete) return OtlpItem.Of(Message, Count, Priority, Origin);
+        if (window is null || !IsIncomplete) return new OtlpItem(Field, Count, Priority, Origin);
+        var message = new ProtoReader(Field);
+        message.Read();
         to.Reset();
-        to.Raw(Message);
+        to.Raw(message.Bytes);
         if (NeedsInvocation) to.Attribute(Kind == OtlpSignalKind.Traces ? SpanAttributes : LogAttributes, InvocationAttribute.Name, window.RequestId);
         if (NeedsTrace)
         {

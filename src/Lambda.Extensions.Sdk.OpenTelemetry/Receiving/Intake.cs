@@ -117,7 +117,7 @@ internal sealed class Intake
         };
         if (taken is null) return;
         _items.Add(taken);
-        Bytes += taken.Message.Length;
+        Bytes += taken.Field.Length;
     }
 
     private Incoming? Span(ReadOnlySpan<byte> span, OtlpOrigin origin)
@@ -144,7 +144,7 @@ internal sealed class Intake
             return null;
         }
 
-        return new Incoming { Kind = OtlpSignalKind.Traces, Message = to.Written.ToArray(), Count = 1, Priority = facts.HasFailed ? 6 : 4, Origin = origin, Time = facts.Start, NeedsInvocation = window is null && !facts.HasInvocation };
+        return new Incoming { Kind = OtlpSignalKind.Traces, Field = OtlpItem.FieldOf(to.Written), Count = 1, Priority = facts.HasFailed ? 6 : 4, Origin = origin, Time = facts.Start, NeedsInvocation = window is null && !facts.HasInvocation };
     }
 
     private Incoming? Log(ReadOnlySpan<byte> record, OtlpOrigin origin)
@@ -173,7 +173,7 @@ internal sealed class Intake
             return null;
         }
 
-        return new Incoming { Kind = OtlpSignalKind.Logs, Message = to.Written.ToArray(), Count = 1, Priority = LogMapper.PriorityOf(facts.Severity), Origin = origin, Time = facts.Time, NeedsInvocation = needsInvocation, NeedsTrace = facts.TraceId == 0 };
+        return new Incoming { Kind = OtlpSignalKind.Logs, Field = OtlpItem.FieldOf(to.Written), Count = 1, Priority = LogMapper.PriorityOf(facts.Severity), Origin = origin, Time = facts.Time, NeedsInvocation = needsInvocation, NeedsTrace = facts.TraceId == 0 };
     }
 
     private Incoming Metric(ReadOnlySpan<byte> metric, OtlpOrigin origin)
@@ -181,7 +181,7 @@ internal sealed class Intake
         ProtoWriter to = _writer;
         to.Reset();
         _copy.Write(to, metric, OtlpSchema.Metric);
-        return new Incoming { Kind = OtlpSignalKind.Metrics, Message = to.Written.ToArray(), Count = PointsOf(metric), Priority = MetricPriority, Origin = origin };
+        return new Incoming { Kind = OtlpSignalKind.Metrics, Field = OtlpItem.FieldOf(to.Written), Count = PointsOf(metric), Priority = MetricPriority, Origin = origin };
     }
 
     /// <summary>Returns the number of data points, which have the same number in each kind of metric.</summary>
