@@ -1,5 +1,4 @@
 using Lambda.Extensions.Sdk.OpenTelemetry.Export;
-using Lambda.Extensions.Sdk.OpenTelemetry.Metrics;
 using Microsoft.Extensions.Logging;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetry;

@@ -86,13 +86,13 @@ internal sealed class RequestHandler(Func<ReceiverTarget> target, int limit, Rec
         int dropped = 0;
         foreach (Incoming incoming in intake.Taken)
         {
-            if (incoming.IsIncomplete) held.Add(incoming);
-            else if (!sink.Add(kind, incoming.ToItem(null, _json)))
+            if (!incoming.IsIncomplete && !sink.Add(kind, incoming.ToItem(null, _json)))
             {
                 dropped += incoming.Count;
                 continue;
             }
 
+            if (incoming.IsIncomplete) held.Add(incoming);
             queued++;
         }
 

@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Export;
 using Lambda.Extensions.Sdk.OpenTelemetry.Metrics;
-using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Telemetry;
