@@ -11,6 +11,9 @@ internal sealed class ReceiverRun : IDisposable
 {
     private const int WarmUp = 100;
 
+    /// <summary>The time between batches at the rate of the gate.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(SpanBatches.Spans / ReceiverBenchmark.GatePerSecond);
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly string _program;
@@ -50,20 +53,35 @@ internal sealed class ReceiverRun : IDisposable
         byte[] post = SpanBatches.Post(port);
         using var exporter = RawConnection.Connect(port);
         for (int i = 0; i < WarmUp; i++) Post(exporter, post);
-        double[] ms = new double[batches];
         int postponed = 0;
         long start = _time.GetTimestamp();
         for (int i = 0; i < batches; i++)
         {
-            long since = _time.GetTimestamp();
             if (!Post(exporter, post)) postponed++;
-            ms[i] = _time.GetElapsedTime(since).TotalMilliseconds;
         }
 
         double rate = (batches - postponed) * (double)SpanBatches.Spans / _time.GetElapsedTime(start).TotalSeconds;
-        var result = new ReceiverResult(rate, ms, postponed, _endpoint.Bytes, process.Status("VmHWM") / 1024.0);
+        long sent = _endpoint.Bytes;
+        var result = new ReceiverResult(rate, Paced(exporter, post, batches), postponed, sent, process.Status("VmHWM") / 1024.0);
         process.Kill();
         return result;
+    }
+
+    /// <summary>Returns the time of each batch at the rate of the gate.</summary>
+    private double[] Paced(RawConnection exporter, byte[] post, int batches)
+    {
+        double[] ms = new double[batches];
+        long start = _time.GetTimestamp();
+        for (int i = 0; i < batches; i++)
+        {
+            TimeSpan early = (Interval * i) - _time.GetElapsedTime(start);
+            if (early > TimeSpan.Zero) Thread.Sleep(early);
+            long since = _time.GetTimestamp();
+            Post(exporter, post);
+            ms[i] = _time.GetElapsedTime(since).TotalMilliseconds;
+        }
+
+        return ms;
     }
 
     /// <summary>Returns whether the batch was acknowledged; otherwise the exporter is to send it again.</summary>
