@@ -24,6 +24,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     private readonly ILogger _log = loggers.CreateLogger<MonitoringExtension>();
     private readonly VariableReader _variables = new(environment);
     private MonitoringOptions _options = new();
+    private OpenTelemetryExporter? _exporter;
     private Parts? _parts;
 
     /// <summary>The folder that describes processes.</summary>
@@ -40,6 +41,8 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
     {
         _options = MonitoringVariables.Read(_variables);
         foreach (string finding in _variables.Findings) VariableFinding(finding);
+        // The function may send from its first line of code on.
+        if (_options.Telemetry.Receive) (_exporter = NewExporter()).StartReceiver();
         return Task.CompletedTask;
     }
 
@@ -105,7 +108,12 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
 
     protected override Task OnShutdownAsync(ShutdownEvent shutdown, CancellationToken cancellationToken)
     {
-        if (_parts is not { } parts) return Task.CompletedTask;
+        if (_parts is not { } parts)
+        {
+            _exporter?.Close();
+            return Task.CompletedTask;
+        }
+
         parts.Phases.Dispose();
         parts.Files.Dispose();
         parts.Emf?.Close();
@@ -122,7 +130,7 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
             foreach (string finding in _variables.FindUnknown(prefix)) VariableFinding(finding);
         }
 
-        var exporter = new OpenTelemetryExporter(_options.Telemetry, environment, time, loggers);
+        OpenTelemetryExporter exporter = _exporter ??= NewExporter();
         var cost = new OwnCost(_options.PricePerGBSecond, environment.FunctionMemorySizeMB);
         EmfSink? emf = _options.EmfOutput.HasFlag(EmfOutput.Stdout) ? new EmfSink(_options.Telemetry, Stdout, loggers.CreateLogger<EmfSink>()) : null;
         var documents = new EmfOutputs(_options.EmfOutput, emf, exporter);
@@ -145,6 +153,8 @@ internal sealed partial class MonitoringExtension(LambdaEnvironment environment,
             Environment = _options.Proc && isShared ? new EnvironmentSampler(files) : null,
         };
     }
+
+    private OpenTelemetryExporter NewExporter() => new(_options.Telemetry, environment, time, loggers);
 
     [LoggerMessage(10, LogLevel.Warning, "{Finding}")]
     private partial void VariableFinding(string finding);

@@ -2,8 +2,10 @@ using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Export;
 using Lambda.Extensions.Sdk.OpenTelemetry.Metrics;
+using Lambda.Extensions.Sdk.OpenTelemetry.Receiving;
 using Lambda.Extensions.Sdk.OpenTelemetry.Recording;
 using Lambda.Extensions.Sdk.OpenTelemetry.Resources;
+using Lambda.Extensions.Sdk.OpenTelemetry.Traces;
 using Lambda.Extensions.Sdk.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,8 +31,8 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry;
 /// </example>
 public sealed partial class OpenTelemetryExporter : IDisposable
 {
-    /// <summary>Half of the hook's default budget.</summary>
-    private static readonly TimeSpan EarlyFlush = TimeSpan.FromMilliseconds(500);
+    /// <summary>The longest wait of a flush for a request that the function is sending. A later one is sent by the next flush.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(50);
 
     private readonly OpenTelemetryOptions _options;
     private readonly LambdaEnvironment _environment;
@@ -38,7 +40,9 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _log;
     private readonly Lock _start = new();
+    private readonly ExporterFlush _flush;
     private volatile ExporterState? _state;
+    private OtlpServer? _receiver;
 
     /// <summary>Creates an exporter; it connects to nothing yet.</summary>
     /// <param name="options">The settings; read with the first call.</param>
@@ -54,6 +58,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
         _time = timeProvider ?? TimeProvider.System;
         _loggers = loggers ?? NullLoggerFactory.Instance;
         _log = _loggers.CreateLogger<OpenTelemetryExporter>();
+        _flush = new ExporterFlush(() => Started, _time, _loggers);
     }
 
     /// <summary>Gets or sets a function that receives each initialisation that failed, once. Default <see langword="null"/>.</summary>
@@ -69,15 +74,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     public int Pending => Started.Sink.Pending;
 
     /// <summary>Gets the number of items that were lost so far.</summary>
-    public long Lost
-    {
-        get
-        {
-            long lost = 0;
-            foreach (OtlpSignal signal in Started.Sink.Signals) lost += signal.Ledger.Lost;
-            return lost;
-        }
-    }
+    public long Lost => Started.Sink.Signals.Sum(static signal => signal.Ledger.Lost);
 
     /// <summary>Gets the accounts of each queue, by its name: <c>traces</c>, or <c>traces@backup</c>.</summary>
     public IReadOnlyDictionary<string, DeliveryLedgerSnapshot> Ledgers
@@ -95,6 +92,18 @@ public sealed partial class OpenTelemetryExporter : IDisposable
 
     private ExporterState Started => _state ?? Start();
 
+    /// <summary>
+    /// Starts to receive what the function itself sends by OTLP/HTTP, if <see cref="OpenTelemetryOptions.Receive"/> is true: call it in
+    /// <see cref="ExtensionBase.OnInitializeAsync"/>, so that the port is open before the function's first invocation. If the port
+    /// cannot be opened, one line says so and nothing is received.
+    /// </summary>
+    public void StartReceiver()
+    {
+        if (!_options.Receive || _receiver is not null) return;
+        if (_options.AtReceiver is { } address) SendsToItself(address, _options.ReceiverPort);
+        else _receiver = OtlpServer.Start(_options.ReceiverPort, () => Started.Target!, _flush.SendEarly, _time, _loggers);
+    }
+
     /// <summary>Records the start of an invocation, so that its lines have its trace.</summary>
     /// <param name="invoke">The event.</param>
     /// <exception cref="ArgumentNullException"><paramref name="invoke"/> is null.</exception>
@@ -102,8 +111,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     {
         ArgumentNullException.ThrowIfNull(invoke);
         ExporterState state = Started;
-        state.Recorder.Counts.Invokes++;
-        state.Recorder.Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
+        state.Recorder.Begin(invoke, _time.GetUtcNow());
         state.Sink.NotifyThawed(invoke.IdleTime);
     }
 
@@ -139,16 +147,7 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     public async Task RecordAsync(TelemetryBatch batch, CancellationToken cancellationToken = default)
     {
         Record(batch);
-        if (!Started.Sink.IsFilling) return;
-        try
-        {
-            await SendAsync(EarlyFlush, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // The lines are queued, and the next flush sends them. If the hook failed instead, they would count as lost.
-            EarlyFlushFailed(e.GetType().Name);
-        }
+        if (Started.Sink.IsFilling) await _flush.SendEarlyAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Records an invocation of which no more records will come: its spans, its metrics, and what it could not report itself.</summary>
@@ -198,13 +197,21 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     /// <param name="cancellationToken">Ends the flush. What was not sent stays in the queues.</param>
     /// <returns>A task that ends when all is sent, or the budget is used up. Failures of endpoints are no exceptions.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="flush"/> is null.</exception>
-    public Task FlushAsync(FlushRequest flush, CancellationToken cancellationToken)
+    public async Task FlushAsync(FlushRequest flush, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(flush);
         bool last = flush.Trigger == FlushTrigger.Shutdown;
         if (last) Started.Recorder.RecordLonelyInit();
-        TakeMetrics(Started, last);
-        return SendAsync(flush.Budget, cancellationToken);
+        _flush.TakeMetrics(last);
+        TimeSpan budget = flush.Budget;
+        if (_receiver is { } receiver)
+        {
+            long start = _time.GetTimestamp();
+            await receiver.WaitForRequestsAsync(budget / 2 < LongestWait ? budget / 2 : LongestWait, cancellationToken).ConfigureAwait(false);
+            budget -= _time.GetElapsedTime(start);
+        }
+
+        await _flush.SendAsync(budget, cancellationToken, last).ConfigureAwait(false);
     }
 
     /// <summary>Sends what waits.</summary>
@@ -213,8 +220,8 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     /// <returns>A task that ends when all is sent, or the budget is used up. Failures of endpoints are no exceptions.</returns>
     public Task FlushAsync(TimeSpan budget, CancellationToken cancellationToken)
     {
-        TakeMetrics(Started, last: false);
-        return SendAsync(budget, cancellationToken);
+        _flush.TakeMetrics(last: false);
+        return _flush.SendAsync(budget, cancellationToken);
     }
 
     /// <summary>
@@ -222,8 +229,11 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     /// </summary>
     public void Close()
     {
+        _receiver?.Dispose();
+        if (_receiver is { } receiver) Received(receiver.Counts);
         if (_state is not { } state) return;
         state.Meter?.Dispose();
+        state.Target?.Held.Release(all: true);
         state.Sink.Close();
         TelemetryRecorder recorder = state.Recorder;
         Reconciled(recorder.Counts, recorder.Lines.Left, recorder.Sampler.Left, recorder.Mask?.Masked ?? 0);
@@ -233,27 +243,10 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _receiver?.Dispose();
         _state?.Meter?.Dispose();
         _state?.Sink.Dispose();
-    }
-
-    private async Task SendAsync(TimeSpan budget, CancellationToken cancellationToken)
-    {
-        ExporterState state = Started;
-        if (state.Sink.Signals.Count == 0) return;
-        if (await state.Metadata.ReadZoneAsync(budget, cancellationToken).ConfigureAwait(false) is { } zone) state.Resource.AvailabilityZone = zone;
-        await state.Sink.FlushAsync(budget, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// Takes the metrics for the next flush. While the endpoint is down, values continue to be combined instead of queueing up.
-    /// </summary>
-    private static void TakeMetrics(ExporterState state, bool last)
-    {
-        if (state.Metrics is not { } metrics || (state.Sink.IsPaused(OtlpSignalKind.Metrics) && !last)) return;
-        state.Meter!.Observe();
-        foreach (OtlpSignal signal in state.Sink.Signals) state.SinkMetrics!.Measure(signal.Name, signal.Ledger);
-        foreach (OtlpItem item in metrics.Take()) state.Sink.Add(OtlpSignalKind.Metrics, item);
+        _flush.Dispose();
     }
 
     private ExporterState Start()
@@ -266,8 +259,9 @@ public sealed partial class OpenTelemetryExporter : IDisposable
             var resource = new OtlpResource(_environment, _options.ServiceName, _options.ResourceAttributes);
             var sink = new OtlpSink(_options, _environment, resource, _time, _loggers);
             MetricStore? metrics = sink.Has(OtlpSignalKind.Metrics) ? new MetricStore(_time, _options.Cumulative) : null;
-            var recorder = new TelemetryRecorder(_options, _environment, sink, resource, metrics, _time, _log) { InitializationFailed = init => InitializationFailed?.Invoke(init) };
-            return _state = new ExporterState(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time));
+            InvocationWindows? windows = _options.Receive ? new InvocationWindows() : null;
+            var recorder = new TelemetryRecorder(_options, _environment, sink, resource, metrics, windows, _time, _log) { InitializationFailed = init => InitializationFailed?.Invoke(init) };
+            return _state = new ExporterState(sink, resource, recorder, metrics, new MetadataEndpoint(_environment, _time), windows, windows is null ? null : new ReceiverTarget(sink, new Intake(_options, resource, windows), new HeldItems(sink, windows)));
         }
     }
 
@@ -281,6 +275,8 @@ public sealed partial class OpenTelemetryExporter : IDisposable
 
     internal OtlpSink Sink => Started.Sink;
 
+    internal OtlpServer? Receiver => _receiver;
+
     [LoggerMessage(10, LogLevel.Warning, "{Finding}")]
     private partial void VariableFinding(string finding);
 
@@ -290,8 +286,11 @@ public sealed partial class OpenTelemetryExporter : IDisposable
     [LoggerMessage(12, LogLevel.Information, "Sink {Sink}: {Ledger}")]
     private partial void Delivered(string sink, DeliveryLedgerSnapshot ledger);
 
-    [LoggerMessage(14, LogLevel.Debug, "An early flush failed ({Problem}); the next one sends what is queued")]
-    private partial void EarlyFlushFailed(string problem);
+    [LoggerMessage(17, LogLevel.Information, "OTLP receiver: {Counts}")]
+    private partial void Received(ReceiverCounts counts);
+
+    [LoggerMessage(18, LogLevel.Warning, "OTLP receiver: {Address} is a destination at the receiver's own port {Port}, so nothing is received. Set the destination to an address outside of this environment.")]
+    private partial void SendsToItself(Uri address, int port);
 
     [LoggerMessage(15, LogLevel.Error, "{Problem}")]
     private partial void TlsMissing(string problem);

@@ -12,7 +12,7 @@ internal sealed class EndpointVariables(VariableReader reader, string prefix, st
     private const string Standard = OpenTelemetryOptions.StandardPrefix;
 
     private static readonly SearchValues<char> HeaderName = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
-    private static readonly string[] Settings = ["HEADERS", "SECRET", "COMPRESSION", "TIMEOUT", "PAUSE", "TEMPORALITY", "PROXY", "CA", "PROTOCOL", "ENDPOINT", "DESTINATIONS", "CERTIFICATE", "LOG", "MASK", "QUEUE", "SERVICE", "RESOURCE", "SIGV4"];
+    private static readonly string[] Settings = ["HEADERS", "SECRET", "COMPRESSION", "TIMEOUT", "PAUSE", "TEMPORALITY", "PROXY", "CA", "PROTOCOL", "ENDPOINT", "DESTINATIONS", "CERTIFICATE", "LOG", "MASK", "QUEUE", "SERVICE", "RESOURCE", "SIGV4", "RECEIVER"];
 
     // Three signals share most variables. A fault in one is named once.
     private readonly Dictionary<string, object?> _read = new(StringComparer.Ordinal);

@@ -65,6 +65,32 @@ public sealed class OpenTelemetryOptions
     /// <summary>Gets or sets further beginnings of tokens, which are masked anywhere in a line.</summary>
     public IReadOnlyList<string> MaskPrefixes { get; set; } = [];
 
+    /// <summary>
+    /// Gets or sets whether the function's own spans, log records and metrics are received by OTLP/HTTP on the loopback address, after
+    /// <see cref="OpenTelemetryExporter.StartReceiver"/>. Default <see langword="false"/>, because another extension may have the port.
+    /// </summary>
+    public bool Receive { get; set; }
+
+    /// <summary>Gets or sets the port of the receiver. 1 to 65535, or 0 for a free one; default 4318, which OpenTelemetry's SDKs use.</summary>
+    public int ReceiverPort { get; set; } = 4318;
+
+    /// <summary>Gets the address of a destination that is the receiver itself; <see langword="null"/> when there is none.</summary>
+    internal Uri? AtReceiver
+    {
+        get
+        {
+            foreach (OtlpDestination destination in Destinations)
+            {
+                foreach (OtlpEndpoint endpoint in destination.Endpoints)
+                {
+                    if (endpoint.Address.IsLoopback && endpoint.Address.Port == ReceiverPort) return endpoint.Address;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Gets why a signal is off, by its name: for <see cref="OpenTelemetryExporter.Status"/>.</summary>
     internal Dictionary<string, string> OffReasons { get; } = new(StringComparer.Ordinal);
 

@@ -23,6 +23,8 @@ internal sealed class OtlpVariables(VariableReader reader, string prefix)
     {
         options.QueueItems = reader.GetNumber(_own + "QUEUE_ITEMS", 100, 1_000_000, options.QueueItems);
         options.QueueBytes = reader.GetNumber(_own + "QUEUE_KIB", 64, 65_536, options.QueueBytes / 1024) * 1024;
+        options.Receive = reader.GetFlag(prefix + "OTLP_RECEIVER", options.Receive);
+        options.ReceiverPort = reader.GetNumber(prefix + "OTLP_RECEIVER_PORT", 1, 65_535, options.ReceiverPort);
         ReadDestinations(options);
         ReadResource(options);
         ReadTraces(options);

@@ -1,61 +1,55 @@
+using System.Text;
 using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 using Lambda.Extensions.Sdk.OpenTelemetry.Resources;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Export;
 
-/// <summary>
-/// Makes the body of a request from items: adds resource and scope. The numbers of the fields are the same for spans, log records and
-/// metrics.
-/// </summary>
+/// <summary>Makes the body of a request from items: adds resource and scope, once for all items of the same origin.</summary>
 internal sealed class OtlpEnvelope(OtlpResource resource)
 {
-    private const int ResourceOfRequest = 1;
-    private const int Resource = 1;
-    private const int Scopes = 2;
-    private const int SchemaUrl = 3;
-    private const int Scope = 1;
     private const int ScopeName = 1;
     private const int ScopeVersion = 2;
 
     private static readonly byte[] EncodedScope = EncodeScope();
+    private static readonly byte[] Schema = Encoding.UTF8.GetBytes(InstrumentationScope.SchemaUrl);
 
     /// <summary>Returns the body in protobuf.</summary>
     public ReadOnlyMemory<byte> Body(IReadOnlyList<OtlpItem> items)
     {
-        byte[] about = resource.Encode();
-        int own = 0;
-        int others = 0;
-        foreach (OtlpItem item in items)
+        var own = new OtlpOrigin(resource.Encode(), Schema, EncodedScope, Schema);
+        List<(OtlpOrigin Origin, int Bytes)> origins = Origins(items, own);
+        int size = 0;
+        foreach ((OtlpOrigin origin, int bytes) in origins) size += origin.SizeOf(bytes);
+        var to = new ProtoWriter(size);
+        foreach ((OtlpOrigin origin, int bytes) in origins)
         {
-            if (item.IsPassThrough) others += item.Field.Length;
-            else own += item.Field.Length;
+            origin.Begin(to, bytes);
+            foreach (OtlpItem item in items)
+            {
+                if ((item.Origin ?? own) == origin) to.Raw(item.Field.Span);
+            }
+
+            origin.End(to);
         }
 
-        int schema = ProtoWriter.SizeOfField(SchemaUrl, InstrumentationScope.SchemaUrl.Length);
-        int scope = ProtoWriter.SizeOfField(Scope, EncodedScope.Length) + own + schema;
-        int whole = ProtoWriter.SizeOfField(Resource, about.Length) + ProtoWriter.SizeOfField(Scopes, scope) + schema;
-        var to = new ProtoWriter(ProtoWriter.SizeOfField(ResourceOfRequest, whole) + others);
-        if (own > 0 || others == 0)
-        {
-            to.Head(ResourceOfRequest, whole);
-            to.Bytes(Resource, about);
-            to.Head(Scopes, scope);
-            to.Bytes(Scope, EncodedScope);
-            Append(to, items, passThrough: false);
-            to.Text(SchemaUrl, InstrumentationScope.SchemaUrl);
-            to.Text(SchemaUrl, InstrumentationScope.SchemaUrl);
-        }
-
-        if (others > 0) Append(to, items, passThrough: true);
         return to.WrittenMemory;
     }
 
-    private static void Append(ProtoWriter to, IReadOnlyList<OtlpItem> items, bool passThrough)
+    /// <summary>Returns the origins in the order of their first items, with the bytes of the items.</summary>
+    private static List<(OtlpOrigin Origin, int Bytes)> Origins(IReadOnlyList<OtlpItem> items, OtlpOrigin own)
     {
+        var origins = new List<(OtlpOrigin Origin, int Bytes)>(1);
         foreach (OtlpItem item in items)
         {
-            if (item.IsPassThrough == passThrough) to.Raw(item.Field.Span);
+            OtlpOrigin origin = item.Origin ?? own;
+            int at = origins.Count - 1;
+            while (at >= 0 && origins[at].Origin != origin) at--;
+            if (at < 0) origins.Add((origin, item.Field.Length));
+            else origins[at] = (origin, origins[at].Bytes + item.Field.Length);
         }
+
+        if (origins.Count == 0) origins.Add((own, 0));
+        return origins;
     }
 
     private static byte[] EncodeScope()

@@ -72,7 +72,11 @@ internal sealed partial class OtlpSignal : IDisposable
     /// <summary>Gets whether the signal should be flushed before the policy requires it.</summary>
     public bool IsFilling => _queue.Bytes >= _early && !_sender.IsPaused;
 
-    public void Add(OtlpItem item) => _queue.TryAdd(item);
+    /// <summary>Returns whether the queue can hold so much more without dropping anything, or will not be sent for a while anyway.</summary>
+    public bool HasRoom(int items, long bytes) => _sender.IsPaused || (_queue.Count + items <= _endpoint.QueueItems && _queue.Bytes + bytes <= _endpoint.QueueBytes);
+
+    /// <summary>Adds an item. Returns false when it was dropped; it is counted in either case.</summary>
+    public bool Add(OtlpItem item) => _queue.TryAdd(item);
 
     public void AddDroppedByPlatform(long records, long bytes) => _queue.Ledger.AddDroppedByPlatform(records, bytes);
 

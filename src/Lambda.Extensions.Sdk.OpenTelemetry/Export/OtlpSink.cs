@@ -78,13 +78,27 @@ internal sealed class OtlpSink : IDisposable
         return true;
     }
 
-    /// <summary>Adds an item to the queue of each destination.</summary>
-    public void Add(OtlpSignalKind kind, OtlpItem item)
+    /// <summary>Adds an item to the queue of each destination. Returns whether one of them has it now.</summary>
+    public bool Add(OtlpSignalKind kind, OtlpItem item)
+    {
+        bool any = false;
+        foreach (OtlpSignal signal in _signals)
+        {
+            if (signal.Kind == kind) any |= signal.Add(item);
+        }
+
+        return any;
+    }
+
+    /// <summary>Returns whether a queue of the signal takes so much more.</summary>
+    public bool HasRoom(OtlpSignalKind kind, int items, long bytes)
     {
         foreach (OtlpSignal signal in _signals)
         {
-            if (signal.Kind == kind) signal.Add(item);
+            if (signal.Kind == kind && signal.HasRoom(items, bytes)) return true;
         }
+
+        return false;
     }
 
     public void AddDroppedByPlatform(long records, long bytes)

@@ -132,21 +132,19 @@ internal sealed class LogMapper(OpenTelemetryOptions options, LogSampler sampler
 
     private OtlpItem End(Severity severity, int priority = -1)
     {
-        if (priority < 0)
-        {
-            priority = severity switch
-            {
-                >= Severity.Error => 6,
-                >= Severity.Warn => 4,
-                >= Severity.Info => 3,
-                Severity.Unspecified => 2,
-                >= Severity.Debug => 1,
-                _ => 0,
-            };
-        }
-
-        return OtlpItem.Of(_writer.Written, 1, priority);
+        return OtlpItem.Of(_writer.Written, 1, priority < 0 ? PriorityOf(severity) : priority);
     }
+
+    /// <summary>Returns the priority of a record in the queue.</summary>
+    public static int PriorityOf(Severity severity) => severity switch
+    {
+        >= Severity.Error => 6,
+        >= Severity.Warn => 4,
+        >= Severity.Info => 3,
+        Severity.Unspecified => 2,
+        >= Severity.Debug => 1,
+        _ => 0,
+    };
 
     private void WriteText(ProtoWriter to, ReadOnlySpan<byte> text, LogRecord line, string? requestId, string? tenantId)
     {

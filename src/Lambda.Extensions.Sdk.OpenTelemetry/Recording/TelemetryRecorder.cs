@@ -18,16 +18,20 @@ internal sealed partial class TelemetryRecorder
     private readonly OtlpSink _sink;
     private readonly OtlpResource _resource;
     private readonly ILogger _log;
+    private readonly InvocationWindows? _windows;
+    private readonly bool _isShared;
     private readonly SpanMapper? _spans;
     private readonly LogMapper? _logs;
     private readonly List<OtlpItem> _items = [];
     private readonly InitializationRecord _init = new();
 
-    public TelemetryRecorder(OpenTelemetryOptions options, LambdaEnvironment environment, OtlpSink sink, OtlpResource resource, MetricStore? metrics, TimeProvider time, ILogger log)
+    public TelemetryRecorder(OpenTelemetryOptions options, LambdaEnvironment environment, OtlpSink sink, OtlpResource resource, MetricStore? metrics, InvocationWindows? windows, TimeProvider time, ILogger log)
     {
         _sink = sink;
         _resource = resource;
         _log = log;
+        _windows = windows;
+        _isShared = environment.InitializationType == InitializationType.ManagedInstances;
         Metrics = metrics;
         Lines = new LogSampler(options.Sampling);
         Sampler = new TraceSampler(options);
@@ -70,6 +74,17 @@ internal sealed partial class TelemetryRecorder
         if (_logs is not null && OutcomeText.IsUnreported(invocation.Outcome)) _sink.Add(OtlpSignalKind.Logs, _logs.Of(invocation, identity));
         if (Metrics is not null) InvocationMetrics.Record(Metrics, invocation);
         _init.Clear();
+    }
+
+    /// <summary>Records the start of an invocation, by its event.</summary>
+    public void Begin(InvokeEvent invoke, DateTimeOffset now)
+    {
+        Counts.Invokes++;
+        Traces.Begin(invoke.RequestId, invoke.Tracing, spanId: null, isCurrent: false, invoke.Deadline);
+        if (_windows is null) return;
+        _windows.Begin(invoke.RequestId, Traces.Find(invoke.RequestId).Trace, InvocationWindows.StartOf(now, invoke.Deadline));
+        // What the function sends has its ARN, before the invocation is recorded.
+        if (invoke.InvokedFunctionArn.Length > 0) _resource.FunctionArn = invoke.InvokedFunctionArn;
     }
 
     /// <summary>Records an initialisation that no invocation followed. It has a trace of its own.</summary>
@@ -160,9 +175,11 @@ internal sealed partial class TelemetryRecorder
             case PlatformStartRecord start:
                 Counts.AddStart(start.RequestId, start.Time);
                 Traces.Begin(start.RequestId, start.Tracing?.Header, start.Tracing?.SpanId, isCurrent: true, start.Time);
+                _windows?.Identify(start.RequestId, Traces.Find(start.RequestId).Trace, _isShared ? null : start.Time);
                 break;
             case PlatformRuntimeDoneRecord done:
                 Counts.AddRuntimeDone(done.RequestId, done.Time);
+                _windows?.End(done.RequestId, done.Time);
                 Traces.End(done.RequestId);
                 break;
             case PlatformReportRecord report:

@@ -9,6 +9,8 @@ internal sealed class OtlpResource(LambdaEnvironment environment, string? servic
     private const string ServiceName = "service.name";
 
     private readonly KeyValuePair<string, string>[] _given = [.. attributes.DistinctBy(static given => given.Key, StringComparer.Ordinal)];
+    // The receiver's thread reads it too.
+    private readonly Lock _lock = new();
     private byte[]? _encoded;
     private string? _functionArn;
     private string? _instanceId;
@@ -20,6 +22,9 @@ internal sealed class OtlpResource(LambdaEnvironment environment, string? servic
         get => _functionArn;
         set => Set(ref _functionArn, value);
     }
+
+    /// <summary>The function's ARN with the version that runs instead of an alias.</summary>
+    public string? FunctionId => Conventions.FunctionArn.Resolve(FunctionArn, environment.FunctionVersion);
 
     /// <summary>The environment's id, which the platform states with its initialisation.</summary>
     public string? InstanceId
@@ -36,7 +41,10 @@ internal sealed class OtlpResource(LambdaEnvironment environment, string? servic
     }
 
     /// <summary>Returns the resource in protobuf. It is encoded again only after a change.</summary>
-    public byte[] Encode() => _encoded ??= Write();
+    public byte[] Encode()
+    {
+        lock (_lock) return _encoded ??= Write();
+    }
 
     private byte[] Write()
     {
@@ -73,9 +81,12 @@ internal sealed class OtlpResource(LambdaEnvironment environment, string? servic
 
     private void Set(ref string? field, string? value)
     {
-        if (field == value) return;
-        field = value;
-        _encoded = null;
+        lock (_lock)
+        {
+            if (field == value) return;
+            field = value;
+            _encoded = null;
+        }
     }
 
     private static string? Filled(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -16,6 +16,9 @@ internal sealed class TraceSampler(OpenTelemetryOptions options)
     /// <summary>Gets the number of traces that were left out on purpose.</summary>
     public long Left { get; private set; }
 
+    /// <summary>Gets whether every trace is sent, so that nothing has to be decided.</summary>
+    public bool KeepsAll => options.TraceRatio >= 1 && !options.FollowParent;
+
     /// <summary>Returns whether a trace is sent. One that is not is counted.</summary>
     /// <param name="identity">Its id, and the caller's decision.</param>
     /// <param name="hasFailed">True when it has an error.</param>

@@ -15,6 +15,7 @@ internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExc
     private bool _draining;
     private bool _isHead;
     private bool _closes;
+    private bool _isCounted;
 
     public override void Drain()
     {
@@ -37,7 +38,20 @@ internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExc
     public override void Dispose()
     {
         Abandon();
+        Count(isReceiving: false);
         base.Dispose();
+    }
+
+    protected override void Received(int count)
+    {
+        base.Received(count);
+        Count(IsReceiving);
+    }
+
+    protected override void Sent()
+    {
+        base.Sent();
+        Count(IsReceiving);
     }
 
     protected override void Handle(in HttpServerRequest request)
@@ -80,6 +94,15 @@ internal sealed class LocalHttpConnection(IConnectionSocket socket, LocalHttpExc
         Volatile.Write(ref exchange.Counters.Pending, exchange.Counters.Pending - 1);
         Settle(task);
         base.GoOn();
+        Count(IsReceiving);
+    }
+
+    /// <summary>Counts a request that has begun and is not complete.</summary>
+    private void Count(bool isReceiving)
+    {
+        if (isReceiving == _isCounted) return;
+        _isCounted = isReceiving;
+        Volatile.Write(ref exchange.Counters.Receiving, exchange.Counters.Receiving + (isReceiving ? 1 : -1));
     }
 
     private void Hold(Task<LocalHttpResponse> task)

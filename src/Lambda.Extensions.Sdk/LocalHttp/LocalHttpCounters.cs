@@ -10,6 +10,7 @@ internal sealed class LocalHttpCounters
     public long TimedOut;
     public long Malformed;
     public int Pending;
+    public int Receiving;
 
     public static void Add(ref long counter) => Volatile.Write(ref counter, counter + 1);
 }

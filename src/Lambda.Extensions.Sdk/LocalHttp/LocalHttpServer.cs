@@ -67,6 +67,7 @@ public sealed class LocalHttpServer : IDisposable, IAsyncDisposable
                 RequestsRefused = Volatile.Read(ref counters.Refused),
                 RequestsFailed = Volatile.Read(ref counters.Failed),
                 RequestsTimedOut = Volatile.Read(ref counters.TimedOut),
+                RequestsReceiving = Volatile.Read(ref counters.Receiving),
                 RequestsPending = Volatile.Read(ref counters.Pending),
                 Malformed = Volatile.Read(ref counters.Malformed),
             };

@@ -35,6 +35,9 @@ public sealed record LocalHttpServerStatistics
     /// <summary>Gets the number of requests whose handler did not end in its time, or whose server was disposed.</summary>
     public required long RequestsTimedOut { get; init; }
 
+    /// <summary>Gets the number of requests that have begun and are not complete.</summary>
+    public required int RequestsReceiving { get; init; }
+
     /// <summary>Gets the number of requests whose handler has not ended.</summary>
     public required int RequestsPending { get; init; }
 

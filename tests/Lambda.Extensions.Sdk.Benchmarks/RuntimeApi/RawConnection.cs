@@ -22,6 +22,12 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Gets whether the message that was received last is a request for an event.</summary>
     public bool IsNext { get; private set; }
 
+    /// <summary>Gets the status of the response that was received last; 0 when it was a request.</summary>
+    public int Status { get; private set; }
+
+    /// <summary>Gets the length of the body that was received last, when its head has it.</summary>
+    public long Length { get; private set; }
+
     public static RawConnection Connect(int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -46,16 +52,17 @@ internal sealed class RawConnection : IDisposable
         ReadOnlySpan<byte> lines = _buffer.AsSpan(_start, head + 2);
         IsNext = lines.StartsWith("GET"u8);
         bool chunked = lines.IndexOf("Transfer-Encoding: chunked"u8) >= 0;
-        long length = Length(lines);
+        Status = lines.StartsWith("HTTP/1.1 "u8) ? int.Parse(lines[9..12], CultureInfo.InvariantCulture) : 0;
+        Length = LengthOf(lines);
         _start += head + 4;
-        return chunked ? SkipChunks() : Skip(length);
+        return chunked ? SkipChunks() : Skip(Length);
     }
 
     public void Dispose() => _socket.Dispose();
 
     private static ReadOnlySpan<byte> Name => "content-length:"u8;
 
-    private static long Length(ReadOnlySpan<byte> lines)
+    private static long LengthOf(ReadOnlySpan<byte> lines)
     {
         while (lines.IndexOf((byte)'\n') is >= 0 and var end)
         {

@@ -88,36 +88,31 @@ public sealed class DestinationsTests
     }
 
     [Test]
-    public async Task What_another_exporter_encoded_passes_with_its_own_resource()
+    public async Task Items_of_several_resources_share_a_request_and_each_keeps_its_own()
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
         using var exporter = new TestExporter(new OtlpDestination { Logs = TestExporter.LogsAt(receiver.Address) }, _lines);
-        byte[] resourceLogs = ResourceLogs("of the function", 3);
-        exporter.Logs.Add(OtlpItem.PassThrough(resourceLogs, 3, 3));
+        OtlpOrigin origin = Theirs();
+        for (int i = 0; i < 3; i++) exporter.Logs.Add(new OtlpItem(TestExporter.Item("of the function").Field, 1, 3, origin));
         exporter.Fill(2);
         await exporter.FlushAsync(Budget, default);
         Assert.That(receiver.Problems, Is.Empty);
         Assert.That(receiver.Logs.Select(l => l.Body), Is.EquivalentTo((string[])["0", "1", "of the function", "of the function", "of the function"]));
-        Assert.That(exporter.Ledger, Has.Property("Delivered").EqualTo(3).And.Property("IsBalanced").True);
+        Assert.That(exporter.Ledger, Has.Property("Delivered").EqualTo(5).And.Property("IsBalanced").True);
         Assert.That(await OfficialSchema.DecodeAsync(receiver.Protobuf), Has.All.StartsWith("{"));
-        exporter.Logs.Add(OtlpItem.PassThrough(resourceLogs, 3, 3));
+        Assert.That(receiver.Requests, Is.EqualTo(1));
+        exporter.Logs.Add(new OtlpItem(TestExporter.Item("alone").Field, 1, 3, origin));
         await exporter.FlushAsync(Budget, default);
         Assert.That(receiver.Resource, Is.EqualTo(new Dictionary<string, string> { ["service.name"] = "theirs" }), "alone, it has no resource of ours beside it");
     }
 
-    private static byte[] ResourceLogs(string body, int count)
+    private static OtlpOrigin Theirs()
     {
-        var to = new ProtoWriter();
-        int resource = to.Begin(1);
-        to.Attribute(1, "service.name", "theirs");
-        to.End(resource);
-        int scope = to.Begin(2);
-        int about = to.Begin(1);
-        to.Text(1, "their scope");
-        to.End(about);
-        for (int i = 0; i < count; i++) to.Raw(TestExporter.Item(body).Field.Span);
-        to.End(scope);
-        return to.Written.ToArray();
+        var resource = new ProtoWriter();
+        resource.Attribute(1, "service.name", "theirs");
+        var scope = new ProtoWriter();
+        scope.Text(1, "their scope");
+        return new OtlpOrigin(resource.Written.ToArray(), [], scope.Written.ToArray(), []);
     }
 
     private static OtlpDestination To(OtlpReceiver receiver, string name = "", OtlpProtocol protocol = OtlpProtocol.HttpProtobuf) =>

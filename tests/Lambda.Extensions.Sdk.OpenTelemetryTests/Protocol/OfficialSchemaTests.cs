@@ -1,9 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Export;
 using Lambda.Extensions.Sdk.OpenTelemetry.Metrics;
-using Lambda.Extensions.Sdk.OpenTelemetry.Protocol.Protobuf;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Receiver;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Lambda.Extensions.Sdk.Telemetry;
@@ -13,10 +11,6 @@ namespace Lambda.Extensions.Sdk.OpenTelemetryTests.Protocol;
 /// <summary>Compares both encodings with code that was generated from the official definitions.</summary>
 public sealed class OfficialSchemaTests
 {
-    /// <summary>The members of which a message has one at a time.</summary>
-    private static readonly string[] Choices =
-        ["stringValue", "boolValue", "intValue", "doubleValue", "arrayValue", "kvlistValue", "bytesValue", "gauge", "sum", "histogram", "exponentialHistogram", "summary", "asDouble", "asInt"];
-
     [Test]
     public async Task What_the_exporter_sends_is_what_the_official_definitions_decode_in_both_encodings()
     {
@@ -46,7 +40,7 @@ public sealed class OfficialSchemaTests
     [Test]
     public async Task Every_field_of_the_schema_is_one_of_the_official_definitions_with_the_same_name_and_type()
     {
-        (string Signal, byte[] Body)[] requests = [.. ((string[])["traces", "logs", "metrics"]).Select(signal => (signal, Whole(Bodies.SchemaOf(signal), 0)))];
+        (string Signal, byte[] Body)[] requests = [.. ((string[])["traces", "logs", "metrics"]).Select(signal => (signal, WholeRequest.Of(signal)))];
         await CompareAsync(requests);
     }
 
@@ -72,61 +66,6 @@ public sealed class OfficialSchemaTests
         JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number => JsonValue.Create(value.GetValue<double>()),
         _ => node?.DeepClone(),
     };
-
-    /// <summary>Returns a message that has each field. Of the members of a choice, it has the one that the variant names.</summary>
-    private static byte[] Whole(OtlpField[] fields, int depth, int variant = 0)
-    {
-        var to = new ProtoWriter();
-        OtlpField[] choices = [.. fields.Where(field => Choices.Contains(field.Name))];
-        foreach (OtlpField field in fields.OrderBy(field => field.Number))
-        {
-            if (choices.Contains(field) && choices[variant % choices.Length] != field) continue;
-            int count = field.Kind == ValueKind.Message && field.Name is "metrics" or "attributes" or "dataPoints" ? Choices.Length : 1;
-            for (int i = 0; i < count; i++) Write(to, field, depth, count == 1 ? variant : i);
-        }
-
-        return to.Written.ToArray();
-    }
-
-    private static void Write(ProtoWriter to, OtlpField field, int depth, int variant)
-    {
-        switch (field.Kind)
-        {
-            case ValueKind.Message:
-                if (depth < 12) to.Bytes(field.Number, Whole(field.Message, depth + 1, variant));
-                break;
-            case ValueKind.Text:
-                to.Text(field.Number, field.Name + " ü\u0001");
-                break;
-            case ValueKind.Id:
-                to.Hex(field.Number, field.Name == "traceId" ? SampleInvocations.TraceId : "54565fb41ac79632");
-                break;
-            case ValueKind.Bytes:
-                to.Bytes(field.Number, Encoding.UTF8.GetBytes(field.Name));
-                break;
-            case ValueKind.Double when field.IsRepeated:
-                to.Packed(field.Number, (double[])[0.5, double.PositiveInfinity]);
-                break;
-            case ValueKind.Double:
-                to.Double(field.Number, 1e300);
-                break;
-            case ValueKind.Fixed64 when field.IsRepeated:
-                to.Packed(field.Number, (long[])[1, long.MaxValue, -1]);
-                break;
-            case ValueKind.Fixed64 or ValueKind.SFixed64:
-                to.Fixed64(field.Number, -2);
-                break;
-            case ValueKind.Fixed32:
-                to.Fixed32(field.Number, uint.MaxValue);
-                break;
-            case ValueKind.UInt64:
-                to.Bytes(field.Number, (byte[])[1, 0xFF, 0x7F]);
-                break;
-            default:
-                to.Number(field.Number, 1);
-                break;
-        }
-    }
 
     private static OpenTelemetryExporter Exporter(string address) => new(
         new OpenTelemetryOptions { Destinations = { new OtlpDestination { Traces = At(address, "traces"), Logs = At(address, "logs"), Metrics = At(address, "metrics") } } }, SampleInvocations.Environment, TimeProvider.System);

@@ -68,7 +68,7 @@ internal sealed class OtlpReader
 
     private void Span(JsonElement span)
     {
-        _json.Members(span, "span", "traceId", "spanId", "parentSpanId", "traceState", "flags", "name", "kind", "startTimeUnixNano", "endTimeUnixNano", "attributes", "events", "links", "status");
+        _json.Members(span, "span", "traceId", "spanId", "parentSpanId", "traceState", "flags", "name", "kind", "startTimeUnixNano", "endTimeUnixNano", "attributes", "events", "links", "status", "droppedAttributesCount", "droppedEventsCount", "droppedLinksCount");
         _json.Enum(span, "kind", "span", 1, 5);
         _json.Enum(span, "flags", "span", 0, 0x3FF);
         int status = 0;

@@ -139,6 +139,20 @@ internal sealed class LocalHttpLimitTests
     }
 
     [Test]
+    public async Task A_request_that_has_begun_counts_as_receiving_until_it_is_complete_or_its_connection_ends()
+    {
+        using var serving = new Serving(s => s.Map("POST", "/", Serving.Ok));
+        Socket[] sockets = [serving.Connect(), serving.Connect()];
+        foreach (Socket socket in sockets) Serving.Send(socket, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na");
+        await serving.Until(s => s.RequestsReceiving == 2);
+        Serving.Send(sockets[0], "b");
+        Assert.That(Serving.Reply.Read(sockets[0])!.Status, Is.EqualTo(200));
+        await serving.Until(s => s.RequestsReceiving == 1);
+        sockets[1].Dispose();
+        await serving.Until(s => s.RequestsReceiving == 0);
+    }
+
+    [Test]
     public async Task A_handler_out_of_time_is_503_and_its_token_is_cancelled()
     {
         var cancelled = new TaskCompletionSource();

@@ -54,7 +54,8 @@ public sealed partial class ArchitectureTests
         ("Metrics", ["Conventions", "Export", "Protocol/Protobuf"]),
         ("Logs", ["Configuration", "Conventions", "Export", "Lines", "Masking", "Primitives", "Protocol/Protobuf", "Traces"]),
         ("Recording", ["Configuration", "Conventions", "Export", "Logs", "Masking", "Metrics", "Resources", "Traces"]),
-        ("", ["Configuration", "Export", "Metrics", "Recording", "Resources"]),
+        ("Receiving", ["Configuration", "Export", "Lines", "Logs", "Masking", "Protocol/Json", "Protocol/Protobuf", "Resources", "Traces"]),
+        ("", ["Configuration", "Export", "Metrics", "Receiving", "Recording", "Resources", "Traces"]),
         ("DependencyInjection", ["", "Configuration"]),
     ];
 

@@ -14,6 +14,9 @@ internal sealed class OtlpField
     /// <summary>Gets whether it can have several values.</summary>
     public bool IsRepeated { get; init; }
 
+    /// <summary>Gets whether it is text that authors and users write.</summary>
+    public bool IsFree { get; init; }
+
     /// <summary>Gets the fields of its messages.</summary>
     public OtlpField[] Message { get; set; } = [];
 

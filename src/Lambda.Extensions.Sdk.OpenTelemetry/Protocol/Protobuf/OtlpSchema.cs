@@ -10,19 +10,20 @@ internal static class OtlpSchema
 {
     /// <summary>
     /// One message a line: its name, and its fields with number, name in JSON and type. A type that is no word of <see cref="KindOf"/>
-    /// is a message. <c>*</c> marks a field with several values.
+    /// is a message. <c>*</c> marks a field with several values. <c>free</c> is text that authors and users write, which may have
+    /// secrets.
     /// </summary>
     private const string Messages = """
-        AnyValue 1 stringValue text 2 boolValue bool 3 intValue int64 4 doubleValue double 5 arrayValue ArrayValue 6 kvlistValue KeyValueList 7 bytesValue bytes
+        AnyValue 1 stringValue free 2 boolValue bool 3 intValue int64 4 doubleValue double 5 arrayValue ArrayValue 6 kvlistValue KeyValueList 7 bytesValue bytes
         ArrayValue 1 values *AnyValue
         KeyValue 1 key text 2 value AnyValue
         KeyValueList 1 values *KeyValue
         Resource 1 attributes *KeyValue 2 droppedAttributesCount int32
         Scope 1 name text 2 version text 3 attributes *KeyValue 4 droppedAttributesCount int32
-        Event 1 timeUnixNano fixed64 2 name text 3 attributes *KeyValue 4 droppedAttributesCount int32
+        Event 1 timeUnixNano fixed64 2 name free 3 attributes *KeyValue 4 droppedAttributesCount int32
         Link 1 traceId id 2 spanId id 3 traceState text 4 attributes *KeyValue 5 droppedAttributesCount int32 6 flags fixed32
-        Status 2 message text 3 code int32
-        Span 1 traceId id 2 spanId id 3 traceState text 4 parentSpanId id 16 flags fixed32 5 name text 6 kind int32 7 startTimeUnixNano fixed64 8 endTimeUnixNano fixed64 9 attributes *KeyValue 10 droppedAttributesCount int32 11 events *Event 12 droppedEventsCount int32 13 links *Link 14 droppedLinksCount int32 15 status Status
+        Status 2 message free 3 code int32
+        Span 1 traceId id 2 spanId id 3 traceState text 4 parentSpanId id 16 flags fixed32 5 name free 6 kind int32 7 startTimeUnixNano fixed64 8 endTimeUnixNano fixed64 9 attributes *KeyValue 10 droppedAttributesCount int32 11 events *Event 12 droppedEventsCount int32 13 links *Link 14 droppedLinksCount int32 15 status Status
         LogRecord 1 timeUnixNano fixed64 11 observedTimeUnixNano fixed64 2 severityNumber int32 3 severityText text 5 body AnyValue 6 attributes *KeyValue 7 droppedAttributesCount int32 8 flags fixed32 9 traceId id 10 spanId id 12 eventName text
         Exemplar 2 timeUnixNano fixed64 3 asDouble double 6 asInt sfixed64 4 spanId id 5 traceId id 7 filteredAttributes *KeyValue
         NumberPoint 7 attributes *KeyValue 2 startTimeUnixNano fixed64 3 timeUnixNano fixed64 4 asDouble double 6 asInt sfixed64 5 exemplars *Exemplar 8 flags int32
@@ -59,6 +60,18 @@ internal static class OtlpSchema
     /// <summary>Gets the request for metrics.</summary>
     public static OtlpField[] Metrics => ByName["Metrics"];
 
+    public static OtlpField[] Resource => ByName["Resource"];
+
+    public static OtlpField[] Scope => ByName["Scope"];
+
+    public static OtlpField[] KeyValue => ByName["KeyValue"];
+
+    public static OtlpField[] Span => ByName["Span"];
+
+    public static OtlpField[] LogRecord => ByName["LogRecord"];
+
+    public static OtlpField[] Metric => ByName["Metric"];
+
     private static Dictionary<string, OtlpField[]> Read()
     {
         var messages = new Dictionary<string, OtlpField[]>(StringComparer.Ordinal);
@@ -72,7 +85,7 @@ internal static class OtlpSchema
                 string type = words[(i * 3) + 3];
                 bool isRepeated = type[0] == '*';
                 if (isRepeated) type = type[1..];
-                fields[i] = new OtlpField { Number = int.Parse(words[(i * 3) + 1], CultureInfo.InvariantCulture), Name = words[(i * 3) + 2], Kind = KindOf(type), IsRepeated = isRepeated };
+                fields[i] = new OtlpField { Number = int.Parse(words[(i * 3) + 1], CultureInfo.InvariantCulture), Name = words[(i * 3) + 2], Kind = KindOf(type), IsRepeated = isRepeated, IsFree = type == "free" };
                 if (fields[i].Kind == ValueKind.Message) references.Add((fields[i], type));
             }
 
@@ -85,7 +98,7 @@ internal static class OtlpSchema
 
     private static ValueKind KindOf(string type) => type switch
     {
-        "text" => ValueKind.Text,
+        "text" or "free" => ValueKind.Text,
         "bytes" => ValueKind.Bytes,
         "id" => ValueKind.Id,
         "bool" => ValueKind.Bool,

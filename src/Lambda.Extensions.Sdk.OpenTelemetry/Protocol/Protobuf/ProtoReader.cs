@@ -9,6 +9,7 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private readonly ReadOnlySpan<byte> _message = message;
     private int _at;
+    private int _start;
 
     /// <summary>Gets the number of the current field.</summary>
     public int Field { get; private set; }
@@ -21,11 +22,15 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     /// <summary>Gets the bytes of a text, a message or packed numbers.</summary>
     public ReadOnlySpan<byte> Bytes { get; private set; }
 
+    /// <summary>Gets the whole current field: its tag and its value.</summary>
+    public readonly ReadOnlySpan<byte> Raw => _message[_start.._at];
+
     /// <summary>Reads the next field. Returns false at the end.</summary>
     /// <exception cref="InvalidDataException">The bytes are no protobuf.</exception>
     public bool Read()
     {
         if (_at == _message.Length) return false;
+        _start = _at;
         ulong tag = Varint();
         Field = tag >> 3 is > 0 and <= 0x1FFF_FFFF ? (int)(tag >> 3) : throw Invalid();
         Type = (WireType)(tag & 7);

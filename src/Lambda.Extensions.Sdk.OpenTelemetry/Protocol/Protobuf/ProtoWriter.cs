@@ -137,6 +137,16 @@ internal sealed class ProtoWriter(int capacity = 1024)
         Varint((ulong)size);
     }
 
+    /// <summary>Returns one field of bytes, in an array of its size.</summary>
+    public static byte[] FieldOf(int number, ReadOnlySpan<byte> bytes)
+    {
+        byte[] field = new byte[SizeOfField(number, bytes.Length)];
+        int head = PutVarint(field, ((ulong)number << 3) | (uint)WireType.Bytes);
+        head += PutVarint(field.AsSpan(head), (ulong)bytes.Length);
+        bytes.CopyTo(field.AsSpan(head));
+        return field;
+    }
+
     /// <summary>Returns the size of a field with a length: its tag, its length and its content.</summary>
     public static int SizeOfField(int field, int size) => SizeOf((ulong)field << 3) + SizeOf((ulong)size) + size;
 
