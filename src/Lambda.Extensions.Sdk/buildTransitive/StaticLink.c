@@ -19,6 +19,41 @@ void *__wrap___libc_dlopen_mode(const char *name, int mode)
     return NULL;
 }
 
+/* Nothing is loaded, so nothing is looked up or closed. Without references to the loader, its code is not linked. */
+void *__wrap___libc_dlsym(void *library, const char *name)
+{
+    (void)library;
+    (void)name;
+    return NULL;
+}
+
+void *__wrap___libc_dlvsym(void *library, const char *name, const char *version)
+{
+    (void)library;
+    (void)name;
+    (void)version;
+    return NULL;
+}
+
+int __wrap___libc_dlclose(void *library)
+{
+    (void)library;
+    return 0;
+}
+
+void *__wrap_dlsym(void *library, const char *name)
+{
+    (void)library;
+    (void)name;
+    return NULL;
+}
+
+int __wrap_dlclose(void *library)
+{
+    (void)library;
+    return 0;
+}
+
 /* For .NET and OpenSSL. .NET adds the text to its DllNotFoundException. */
 static __thread int refused;
 
