@@ -54,6 +54,13 @@ int __wrap_dlclose(void *library)
     return 0;
 }
 
+/* A function of OpenSSL uses it that nobody calls. It would bring a second resolver into the program, and a warning into the build. */
+void *__wrap_gethostbyname(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
 /* For .NET and OpenSSL. .NET adds the text to its DllNotFoundException. */
 static __thread int refused;
 
