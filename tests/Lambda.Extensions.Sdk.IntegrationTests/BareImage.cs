@@ -11,7 +11,7 @@ namespace Lambda.Extensions.Sdk.IntegrationTests;
 internal sealed partial class BareImage : IDisposable
 {
     // The mount and the root are the started process's alone, and need no privilege in a user namespace of its own.
-    private const string Enter = "mount --rbind /proc \"$1/proc\" && AWS_LAMBDA_RUNTIME_API=\"${3:-${AWS_LAMBDA_RUNTIME_API%:*}}:${AWS_LAMBDA_RUNTIME_API##*:}\" exec unshare --root=\"$1\" \"/opt/extensions/$2\"";
+    private const string Enter = "mount --rbind /proc \"$1/proc\" && mount --rbind /dev \"$1/dev\" && AWS_LAMBDA_RUNTIME_API=\"${3:-${AWS_LAMBDA_RUNTIME_API%:*}}:${AWS_LAMBDA_RUNTIME_API##*:}\" exec unshare --root=\"$1\" \"/opt/extensions/$2\"";
 
     private static readonly string[] Namespaces = ["--user", "--map-root-user", "--mount"];
 
@@ -41,6 +41,7 @@ internal sealed partial class BareImage : IDisposable
         Copy(executable, "/opt/extensions/" + Name);
         Copy("/etc/hosts", "/etc/hosts");
         Directory.CreateDirectory(_root + "/proc");
+        Directory.CreateDirectory(_root + "/dev");
         Directory.CreateDirectory(_root + "/tmp");
     }
 
@@ -63,7 +64,7 @@ internal sealed partial class BareImage : IDisposable
 
     public void Add(string file, string path) => Copy(file, path);
 
-    // The mount of /proc was in the process's own namespace and ended with it: here the folder is empty.
+    // The mounts of /proc and /dev were in the process's own namespace and ended with it: here the folders are empty.
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
     private static IEnumerable<string> Libraries(string executable) =>

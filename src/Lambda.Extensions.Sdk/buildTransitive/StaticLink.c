@@ -86,7 +86,7 @@ char *__wrap_dlerror(void)
  */
 static int has_pki(void)
 {
-    return access("/etc/pki/tls/certs", F_OK) == 0;
+    return access("/etc/pki/tls", F_OK) == 0;
 }
 
 const char *__wrap_X509_get_default_cert_file(void)
