@@ -1,6 +1,5 @@
 using Lambda.Extensions.Sdk.Testing.Extensions;
 using Lambda.Extensions.Sdk.Testing.Invocations;
-using PublishedSamples;
 
 namespace Lambda.Extensions.Sdk.IntegrationTests;
 

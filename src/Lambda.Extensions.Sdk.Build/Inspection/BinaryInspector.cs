@@ -37,7 +37,7 @@ internal static class BinaryInspector
         if (WrongLoader(elf, name) is { } loader) yield return loader;
         foreach (Finding finding in TooNewSymbols(elf, name, expectations.TargetOs)) yield return finding;
         foreach (Finding finding in MissingLibraries(elf, name, expectations, ownLibraries)) yield return finding;
-        if (elf.IsStatic && elf.Opened.Contains(OpenedLibraries.OpenSsl))
+        if (elf.IsStatic && elf.Opened.Contains(OpenedLibraries.OpenSsl, StringComparer.Ordinal))
         {
             yield return new Finding(
                 FindingCode.StaticOpens,

@@ -14,7 +14,7 @@ internal static class LinkerSearch
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(linker, [.. options, "-print-file-name=" + library]) { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(new ProcessStartInfo(linker, [.. options, "-print-file-name=" + library]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true });
             if (process is null) return true;
             process.ErrorDataReceived += (_, _) => { };
             process.BeginErrorReadLine();

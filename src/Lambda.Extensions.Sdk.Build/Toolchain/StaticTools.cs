@@ -11,6 +11,8 @@ namespace Lambda.Extensions.Sdk.Build.Toolchain;
 /// <param name="linkerFinds">Returns true when a linker, called with options, finds a library.</param>
 internal sealed class StaticTools(CommandSearch commands, LambdaArchitecture host, Func<string, string[], string, bool> linkerFinds)
 {
+    private static readonly string[] OpenSslTools = ["cmake", "make"];
+
     /// <summary>Returns the missing tools for an architecture; none when all exist.</summary>
     /// <param name="target">The architecture to publish for.</param>
     /// <param name="openSsl">True when OpenSSL is linked in.</param>
@@ -29,7 +31,7 @@ internal sealed class StaticTools(CommandSearch commands, LambdaArchitecture hos
         List<string> missing = [];
         string objCopy = target == host ? "objcopy" : NativeTools.Triple(target) + "-objcopy";
         if (!commands.Has(objCopy)) missing.Add($"{objCopy} (GNU; llvm-objcopy does not support static executables)");
-        if (openSsl) missing.AddRange(new[] { "cmake", "make" }.Where(tool => !commands.Has(tool)));
+        if (openSsl) missing.AddRange(OpenSslTools.Where(tool => !commands.Has(tool)));
         missing.AddRange(MissingLibraries(target, openSsl, namedLinker, sysRoot));
         if (missing.Count > 0)
             yield return new Finding(FindingCode.StaticToolsMissing, $"to link statically (LambdaExtensionLink=Static) there is missing: {string.Join(", ", missing)}", Remedy(target, openSsl));
