@@ -11,6 +11,7 @@ namespace Lambda.Extensions.Sdk.IntegrationTests;
 /// system keeps its trusted certificates. Publishing it takes half a minute and compiles C, so these tests run by request only.
 /// </summary>
 [Explicit("Publishes Monitoring with OpenSSL inside (apt-get install cmake libssl-dev): dotnet test tests/Lambda.Extensions.Sdk.IntegrationTests --filter Category=StaticTls")]
+[Category("G12")]
 [Category("StaticTls")]
 public sealed class StaticTlsTests
 {
