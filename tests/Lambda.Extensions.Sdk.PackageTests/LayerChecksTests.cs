@@ -112,6 +112,25 @@ public sealed class LayerChecksTests
         Assert.That(errors, Has.Exactly(1).Contains("error LXS1007: a native extension needs clang or gcc").And.Exactly(1).Contains("apt-get install gcc"));
     }
 
+    [Test]
+    public async Task A_kind_of_link_that_does_not_exist_fails_before_anything_is_compiled() =>
+        Assert.That(await FailAsync(Layer, "LambdaExtensionLink=Musl"), Is.EqualTo([Path.Combine(_project.ProjectFolder, "MyExtension.csproj") + " : error LXS1009: LambdaExtensionLink 'Musl' does not exist. It is Dynamic, the default, or Static."]));
+
+    [Test]
+    public async Task A_static_executable_needs_nothing_of_any_image_and_a_change_of_the_kind_links_again()
+    {
+        try
+        {
+            Assert.That(await _project.PublishAsync(Rid, Layer, "LambdaExtensionLink=Static", "LambdaTargetOs=al2"), Does.Contain("x86_64; any Linux: linked statically, needs no library of the image"));
+        }
+        finally
+        {
+            Assert.That(await _project.PublishAsync(Rid, Layer), Does.Contain("x86_64; Amazon Linux 2023: glibc 2.34 of 2.34"));
+        }
+
+        Assert.That(_zip.AsSpan().SequenceEqual(File.ReadAllBytes(Zip)), Is.True, "the same executable as before");
+    }
+
     [TestCase("", "true false Size 40000")]
     [TestCase("InvariantGlobalization=false;OptimizationPreference=Speed;LambdaExtensionGCGen0Size=80000", "false false Speed 80000")]
     public async Task Defaults_come_from_the_package_and_give_way_to_the_project(string properties, string expected)

@@ -37,6 +37,13 @@ internal static class BinaryInspector
         if (WrongLoader(elf, name) is { } loader) yield return loader;
         foreach (Finding finding in TooNewSymbols(elf, name, expectations.TargetOs)) yield return finding;
         foreach (Finding finding in MissingLibraries(elf, name, expectations, ownLibraries)) yield return finding;
+        if (elf.IsStatic && elf.Opened.Contains(OpenedLibraries.OpenSsl, StringComparer.Ordinal))
+        {
+            yield return new Finding(
+                FindingCode.StaticOpens,
+                $"{name} is linked statically and uses OpenSSL (libssl.so.3), for TLS or hashes: a static program cannot open a library",
+                "Publish with StaticOpenSslLinking=true to link it in, which needs cmake and libssl-dev; or with LambdaExtensionLink=Dynamic");
+        }
         if (Opens(elf, OpenedLibraries.Icu, expectations, ownLibraries))
         {
             yield return new Finding(
@@ -49,7 +56,7 @@ internal static class BinaryInspector
     /// <summary>Returns notes: facts that are no problem but should be known.</summary>
     public static IEnumerable<Finding> Notes(ElfFile elf, string name, LayerExpectations expectations, IReadOnlySet<string> ownLibraries)
     {
-        if (Opens(elf, OpenedLibraries.OpenSsl, expectations, ownLibraries))
+        if (!elf.IsStatic && Opens(elf, OpenedLibraries.OpenSsl, expectations, ownLibraries))
         {
             yield return new Finding(
                 FindingCode.OpenSslOpened,
@@ -80,7 +87,7 @@ internal static class BinaryInspector
         if (elf.Interpreter is not { } loader || LambdaArchitecture.OfMachine(elf.Machine) is not { } architecture || loader == architecture.Loader)
             return null;
         string remedy = loader.Contains("musl", StringComparison.Ordinal)
-            ? $"It is linked for musl: publish with -r linux-{architecture.RuntimeIdentifierPart}, or link it statically with -p:StaticExecutable=true"
+            ? $"It is linked for musl: publish with -r linux-{architecture.RuntimeIdentifierPart}, or link it statically with -p:LambdaExtensionLink=Static"
             : $"Link it with a tool chain whose loader is {architecture.Loader}";
         return new Finding(FindingCode.LoaderMissing, $"{name} asks for the loader {loader}, which Lambda's images do not have", remedy);
     }

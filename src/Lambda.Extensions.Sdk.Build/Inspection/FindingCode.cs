@@ -17,6 +17,7 @@ internal static class FindingCode
     public const string EmptyBaseBehindProxy = "LXS1011";
     public const string ImageName = "LXS1012";
     public const string ProxyWithoutExtension = "LXS1013";
+    public const string StaticToolsMissing = "LXS1014";
 
     // A binary.
     public const string NotReadableElf = "LXS1101";
@@ -28,6 +29,7 @@ internal static class FindingCode
     public const string DebugInfoInside = "LXS1107";
     public const string IcuOpened = "LXS1108";
     public const string OpenSslOpened = "LXS1109";
+    public const string StaticOpens = "LXS1110";
 
     // The contents of a layer.
     public const string StrayFile = "LXS1201";

@@ -23,6 +23,9 @@ internal sealed record LayerReport(IReadOnlyList<InspectedFile> Files, IReadOnly
         }
     }
 
+    /// <summary>True when it has binaries, and all of them are programs that need nothing of the image.</summary>
+    public bool IsStatic => Files.Any(file => file.Elf is not null) && Files.All(file => file.Elf is null or { IsStatic: true });
+
     /// <summary>Gets the shared libraries that its binaries need, each once, sorted.</summary>
     public IReadOnlyList<string> Libraries =>
         [.. Files.SelectMany(file => file.Elf?.Needed ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

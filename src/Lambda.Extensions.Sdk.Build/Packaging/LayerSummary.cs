@@ -18,11 +18,19 @@ internal static class LayerSummary
             text.AppendLine(CultureInfo.InvariantCulture, $"    {file.File.Path}  {UnixMode.Text(file.File.Mode ?? 0)}  {ByteSize.Text(file.File.Length)}");
         if (report.Files.Count > MostFiles) text.AppendLine(CultureInfo.InvariantCulture, $"    and {report.Files.Count - MostFiles} more");
 
-        string glibc = report.Glibc is { } highest ? $"glibc {highest} of {os.Glibc}" : "no glibc symbols";
-        string libraries = report.Libraries.Count == 0 ? "" : $"; {string.Join(", ", report.Libraries)}";
-        text.AppendLine(CultureInfo.InvariantCulture, $"    {architecture}; {os.DisplayName}: {glibc}{libraries}");
+        string needs = report.IsStatic
+            ? "any Linux: linked statically, needs no library of the image"
+            : Needs(report, os);
+        text.AppendLine(CultureInfo.InvariantCulture, $"    {architecture}; {needs}");
         foreach (Finding note in report.Notes) text.AppendLine(CultureInfo.InvariantCulture, $"    {note.Code}: {note.Message}");
         return text.ToString();
+    }
+
+    private static string Needs(LayerReport report, TargetOs os)
+    {
+        string glibc = report.Glibc is { } highest ? $"glibc {highest} of {os.Glibc}" : "no glibc symbols";
+        string libraries = report.Libraries.Count == 0 ? "" : $"; {string.Join(", ", report.Libraries)}";
+        return $"{os.DisplayName}: {glibc}{libraries}";
     }
 
     public static string Zip(long zipped, LayerReport report, long? budget)

@@ -49,6 +49,12 @@ public sealed class CheckLambdaSettings : LambdaTask
     /// <summary>Gets or sets SysRoot, if the project sets it.</summary>
     public string SysRoot { get; set; } = "";
 
+    /// <summary>Gets or sets whether LambdaExtensionLink is Static.</summary>
+    public bool LinkStatically { get; set; }
+
+    /// <summary>Gets or sets StaticOpenSslLinking, if the project sets it.</summary>
+    public string StaticOpenSsl { get; set; } = "";
+
     /// <summary>Gets the name of the layer.</summary>
     [Output]
     public string ResolvedLayerName { get; set; } = "";
@@ -96,9 +102,19 @@ public sealed class CheckLambdaSettings : LambdaTask
         else if (kind == LayerKind.Native && !PublishAot)
             findings.Add(new Finding(FindingCode.NotNative, "the project is not compiled natively", "Add <PublishAot>true</PublishAot> to it; or, for functions that have .NET, publish with -p:LambdaLayerKind=FrameworkDependent"));
         else if (kind == LayerKind.Native && architecture is not null && OperatingSystem.IsLinux() && Host() is { } host)
-            findings.AddRange(new NativeTools(new CommandSearch(Environment.GetEnvironmentVariable("PATH")), host, File.Exists).Missing(architecture, Linker, SysRoot));
+            CheckTools(architecture, host, findings);
         if (RuntimeProxy && kind == LayerKind.StartupHook)
             findings.Add(new Finding(FindingCode.ProxyWithoutExtension, "LambdaRuntimeProxy makes a wrapper script for an extension with a proxy, and a startup hook is no extension of its own", "Leave LambdaRuntimeProxy out; or make an extension with LambdaLayerKind=Native or FrameworkDependent"));
+    }
+
+    private void CheckTools(LambdaArchitecture architecture, LambdaArchitecture host, List<Finding> findings)
+    {
+        var commands = new CommandSearch(Environment.GetEnvironmentVariable("PATH"));
+        int before = findings.Count;
+        findings.AddRange(new NativeTools(commands, host, File.Exists).Missing(architecture, Linker, SysRoot));
+        if (!LinkStatically || findings.Count > before) return;
+        bool openSsl = StaticOpenSsl.Equals("true", StringComparison.OrdinalIgnoreCase);
+        findings.AddRange(new StaticTools(commands, host, LinkerSearch.Finds).Missing(architecture, openSsl, Linker, SysRoot));
     }
 
     private void CheckValues(List<Finding> findings)

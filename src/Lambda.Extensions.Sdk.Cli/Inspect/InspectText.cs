@@ -51,6 +51,11 @@ internal sealed class InspectText(Ansi ansi)
         text.AppendLine($"  {name}  {mode}  {ByteSize.Text(file.File.Length).PadLeft(SizeWidth)}  {KindOf(file)}".TrimEnd());
         if (file.Elf is not { } elf) return;
 
+        if (elf.IsStatic)
+        {
+            text.AppendLine(ansi.Dim("      linked statically: needs no C library and no shared libraries of the image"));
+            return;
+        }
         string glibc = BinaryInspector.HighestGlibc(elf) is { } highest ? $"glibc {highest} ({os.Name} has {os.Glibc})" : "no glibc symbols";
         string libraries = elf.Needed.Count > 0 ? Printable.Escape(string.Join(", ", elf.Needed)) : "no shared libraries";
         text.AppendLine(ansi.Dim($"      {glibc}; {libraries}"));

@@ -45,7 +45,7 @@ internal sealed class LifecycleLoop
     private Invocation? _completed;
     private InvokeEvent? _invoke;
     private Registration? _registration;
-    private TelemetrySession? _telemetry;
+    private ITelemetrySession? _telemetry;
     private SdkMeter? _meter;
     private bool _resumed;
     private bool _takenOver;
@@ -222,12 +222,8 @@ internal sealed class LifecycleLoop
         }
         else
         {
-            if (_host.WantsTelemetry)
-            {
-                _telemetry = new TelemetrySession(_host, _registration, _settlement, _restores);
-                _host.Startup.Mark("Subscribe");
-            }
-
+            _telemetry = TelemetryFeature.Begin(_host, _registration, _settlement, _restores);
+            if (_telemetry is not null) _host.Startup.Mark("Subscribe");
             _proxy?.Start(_telemetry);
             _phase = _host.StartsEarly || _host.ConfigurationIsInvalid ? LoopPhase.Initializing : LoopPhase.Activating;
         }

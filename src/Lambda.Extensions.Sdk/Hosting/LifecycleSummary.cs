@@ -20,7 +20,7 @@ internal static class LifecycleSummary
             LifecycleLog.UnknownVariable(host.Log, unknown.Name, unknown.Nearest is null ? "" : $" Did you mean {unknown.Nearest}?");
     }
 
-    public static void Log(HostContext host, TelemetrySession? telemetry)
+    public static void Log(HostContext host, ITelemetrySession? telemetry)
     {
         LifecycleCounters c = host.Counters;
         if (c.AnyTrouble) LifecycleLog.Trouble(host.Log, c.HooksFailed, c.HooksCancelled, c.HooksAbandoned, c.HooksSkipped, c.UnknownEvents, c.NextFailures);
@@ -29,7 +29,7 @@ internal static class LifecycleSummary
         if (host.SaySummary) TelemetryLog.Summary(host.Log, Describe(c, telemetry));
     }
 
-    private static string Describe(LifecycleCounters c, TelemetrySession? telemetry)
+    private static string Describe(LifecycleCounters c, ITelemetrySession? telemetry)
     {
         double held = c.HeldInvocations == 0 ? 0 : c.HeldTime.TotalMilliseconds / c.HeldInvocations;
         double flush = c.Flushes == 0 ? 0 : c.FlushTime.TotalMilliseconds / c.Flushes;

@@ -12,7 +12,7 @@ internal sealed class RuntimeProxyLink : IRuntimeProxyHost, IDisposable
     private readonly ExtensionModule _module;
     private readonly IRuntimeProxy _proxy;
     private readonly HookFailurePolicy _settlement;
-    private TelemetrySession? _telemetry;
+    private ITelemetrySession? _telemetry;
 
     private RuntimeProxyLink(HostContext host, ExtensionModule module, HookFailurePolicy settlement)
     {
@@ -40,7 +40,7 @@ internal sealed class RuntimeProxyLink : IRuntimeProxyHost, IDisposable
     public void Listen() => _proxy.Listen(this);
 
     /// <summary>Serves the runtime from now on.</summary>
-    public void Start(TelemetrySession? telemetry)
+    public void Start(ITelemetrySession? telemetry)
     {
         _telemetry = telemetry;
         _proxy.Start();

@@ -15,7 +15,7 @@ internal sealed class SdkMeter : IDisposable
     private readonly Histogram<double> _held;
     private readonly Histogram<double> _flush;
 
-    public SdkMeter(LifecycleCounters counters, StartupTimeline startup, TelemetrySession? telemetry)
+    public SdkMeter(LifecycleCounters counters, StartupTimeline startup, ITelemetrySession? telemetry)
     {
         _held = _meter.CreateHistogram<double>("lambda.ext.held_time", "s", "From a handler's end to this process's next: what it adds to an invocation.");
         _flush = _meter.CreateHistogram<double>("lambda.ext.flush.duration", "s", "How long OnFlushAsync took.");
@@ -34,7 +34,7 @@ internal sealed class SdkMeter : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    private void Telemetry(TelemetrySession telemetry)
+    private void Telemetry(ITelemetrySession telemetry)
     {
         TelemetryLedger ledger = telemetry.Ledger;
         Count("lambda.ext.telemetry.records", "{record}", "Records received.", () => ledger.Received);

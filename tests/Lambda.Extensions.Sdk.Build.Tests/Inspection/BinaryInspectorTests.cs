@@ -72,7 +72,7 @@ public sealed class BinaryInspectorTests
     public void A_musl_program_is_told_from_its_loader()
     {
         Finding finding = Inspect(new CraftedElf { Interpreter = "/lib/ld-musl-x86_64.so.1" }.ToArray(), X64).Single();
-        Assert.That((finding.Code, finding.Remedy), Is.EqualTo(("LXS1105", "It is linked for musl: publish with -r linux-x64, or link it statically with -p:StaticExecutable=true")));
+        Assert.That((finding.Code, finding.Remedy), Is.EqualTo(("LXS1105", "It is linked for musl: publish with -r linux-x64, or link it statically with -p:LambdaExtensionLink=Static")));
     }
 
     [Test]

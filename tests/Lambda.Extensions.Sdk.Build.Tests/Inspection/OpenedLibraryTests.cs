@@ -1,5 +1,6 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Build.Inspection;
+using Lambda.Extensions.Sdk.Build.Packaging;
 using Lambda.Extensions.Sdk.Build.Tests.Elf;
 
 namespace Lambda.Extensions.Sdk.Build.Tests.Inspection;
@@ -22,6 +23,17 @@ public sealed class OpenedLibraryTests
     [TestCase("libssl.so.3", ExpectedResult = "LXS1108")]
     [TestCase("libssl.so.3 libicuuc.so", ExpectedResult = "")]
     public string It_can_be_stated_that_they_are_there(string libraries) => Inspect(Native + "libssl.so.3\0libicuuc.so\0", libraries);
+
+    [TestCase("", ExpectedResult = "")]
+    [TestCase("libssl.so.3\0", ExpectedResult = "LXS1110")]
+    public string A_static_program_cannot_open_OpenSSL(string strings)
+    {
+        byte[] program = [.. new CraftedElf { Type = 2, Interpreter = null, Needed = [] }.ToArray(), .. Encoding.ASCII.GetBytes(Native + strings)];
+        LayerReport report = LayerInspector.Inspect([LayerFile.OfBytes("extensions/a", LayerFile.ExecutableMode, program)], new LayerExpectations { OtherLibraries = new HashSet<string> { "libssl.so.3" } });
+        Assert.That(report.IsStatic, Is.True);
+        Assert.That(LayerSummary.Content(report, TargetOs.All[0], LambdaArchitecture.X64), Does.Contain("x86_64; any Linux: linked statically, needs no library of the image"));
+        return string.Join(' ', report.Findings.Concat(report.Notes).Select(finding => finding.Code));
+    }
 
     [Test]
     public void A_library_of_the_layer_is_there()

@@ -18,6 +18,9 @@ internal sealed class ElfFile
     /// <summary>Gets the libraries of <see cref="OpenedLibraries"/> that it opens at run time.</summary>
     public IReadOnlyList<string> Opened { get; init; } = [];
 
+    /// <summary>True for a program that needs neither a loader nor a library.</summary>
+    public bool IsStatic => IsProgram && Interpreter is null && Needed.Count == 0;
+
     /// <summary>
     /// Gets the symbol versions that it needs to start. Weak references are left out, because the loader does not require them.
     /// </summary>

@@ -23,6 +23,9 @@ internal static partial class TelemetryLog
     [LoggerMessage(1204, LogLevel.Warning, "The end of invocation {RequestId} was not seen within {CapMs} ms: next is asked for without it ({Count} so far)")]
     public static partial void HandlerEndMissed(ILogger logger, string requestId, long capMs, long count);
 
+    [LoggerMessage(1205, LogLevel.Error, "Telemetry: this executable was published with LambdaExtensionTelemetry=false and does not contain it. OnTelemetryAsync, OnInvocationCompletedAsync, OnInvocationReportedAsync and OnFlushAsync are not called, except OnFlushAsync at the end. Publish without that property")]
+    public static partial void NotIncluded(ILogger logger);
+
     [LoggerMessage(1210, LogLevel.Information, "Summary: {Summary}")]
     public static partial void Summary(ILogger logger, string summary);
 

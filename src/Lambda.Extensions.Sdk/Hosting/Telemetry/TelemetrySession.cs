@@ -7,10 +7,10 @@ using Lambda.Extensions.Sdk.Telemetry.Listener;
 namespace Lambda.Extensions.Sdk.Hosting.Telemetry;
 
 /// <summary>
-/// Represents telemetry for the loop. It begins after <c>register</c>, follows each invocation, holds <c>next</c> when the flush
+/// Connects telemetry to the loop. It begins after <c>register</c>, follows each invocation, holds <c>next</c> when the flush
 /// policy requires it, and is drained at the end.
 /// </summary>
-internal sealed class TelemetrySession : IDisposable
+internal sealed class TelemetrySession : ITelemetrySession
 {
     private readonly HostContext _host;
     private readonly ITelemetrySource _source;
@@ -43,13 +43,10 @@ internal sealed class TelemetrySession : IDisposable
 
     public TelemetryLedger Ledger { get; }
 
-    /// <summary>Gets the number of deliveries that wait for the hooks.</summary>
     public int PendingDeliveries => _queue.Count;
 
-    /// <summary>Allows hooks to be called, after every extension has initialised.</summary>
     public void Open() => _dispatcher.Open();
 
-    /// <summary>Processes an INVOKE event.</summary>
     public void Begin(InvokeEvent invoke)
     {
         bool seesHandlerEnd = _subscribed || _host.ProxyModule is { Proxy.SeesHandlerEnds: true };
@@ -65,7 +62,6 @@ internal sealed class TelemetrySession : IDisposable
         _steps.Clear();
     }
 
-    /// <summary>Processes an answer that passed the proxy of the Runtime API. Any thread may call this.</summary>
     public void Answered(RuntimeAnswer answer)
     {
         var changes = new List<InvocationChange>();
@@ -75,20 +71,14 @@ internal sealed class TelemetrySession : IDisposable
         _dispatcher.Post(steps);
     }
 
-    /// <summary>Waits for the work that the flush plan requires before <c>next</c>.</summary>
     public void WaitBeforeNext()
     {
         if (!_gate.Wait(_host.Stop.Token, out TimeSpan cap) && _previous is { } requestId)
             TelemetryLog.HandlerEndMissed(_host.Log, requestId, (long)cap.TotalMilliseconds, _gate.Missed);
     }
 
-    /// <summary>Records that <c>next</c> is about to be requested.</summary>
     public void NextAsked() => _tracker.NextAsked();
 
-    /// <summary>
-    /// Drains telemetry at the end of the environment: reads the remaining deliveries, and reports how each invocation ended, within
-    /// the limit.
-    /// </summary>
     public void Drain(ShutdownEvent shutdown, TimeSpan limit)
     {
         using var drain = new DispatchDrain(shutdown, _host.Time, limit, _subscribed ? _host.Modules.Max(m => m.Options.LateReportTimeout) : TimeSpan.Zero);
