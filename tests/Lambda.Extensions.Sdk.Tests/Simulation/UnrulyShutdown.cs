@@ -1,4 +1,3 @@
-using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Telemetry;
 using Lambda.Extensions.Sdk.Telemetry.Records;
 using Lambda.Extensions.Sdk.Tests.Hosting;
