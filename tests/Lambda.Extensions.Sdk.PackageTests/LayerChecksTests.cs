@@ -145,6 +145,37 @@ public sealed class LayerChecksTests
         Assert.That(string.Join(' ', values), Is.EqualTo(expected));
     }
 
+    [TestCase("OnInitializeAsync(Registration registration, CancellationToken cancellationToken)", "", "false")]
+    [TestCase("OnInitializeAsync(Registration registration, CancellationToken cancellationToken)", "true", "true")]
+    [TestCase("OnTelemetryAsync(TelemetryBatch batch, CancellationToken cancellationToken)", "", "true")]
+    [TestCase("OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken)", "", "true")]
+    [TestCase("OnInvocationCompletedAsync(Invocation invocation, CancellationToken cancellationToken)", "", "true")]
+    [TestCase("OnInvocationReportedAsync(Invocation invocation, CancellationToken cancellationToken)", "", "true")]
+    [TestCase("OnFlushAsync(FlushRequest flush, CancellationToken cancellationToken)", "false", "false")]
+    public async Task Telemetry_is_in_the_executable_when_a_class_overrides_a_hook_that_needs_it_or_the_project_says_so(string hook, string property, string expected)
+    {
+        string file = Path.Combine(_project.ProjectFolder, "Overriding.cs");
+        try
+        {
+            File.WriteAllText(file, $$"""
+                using Lambda.Extensions.Sdk;
+                using Lambda.Extensions.Sdk.Telemetry;
+
+                internal sealed class Overriding : ExtensionBase
+                {
+                    protected override Task {{hook}} => Task.CompletedTask;
+                }
+                """);
+            // In Debug, so that the published executable of the other tests stays as it is.
+            string output = await DotNet.SucceedAsync(_project.Folder, ["msbuild", ExtensionProject.Name, "-p:Configuration=Debug", "-p:RuntimeIdentifier=" + Rid, $"-p:LambdaExtensionTelemetry={property}", "-t:Compile;_LambdaFindTelemetry", "-getProperty:LambdaExtensionTelemetry"]);
+            Assert.That(output.Trim(), Is.EqualTo(expected));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     private Task<string[]> FailAsync(params string[] properties) => _project.FailAsync(Rid, [], properties);
 
     /// <summary>Spoils what the native compiler made, for as long as something is tried with it.</summary>
