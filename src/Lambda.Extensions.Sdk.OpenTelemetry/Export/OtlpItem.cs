@@ -28,8 +28,5 @@ internal sealed class OtlpItem(ReadOnlyMemory<byte> bytes, int count, int priori
     /// <param name="count">The number of spans, log records or data points in it.</param>
     /// <param name="priority">0 to 7.</param>
     /// <param name="origin">The resource and the scope that it belongs to; the exporter's own if null.</param>
-    public static OtlpItem Of(ReadOnlySpan<byte> message, int count, int priority, OtlpOrigin? origin = null) => new(FieldOf(message), count, priority, origin);
-
-    /// <summary>Returns the field of a message, as the scope has it.</summary>
-    public static byte[] FieldOf(ReadOnlySpan<byte> message) => ProtoWriter.FieldOf(InScope, message);
+    public static OtlpItem Of(ReadOnlySpan<byte> message, int count, int priority, OtlpOrigin? origin = null) => new(ProtoWriter.FieldOf(InScope, message), count, priority, origin);
 }

@@ -29,6 +29,8 @@ internal sealed class SecretMask(IReadOnlyList<string> keys, IReadOnlyList<strin
     /// <summary>Returns the text with its secrets masked; the same memory when there were none.</summary>
     public ReadOnlySpan<byte> Apply(ReadOnlySpan<byte> text, ArrayBufferWriter<byte> scratch)
     {
+        // Most values of attributes are a word, which is too short for a token and has no key.
+        if (text.Length < _shapes.Shortest && text.IndexOfAny((byte)'=', (byte)':') < 0) return text;
         scratch.ResetWrittenCount();
         int copied = 0;
         // Each search continues only after the text has passed its last result, so each search reads a line full of secrets once.

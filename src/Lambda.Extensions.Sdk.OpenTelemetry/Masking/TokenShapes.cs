@@ -26,8 +26,12 @@ internal sealed class TokenShapes
         ];
         foreach (string prefix in further) shapes.Add((Encoding.UTF8.GetBytes(prefix), Encoding.UTF8.GetByteCount(prefix) + 4));
         _shapes = [.. shapes];
+        foreach ((_, int length) in shapes) Shortest = Math.Min(Shortest, length);
         _firsts = SearchValues.Create([.. shapes.ConvertAll(static s => s.Start[0])]);
     }
+
+    /// <summary>Gets the length of the shortest token.</summary>
+    public int Shortest { get; } = int.MaxValue;
 
     /// <summary>
     /// Returns the next position from <paramref name="from"/> on at which a token may begin; the line's length when there is none.
@@ -45,7 +49,7 @@ internal sealed class TokenShapes
         ReadOnlySpan<byte> rest = line[at..];
         foreach ((byte[] start, int length) in _shapes)
         {
-            if (!rest.StartsWith(start)) continue;
+            if (rest[0] != start[0] || !rest.StartsWith(start)) continue;
             int end = rest.IndexOfAnyExcept(TokenBytes);
             int token = end < 0 ? rest.Length : end;
             // A full stop at the end is the sentence's, not the token's.

@@ -36,7 +36,7 @@ internal sealed class HeldItems(OtlpSink sink, InvocationWindows windows)
         lock (_lock)
         {
             _held.Add(incoming);
-            _bytes += incoming.Field.Length;
+            _bytes += incoming.Item.Field.Length;
         }
     }
 
@@ -55,7 +55,7 @@ internal sealed class HeldItems(OtlpSink sink, InvocationWindows windows)
                 if (isOfNext && !all)
                 {
                     later.Add(incoming);
-                    _bytes += incoming.Field.Length;
+                    _bytes += incoming.Item.Field.Length;
                 }
                 else
                 {

@@ -5,22 +5,19 @@ using Lambda.Extensions.Sdk.OpenTelemetry.Traces;
 
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Receiving;
 
-/// <summary>A span, a log record or a metric that was received, checked and masked.</summary>
-internal sealed class Incoming
+/// <summary>
+/// A span, a log record or a metric that was received, checked and masked. A value, because a busy function sends tens of thousands a
+/// second, and each object is work for the collector.
+/// </summary>
+internal readonly struct Incoming
 {
     private const int SpanAttributes = 9;
     private const int LogAttributes = 6;
 
     public required OtlpSignalKind Kind { get; init; }
 
-    /// <summary>Gets the whole field in protobuf, as an item has it.</summary>
-    public required byte[] Field { get; init; }
-
-    public required int Count { get; init; }
-
-    public required int Priority { get; init; }
-
-    public required OtlpOrigin Origin { get; init; }
+    /// <summary>Gets the item as it was received.</summary>
+    public required OtlpItem Item { get; init; }
 
     /// <summary>Gets the time that decides which invocation it belongs to.</summary>
     public ulong Time { get; init; }
@@ -39,8 +36,8 @@ internal sealed class Incoming
     /// <param name="to">A writer that is used again.</param>
     public OtlpItem ToItem(InvocationWindow? window, ProtoWriter to)
     {
-        if (window is null || !IsIncomplete) return new OtlpItem(Field, Count, Priority, Origin);
-        var message = new ProtoReader(Field);
+        if (window is null || !IsIncomplete) return Item;
+        var message = new ProtoReader(Item.Field.Span);
         message.Read();
         to.Reset();
         to.Raw(message.Bytes);
@@ -51,6 +48,6 @@ internal sealed class Incoming
             to.Hex(LogField.SpanId, window.Identity.SpanId);
         }
 
-        return OtlpItem.Of(to.Written, Count, Priority, Origin);
+        return OtlpItem.Of(to.Written, Item.Count, Item.Priority, Item.Origin);
     }
 }

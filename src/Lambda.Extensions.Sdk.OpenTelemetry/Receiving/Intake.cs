@@ -107,17 +107,17 @@ internal sealed class Intake
         }
     }
 
-    private void ReadItem(OtlpSignalKind kind, ReadOnlySpan<byte> item, OtlpOrigin origin)
+    private void ReadItem(OtlpSignalKind kind, ReadOnlySpan<byte> message, OtlpOrigin origin)
     {
         Incoming? taken = kind switch
         {
-            OtlpSignalKind.Traces => Span(item, origin),
-            OtlpSignalKind.Logs => Log(item, origin),
-            _ => Metric(item, origin),
+            OtlpSignalKind.Traces => Span(message, origin),
+            OtlpSignalKind.Logs => Log(message, origin),
+            _ => Metric(message, origin),
         };
-        if (taken is null) return;
-        _items.Add(taken);
-        Bytes += taken.Field.Length;
+        if (taken is not { } item) return;
+        _items.Add(item);
+        Bytes += item.Item.Field.Length;
     }
 
     private Incoming? Span(ReadOnlySpan<byte> span, OtlpOrigin origin)
@@ -144,7 +144,7 @@ internal sealed class Intake
             return null;
         }
 
-        return new Incoming { Kind = OtlpSignalKind.Traces, Field = OtlpItem.FieldOf(to.Written), Count = 1, Priority = facts.HasFailed ? 6 : 4, Origin = origin, Time = facts.Start, NeedsInvocation = window is null && !facts.HasInvocation };
+        return new Incoming { Kind = OtlpSignalKind.Traces, Item = OtlpItem.Of(to.Written, 1, facts.HasFailed ? 6 : 4, origin), Time = facts.Start, NeedsInvocation = window is null && !facts.HasInvocation };
     }
 
     private Incoming? Log(ReadOnlySpan<byte> record, OtlpOrigin origin)
@@ -173,7 +173,7 @@ internal sealed class Intake
             return null;
         }
 
-        return new Incoming { Kind = OtlpSignalKind.Logs, Field = OtlpItem.FieldOf(to.Written), Count = 1, Priority = LogMapper.PriorityOf(facts.Severity), Origin = origin, Time = facts.Time, NeedsInvocation = needsInvocation, NeedsTrace = facts.TraceId == 0 };
+        return new Incoming { Kind = OtlpSignalKind.Logs, Item = OtlpItem.Of(to.Written, 1, LogMapper.PriorityOf(facts.Severity), origin), Time = facts.Time, NeedsInvocation = needsInvocation, NeedsTrace = facts.TraceId == 0 };
     }
 
     private Incoming Metric(ReadOnlySpan<byte> metric, OtlpOrigin origin)
@@ -181,7 +181,7 @@ internal sealed class Intake
         ProtoWriter to = _writer;
         to.Reset();
         _copy.Write(to, metric, OtlpSchema.Metric);
-        return new Incoming { Kind = OtlpSignalKind.Metrics, Field = OtlpItem.FieldOf(to.Written), Count = PointsOf(metric), Priority = MetricPriority, Origin = origin };
+        return new Incoming { Kind = OtlpSignalKind.Metrics, Item = OtlpItem.Of(to.Written, PointsOf(metric), MetricPriority, origin) };
     }
 
     /// <summary>Returns the number of data points, which have the same number in each kind of metric.</summary>

@@ -86,9 +86,9 @@ internal sealed class RequestHandler(Func<ReceiverTarget> target, int limit, Rec
         int dropped = 0;
         foreach (Incoming incoming in intake.Taken)
         {
-            if (!incoming.IsIncomplete && !sink.Add(kind, incoming.ToItem(null, _json)))
+            if (!incoming.IsIncomplete && !sink.Add(kind, incoming.Item))
             {
-                dropped += incoming.Count;
+                dropped += incoming.Item.Count;
                 continue;
             }
 

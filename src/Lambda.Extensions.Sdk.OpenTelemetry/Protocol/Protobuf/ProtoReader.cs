@@ -72,6 +72,8 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
 
     private ulong Varint()
     {
+        // Most tags and lengths are one byte.
+        if (_at < _message.Length && _message[_at] < 0x80) return _message[_at++];
         ulong value = 0;
         for (int i = 0; i < LongestVarint; i++)
         {
