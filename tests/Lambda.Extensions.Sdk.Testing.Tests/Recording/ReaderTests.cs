@@ -37,6 +37,10 @@ public sealed class ReaderTests
         Assert.That(() => RecordingReader.Read("/no/such/recording.jsonl"), Throws.TypeOf<EmulatorException>().With.Message.Contains("cannot be read"));
 
     [Test]
+    public void A_folder_is_refused_in_one_line() =>
+        Assert.That(() => RecordingReader.Read(Path.GetTempPath()), Throws.TypeOf<EmulatorException>().With.Message.Contains("is a folder. Name a recording in it."));
+
+    [Test]
     public void Members_in_any_order_unknown_types_and_carriage_returns_are_read()
     {
         RecordingFile recording = Parse(Lines.ReplaceLineEndings("\r\n"));

@@ -38,20 +38,19 @@ public sealed class ReplayTests
     }
 
     [Test]
-    public async Task At_the_recorded_speed_the_pauses_are_kept_and_times_are_compared()
+    public async Task At_the_recorded_speed_the_pauses_are_kept()
     {
         ReplayResult result = await LambdaEmulator.Replay(LostRuntimeDone).AddExtension<Observer>().ReplayAsync(new ReplayOptions { Speed = 1 }).Soon();
         EventDeliveredEvent[] events = [.. result.Timeline.OfType<EventDeliveredEvent>()];
         Assert.That(events[2].Offset - events[0].Offset, Is.GreaterThan(TimeSpan.FromMilliseconds(900)));
-        Assert.That(result.Differences, Is.Empty, Story(result));
     }
 
     [Test]
     public async Task An_extension_that_waits_for_what_was_lost_differs_in_the_same_way_twice()
     {
-        var options = new ReplayOptions { Timeout = TimeSpan.FromSeconds(1) };
-        ReplayResult first = await Hanging().ReplayAsync(options).Soon();
-        ReplayResult second = await Hanging().ReplayAsync(options).Soon();
+        var options = new ReplayOptions { Timeout = TimeSpan.FromSeconds(5) };
+        ReplayResult[] results = await Task.WhenAll(Hanging().ReplayAsync(options), Hanging().ReplayAsync(options)).Soon();
+        (ReplayResult first, ReplayResult second) = (results[0], results[1]);
         Assert.That(first.Differences, Has.Some.Contains("event 1, INVOKE").And.Some.Contains("did not ask for the next event, which it did in the recording"), Story(first));
         Assert.That(second.Differences, Is.EqualTo(first.Differences));
 

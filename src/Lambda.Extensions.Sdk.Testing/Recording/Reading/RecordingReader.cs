@@ -16,6 +16,7 @@ internal static class RecordingReader
     /// <exception cref="EmulatorException">The file cannot be read or replayed.</exception>
     public static RecordingFile Read(string path)
     {
+        if (Directory.Exists(path)) throw new EmulatorException($"'{path}' is a folder. Name a recording in it.");
         byte[] bytes;
         try
         {
