@@ -3,16 +3,18 @@ using System.Diagnostics.Metrics;
 
 namespace Lambda.Extensions.Sdk.Tests.Hosting.Diagnostics;
 
-/// <summary>Listens to the meter of the SDK and keeps the latest value of each instrument.</summary>
+/// <summary>Listens to the meters of the SDK that are made after it, and keeps the latest value of each instrument.</summary>
 internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
 
     public Measurements()
     {
+        // Hosts of earlier tests may still be at their end.
+        bool isOlder = true;
         _listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name == "Lambda.Extensions.Sdk") l.EnableMeasurementEvents(instrument);
+            if (!isOlder && instrument.Meter.Name == "Lambda.Extensions.Sdk") l.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
         {
@@ -22,6 +24,7 @@ internal sealed class Measurements : IDisposable
         _listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Values[instrument.Name] = value);
         _listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Values[instrument.Name] = value);
         _listener.Start();
+        isOlder = false;
     }
 
     public ConcurrentDictionary<string, double> Values { get; } = new();
