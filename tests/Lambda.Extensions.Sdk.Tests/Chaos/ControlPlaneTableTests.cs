@@ -4,6 +4,7 @@ using Lambda.Extensions.Sdk.Tests.Repository;
 namespace Lambda.Extensions.Sdk.Tests.Chaos;
 
 /// <summary>Each call of the control plane fails in each way: the table in docs/control-plane-faults.md is what was seen.</summary>
+[NonParallelizable]
 public sealed class ControlPlaneTableTests
 {
     private const int AtATime = 16;

@@ -1,6 +1,7 @@
 using System.Text;
 using Lambda.Extensions.Sdk.Delivery;
 using Lambda.Extensions.Sdk.Tests.Hosting;
+using Lambda.Extensions.Sdk.Tests.Hosting.Telemetry;
 
 namespace Lambda.Extensions.Sdk.Tests.Delivery;
 
@@ -14,7 +15,7 @@ internal sealed class HostLoggerTests
     public async Task A_wrong_key_is_logged_with_the_answer_and_the_loss_at_the_end()
     {
         var life = new Life();
-        life.Start<Shipper>();
+        life.Start<Shipper>(also: b => b.Setup.TelemetrySource = new FakeTelemetry(_ => { }));
         life.Api.Answer(new ShutdownEvent(ShutdownReason.Spindown, life.In(2000)));
         Assert.That(await life.Ended.WaitAsync(Life.Patience), Is.Zero);
         string failed = life.Logs.Entries.Single(e => e.Id.Id == 4005).Message, lost = life.Logs.Entries.Single(e => e.Id.Id == 4006).Message;
