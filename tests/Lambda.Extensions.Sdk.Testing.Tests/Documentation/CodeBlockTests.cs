@@ -24,6 +24,7 @@ public sealed partial class CodeBlockTests
         global using Lambda.Extensions.Sdk.LocalHttp;
         global using Lambda.Extensions.Sdk.OpenTelemetry;
         global using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
+        global using Lambda.Extensions.Sdk.OpenTelemetry.Signing;
         global using Lambda.Extensions.Sdk.Telemetry;
         global using Lambda.Extensions.Sdk.Telemetry.Listener;
         global using Lambda.Extensions.Sdk.Telemetry.Records;
@@ -49,6 +50,11 @@ public sealed partial class CodeBlockTests
             public static Registration registration = null!;
             public static Store store = null!;
             public static LambdaEmulator lambda = null!;
+            public static Uri address = null!;
+            public static IReadOnlyList<KeyValuePair<string, string>> headers = null!;
+            public static ReadOnlyMemory<byte> body;
+            public static CancellationToken cancellationToken;
+            public static HttpRequestMessage request = null!;
         }
 
         class Connection { public Task CloseAsync(CancellationToken token) => Task.CompletedTask; }
