@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.Tests.Simulation;
 [NonParallelizable]
 public sealed class UnrulyShutdownTests
 {
-    private const int Lives = 50;
+    private const int Lives = 30;
 
     private static readonly double[] Settle = [0.2, 10, 100];
 
