@@ -47,7 +47,7 @@ internal sealed class BodyProgress
         switch (_framing.Kind)
         {
             case BodyKind.Length:
-                end = (int)Math.Min(received.Length, from + _left);
+                end = from + (int)Math.Min(received.Length - from, _left);
                 Take(end - from);
                 return true;
             case BodyKind.Chunked:
