@@ -11,6 +11,9 @@ internal sealed class EntrySerializer : IFusionCacheSerializer
 {
     private const byte Version = 1;
 
+    /// <summary>No period is longer, so that sums of periods do not overflow.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+
     public byte[] Serialize<T>(T? obj)
     {
         var whole = (FusionCacheDistributedEntry<CacheEntry>)(object)obj!;
@@ -76,14 +79,12 @@ internal sealed class EntrySerializer : IFusionCacheSerializer
         int status = reader.ReadInt32();
         string contentType = reader.ReadString();
         string? etag = ReadText(reader), lastModified = ReadText(reader);
-        var lifetime = new Lifetime(DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64()), new TimeSpan(reader.ReadInt64()), new TimeSpan(reader.ReadInt64()), new TimeSpan(reader.ReadInt64()));
+        var lifetime = new Lifetime(ReadMoment(reader), ReadPeriod(reader), ReadPeriod(reader), ReadPeriod(reader));
         bool isNegative = reader.ReadBoolean(), isPlain = reader.ReadBoolean();
         string vary = reader.ReadString();
-        var headers = new KeyValuePair<string, string>[reader.Read7BitEncodedInt()];
+        var headers = new KeyValuePair<string, string>[ReadCount(reader)];
         for (int i = 0; i < headers.Length; i++) headers[i] = new(reader.ReadString(), reader.ReadString());
-        int length = reader.Read7BitEncodedInt();
-        byte[] body = reader.ReadBytes(length);
-        if (body.Length != length) throw new InvalidDataException("a truncated entry");
+        byte[] body = reader.ReadBytes(ReadCount(reader));
         return new CacheEntry
         {
             Key = key,
@@ -104,6 +105,22 @@ internal sealed class EntrySerializer : IFusionCacheSerializer
     {
         writer.Write(text is not null);
         if (text is not null) writer.Write(text);
+    }
+
+    private static DateTimeOffset ReadMoment(BinaryReader reader) =>
+        reader.ReadInt64() is >= 0 and var milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : throw new InvalidDataException("an entry from before 1970");
+
+    private static TimeSpan ReadPeriod(BinaryReader reader)
+    {
+        var period = new TimeSpan(reader.ReadInt64());
+        return period >= TimeSpan.Zero && period <= Longest ? period : throw new InvalidDataException("an entry with a period that none can have");
+    }
+
+    /// <summary>Reads a number of things that follow, each of at least a byte.</summary>
+    private static int ReadCount(BinaryReader reader)
+    {
+        int count = reader.Read7BitEncodedInt();
+        return count >= 0 && count <= reader.BaseStream.Length - reader.BaseStream.Position ? count : throw new InvalidDataException("a truncated entry");
     }
 
     private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;

@@ -101,9 +101,7 @@ internal sealed class ImageArchive(string path)
     {
         _optBytes += entry.Length;
         if (_optBytes > LargestOpt) throw new InvalidDataException($"it has more than {ByteSize.Text(LargestOpt)} under /opt");
-        byte[] content = new byte[entry.Length];
-        entry.DataStream?.ReadExactly(content);
-        return content;
+        return entry.DataStream is { } stream ? StatedContent.Read(stream, entry.Length) : [];
     }
 
     /// <summary>Looks for an entry and reads it. Returns the default when there is none.</summary>

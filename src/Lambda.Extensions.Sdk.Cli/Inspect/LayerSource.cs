@@ -74,8 +74,7 @@ internal static class LayerSource
         {
             if (content is not null) return content;
             using Stream stream = entry.Open();
-            byte[] bytes = new byte[entry.Length];
-            stream.ReadExactly(bytes);
+            byte[] bytes = StatedContent.Read(stream, entry.Length);
             var checksum = new Crc32();
             checksum.Append(bytes);
             return checksum.Value == entry.Crc32 ? content = bytes : throw new InvalidDataException($"the checksum of '{entry.FullName}' is wrong");

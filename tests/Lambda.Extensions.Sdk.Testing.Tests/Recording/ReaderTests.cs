@@ -87,5 +87,24 @@ public sealed class ReaderTests
     public void A_line_without_a_time_or_a_type_is_damaged(string line) =>
         Assert.That(Parse($"{Header}\n{line}\n").Notes, Has.Some.Contains("1 damaged line"));
 
+    [Test]
+    public void A_body_with_bytes_that_are_no_UTF_8_is_kept_byte_for_byte()
+    {
+        byte[] body = [.. "{\"a\":\""u8, 0xA7, .. "\"}"u8];
+        Assert.That(RecordingReader.LineOf([.. "{\"t\":1,\"type\":\"extension.event\",\"body\":"u8, .. body, (byte)'}'])!.Body, Is.EqualTo(body));
+    }
+
+    [TestCase("\\ud800AA")]
+    [TestCase("not base64")]
+    [TestCase("A")]
+    public void A_body_that_is_no_base64_is_no_body(string digits) =>
+        Assert.That(RecordingReader.LineOf(Encoding.UTF8.GetBytes($$"""{"t":1,"type":"telemetry.delivered","base64":"{{digits}}"}"""))!.Body, Is.Null);
+
+    [TestCase("4294967424")]
+    [TestCase("-1")]
+    [TestCase("0")]
+    public void A_memory_that_no_function_has_is_left_out(string memory) =>
+        Assert.That(Parse($$$"""{"format":"lambda-recording","version":1,"function":{"memoryMb":{{{memory}}}}}""").Header.MemoryMb, Is.Null);
+
     private static RecordingFile Parse(string text) => RecordingReader.Parse("some.jsonl", Encoding.UTF8.GetBytes(text));
 }

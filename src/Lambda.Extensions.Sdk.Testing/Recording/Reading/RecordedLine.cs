@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -16,9 +18,9 @@ internal sealed record RecordedLine(TimeSpan At, string Type, JsonElement Member
     {
         get
         {
-            if (MemberOf(Members, "body") is { } body) return Encoding.UTF8.GetBytes(body.GetRawText());
+            if (MemberOf(Members, "body") is { } body) return JsonMarshal.GetRawUtf8Value(body).ToArray();
             if (Text("text") is { } text) return Encoding.UTF8.GetBytes(text);
-            return MemberOf(Members, "base64") is { ValueKind: JsonValueKind.String } bytes && bytes.TryGetBytesFromBase64(out byte[]? value) ? value : null;
+            return Text("base64") is { } digits && Base64.IsValid(digits) ? Convert.FromBase64String(digits) : null;
         }
     }
 

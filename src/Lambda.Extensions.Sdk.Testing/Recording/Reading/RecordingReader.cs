@@ -102,7 +102,7 @@ internal static class RecordingReader
             FunctionVersion = RecordedLine.TextOf(function, "version"),
             Handler = RecordedLine.TextOf(function, "handler"),
             Region = RecordedLine.TextOf(function, "region"),
-            MemoryMb = (int?)RecordedLine.NumberOf(function, "memoryMb"),
+            MemoryMb = RecordedLine.NumberOf(function, "memoryMb") is { } memory and > 0 and <= int.MaxValue ? (int)memory : null,
             TimeoutMs = RecordedLine.NumberOf(function, "timeoutMs"),
             Architecture = RecordedLine.TextOf(function, "architecture"),
             InitializationType = RecordedLine.TextOf(function, "initializationType"),
