@@ -69,6 +69,9 @@ internal sealed class HttpClientConnection(IByteTransport transport, int maxHead
         if (!HttpSyntax.TryParseStatusLine(line, out int status, out bool isHttp10)) throw new HttpSyntaxException("malformed status line");
         // This client requests no upgrade. To continue reading HTTP would wait without end.
         if (status == 101) throw new HttpSyntaxException("the server switched protocols unasked");
+        // Readers disagree about the value that a folded line continues, which can be the length of the body (RFC 9112 5.2).
+        ReadOnlySpan<byte> lines = _buffer.AsSpan(headers - 1, head - headers + 1);
+        if (lines.IndexOf("\n "u8) >= 0 || lines.IndexOf("\n\t"u8) >= 0) throw new HttpSyntaxException("folded header line");
         _startLine = headers;
         _head = head;
         Status = status;

@@ -37,6 +37,8 @@ public sealed record InvalidMessage(string Name, string Text, string Complaint)
         new("a length of the largest number", "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\nhello", "larger than"),
         new("a length over 32 bits", "HTTP/1.1 200 OK\r\nContent-Length: 4294967301\r\n\r\nhello", "larger than"),
         new("white space before a colon", "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nhello", "colon"),
+        new("a folded line after a length", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n x: y\r\n\r\nhello", "folded"),
+        new("a folded line after the status", "HTTP/1.1 200 OK\r\n\tx: y\r\nContent-Length: 5\r\n\r\nhello", "folded"),
         new("another transfer coding", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nhello", "transfer encoding"),
         new("two transfer codings", "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", "transfer encoding"),
         new("chunked twice", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "transfer encoding"),

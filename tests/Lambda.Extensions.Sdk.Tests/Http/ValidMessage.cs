@@ -26,7 +26,7 @@ public sealed record ValidMessage(string Name, string Text, int Status, string B
         new("much white space around a value", "HTTP/1.1 200 OK\r\nContent-Length: \t 5 \t \r\n\r\nhello", 200, "hello"),
         new("line ends without CR", "HTTP/1.1 200 OK\nContent-Length: 5\n\nhello", 200, "hello"),
         new("mixed line ends", "HTTP/1.1 200 OK\r\nContent-Length: 5\n\r\nhello", 200, "hello"),
-        new("lines that are no headers", "HTTP/1.1 200 OK\r\nnonsense\r\n: empty name\r\n folded: Content-Length: 9\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
+        new("lines that are no headers", "HTTP/1.1 200 OK\r\nnonsense\r\n: empty name\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
         new("the same length twice", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 200, "hello"),
         new("length with leading zeros", "HTTP/1.1 200 OK\r\nContent-Length: 0005\r\n\r\nhello", 200, "hello"),
         new("chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n1\r\n \r\n5\r\nworld\r\n0\r\n\r\n", 200, "hello world"),
