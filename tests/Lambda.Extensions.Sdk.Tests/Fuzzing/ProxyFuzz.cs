@@ -32,8 +32,7 @@ internal sealed class ProxyFuzz
         var reader = new MessageReader(source);
         if (reader.ReadHead() != WireResult.Done) throw new InvalidDataException("no head");
         ReadOnlySpan<byte> head = reader.Head;
-        HttpSyntax.TryParseStatusLine(HttpSyntax.Trim(head[..head.IndexOf((byte)'\n')]), out int status, out _);
-        if (status is < 200 or 204 or 304) return;
+        if (!HttpSyntax.TryParseStatusLine(HttpSyntax.Trim(head[..head.IndexOf((byte)'\n')]), out int status, out _) || status is < 200 or 204 or 304) return;
         reader.BeginBody(HttpSyntax.FramingOf(new HttpHeaders(head), bodyUntilCloseAllowed: true));
         reader.DropHead();
         using var read = new MemoryStream();
