@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using Lambda.Extensions.Sdk.Build.Inspection;
 using Lambda.Extensions.Sdk.Cli.Inspect;
-using Lambda.Extensions.Sdk.Cli.Sources;
 using Lambda.Extensions.Sdk.Fuzzing;
 
 namespace Lambda.Extensions.Sdk.Cli.Tests.Fuzzing;

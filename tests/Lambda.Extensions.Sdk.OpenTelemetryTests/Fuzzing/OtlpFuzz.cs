@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Lambda.Extensions.Sdk.Fuzzing;
 using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
