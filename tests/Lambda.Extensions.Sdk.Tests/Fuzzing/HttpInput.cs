@@ -56,12 +56,18 @@ internal static class HttpInput
     public static byte[] Request(Random random)
     {
         if (random.Next(6) == 0) return random.Next(2) == 0 ? Damage.Pieces(random, Fragments) : Damage.Noise(random, "GET /HTP1.\r\n:a"u8);
+        return Damage.Of(random, ValidRequests(random), Fragments);
+    }
+
+    /// <summary>Returns one to three valid requests.</summary>
+    public static byte[] ValidRequests(Random random)
+    {
         var text = new StringBuilder();
         for (int n = random.Next(3); n >= 0; n--)
         {
             string body = Body(random);
             int framing = random.Next(3);
-            text.Append(Heads[random.Next(Heads.Length)]).Append("\r\n");
+            text.Append(Heads[random.Next(Heads.Length)]).Append("\r\nHost: x\r\n");
             Headers(random, text);
             if (framing == 0) text.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
             if (framing == 1) text.Append("Transfer-Encoding: chunked\r\n");
@@ -70,7 +76,7 @@ internal static class HttpInput
             text.Append("\r\n").Append(framing == 0 ? body : framing == 1 ? Chunked(random, body) : "");
         }
 
-        return Damage.Of(random, Encoding.Latin1.GetBytes(text.ToString()), Fragments);
+        return Encoding.Latin1.GetBytes(text.ToString());
     }
 
     private static string Chunked(Random random, string body)
