@@ -16,7 +16,10 @@ internal static class OtlpInput
     private static readonly string[] Values =
         ["1", "\"1\"", "-1", "\"-1\"", "1.5", "\"1e3\"", "true", "\"NaN\"", "\"\"", "null", "{}", "[]", "\"5b8efff798038103d269b633813fc60c\"", "\"eee19b7ec3c1b174\"", "\"AAEC/w==\"", "18446744073709551615", "-9223372036854775808", "1e400", "\"SPAN_KIND_SERVER\"", "\"\\ud800\"", "\"ü\\u0000\""];
 
-    private static readonly byte[][] Samples = [.. SampleRequests.Signals.SelectMany(signal => (byte[][])[SampleRequests.Protobuf(signal), WholeRequest.Of(signal)])];
+    private static readonly byte[][] Samples = [.. SampleRequests.Signals.Select(signal => SampleRequests.Protobuf(signal))];
+
+    /// <summary>Requests with every field, which are large.</summary>
+    private static readonly byte[][] WholeSamples = [.. SampleRequests.Signals.Select(WholeRequest.Of)];
 
     private static readonly byte[][] Pieces = [[0x0A], [0x0A, 0], [0x0A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07], [0x08, 1], [0x09], [0x0D], [0x0B], [0x12, 2, 0x0A, 0], [0xFA, 0xFF, 0xFF, 0xFF, 0x0F, 0], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], "password"u8.ToArray()];
 
@@ -26,7 +29,7 @@ internal static class OtlpInput
         0 => Damage.Pieces(random, Pieces),
         1 => Damage.Noise(random, [0x0A, 0x12, 0x1A, 0, 1, 2, 4, 8]),
         2 => Random(random, Bodies.SchemaOf(signal)),
-        _ => Damage.Of(random, Samples[random.Next(Samples.Length)], Pieces),
+        _ => Damage.Of(random, (random.Next(50) == 0 ? WholeSamples : Samples)[random.Next(Samples.Length)], Pieces),
     };
 
     /// <summary>Returns a request in JSON.</summary>
