@@ -15,7 +15,7 @@ internal sealed class BenchmarkOptions
           held               measure how long samples/Monitoring holds an environment after the platform has delivered the handler's end
           --rounds N         runs of each program, 1 to 1000 (20)
           --events N         invocations a run, 200 to 1000000 (3000, for which the gates are set; functions: 1000; telemetry: records, 1000000;
-                             receiver: batches of 100 spans, 5000; held: 300)
+                             receiver: batches of 100 spans, 5000; held: 200)
           --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader, proxy: tests/Apps/RuntimePassThrough)
                              published natively; repeatable
           --json             print one JSON document instead of the tables
@@ -31,7 +31,7 @@ internal sealed class BenchmarkOptions
     private const int TelemetryRecords = 1_000_000;
     private const int ProxyEvents = 5000;
     private const int ReceiverBatches = 5000;
-    private const int HeldInvocations = 300;
+    private const int HeldInvocations = 200;
 
     private readonly List<string> _extensions = [];
 

@@ -224,7 +224,8 @@ internal sealed class LifecycleLoop
         }
         else
         {
-            _telemetry = TelemetryFeature.Begin(_host, _registration, _settlement, _restores, _request);
+            _telemetry = TelemetryFeature.Begin(_host, _registration, _settlement, _restores, _request.TrySend);
+            _request.Asked = _telemetry is null ? null : _telemetry.NextAsked;
             if (_telemetry is not null) _host.Startup.Mark("Subscribe");
             _proxy?.Start(_telemetry);
             _phase = _host.StartsEarly || _host.ConfigurationIsInvalid ? LoopPhase.Initializing : LoopPhase.Activating;

@@ -11,10 +11,10 @@ namespace Lambda.Extensions.Sdk.Benchmarks.Held;
 /// </summary>
 internal sealed class HeldRun : IDisposable
 {
-    private const int WarmUp = 50;
+    private const int WarmUp = 20;
 
     /// <summary>The duration of a handler. The extension's threads are asleep at its end, as they are in Lambda.</summary>
-    private static readonly TimeSpan Handler = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Handler = TimeSpan.FromMilliseconds(60);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 

@@ -23,6 +23,9 @@ internal interface ITelemetrySession : IDisposable
     /// <summary>Waits for the work that the flush plan requires before <c>next</c>.</summary>
     void WaitBeforeNext();
 
+    /// <summary>Records that <c>next</c> is about to be requested.</summary>
+    void NextAsked();
+
     /// <summary>
     /// Drains telemetry at the end of the environment: reads the remaining deliveries, and reports how each invocation ended, within
     /// the limit.

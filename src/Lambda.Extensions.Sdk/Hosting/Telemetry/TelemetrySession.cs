@@ -25,7 +25,7 @@ internal sealed class TelemetrySession : ITelemetrySession
     private readonly bool _subscribed;
     private string? _previous;
 
-    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores, NextRequest request)
+    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores, Func<bool> trySendNext)
     {
         _host = host;
         var settings = TelemetrySettings.Of(host.Modules);
@@ -33,8 +33,7 @@ internal sealed class TelemetrySession : ITelemetrySession
         _queue = new BatchQueue(settings.Listener.MaxPendingBytes, settings.Listener.MaxPendingBatches, host.Time);
         Ledger = new TelemetryLedger(counts, _queue);
         _tracker = new InvocationTracker(host.Time, host.InitializationType);
-        _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances, request.TrySend);
-        request.Asked = _tracker.NextAsked;
+        _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances, trySendNext);
         _open = new OpenInvocation(host.InitializationType);
         _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), _open, restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
         _dispatcher = new TelemetryDispatcher(host, _intake, _gate, settlement, _queue);
@@ -77,6 +76,8 @@ internal sealed class TelemetrySession : ITelemetrySession
         if (!_gate.Wait(_host.Stop.Token, out TimeSpan cap) && _previous is { } requestId)
             TelemetryLog.HandlerEndMissed(_host.Log, requestId, (long)cap.TotalMilliseconds, _gate.Missed);
     }
+
+    public void NextAsked() => _tracker.NextAsked();
 
     public void Drain(ShutdownEvent shutdown, TimeSpan limit)
     {
