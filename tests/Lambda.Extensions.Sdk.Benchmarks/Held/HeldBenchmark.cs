@@ -23,7 +23,7 @@ internal static class HeldBenchmark
             ("breaker open", [string.Create(CultureInfo.InvariantCulture, $"MONITORING_OTLP_ENDPOINT=http://127.0.0.1:{ClosedPort()}"), "MONITORING_OTLP_PAUSE_MS=300000"]),
         ];
         var report = new StringBuilder();
-        report.AppendLine(CultureInfo.InvariantCulture, $"held from the delivery of runtimeDone to next, {options.Rounds} rounds of {options.Events} invocations, µs");
+        report.AppendLine(CultureInfo.InvariantCulture, $"held from the acknowledgement of runtimeDone to next, {options.Rounds} rounds of {options.Events} invocations, µs");
         bool met = true;
         foreach ((string name, string[] variables) in cases)
         {

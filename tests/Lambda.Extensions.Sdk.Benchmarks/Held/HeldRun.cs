@@ -6,8 +6,8 @@ using Lambda.Extensions.Sdk.Benchmarks.Harness;
 namespace Lambda.Extensions.Sdk.Benchmarks.Held;
 
 /// <summary>
-/// One life with telemetry in which each invocation waits for its end: the time from the moment at which the extension has the delivery
-/// with <c>platform.runtimeDone</c> until it asks for next.
+/// One life with telemetry in which each invocation waits for its end: the time from the acknowledgement of the delivery
+/// with <c>platform.runtimeDone</c> until the extension asks for next.
 /// </summary>
 internal sealed class HeldRun : IDisposable
 {
@@ -60,9 +60,9 @@ internal sealed class HeldRun : IDisposable
             next.Send(_answers.Invoke(i + WarmUp, _time.GetUtcNow().AddSeconds(30)));
             Thread.Sleep(Handler);
             for (ReadOnlySpan<byte> rest = post; !rest.IsEmpty;) rest = rest[_delivery.Send(rest)..];
+            ReadAnswer();
             long since = _time.GetTimestamp();
             next = AwaitNext(process, out long arrived);
-            ReadAnswer();
             if (i >= 0) held[i] = _time.GetElapsedTime(since, arrived).TotalMicroseconds;
         }
 
