@@ -6,15 +6,16 @@ namespace Lambda.Extensions.Sdk.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry | proxy | receiver] [options]
+        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry | proxy | receiver | held] [options]
 
           functions          measure what internal extensions and wrappers add to functions, instead of external extensions
           telemetry          measure how many records an extension takes a second, and its memory meanwhile
           proxy              measure what the proxy of the Runtime API adds to an invocation
           receiver           measure how many spans the receiver of samples/Monitoring takes a second
+          held               measure how long samples/Monitoring holds an environment after the platform has delivered the handler's end
           --rounds N         runs of each program, 1 to 1000 (20)
           --events N         invocations a run, 200 to 1000000 (3000, for which the gates are set; functions: 1000; telemetry: records, 1000000;
-                             receiver: batches of 100 spans, 5000)
+                             receiver: batches of 100 spans, 5000; held: 200)
           --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader, proxy: tests/Apps/RuntimePassThrough)
                              published natively; repeatable
           --json             print one JSON document instead of the tables
@@ -30,6 +31,7 @@ internal sealed class BenchmarkOptions
     private const int TelemetryRecords = 1_000_000;
     private const int ProxyEvents = 5000;
     private const int ReceiverBatches = 5000;
+    private const int HeldInvocations = 200;
 
     private readonly List<string> _extensions = [];
 
@@ -49,6 +51,9 @@ internal sealed class BenchmarkOptions
     /// <summary>True when the receiver of spans is to be measured.</summary>
     public bool Receiver { get; private set; }
 
+    /// <summary>True when the held time is to be measured.</summary>
+    public bool Held { get; private set; }
+
     public int Rounds { get; private set; } = 20;
 
     public int Events { get; private set; } = DefaultEvents;
@@ -63,20 +68,21 @@ internal sealed class BenchmarkOptions
     /// <exception cref="FormatException">Wrong usage; the message says which.</exception>
     public static BenchmarkOptions Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..], Telemetry = arguments is ["telemetry", ..], RuntimeProxy = arguments is ["proxy", ..], Receiver = arguments is ["receiver", ..] };
+        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..], Telemetry = arguments is ["telemetry", ..], RuntimeProxy = arguments is ["proxy", ..], Receiver = arguments is ["receiver", ..], Held = arguments is ["held", ..] };
         if (options.Functions) options.Events = FunctionEvents;
         if (options.Telemetry) (options.Events, options.Rounds) = (TelemetryRecords, 5);
         if (options.RuntimeProxy) (options.Events, options.Rounds) = (ProxyEvents, 5);
         if (options.Receiver) (options.Events, options.Rounds) = (ReceiverBatches, 5);
-        for (int i = options.Functions || options.Telemetry || options.RuntimeProxy || options.Receiver ? 1 : 0; i < arguments.Length; i++)
+        if (options.Held) (options.Events, options.Rounds) = (HeldInvocations, 5);
+        for (int i = options.Functions || options.Telemetry || options.RuntimeProxy || options.Receiver || options.Held ? 1 : 0; i < arguments.Length; i++)
         {
             string option = arguments[i];
             switch (option)
             {
                 case "--json" or "--extension" when options.Functions:
                     throw new FormatException($"{option} is not for functions.");
-                case "--json" when options.Telemetry || options.RuntimeProxy || options.Receiver:
-                    throw new FormatException($"{option} is not for telemetry, the proxy and the receiver.");
+                case "--json" when options.Telemetry || options.RuntimeProxy || options.Receiver || options.Held:
+                    throw new FormatException($"{option} is not for telemetry, the proxy, the receiver and the held time.");
                 case "--json":
                     options.Json = true;
                     break;

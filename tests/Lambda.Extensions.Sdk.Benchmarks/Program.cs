@@ -1,6 +1,7 @@
 using Lambda.Extensions.Sdk.Benchmarks;
 using Lambda.Extensions.Sdk.Benchmarks.Functions;
 using Lambda.Extensions.Sdk.Benchmarks.Harness;
+using Lambda.Extensions.Sdk.Benchmarks.Held;
 using Lambda.Extensions.Sdk.Benchmarks.Receiver;
 using Lambda.Extensions.Sdk.Benchmarks.Report;
 using Lambda.Extensions.Sdk.Benchmarks.RuntimeApi;
@@ -35,6 +36,7 @@ try
     if (options.Telemetry) return TelemetryBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     if (options.RuntimeProxy) return ProxyBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     if (options.Receiver) return ReceiverBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
+    if (options.Held) return HeldBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     string floor = FloorCompiler.Compile(repository);
     string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
     List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options.Rounds, program => ExtensionRun.Measure(program, options.Events, TimeProvider.System), TimeProvider.System);

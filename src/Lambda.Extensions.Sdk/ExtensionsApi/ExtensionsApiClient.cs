@@ -9,7 +9,7 @@ namespace Lambda.Extensions.Sdk.ExtensionsApi;
 /// Calls the Extensions API over one persistent connection. Every method blocks the calling thread and returns a completed task: the
 /// thread that waits for <c>next</c> has no other work, and a blocking read is the cheapest way to wait. Not for concurrent use.
 /// </summary>
-public sealed class ExtensionsApiClient : IExtensionsApiClient
+public sealed class ExtensionsApiClient : IExtensionsApiClient, INextSender
 {
     private readonly string _host;
     private readonly Func<IByteTransport> _connect;
@@ -18,6 +18,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
     private volatile bool _disposed;
     private string? _extensionId;
     private byte[]? _next;
+    private bool _nextIsSent;
 
     /// <summary>Creates a client. It connects at its first call.</summary>
     /// <param name="runtimeApi">The host and the port, as in the value of <c>AWS_LAMBDA_RUNTIME_API</c>.</param>
@@ -63,7 +64,9 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
     /// <inheritdoc/>
     public ValueTask<ExtensionEvent> NextAsync(CancellationToken cancellationToken = default)
     {
-        HttpClientConnection response = Exchange("next", _next ?? throw NotRegistered(), cancellationToken);
+        bool isSent = _nextIsSent;
+        _nextIsSent = false;
+        HttpClientConnection response = Exchange("next", _next ?? throw NotRegistered(), cancellationToken, isSent);
         try
         {
             return ValueTask.FromResult(_events.Read(response.Body));
@@ -72,6 +75,22 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         {
             throw new ExtensionsApiException($"next was answered with something that is not an event: {e.Message}", response.Status, innerException: e) { AnswerUnreadable = true };
         }
+    }
+
+    bool INextSender.TrySendNext()
+    {
+        if (_next is null || NextSent is not null || _nextIsSent || _disposed || _connection is not { IsReusable: true } connection) return false;
+        try
+        {
+            connection.Send(_next);
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
+        {
+            // The connection is not reusable now, so the call uses a new one.
+            return false;
+        }
+
+        return _nextIsSent = true;
     }
 
     /// <inheritdoc/>
@@ -104,15 +123,15 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         return ValueTask.CompletedTask;
     }
 
-    private HttpClientConnection Exchange(string operation, ReadOnlySpan<byte> request, CancellationToken cancellationToken)
+    private HttpClientConnection Exchange(string operation, ReadOnlySpan<byte> request, CancellationToken cancellationToken, bool isSent = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         HttpClientConnection? connection = null;
         try
         {
-            connection = Connected();
+            connection = isSent && _connection is { } used ? used : Connected();
             using CancellationTokenRegistration _ = cancellationToken.UnsafeRegister(static c => ((HttpClientConnection)c!).Abort(), connection);
-            connection.Send(request);
+            if (!isSent) connection.Send(request);
             if (NextSent is { } sent)
             {
                 NextSent = null;
@@ -140,6 +159,7 @@ public sealed class ExtensionsApiClient : IExtensionsApiClient
         if (_connection is { IsReusable: true } connection && !_disposed) return connection;
         _connection?.Dispose();
         ObjectDisposedException.ThrowIf(_disposed, this);
+        _nextIsSent = false;
         connection = new HttpClientConnection(_connect());
         _connection = connection;
         // Dispose may have run between the check and the assignment: no open connection may remain.

@@ -33,6 +33,7 @@ internal sealed class LifecycleLoop
     private readonly HookBudgets _budgets;
     private readonly NextPoller _poller;
     private readonly FreezeDetector _freeze;
+    private readonly NextRequest _request;
     private readonly RestoreNotice _restores;
     private readonly LifecycleEnd _end;
     private readonly bool _awaitsHandler;
@@ -61,6 +62,7 @@ internal sealed class LifecycleLoop
         _budgets = new HookBudgets(host.Time);
         _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Kind.AsksEndlessly);
         _freeze = new FreezeDetector(host.Time);
+        _request = new NextRequest(host.Client, host.Stop, _settlement, _freeze);
         _end = new LifecycleEnd(host, _budgets, _settlement);
         _restores = new RestoreNotice(host.InitializationType, host.OwnsProcess);
         _proxy = RuntimeProxyLink.Create(host, _settlement);
@@ -222,7 +224,8 @@ internal sealed class LifecycleLoop
         }
         else
         {
-            _telemetry = TelemetryFeature.Begin(_host, _registration, _settlement, _restores);
+            _telemetry = TelemetryFeature.Begin(_host, _registration, _settlement, _restores, _request.TrySend);
+            _request.Asked = _telemetry is null ? null : _telemetry.NextAsked;
             if (_telemetry is not null) _host.Startup.Mark("Subscribe");
             _proxy?.Start(_telemetry);
             _phase = _host.StartsEarly || _host.ConfigurationIsInvalid ? LoopPhase.Initializing : LoopPhase.Activating;
@@ -287,8 +290,7 @@ internal sealed class LifecycleLoop
 
     private ExtensionEvent AskForNext()
     {
-        _telemetry?.NextAsked();
-        _freeze.Parked();
+        _request.Prepare();
         return _poller.Next();
     }
 

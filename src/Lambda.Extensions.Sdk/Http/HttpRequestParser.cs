@@ -5,7 +5,10 @@ namespace Lambda.Extensions.Sdk.Http;
 /// array, without a copy when its length is declared. Input that is not HTTP/1.x, contradicts itself, or is above a limit ends
 /// the parsing with the status to answer (RFC 9112; G20).
 /// </summary>
-internal sealed class HttpRequestParser(int maxHead, int maxBody)
+/// <param name="maxHead">The maximum size of a request's head.</param>
+/// <param name="maxBody">The maximum size of a request's body.</param>
+/// <param name="reusesBody">True when the receiver of a request does not keep the body's array, so that the next body can use it.</param>
+internal sealed class HttpRequestParser(int maxHead, int maxBody, bool reusesBody = false)
 {
     // A declared length allocates no more than this before its bytes arrive.
     private const int TrustedLength = 512 * 1024;
@@ -17,6 +20,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
     private int _headLength;
     private HttpRequestHead _request;
     private byte[] _body = [];
+    private byte[] _spare = [];
     private int _bodyFilled;
     private int _decoded;
     private ChunkedDecoder _chunks;
@@ -56,7 +60,8 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
                 Array.Resize(ref _body, (int)Math.Min(wanted, Array.MaxLength));
             }
 
-            return _body.AsSpan(_bodyFilled);
+            // The array of an earlier body may be longer than this one, and the next request does not belong into it.
+            return _stage == Stage.Body ? _body.AsSpan(_bodyFilled, (int)Math.Min(_request.Framing.Length, _body.Length) - _bodyFilled) : _body.AsSpan(_bodyFilled);
         }
 
         DropTaken();
@@ -81,6 +86,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
             if (_stage == Stage.Head && !TryHead()) return false;
             if (_stage is not (Stage.Body or Stage.Chunks) || !(_stage == Stage.Body ? _bodyFilled == _request.Framing.Length : TryChunks())) return false;
             request = new HttpServerRequest(_head, _headLength, _request, _body, _stage == Stage.Body ? _bodyFilled : _decoded);
+            if (reusesBody && _body.Length is > 0 and <= TrustedLength) _spare = _body;
             _body = [];
             _stage = Stage.Taken;
             return true;
@@ -118,14 +124,14 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
             _stage = Stage.Chunks;
             _chunks = new ChunkedDecoder(maxBody);
             _decoded = 0;
-            _body = GC.AllocateUninitializedArray<byte>(Math.Max(4096, rest.Length));
+            _body = NewBody(Math.Max(4096, rest.Length));
         }
         else
         {
             _stage = Stage.Body;
             int length = (int)_request.Framing.Length;
             rest = rest[..Math.Min(rest.Length, length)];
-            _body = length == 0 ? [] : GC.AllocateUninitializedArray<byte>(Math.Min(length, Math.Max(TrustedLength, rest.Length)));
+            _body = length == 0 ? [] : NewBody(Math.Min(length, Math.Max(TrustedLength, rest.Length)));
         }
 
         rest.CopyTo(_body);
@@ -135,6 +141,8 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
         _head.AsSpan(used, _filled - used).CopyTo(_head.AsSpan(_headLength));
         _filled -= rest.Length;
     }
+
+    private byte[] NewBody(int length) => _spare.Length >= length ? _spare : GC.AllocateUninitializedArray<byte>(length);
 
     private bool TryChunks()
     {
@@ -149,7 +157,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody)
             _body.AsSpan(read, rest).CopyTo(_head.AsSpan(_filled));
             _filled += rest;
             // A caller that keeps the body should not keep much more memory than the body needs.
-            if (_decoded < _body.Length / 4 * 3) Array.Resize(ref _body, _decoded);
+            if (!reusesBody && _decoded < _body.Length / 4 * 3) Array.Resize(ref _body, _decoded);
             return true;
         }
 

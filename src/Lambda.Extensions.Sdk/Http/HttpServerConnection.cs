@@ -4,12 +4,12 @@ namespace Lambda.Extensions.Sdk.Http;
 /// The HTTP side of a connection: parses requests, answers invalid ones, and passes each complete one to <see cref="Handle"/>, in
 /// order.
 /// </summary>
-internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLimits limits) : ServerConnection(socket)
+internal abstract class HttpServerConnection(IConnectionSocket socket, ServerLimits limits, bool keepsBodies = true) : ServerConnection(socket)
 {
     // When a peer is refused while it is still sending, this many bytes are read and dropped; otherwise it may never see the answer.
     private const int MaxDiscarded = 1024 * 1024;
 
-    private readonly HttpRequestParser _parser = new(limits.MaxHead, limits.MaxBody);
+    private readonly HttpRequestParser _parser = new(limits.MaxHead, limits.MaxBody, reusesBody: !keepsBodies);
     private byte[]? _discard;
     private int _discarded;
 

@@ -19,17 +19,17 @@ internal sealed class DeliveryReader
     public bool IsKeeping => _kept is not null;
 
     /// <summary>Reads a delivery. The reader becomes the owner of the array.</summary>
-    public TelemetryBatch Read(byte[] body, int length)
+    public TelemetryBatch Read(byte[] body)
     {
         int lost = 0;
         if (_kept is not null)
         {
-            if (Join(body, length) is { } joined) (body, length) = (joined, joined.Length);
+            if (Join(body) is { } joined) body = joined;
             else lost = 1;
             _kept = null;
         }
 
-        var batch = TelemetryBatch.Own(body, length, out CutRecord cut);
+        var batch = TelemetryBatch.Own(body, out CutRecord cut);
         int size = cut.Envelope.Length + cut.Value.Length;
         if (cut.IsPresent && size <= MaxKept)
         {
@@ -45,21 +45,20 @@ internal sealed class DeliveryReader
     /// Returns the delivery with the kept record's beginning in front of its rest; <see langword="null"/> when the delivery does not
     /// contain the rest.
     /// </summary>
-    private byte[]? Join(byte[] body, int length)
+    private byte[]? Join(byte[] body)
     {
-        ReadOnlySpan<byte> json = body.AsSpan(0, length);
-        ReadOnlySpan<byte> records = json.TrimStart("[ \n\r\t"u8);
+        ReadOnlySpan<byte> records = body.AsSpan().TrimStart("[ \n\r\t"u8);
         if (!records.StartsWith(_kept.AsSpan(0, _envelope))) return null;
         byte[] joined = [(byte)'[', .. _kept!, .. records[_envelope..]];
-        var reader = new BatchReader(joined, joined.Length);
+        var reader = new BatchReader(joined);
         if (BeginsWhole(joined)) return joined;
         // A rest that was cut again, or a whole record of the same moment.
-        return !BeginsWhole(body.AsSpan(0, length).ToArray()) && !reader.MoveNext() && reader.Cut is { IsPresent: true, Envelope.Offset: 1 } ? joined : null;
+        return !BeginsWhole(body) && !reader.MoveNext() && reader.Cut is { IsPresent: true, Envelope.Offset: 1 } ? joined : null;
     }
 
     private static bool BeginsWhole(byte[] body)
     {
-        var reader = new BatchReader(body, body.Length);
+        var reader = new BatchReader(body);
         return reader.MoveNext() && reader.Unreadable == 0 && body.AsSpan(reader.Position).TrimStart(" \n\r\t"u8) is [(byte)',' or (byte)']', ..];
     }
 }

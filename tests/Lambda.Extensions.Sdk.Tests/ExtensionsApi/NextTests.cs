@@ -19,6 +19,49 @@ public sealed class NextTests : ApiTest
     }
 
     [Test]
+    public async Task A_request_that_was_sent_ahead_is_not_sent_again()
+    {
+        await RegisterAsync();
+        for (int i = 0; i < 3; i++)
+        {
+            Server.Answer(ScriptedServer.Invocation($"r{i}"));
+            Assert.That(((INextSender)Client).TrySendNext(), Is.True);
+            Assert.That(((INextSender)Client).TrySendNext(), Is.False, "one at a time");
+            Assert.That(((InvokeEvent)await Client.NextAsync()).RequestId, Is.EqualTo($"r{i}"));
+        }
+
+        Assert.That((Server.Requests.Skip(1).Count(), Server.Connections), Is.EqualTo((3, 1)));
+    }
+
+    [Test]
+    public async Task After_a_request_that_was_sent_ahead_in_vain_the_next_call_connects_anew()
+    {
+        await RegisterAsync();
+        Server.Answer("", thenClose: true);
+        Server.Answer(ScriptedServer.Invocation("r1"));
+        Assert.That(((INextSender)Client).TrySendNext(), Is.True);
+        ExtensionsApiException failure = await FailureOf(async () => await Client.NextAsync());
+        Assert.That((failure.IsTransient, failure.AnswerUnreadable), Is.EqualTo((true, false)));
+        Assert.That(((INextSender)Client).TrySendNext(), Is.False, "there is no connection");
+        Assert.That(((InvokeEvent)await Client.NextAsync()).RequestId, Is.EqualTo("r1"));
+        Assert.That(Server.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_error_is_reported_over_a_connection_of_its_own_after_a_request_that_was_sent_ahead()
+    {
+        await RegisterAsync();
+        Server.Answer(ScriptedServer.Ok("{}"));
+        Server.Answer(ScriptedServer.Ok("{}"));
+        Assert.That(((INextSender)Client).TrySendNext(), Is.True);
+        await Client.ReportExitErrorAsync(new ExtensionError("Extension.Test", "a test"));
+        Assert.That(Server.Connections, Is.EqualTo(2));
+    }
+
+    [Test]
+    public void Nothing_is_sent_ahead_before_registration() => Assert.That(((INextSender)Client).TrySendNext(), Is.False);
+
+    [Test]
     public async Task Reads_an_invocation_as_the_platform_sends_it()
     {
         await RegisterAsync();

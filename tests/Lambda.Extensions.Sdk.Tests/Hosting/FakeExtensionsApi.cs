@@ -4,7 +4,7 @@ using Lambda.Extensions.Sdk.ExtensionsApi;
 namespace Lambda.Extensions.Sdk.Tests.Hosting;
 
 /// <summary>The platform as the loop sees it: answers what a test hands it, and records what it was asked, in order.</summary>
-internal sealed class FakeExtensionsApi : IExtensionsApiClient
+internal sealed class FakeExtensionsApi : IExtensionsApiClient, INextSender
 {
     private readonly BlockingCollection<Func<ExtensionEvent>> _answers = [];
     private readonly Lock _gate = new();
@@ -34,6 +34,9 @@ internal sealed class FakeExtensionsApi : IExtensionsApiClient
     public int MostPending { get; private set; }
 
     public bool Disposed { get; private set; }
+
+    /// <summary>Called when <c>next</c> is to be sent before the loop's thread wakes; the result is whether it was.</summary>
+    public Func<bool> SentAhead { get; set; } = () => false;
 
     /// <summary>Called when <c>next</c> is asked for, on the loop's thread.</summary>
     public Action Asked { get; set; } = () => { };
@@ -69,6 +72,8 @@ internal sealed class FakeExtensionsApi : IExtensionsApiClient
         RegisteredEvents.Add(events);
         return ValueTask.FromResult(RegisterAnswers.TryDequeue(out Func<Registration>? answer) ? answer() : new Registration { ExtensionId = "id", FunctionName = "f", FunctionVersion = "$LATEST" });
     }
+
+    public bool TrySendNext() => SentAhead();
 
     public ValueTask<ExtensionEvent> NextAsync(CancellationToken cancellationToken = default)
     {

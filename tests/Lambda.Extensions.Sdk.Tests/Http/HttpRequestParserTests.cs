@@ -11,9 +11,9 @@ internal sealed class HttpRequestParserTests
     private const string Chunked = "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2;ext=1\r\nlo\r\n0\r\nTrailer: x\r\n\r\n";
     private const string Get = "\r\nGET /next HTTP/1.0\r\n\r\n";
 
-    private static (List<string> Requests, int Failure) Parse(byte[] stream, Func<int> piece, int maxHead = 1000, int maxBody = 1000)
+    private static (List<string> Requests, int Failure) Parse(byte[] stream, Func<int> piece, int maxHead = 1000, int maxBody = 1000, bool reusesBody = false)
     {
-        var parser = new HttpRequestParser(maxHead, maxBody);
+        var parser = new HttpRequestParser(maxHead, maxBody, reusesBody);
         List<string> requests = [];
         int at = 0;
         while (at < stream.Length && parser.FailureStatus == 0)
@@ -49,6 +49,40 @@ internal sealed class HttpRequestParserTests
             var random = new Random(seed);
             Assert.That(Parse(stream, () => random.Next(1, 60)).Requests, Is.EqualTo(expected), $"seed {seed}");
         }
+    }
+
+    [Test]
+    public void Requests_that_share_the_array_of_their_bodies_are_found_however_the_stream_is_cut()
+    {
+        byte[] stream = Encoding.Latin1.GetBytes(Chunked + Post + Post.Replace("hello", "HELLO", StringComparison.Ordinal) + Get + Chunked);
+        string[] expected = ["PUT / keep hello", "POST /a?b keep hello", "POST /a?b keep HELLO", "GET /next close ", "PUT / keep hello"];
+        for (int piece = 1; piece <= stream.Length; piece++)
+        {
+            int size = piece;
+            Assert.That(Parse(stream, () => size, reusesBody: true).Requests, Is.EqualTo(expected), $"in pieces of {piece}");
+        }
+    }
+
+    [Test]
+    public void The_array_of_a_body_that_nobody_keeps_is_used_again()
+    {
+        var parser = new HttpRequestParser(1000, 100_000, reusesBody: true);
+        byte[] stream = Encoding.ASCII.GetBytes($"POST / HTTP/1.1\r\nContent-Length: 50000\r\n\r\n{new string('x', 50_000)}");
+        var arrays = new HashSet<byte[]>(ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < 10; i++)
+        {
+            for (int at = 0; at < stream.Length;)
+            {
+                Span<byte> room = parser.Room();
+                int n = Math.Min(room.Length, stream.Length - at);
+                stream.AsSpan(at, n).CopyTo(room);
+                at += n;
+                parser.Received(n);
+                if (parser.TryTake(out HttpServerRequest request)) arrays.Add(request.Body);
+            }
+        }
+
+        Assert.That(arrays, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -13,7 +13,7 @@ internal sealed class AcknowledgementTests
 
     private BatchQueue Queue() => new(1024 * 1024, 2, _time);
 
-    private static PendingBatch Batch => new("[]"u8.ToArray(), 2);
+    private static ReadOnlySpan<byte> Batch => "[]"u8;
 
     [Test]
     public void The_acknowledgement_is_sent_before_anybody_wakes_up_to_read()

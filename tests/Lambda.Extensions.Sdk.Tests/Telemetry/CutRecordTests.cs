@@ -16,7 +16,7 @@ internal sealed class CutRecordTests
     private TelemetryBatch Read(string delivery)
     {
         byte[] body = Encoding.UTF8.GetBytes(delivery);
-        return _reader.Read(body, body.Length);
+        return _reader.Read(body);
     }
 
     [TestCase("\"a \\\"text\\\" of {some} [length] \\\\ \"")]

@@ -10,7 +10,9 @@ namespace Lambda.Extensions.Sdk.Hosting.Hooks;
 /// </summary>
 /// <remarks>
 /// Arming costs two writes and a fence, not a wake-up: the watchdog sleeps until the earliest known due time, and a later due
-/// time needs no signal. This is why hooks can run on the loop thread without a change of thread per event.
+/// time needs no signal. This is why hooks can run on the loop thread without a change of thread per event. Where frozen time does not
+/// count, it also looks every 50 ms for a while after a hook, so that the hooks of the next handler's end need no signal either: the
+/// function waits for them.
 /// </remarks>
 /// <param name="time">The clock.</param>
 /// <param name="resumeLoop">Continues the loop whose thread is stuck. Called on the watchdog's thread.</param>
@@ -30,12 +32,15 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
 
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan StaysAwake = TimeSpan.FromSeconds(2);
+
     private readonly ClockGate _clock = new(time);
     private Thread? _thread;
     private HookCall? _call;
     private long _version;
     private long _due;
     private long _lastLook;
+    private long _armedAt;
     private bool _cancelled;
     private long _sleepsUntil = long.MinValue;
     private bool _disposed;
@@ -47,7 +52,7 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
             // Uncontended except while the watchdog is awake.
             _version = version;
             _cancelled = false;
-            _lastLook = time.GetTimestamp();
+            _lastLook = _armedAt = time.GetTimestamp();
             _due = _lastLook + Ticks(budget);
             _call = call;
             if (_thread is null) Start();
@@ -98,12 +103,12 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
                 if (countsAwakeOnly) ForgetFreeze();
                 if (_call is not { } call)
                 {
-                    SleepUntil(long.MaxValue, TimeSpan.MaxValue);
+                    Sleep(countsAwakeOnly && time.GetElapsedTime(_armedAt) < StaysAwake ? Slice : TimeSpan.MaxValue);
                 }
                 else if (_due - time.GetTimestamp() is > 0 and var left)
                 {
                     var sleep = TimeSpan.FromSeconds(left / (double)time.TimestampFrequency);
-                    SleepUntil(_due, countsAwakeOnly && sleep > Slice ? Slice : sleep);
+                    Sleep(countsAwakeOnly && sleep > Slice ? Slice : sleep);
                 }
                 else if (IsHeld())
                 {
@@ -142,10 +147,10 @@ internal sealed class Watchdog(TimeProvider time, Action resumeLoop, bool counts
         _lastLook = now;
     }
 
-    private void SleepUntil(long due, TimeSpan left)
+    private void Sleep(TimeSpan span)
     {
-        _sleepsUntil = due;
-        _clock.Wait(left);
+        _sleepsUntil = span == TimeSpan.MaxValue ? long.MaxValue : time.GetTimestamp() + Ticks(span);
+        _clock.Wait(span);
         _sleepsUntil = long.MinValue;
     }
 

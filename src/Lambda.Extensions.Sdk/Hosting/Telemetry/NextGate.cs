@@ -21,6 +21,7 @@ internal sealed class NextGate : IDisposable
     private readonly List<Flusher> _flushers = [];
     private readonly List<ExtensionModule> _interestedInEnds = [];
     private readonly bool _byIntervalOnly;
+    private readonly Func<bool> _trySendNext;
 
     private Hold? _hold;
     private string? _planned;
@@ -33,13 +34,15 @@ internal sealed class NextGate : IDisposable
     /// <param name="modules">The extensions of the process.</param>
     /// <param name="time">The clock.</param>
     /// <param name="byIntervalOnly">True on Managed Instances, where invocations overlap and the environment does not freeze.</param>
-    public NextGate(ExtensionModule[] modules, TimeProvider time, bool byIntervalOnly)
+    /// <param name="trySendNext">Requests <c>next</c> for the loop's thread, which waits; false when that thread must do it.</param>
+    public NextGate(ExtensionModule[] modules, TimeProvider time, bool byIntervalOnly, Func<bool> trySendNext)
     {
         _gate = new ClockGate(time);
         _time = time;
         _handlerEndTimeout = modules.Max(m => m.Options.HandlerEndTimeout);
         _margin = modules.Max(m => m.Options.DeadlineMargin);
         _byIntervalOnly = byIntervalOnly;
+        _trySendNext = trySendNext;
         foreach (ExtensionModule module in modules)
         {
             if (module.Overridden.Has(HookKind.Flush)) _flushers.Add(new Flusher(module, new FlushPlanner(module.Options.FlushPolicy, time)));
@@ -124,12 +127,20 @@ internal sealed class NextGate : IDisposable
         }
     }
 
-    /// <summary>Releases <c>next</c> in this invocation. Another invocation stays held.</summary>
+    /// <summary>
+    /// Releases <c>next</c> in this invocation. Another invocation stays held. When the loop's thread already waits here, <c>next</c> is
+    /// requested before that thread wakes.
+    /// </summary>
     public void Release(string requestId)
     {
         lock (_gate.Lock)
         {
-            if (_hold is { } hold && hold.Invoke.RequestId == requestId) hold.Released = true;
+            if (_hold is { Released: false } hold && hold.Invoke.RequestId == requestId)
+            {
+                hold.Released = true;
+                if (hold.IsAwaited && !_closed) _trySendNext();
+            }
+
             Monitor.PulseAll(_gate.Lock);
         }
     }
@@ -155,6 +166,7 @@ internal sealed class NextGate : IDisposable
         {
             TimeSpan forEnd = _doubtful && InDoubt < _handlerEndTimeout ? InDoubt : _handlerEndTimeout;
             bool seen = true;
+            hold.IsAwaited = true;
             while (!hold.Released && !_closed && !stop.IsCancellationRequested)
             {
                 TimeSpan left = hold.Invoke.TimeLeft(_time) - _margin;
@@ -282,19 +294,10 @@ internal sealed class NextGate : IDisposable
         /// <summary>Gets or sets whether the platform has reported the handler's end. The hooks and the flush follow.</summary>
         public bool EndSeen { get; set; }
 
+        /// <summary>Gets or sets whether the loop's thread waits here and does nothing else.</summary>
+        public bool IsAwaited { get; set; }
+
         /// <summary>Gets or sets whether all work is done, so that <c>next</c> may be requested.</summary>
         public bool Released { get; set; }
     }
-}
-
-/// <summary>The events that <c>next</c> can wait for in one invocation.</summary>
-internal enum NextWaitsFor
-{
-    Nothing,
-
-    /// <summary>It waits for a flush that runs beside the handler.</summary>
-    Flush,
-
-    /// <summary>It waits for the handler's end, and for the steps that follow it.</summary>
-    EndOfHandler,
 }

@@ -243,10 +243,10 @@ internal sealed class TelemetryDispatcher
             if (_steps.Count > 0) return true;
         }
 
-        switch (_queue.Take(Patience(), out PendingBatch pending))
+        switch (_queue.Take(Patience(), out byte[] body))
         {
             case BatchArrival.Batch:
-                _intake.Read(pending, _new);
+                _intake.Read(body, _new);
                 Add(_new);
                 return true;
             case BatchArrival.Closed:

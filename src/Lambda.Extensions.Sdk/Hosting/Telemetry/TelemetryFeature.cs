@@ -17,10 +17,10 @@ internal static class TelemetryFeature
     private static bool IsIncluded => !AppContext.TryGetSwitch(Switch, out bool included) || included;
 
     /// <summary>Begins telemetry; null when no hook needs it, or the executable does not contain it, which is logged.</summary>
-    public static ITelemetrySession? Begin(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores)
+    public static ITelemetrySession? Begin(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores, Func<bool> trySendNext)
     {
         if (!host.WantsTelemetry) return null;
-        if (IsIncluded) return new TelemetrySession(host, registration, settlement, restores);
+        if (IsIncluded) return new TelemetrySession(host, registration, settlement, restores, trySendNext);
         TelemetryLog.NotIncluded(host.Log);
         return null;
     }

@@ -23,9 +23,9 @@ internal sealed class TelemetryIntake(InvocationTracker tracker, NextGate gate, 
     /// <summary>True while any invocation still lacks its report.</summary>
     public bool AwaitsAnything => tracker.Count > 0;
 
-    public void Read(PendingBatch pending, List<DispatchStep> steps)
+    public void Read(byte[] body, List<DispatchStep> steps)
     {
-        TelemetryBatch all = _reader.Read(pending.Body, pending.Length);
+        TelemetryBatch all = _reader.Read(body);
         counts.Read(all, _reader.IsKeeping);
         counts.Ended(well: true);
         TelemetryBatch batch = ownLines.Remove(all, out int removed);

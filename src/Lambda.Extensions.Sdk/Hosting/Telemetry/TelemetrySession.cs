@@ -25,7 +25,7 @@ internal sealed class TelemetrySession : ITelemetrySession
     private readonly bool _subscribed;
     private string? _previous;
 
-    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores)
+    public TelemetrySession(HostContext host, Registration registration, HookFailurePolicy settlement, RestoreNotice restores, Func<bool> trySendNext)
     {
         _host = host;
         var settings = TelemetrySettings.Of(host.Modules);
@@ -33,7 +33,7 @@ internal sealed class TelemetrySession : ITelemetrySession
         _queue = new BatchQueue(settings.Listener.MaxPendingBytes, settings.Listener.MaxPendingBatches, host.Time);
         Ledger = new TelemetryLedger(counts, _queue);
         _tracker = new InvocationTracker(host.Time, host.InitializationType);
-        _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances);
+        _gate = new NextGate(host.Modules, host.Time, byIntervalOnly: host.IsManagedInstances, trySendNext);
         _open = new OpenInvocation(host.InitializationType);
         _intake = new TelemetryIntake(_tracker, _gate, Ledger, counts, new OwnLines(host.Name), _open, restores, host.Counters, host.AnyOverrides(HookSet.Telemetry));
         _dispatcher = new TelemetryDispatcher(host, _intake, _gate, settlement, _queue);

@@ -23,9 +23,9 @@ internal sealed class BatchConsumer(BatchQueue queue, ConsumerCounts counts, Fun
 
     private void Run()
     {
-        while (queue.Take(TimeSpan.MaxValue, out PendingBatch pending) == BatchArrival.Batch)
+        while (queue.Take(TimeSpan.MaxValue, out byte[] body) == BatchArrival.Batch)
         {
-            TelemetryBatch batch = _reader.Read(pending.Body, pending.Length);
+            TelemetryBatch batch = _reader.Read(body);
             counts.Read(batch, _reader.IsKeeping);
             bool well = false;
             try

@@ -16,8 +16,8 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
     internal static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private readonly ClockGate _gate = new(time);
-    private readonly Queue<PendingBatch> _pending = new();
-    private long _bytes;
+    private readonly Queue<int> _pending = new();
+    private readonly ByteFifo _bytes = new();
     private bool _closed;
     private bool _handling;
     private bool _poked;
@@ -45,17 +45,17 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         }
     }
 
-    /// <summary>Adds a delivery; <see cref="Signal"/> wakes the consumer.</summary>
+    /// <summary>Adds a copy of a delivery; <see cref="Signal"/> wakes the consumer.</summary>
     /// <returns>False when the sender should wait until <see cref="MayGoOn"/>: the queue is over its limits.</returns>
-    public bool Add(PendingBatch batch)
+    public bool Add(ReadOnlySpan<byte> batch)
     {
         lock (_gate.Lock)
         {
+            _bytes.Write(batch);
+            _pending.Enqueue(batch.Length);
             Received++;
             ReceivedBytes += batch.Length;
-            _pending.Enqueue(batch);
-            _bytes += batch.Body.Length;
-            if (_closed) Drop();
+            if (_closed) DropAll();
             if (!IsOver(1)) return true;
             // A consumer without a delivery will come for this one.
             if (!_held && (!_handling || time.GetElapsedTime(_taken) < Patience)) (_held, _heldSince) = (true, time.GetTimestamp());
@@ -100,8 +100,8 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
 
     /// <summary>Records that the delivery taken before is finished, and waits for the next one.</summary>
     /// <param name="limit">The longest time to wait; <see cref="TimeSpan.MaxValue"/> for no limit.</param>
-    /// <param name="batch">The delivery.</param>
-    public BatchArrival Take(TimeSpan limit, out PendingBatch batch)
+    /// <param name="batch">The delivery, in an array of its own: records keep it while they are in use.</param>
+    public BatchArrival Take(TimeSpan limit, out byte[] batch)
     {
         bool freed;
         lock (_gate.Lock)
@@ -115,11 +115,11 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
             _handling = false;
             if (_pending.Count == 0) _idle?.TrySetResult();
             bool inTime = WaitForSomething(limit);
-            batch = default;
+            batch = [];
             if (_closed) return BatchArrival.Closed;
-            if (_pending.TryDequeue(out batch))
+            if (_pending.TryDequeue(out int length))
             {
-                _bytes -= batch.Body.Length;
+                batch = _bytes.Read(length);
                 _handling = true;
                 _taken = time.GetTimestamp();
                 return BatchArrival.Batch;
@@ -147,7 +147,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         lock (_gate.Lock)
         {
             _closed = true;
-            while (_pending.Count > 0) Drop();
+            DropAll();
             _idle?.TrySetResult();
             _gate.Dispose();
         }
@@ -166,7 +166,7 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         return true;
     }
 
-    private bool IsOver(int part) => _bytes > maxBytes / part || _pending.Count > maxBatches / part;
+    private bool IsOver(int part) => _bytes.Length > maxBytes / part || _pending.Count > maxBatches / part;
 
     private void Trim()
     {
@@ -174,11 +174,16 @@ internal sealed class BatchQueue(int maxBytes, int maxBatches, TimeProvider time
         while (_pending.Count > 1 && IsOver(1)) Drop();
     }
 
+    private void DropAll()
+    {
+        while (_pending.Count > 0) Drop();
+        _bytes.Dispose();
+    }
+
     private void Drop()
     {
-        PendingBatch oldest = _pending.Dequeue();
-        _bytes -= oldest.Body.Length;
+        byte[] oldest = _bytes.Read(_pending.Dequeue());
         DroppedBatches++;
-        DroppedRecords += TelemetryBatch.Count(oldest.Body, oldest.Length);
+        DroppedRecords += TelemetryBatch.Count(oldest);
     }
 }

@@ -6,7 +6,7 @@ namespace Lambda.Extensions.Sdk.Telemetry.Listener;
 /// Receives the platform's HTTP delivery: any path (emulators ignore the subscribed one), POST and PUT (lambda-facts 3.3, 4). The
 /// answer is always 200: after an error, the platform would send the same batch forever.
 /// </summary>
-internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLimits limits, BatchQueue queue, Action consume) : HttpServerConnection(socket, limits)
+internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLimits limits, BatchQueue queue, Action consume) : HttpServerConnection(socket, limits, keepsBodies: false)
 {
     private static readonly byte[] NotAllowed = HttpResponseHead.Write(405, 0, keepAlive: true, "Allow: POST, PUT\r\n");
     private static readonly byte[] Last = HttpResponseHead.Write(200, 0, keepAlive: false);
@@ -22,7 +22,7 @@ internal sealed class TelemetryHttpConnection(IConnectionSocket socket, ServerLi
         }
 
         // Count it before it is acknowledged, and acknowledge it before the reader wakes (G06).
-        bool taken = queue.Add(new PendingBatch(request.Body, request.BodyLength));
+        bool taken = queue.Add(request.Body.AsSpan(0, request.BodyLength));
         if (taken) Acknowledge(isLast: !request.KeepAlive);
         else (IsHeld, _lastIsHeld) = (true, !request.KeepAlive);
         consume();

@@ -57,9 +57,7 @@ internal sealed class TelemetryTcpConnection(IConnectionSocket socket, ServerLim
     {
         if (end <= start) return;
         Requests++;
-        byte[] lines = GC.AllocateUninitializedArray<byte>(end - start);
-        _buffer.AsSpan(start, lines.Length).CopyTo(lines);
-        if (!queue.Add(new PendingBatch(lines, lines.Length))) IsHeld = true;
+        if (!queue.Add(_buffer.AsSpan(start, end - start))) IsHeld = true;
         consume();
     }
 }

@@ -8,14 +8,14 @@ namespace Lambda.Extensions.Sdk.Telemetry.Reader;
 /// whole record, and counted (G05). An object inside a damaged record is not a record (<see cref="DamageWalk"/>). Nothing throws, and
 /// the size of the batch limits the work.
 /// </summary>
-internal ref struct BatchReader(byte[] body, int length)
+internal ref struct BatchReader(byte[] body)
 {
     // The reader may try a damaged value again from each brace in it. Only input made for this purpose needs more tries than these.
     private const int MaxRetriesOfAll = 16;
 
     private readonly byte[] _bytes = body;
-    private readonly ReadOnlySpan<byte> _json = body.AsSpan(0, length);
-    private long _budget = 4096 + ((long)length * MaxRetriesOfAll);
+    private readonly ReadOnlySpan<byte> _json = body;
+    private long _budget = 4096 + ((long)body.Length * MaxRetriesOfAll);
     private int _at;
     private int _records;
     private int _valueAt;

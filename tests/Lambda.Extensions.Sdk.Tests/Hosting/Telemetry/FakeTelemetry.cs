@@ -24,8 +24,7 @@ internal sealed class FakeTelemetry(Action<string> note) : ITelemetrySource
 
     public void Deliver(params string[] records)
     {
-        byte[] body = Encoding.UTF8.GetBytes($"[{string.Join(',', records)}]");
-        _queue!.Add(new PendingBatch(body, body.Length));
+        _queue!.Add(Encoding.UTF8.GetBytes($"[{string.Join(',', records)}]"));
         _wake!();
     }
 
