@@ -38,7 +38,7 @@ internal sealed class TelemetryFuzz
         {
             byte[] part = body[at..place];
             at = place;
-            TelemetryBatch batch = reader.Read(part, part.Length);
+            TelemetryBatch batch = reader.Read(part);
             arrived += batch.Records.Count;
             foreach (TelemetryRecord record in batch.Records) BatchCheck.Touch(record);
         }
