@@ -25,7 +25,7 @@ internal sealed class InspectCommand : ICommand
     public string Remarks =>
         """
         Lists the files with their modes, architecture, C library and shared libraries, and
-        tells what Lambda would stumble over. The LXS codes are in docs/diagnostics.md.
+        names what Lambda would refuse. The LXS codes are in docs/diagnostics.md.
 
         exit code: 0 when nothing is wrong; 1 when something is, or the file cannot be read;
         2 when the command line is wrong.

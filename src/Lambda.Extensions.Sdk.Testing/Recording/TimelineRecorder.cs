@@ -34,7 +34,7 @@ internal sealed class TimelineRecorder : IAsyncDisposable
         {
             // Without a buffer: each line is written at once.
             var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 });
-            var sink = new RecordingSink(file, reason => recording.Notice?.Invoke($"the recording '{path}' ends here, and the run goes on: {reason}"));
+            var sink = new RecordingSink(file, reason => recording.Notice?.Invoke($"the recording '{path}' ends here, and the run continues: {reason}"));
             return new TimelineRecorder(sink, settings, clock);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)

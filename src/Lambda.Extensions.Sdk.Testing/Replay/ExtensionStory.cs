@@ -33,7 +33,7 @@ internal sealed class ExtensionStory
     /// <summary>How its process ended; <see langword="null"/> when it did not.</summary>
     public string? Exit { get; private set; }
 
-    /// <summary>Tells the story of an extension from the lines of a life.</summary>
+    /// <summary>Returns the story of an extension from the lines of a life.</summary>
     public static ExtensionStory Of(RecordedLife life, string extension)
     {
         var story = new ExtensionStory();

@@ -86,7 +86,7 @@ public sealed class ReplayTests
         if (!File.Exists("/dev/full")) Assert.Ignore("This system has no /dev/full.");
         int code = await _terminal.RunAsync("run", "--extension", _folder.WriteScript("python-ext", Scripts.PythonExtension), "--record", "/dev/full", "--sandbox", "off", "--timeout", "60");
         Assert.That(code, Is.EqualTo(0), _terminal.Out);
-        Assert.That(_terminal.Error, Does.Match(@"^lambda-ext: the recording '/dev/full' ends here, and the run goes on: [^\n]*\n$"));
+        Assert.That(_terminal.Error, Does.Match(@"^lambda-ext: the recording '/dev/full' ends here, and the run continues: [^\n]*\n$"));
     }
 
     [TestCase("", "is empty")]

@@ -82,7 +82,7 @@ public sealed class RecordTests
         }
 
         Assert.That(notices, Has.Count.EqualTo(1));
-        Assert.That(notices[0], Does.StartWith("the recording '/dev/full' ends here, and the run goes on"));
+        Assert.That(notices[0], Does.StartWith("the recording '/dev/full' ends here, and the run continues"));
     }
 
     [Test]
