@@ -16,7 +16,8 @@ public interface IRequestSigner
     /// Returns whether a request that was refused should be signed again and sent once more at once, such as with a corrected clock. Called
     /// for each answer of 400 and more. Default: never.
     /// </summary>
+    /// <param name="request">The request as it was signed.</param>
     /// <param name="statusCode">The status of the answer.</param>
     /// <param name="date">The endpoint's time, if the answer has it.</param>
-    bool TryCorrect(int statusCode, DateTimeOffset? date) => false;
+    bool TryCorrect(RequestToSign request, int statusCode, DateTimeOffset? date) => false;
 }

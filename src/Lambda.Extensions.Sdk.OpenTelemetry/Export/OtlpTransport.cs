@@ -82,10 +82,10 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
 
     private async Task<HttpResponseMessage> SendSignedAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, IRequestSigner by, CancellationToken cancellationToken)
     {
-        await SignAsync(request, body, by, cancellationToken).ConfigureAwait(false);
+        RequestToSign signed = await SignAsync(request, body, by, cancellationToken).ConfigureAwait(false);
         HttpResponseMessage response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
         await AwsAnswer.TranslateAsync(response, cancellationToken).ConfigureAwait(false);
-        if ((int)response.StatusCode < 400 || !by.TryCorrect((int)response.StatusCode, response.Headers.Date)) return response;
+        if ((int)response.StatusCode < 400 || !by.TryCorrect(signed, (int)response.StatusCode, response.Headers.Date)) return response;
         response.Dispose();
         await SignAsync(request, body, by, cancellationToken).ConfigureAwait(false);
         response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
@@ -93,7 +93,7 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
         return response;
     }
 
-    private static async Task SignAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, IRequestSigner by, CancellationToken cancellationToken)
+    private static async Task<RequestToSign> SignAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, IRequestSigner by, CancellationToken cancellationToken)
     {
         if (request.Options.TryGetValue(SignedHeaders, out IReadOnlyList<KeyValuePair<string, string>>? before))
         {
@@ -104,6 +104,7 @@ internal sealed class OtlpTransport(HttpMessageHandler inner, OtlpEndpoint endpo
         await by.SignAsync(toSign, cancellationToken).ConfigureAwait(false);
         foreach ((string name, string value) in toSign.Added) request.Headers.TryAddWithoutValidation(name, value);
         request.Options.Set(SignedHeaders, toSign.Added);
+        return toSign;
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Headers(HttpHeaders headers)

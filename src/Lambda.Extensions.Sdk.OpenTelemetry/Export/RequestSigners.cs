@@ -27,7 +27,7 @@ internal sealed class RequestSigners(LambdaEnvironment environment, TimeProvider
     /// <summary>Reports that the environment was restored, where credentials of the snapshot may be old.</summary>
     public void NotifyRestored()
     {
-        foreach (IAwsCredentialsSource source in _sources) source.Forget();
+        foreach (IAwsCredentialsSource source in _sources) source.Forget(null);
     }
 
     private AwsScope? ScopeOf(OtlpDestination destination, OtlpEndpoint endpoint, string signal)

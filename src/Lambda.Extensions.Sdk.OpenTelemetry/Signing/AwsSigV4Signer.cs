@@ -77,8 +77,10 @@ public sealed class AwsSigV4Signer : IRequestSigner
     /// When the endpoint's clock differs from this one, its time is used from then on. In any other case, the credentials are asked for
     /// again before the next request.
     /// </remarks>
-    public bool TryCorrect(int statusCode, DateTimeOffset? date)
+    /// <exception cref="ArgumentNullException"><paramref name="request"/> is null.</exception>
+    public bool TryCorrect(RequestToSign request, int statusCode, DateTimeOffset? date)
     {
+        ArgumentNullException.ThrowIfNull(request);
         if (statusCode is not (401 or 403)) return false;
         if (date is { } theirs && (theirs - Now).Duration() > Noticeable)
         {
@@ -86,7 +88,7 @@ public sealed class AwsSigV4Signer : IRequestSigner
             return true;
         }
 
-        Credentials.Forget();
+        Credentials.Forget(request.SignedWith);
         return false;
     }
 
@@ -94,6 +96,7 @@ public sealed class AwsSigV4Signer : IRequestSigner
     internal (string Canonical, string ToSign) Sign(RequestToSign request, AwsCredentials credentials, string path, string query)
     {
         string time = Now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        request.SignedWith = credentials;
         request.AddHeader("X-Amz-Date", time);
         if (credentials.SessionToken is { } token) request.AddHeader("X-Amz-Security-Token", token);
         var canonical = CanonicalRequest.Of(request.Method, path, query.TrimStart('?'), Headers(request), request.Body.Span);

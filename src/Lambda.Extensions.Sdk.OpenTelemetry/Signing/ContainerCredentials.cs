@@ -16,7 +16,8 @@ internal static class ContainerCredentials
     private const string TokenVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
     private const string FileVariable = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    /// <summary>The address is local, but a function of 128 MB has a thirteenth of a processor at its start.</summary>
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns the credentials, or the problem.</summary>
     public static async Task<CredentialsAnswer> FetchAsync(LambdaEnvironment environment, TimeProvider time)
@@ -45,7 +46,7 @@ internal static class ContainerCredentials
 
     private static async Task<byte[]> AskAsync(Uri address, string? token, TimeProvider time)
     {
-        using var http = new HttpMessageInvoker(new FreezeAwareHandler(new FreezeAwareHandlerOptions { ConnectTimeout = Timeout, SendTimeout = Timeout, SafeToRepeat = true }, time));
+        using var http = new HttpMessageInvoker(new FreezeAwareHandler(new FreezeAwareHandlerOptions { ConnectTimeout = TimeSpan.FromSeconds(1), SendTimeout = SendTimeout, SafeToRepeat = true }, time));
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (token is not null) request.Headers.TryAddWithoutValidation("Authorization", token);
         using HttpResponseMessage response = await http.SendAsync(request, CancellationToken.None).ConfigureAwait(false);

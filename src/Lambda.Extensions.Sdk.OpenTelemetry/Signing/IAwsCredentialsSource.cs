@@ -11,5 +11,9 @@ public interface IAwsCredentialsSource
     /// <summary>
     /// Reports that the credentials should be renewed: an endpoint did not accept them, or the environment was restored from a snapshot.
     /// </summary>
-    void Forget();
+    /// <param name="refused">
+    /// The credentials that an endpoint did not accept. They may have been renewed since the request was signed; then there is nothing to
+    /// do. <see langword="null"/> after a restore.
+    /// </param>
+    void Forget(AwsCredentials? refused);
 }

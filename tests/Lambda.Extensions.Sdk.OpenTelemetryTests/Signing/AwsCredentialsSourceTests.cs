@@ -1,3 +1,4 @@
+using Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 using Lambda.Extensions.Sdk.OpenTelemetry.Signing;
 using Lambda.Extensions.Sdk.OpenTelemetryTests.Support;
 using Microsoft.Extensions.Time.Testing;
@@ -131,9 +132,25 @@ public sealed class AwsCredentialsSourceTests
         await using CredentialsServer server = await CredentialsServer.StartAsync(_time);
         AwsCredentialsSource source = Source(server.Variables());
         Assert.That(await IdOf(source), Is.EqualTo("ASIAKEY1"));
-        source.Forget();
+        source.Forget(null);
         Assert.That(await IdOf(source), Is.EqualTo("ASIAKEY2"));
         Assert.That(await IdOf(source), Is.EqualTo("ASIAKEY2"));
+    }
+
+    [Test]
+    public async Task A_late_refusal_of_an_old_key_costs_nothing_when_there_is_a_new_one()
+    {
+        await using CredentialsServer server = await CredentialsServer.StartAsync(_time);
+        AwsCredentialsSource source = Source(server.Variables());
+        var signer = new AwsSigV4Signer("eu-central-1", "xray", source, _time);
+        RequestToSign[] onTheirWay = [Request(), Request()];
+        foreach (RequestToSign request in onTheirWay) await signer.SignAsync(request, default);
+        signer.TryCorrect(onTheirWay[0], 403, _time.GetUtcNow());
+        Assert.That(await IdOf(source), Is.EqualTo("ASIAKEY2"));
+        signer.TryCorrect(onTheirWay[1], 403, _time.GetUtcNow());
+        Assert.That(await IdOf(source), Is.EqualTo("ASIAKEY2"));
+
+        static RequestToSign Request() => new("POST", new Uri("https://h/"), [], default);
     }
 
     [Test]
@@ -148,7 +165,7 @@ public sealed class AwsCredentialsSourceTests
         Assert.That(await IdOf(source), Is.Null);
         Assert.That(_lines.All, Has.None.Contains("an-old-one"));
         folder.Write("token", CredentialsServer.Token + "\n");
-        source.Forget();
+        source.Forget(null);
         Assert.That(await IdOf(source), Is.EqualTo("ASIAKEY2"));
     }
 

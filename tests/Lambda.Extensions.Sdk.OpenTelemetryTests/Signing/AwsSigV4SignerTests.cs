@@ -85,11 +85,11 @@ public sealed partial class AwsSigV4SignerTests
     {
         AwsSigV4Signer signer = Signer();
         DateTimeOffset theirs = _time.GetUtcNow() - TimeSpan.FromMinutes(20);
-        Assert.That(signer.TryCorrect(403, theirs), Is.True);
+        Assert.That(signer.TryCorrect(Request("POST", "https://h/"), 403, theirs), Is.True);
         RequestToSign request = Request("POST", "https://h/");
         await signer.SignAsync(request, default);
         Assert.That(SignatureOf(request), Is.EqualTo(Expected(request, theirs)));
-        Assert.That((signer.TryCorrect(403, theirs), _credentials.Forgotten), Is.EqualTo((false, 1)), "the time was not the reason, so the key may be");
+        Assert.That((signer.TryCorrect(request, 403, theirs), _credentials.Forgotten), Is.EqualTo((false, 1)), "the time was not the reason, so the key may be");
     }
 
     [TestCase(400, 20, ExpectedResult = false)]
@@ -97,7 +97,7 @@ public sealed partial class AwsSigV4SignerTests
     [TestCase(403, 0.5, ExpectedResult = false)]
     [TestCase(401, -20, ExpectedResult = true)]
     public bool Only_a_refusal_by_a_clock_that_clearly_differs_is_repeated(int status, double minutes) =>
-        Signer().TryCorrect(status, _time.GetUtcNow() + TimeSpan.FromMinutes(minutes));
+        Signer().TryCorrect(Request("POST", "https://h/"), status, _time.GetUtcNow() + TimeSpan.FromMinutes(minutes));
 
     private static RequestToSign Request(string method, string address) =>
         new(method, new Uri(address), [new("Content-Type", "application/x-protobuf"), new("x-team", "  red   and blue "), new("X-Team", "green")], Encoding.UTF8.GetBytes("body \u1234"));
@@ -126,6 +126,6 @@ public sealed partial class AwsSigV4SignerTests
 
         public ValueTask<AwsCredentials?> GetAsync(CancellationToken cancellationToken) => new(Current);
 
-        public void Forget() => Forgotten++;
+        public void Forget(AwsCredentials? refused) => Forgotten++;
     }
 }

@@ -11,6 +11,8 @@ internal sealed class CredentialsServer : IAsyncDisposable
 {
     public const string Token = "token-of-the-container";
 
+    private const string WarmUp = "/warm-up";
+
     private readonly WebApplication _app;
     private readonly TimeProvider _time;
     private int _requests;
@@ -41,6 +43,9 @@ internal sealed class CredentialsServer : IAsyncDisposable
         var server = new CredentialsServer(app, time);
         app.Run(server.AnswerAsync);
         await app.StartAsync();
+        // A server's first answer can take seconds on a busy machine, and who asks for credentials waits for two.
+        using var client = new HttpClient();
+        using HttpResponseMessage first = await client.GetAsync(new Uri(server.Address + WarmUp));
         return server;
     }
 
@@ -56,6 +61,7 @@ internal sealed class CredentialsServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
+        if (context.Request.Path.Value!.EndsWith(WarmUp, StringComparison.Ordinal)) return;
         int number = Interlocked.Increment(ref _requests);
         await Gate;
         if (context.Request.Headers.Authorization != Token)
