@@ -149,6 +149,17 @@ public sealed class FlushPlannerTests
         Assert.That(Invoke(earlier).Trigger, Is.Null);
     }
 
+    [Test]
+    public void An_interval_that_is_over_leaves_no_time_to_wait()
+    {
+        var planner = new FlushPlanner(FlushPolicy.Periodic(TimeSpan.FromSeconds(10)), _time);
+        Assert.That(planner.UntilInterval(), Is.EqualTo(TimeSpan.FromSeconds(10)));
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.That(planner.UntilInterval(), Is.EqualTo(TimeSpan.FromSeconds(6)));
+        _time.Advance(TimeSpan.FromSeconds(7));
+        Assert.That(planner.UntilInterval(), Is.EqualTo(TimeSpan.Zero));
+    }
+
     private static FlushPlan Invoke(FlushPlanner planner) => planner.AtInvoke(null, seesHandlerEnd: true);
 
     private void Warm(FlushPlanner planner, TimeSpan gap, TimeSpan? flush = null, TimeSpan? handler = null)
