@@ -1,5 +1,3 @@
-using Lambda.Extensions.Sdk.OpenTelemetry.Signing;
-
 namespace Lambda.Extensions.Sdk.OpenTelemetry.Configuration;
 
 /// <summary>A request for an <see cref="IRequestSigner"/>.</summary>
@@ -38,9 +36,6 @@ public sealed class RequestToSign
 
     /// <summary>Gets the headers that the signer added.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Added => _added;
-
-    /// <summary>Gets or sets the credentials of the signature; <see langword="null"/> before it, and for other kinds of signature.</summary>
-    internal AwsCredentials? SignedWith { get; set; }
 
     /// <summary>Adds a header.</summary>
     /// <param name="name">The name.</param>

@@ -52,12 +52,12 @@ public sealed partial class AwsCredentialsSource : IAwsCredentialsSource
     }
 
     /// <inheritdoc/>
-    public void Forget(AwsCredentials? refused)
+    public void Forget(string? accessKeyId)
     {
         lock (_lock)
         {
             // Several requests can be on their way when AWS takes a key back. Only the first refusal costs a renewal.
-            if (refused is not null && !ReferenceEquals(refused, _current)) return;
+            if (accessKeyId is not null && accessKeyId != _current?.AccessKeyId) return;
             _renewAt = DateTimeOffset.MinValue;
             _notBefore = DateTimeOffset.MinValue;
         }

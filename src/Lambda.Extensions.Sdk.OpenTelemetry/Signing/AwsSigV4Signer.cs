@@ -22,6 +22,7 @@ namespace Lambda.Extensions.Sdk.OpenTelemetry.Signing;
 public sealed class AwsSigV4Signer : IRequestSigner
 {
     private const string Algorithm = "AWS4-HMAC-SHA256";
+    private const string CredentialOf = Algorithm + " Credential=";
 
     /// <summary>The difference of clocks that AWS accepts in any case is 5 minutes.</summary>
     private static readonly TimeSpan Noticeable = TimeSpan.FromMinutes(1);
@@ -88,7 +89,7 @@ public sealed class AwsSigV4Signer : IRequestSigner
             return true;
         }
 
-        Credentials.Forget(request.SignedWith);
+        Credentials.Forget(AccessKeyOf(request));
         return false;
     }
 
@@ -96,15 +97,25 @@ public sealed class AwsSigV4Signer : IRequestSigner
     internal (string Canonical, string ToSign) Sign(RequestToSign request, AwsCredentials credentials, string path, string query)
     {
         string time = Now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        request.SignedWith = credentials;
         request.AddHeader("X-Amz-Date", time);
         if (credentials.SessionToken is { } token) request.AddHeader("X-Amz-Security-Token", token);
         var canonical = CanonicalRequest.Of(request.Method, path, query.TrimStart('?'), Headers(request), request.Body.Span);
         string scope = $"{time[..8]}/{Region}/{Service}/aws4_request";
         string toSign = $"{Algorithm}\n{time}\n{scope}\n{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.Text)))}";
         string signature = Convert.ToHexStringLower(Hmac(KeyOf(credentials.SecretAccessKey, time[..8]), toSign));
-        request.AddHeader("Authorization", $"{Algorithm} Credential={credentials.AccessKeyId}/{scope}, SignedHeaders={canonical.SignedHeaders}, Signature={signature}");
+        request.AddHeader("Authorization", $"{CredentialOf}{credentials.AccessKeyId}/{scope}, SignedHeaders={canonical.SignedHeaders}, Signature={signature}");
         return (canonical.Text, toSign);
+    }
+
+    /// <summary>Returns the id of the key that a request was signed with; null when it was not signed here.</summary>
+    private static string? AccessKeyOf(RequestToSign request)
+    {
+        foreach ((string name, string value) in request.Added)
+        {
+            if (name == "Authorization" && value.StartsWith(CredentialOf, StringComparison.Ordinal)) return value[CredentialOf.Length..value.IndexOf('/', CredentialOf.Length)];
+        }
+
+        return null;
     }
 
     private static List<KeyValuePair<string, string>> Headers(RequestToSign request)

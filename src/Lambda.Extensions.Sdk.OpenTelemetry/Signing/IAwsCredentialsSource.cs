@@ -11,9 +11,9 @@ public interface IAwsCredentialsSource
     /// <summary>
     /// Reports that the credentials should be renewed: an endpoint did not accept them, or the environment was restored from a snapshot.
     /// </summary>
-    /// <param name="refused">
-    /// The credentials that an endpoint did not accept. They may have been renewed since the request was signed; then there is nothing to
-    /// do. <see langword="null"/> after a restore.
+    /// <param name="accessKeyId">
+    /// The id of the key that an endpoint did not accept. The credentials may have been renewed since the request was signed; then there is
+    /// nothing to do. <see langword="null"/> after a restore.
     /// </param>
-    void Forget(AwsCredentials? refused);
+    void Forget(string? accessKeyId);
 }

@@ -247,15 +247,11 @@ public sealed class DeliveryQueue<T>
         }
 
         if (freeableItems < items || freeableBytes < excess) return false;
-        for (int i = 0; items > 0 || excess > 0;)
+        int lowest = 0;
+        while (items > 0 || excess > 0)
         {
-            if (_pending[i].First is null)
-            {
-                i++;
-                continue;
-            }
-
-            QueueEntry<T> victim = _pending[i].RemoveFirst();
+            while (_pending[lowest].First is null) lowest++;
+            QueueEntry<T> victim = _pending[lowest].RemoveFirst();
             items--;
             excess -= victim.Bytes;
             _pendingItems--;

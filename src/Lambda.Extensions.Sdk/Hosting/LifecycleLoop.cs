@@ -17,8 +17,7 @@ namespace Lambda.Extensions.Sdk.Hosting;
 /// </code>
 /// </summary>
 /// <remarks>
-/// The whole state is in fields, and the cursor advances before a hook is called. When a hook blocks its thread, the watchdog's thread
-/// continues from there (<see cref="Resume"/>). The stuck thread finds itself retired when it returns, and leaves.
+/// The whole state is in fields. When a hook blocks its thread, the watchdog's thread continues after that hook (<see cref="Resume"/>). The stuck thread finds itself retired when it returns, and leaves.
 /// </remarks>
 internal sealed class LifecycleLoop
 {
@@ -28,7 +27,7 @@ internal sealed class LifecycleLoop
     private readonly HostContext _host;
     private readonly ExtensionModule[] _modules;
     private readonly Watchdog _watchdog;
-    private readonly HookRunner _runner;
+    private readonly HookSequence _hooks;
     private readonly HookFailurePolicy _settlement;
     private readonly HookBudgets _budgets;
     private readonly NextPoller _poller;
@@ -41,8 +40,6 @@ internal sealed class LifecycleLoop
     private readonly TaskCompletionSource<int> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LoopPhase _phase;
-    private int _cursor;
-    private TimeSpan _budget;
     private Invocation? _completed;
     private InvokeEvent? _invoke;
     private Registration? _registration;
@@ -57,9 +54,9 @@ internal sealed class LifecycleLoop
         _host = host;
         _modules = host.Modules;
         _watchdog = new Watchdog(host.Time, Resume);
-        _runner = new HookRunner(_watchdog);
         _settlement = new HookFailurePolicy(host.Counters, host.Log);
         _budgets = new HookBudgets(host.Time);
+        _hooks = new HookSequence(_modules, new HookRunner(_watchdog), _budgets, _settlement);
         _poller = new NextPoller(host.Client, host.Stop, host.Counters, host.Time, host.Log, endless: host.Kind.AsksEndlessly);
         _freeze = new FreezeDetector(host.Time);
         _request = new NextRequest(host.Client, host.Stop, _settlement, _freeze);
@@ -85,7 +82,7 @@ internal sealed class LifecycleLoop
         try
         {
             if (!_takenOver) DebuggerWait.Run(_host);
-            if (_resumed) _settlement.Settle(_modules[_cursor - 1], _phase.Hook(), new HookOutcome(HookResult.Abandoned), _budget);
+            if (_resumed) _hooks.SettleAbandoned(_phase.Hook());
             _resumed = false;
             while (_phase != LoopPhase.Ended)
             {
@@ -152,7 +149,7 @@ internal sealed class LifecycleLoop
                 return RunHooks(HookRequest.OfFlush(AtEndOfInvocation, _invoke), LoopPhase.Polling);
             case LoopPhase.Failing:
                 _end.FailClosed();
-                BeginShutdown();
+                _phase = LoopPhase.Draining;
                 return true;
             case LoopPhase.Draining:
                 _telemetry?.Drain(_end.Shutdown!, _budgets.ForDrain(_modules.Max(m => m.Options.DeadlineMargin)));
@@ -173,33 +170,8 @@ internal sealed class LifecycleLoop
 
     private bool RunHooks(HookRequest request, LoopPhase then)
     {
+        if (!_hooks.Run(request)) return false;
         HookKind hook = request.Hook;
-        while (_cursor < _modules.Length)
-        {
-            ExtensionModule module = _modules[_cursor++];
-            if (!module.Wants(hook)) continue;
-            if (!hook.SavesWork() && module.AbandonedNow >= ExtensionModule.MaxAbandoned)
-            {
-                _settlement.Skip(module, hook);
-                continue;
-            }
-
-            int modulesLeft = hook == HookKind.Dispose ? 1 : _modules.Length - _cursor + 1;
-            _budget = _budgets.For(module, request, modulesLeft);
-            if (!module.Turn.TryEnter(_budget, out bool waited))
-            {
-                _settlement.Settle(module, hook, new HookOutcome(HookResult.Skipped), _budget);
-                continue;
-            }
-
-            // The deadline came closer while another hook of this extension had the turn.
-            if (waited) _budget = _budgets.For(module, request, modulesLeft);
-            HookOutcome outcome = _runner.Run(module, request.WithBudget(_budget), _budget);
-            if (outcome.Result == HookResult.Retired) return false;
-            _settlement.Settle(module, hook, outcome, _budget);
-        }
-
-        _cursor = 0;
         // Before register a failure cannot be reported, so it is kept until then.
         _phase = _settlement.Fatal is not null && _end.IsRegistered && !hook.SavesWork() ? LoopPhase.Failing : then;
         if (!_end.HasAskedForNext) _host.Startup.Mark(hook.ToString());
@@ -263,7 +235,7 @@ internal sealed class LifecycleLoop
                 break;
             case ShutdownEvent shutdown:
                 _end.Begin(shutdown, _poller.ExitCode);
-                BeginShutdown();
+                _phase = LoopPhase.Draining;
                 break;
             case HandlerEndedEvent ended:
                 _completed = ended.Invocation;
@@ -299,11 +271,5 @@ internal sealed class LifecycleLoop
         TimeSpan margin = _modules.Max(m => m.Options.DeadlineMargin);
         _completed = _host.Kind.WaitForHandlerEnd(margin);
         _phase = _completed is null ? LoopPhase.Polling : LoopPhase.Completing;
-    }
-
-    private void BeginShutdown()
-    {
-        _cursor = 0;
-        _phase = LoopPhase.Draining;
     }
 }

@@ -126,6 +126,6 @@ public sealed partial class AwsSigV4SignerTests
 
         public ValueTask<AwsCredentials?> GetAsync(CancellationToken cancellationToken) => new(Current);
 
-        public void Forget(AwsCredentials? refused) => Forgotten++;
+        public void Forget(string? accessKeyId) => Forgotten++;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class NextGate : IDisposable
     private readonly bool _byIntervalOnly;
     private readonly Func<bool> _trySendNext;
 
-    private Hold? _hold;
+    private NextHold? _hold;
     private string? _planned;
     private string? _running;
     private string? _early;
@@ -90,7 +90,7 @@ internal sealed class NextGate : IDisposable
             Invocation? early = _earlyDone?.RequestId == invoke.RequestId ? _earlyDone : null;
             bool hasEnded = _early == invoke.RequestId;
             _running = hasEnded ? null : invoke.RequestId;
-            _hold = waits == NextWaitsFor.Nothing ? null : new Hold(invoke, waits) { EndSeen = hasEnded };
+            _hold = waits == NextWaitsFor.Nothing ? null : new NextHold(invoke, waits) { EndSeen = hasEnded };
             (_early, _earlyDone) = (null, null);
             // The platform's report came before the loop's thread: the steps after the handler's end begin now.
             if (early is not null && waits == NextWaitsFor.EndOfHandler) steps.Add(DispatchStep.HandlerEnded(early));
@@ -268,36 +268,5 @@ internal sealed class NextGate : IDisposable
             if (behind) steps.Add(flusher.Step(FlushTrigger.Background, FlushReason.Configured));
             else if (isPlanned && flusher.Plan.Trigger == FlushTrigger.EndOfInvocation) steps.Add(flusher.Step(isAwaited ? FlushTrigger.EndOfInvocation : FlushTrigger.Background, flusher.Plan.Reason));
         }
-    }
-
-    private sealed class Flusher(ExtensionModule module, FlushPlanner planner)
-    {
-        public ExtensionModule Module { get; } = module;
-
-        public FlushPlanner Planner { get; } = planner;
-
-        public FlushPlan Plan { get; set; }
-
-        public DispatchStep Step(FlushTrigger trigger, FlushReason reason)
-        {
-            Planner.RecordHandOut();
-            return DispatchStep.Call(HookRequest.OfFlush(new FlushRequest { Trigger = trigger, Reason = reason, Budget = TimeSpan.Zero }), Module);
-        }
-    }
-
-    private sealed class Hold(InvokeEvent invoke, NextWaitsFor waitsFor)
-    {
-        public InvokeEvent Invoke { get; } = invoke;
-
-        public NextWaitsFor WaitsFor { get; } = waitsFor;
-
-        /// <summary>Gets or sets whether the platform has reported the handler's end. The hooks and the flush follow.</summary>
-        public bool EndSeen { get; set; }
-
-        /// <summary>Gets or sets whether the loop's thread waits here and does nothing else.</summary>
-        public bool IsAwaited { get; set; }
-
-        /// <summary>Gets or sets whether all work is done, so that <c>next</c> may be requested.</summary>
-        public bool Released { get; set; }
     }
 }
