@@ -6,20 +6,22 @@ namespace Lambda.Extensions.Sdk.Benchmarks;
 internal sealed class BenchmarkOptions
 {
     public const string Usage = """
-        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry | proxy | receiver | held] [options]
+        usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry | proxy | receiver | held | all] [options]
 
           functions          measure what internal extensions and wrappers add to functions, instead of external extensions
           telemetry          measure how many records an extension takes a second, and its memory meanwhile
           proxy              measure what the proxy of the Runtime API adds to an invocation
           receiver           measure how many spans the receiver of samples/Monitoring takes a second
-          held               measure how long samples/Monitoring holds an environment after the platform has delivered the handler's end
-          --rounds N         runs of each program, 1 to 1000 (20)
+          held               measure how long samples/Monitoring holds an environment after the platform has delivered the handler's end, for each
+                             flush policy, with and without something to send
+          all                measure everything, one after the other, in about 20 minutes
+          --rounds N         runs of each program, 1 to 1000 (20; telemetry, proxy and receiver: 5; held: 2)
           --events N         invocations a run, 200 to 1000000 (3000, for which the gates are set; functions: 1000; telemetry: records, 1000000;
                              receiver: batches of 100 spans, 5000; held: 200)
           --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader, proxy: tests/Apps/RuntimePassThrough)
                              published natively; repeatable
           --json             print one JSON document instead of the tables
-          --check            exit with 1 when a gate is missed
+          --check            exit with 1 when a gate is missed; gates for times and rates follow the floor's times on this machine
 
         Exit code: 0, 1 when a run failed, 2 for wrong usage.
         """;
@@ -27,11 +29,15 @@ internal sealed class BenchmarkOptions
     /// <summary>The number of events the gates are set for.</summary>
     public const int DefaultEvents = 3000;
 
-    private const int FunctionEvents = 1000;
-    private const int TelemetryRecords = 1_000_000;
-    private const int ProxyEvents = 5000;
-    private const int ReceiverBatches = 5000;
-    private const int HeldInvocations = 200;
+    private static readonly Dictionary<string, BenchmarkKind> Words = new(StringComparer.Ordinal)
+    {
+        ["functions"] = BenchmarkKind.Functions,
+        ["telemetry"] = BenchmarkKind.Telemetry,
+        ["proxy"] = BenchmarkKind.Proxy,
+        ["receiver"] = BenchmarkKind.Receiver,
+        ["held"] = BenchmarkKind.Held,
+        ["all"] = BenchmarkKind.All,
+    };
 
     private readonly List<string> _extensions = [];
 
@@ -39,24 +45,11 @@ internal sealed class BenchmarkOptions
     {
     }
 
-    /// <summary>True when functions are to be measured, not extensions.</summary>
-    public bool Functions { get; private set; }
+    public BenchmarkKind Kind { get; private init; }
 
-    /// <summary>True when telemetry is to be measured.</summary>
-    public bool Telemetry { get; private set; }
+    public int Rounds { get; private set; }
 
-    /// <summary>True when the proxy of the Runtime API is to be measured.</summary>
-    public bool RuntimeProxy { get; private set; }
-
-    /// <summary>True when the receiver of spans is to be measured.</summary>
-    public bool Receiver { get; private set; }
-
-    /// <summary>True when the held time is to be measured.</summary>
-    public bool Held { get; private set; }
-
-    public int Rounds { get; private set; } = 20;
-
-    public int Events { get; private set; } = DefaultEvents;
+    public int Events { get; private set; }
 
     /// <summary>Absolute paths of executables; empty for the sample.</summary>
     public IReadOnlyList<string> Extensions => _extensions;
@@ -68,21 +61,17 @@ internal sealed class BenchmarkOptions
     /// <exception cref="FormatException">Wrong usage; the message says which.</exception>
     public static BenchmarkOptions Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions { Functions = arguments is ["functions", ..], Telemetry = arguments is ["telemetry", ..], RuntimeProxy = arguments is ["proxy", ..], Receiver = arguments is ["receiver", ..], Held = arguments is ["held", ..] };
-        if (options.Functions) options.Events = FunctionEvents;
-        if (options.Telemetry) (options.Events, options.Rounds) = (TelemetryRecords, 5);
-        if (options.RuntimeProxy) (options.Events, options.Rounds) = (ProxyEvents, 5);
-        if (options.Receiver) (options.Events, options.Rounds) = (ReceiverBatches, 5);
-        if (options.Held) (options.Events, options.Rounds) = (HeldInvocations, 5);
-        for (int i = options.Functions || options.Telemetry || options.RuntimeProxy || options.Receiver || options.Held ? 1 : 0; i < arguments.Length; i++)
+        BenchmarkKind kind = arguments is [var word, ..] && Words.TryGetValue(word, out BenchmarkKind named) ? named : BenchmarkKind.Extensions;
+        BenchmarkOptions options = For(kind);
+        for (int i = kind == BenchmarkKind.Extensions ? 0 : 1; i < arguments.Length; i++)
         {
             string option = arguments[i];
             switch (option)
             {
-                case "--json" or "--extension" when options.Functions:
-                    throw new FormatException($"{option} is not for functions.");
-                case "--json" when options.Telemetry || options.RuntimeProxy || options.Receiver || options.Held:
-                    throw new FormatException($"{option} is not for telemetry, the proxy, the receiver and the held time.");
+                case "--extension" when kind is BenchmarkKind.Functions or BenchmarkKind.All:
+                case "--json" when kind != BenchmarkKind.Extensions:
+                case "--rounds" or "--events" when kind == BenchmarkKind.All:
+                    throw new FormatException($"{option} is not for '{arguments[0]}'.");
                 case "--json":
                     options.Json = true;
                     break;
@@ -106,6 +95,21 @@ internal sealed class BenchmarkOptions
         }
 
         return options;
+    }
+
+    /// <summary>Returns the defaults of one kind.</summary>
+    public static BenchmarkOptions For(BenchmarkKind kind, bool check = false)
+    {
+        (int events, int rounds) = kind switch
+        {
+            BenchmarkKind.Functions => (1000, 20),
+            BenchmarkKind.Telemetry => (1_000_000, 5),
+            BenchmarkKind.Proxy => (5000, 5),
+            BenchmarkKind.Receiver => (5000, 5),
+            BenchmarkKind.Held => (200, 2),
+            _ => (DefaultEvents, 20),
+        };
+        return new BenchmarkOptions { Kind = kind, Events = events, Rounds = rounds, Check = check };
     }
 
     private static int Number(string option, string text, int least, int most) =>

@@ -1,9 +1,7 @@
 using Lambda.Extensions.Sdk.Benchmarks;
 using Lambda.Extensions.Sdk.Benchmarks.Functions;
-using Lambda.Extensions.Sdk.Benchmarks.Harness;
 using Lambda.Extensions.Sdk.Benchmarks.Held;
 using Lambda.Extensions.Sdk.Benchmarks.Receiver;
-using Lambda.Extensions.Sdk.Benchmarks.Report;
 using Lambda.Extensions.Sdk.Benchmarks.RuntimeApi;
 using Lambda.Extensions.Sdk.Benchmarks.Setup;
 using Lambda.Extensions.Sdk.Benchmarks.Telemetry;
@@ -32,22 +30,42 @@ catch (FormatException e)
 try
 {
     Repository repository = Repository.Find();
-    if (options.Functions) return FunctionBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.Telemetry) return TelemetryBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.RuntimeProxy) return ProxyBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.Receiver) return ReceiverBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.Held) return HeldBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    string floor = FloorCompiler.Compile(repository);
-    string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
-    List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options.Rounds, program => ExtensionRun.Measure(program, options.Events, TimeProvider.System), TimeProvider.System);
-    List<Comparison> comparisons = [];
-    for (int i = 1; i < runs.Count; i++) comparisons.Add(Comparison.Of(extensions[i - 1], runs[0], runs[i]));
-    Console.Out.Write(options.Json ? JsonReport.Write(comparisons, options) : TableReport.Write(comparisons, options));
-    if (comparisons.Exists(c => c.FailedRuns > 0)) return RunFailed;
-    return options.Check && comparisons.Exists(c => c.MissesAGate) ? GateMissed : 0;
+    return options.Kind switch
+    {
+        BenchmarkKind.Extensions => ExtensionBenchmark.Run(repository, options, TimeProvider.System),
+        BenchmarkKind.All => MeasureAll(repository),
+        _ => Measure(options, repository, MachineSpeed.Measure(repository, TimeProvider.System)),
+    };
 }
 catch (BenchmarkException e)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return RunFailed;
+}
+
+int Measure(BenchmarkOptions part, Repository repository, MachineSpeed machine)
+{
+    Console.Out.WriteLine(machine.Text);
+    bool met = part.Kind switch
+    {
+        BenchmarkKind.Functions => FunctionBenchmark.Run(repository, part, machine, TimeProvider.System),
+        BenchmarkKind.Telemetry => TelemetryBenchmark.Run(repository, part, machine, TimeProvider.System),
+        BenchmarkKind.Proxy => ProxyBenchmark.Run(repository, part, machine, TimeProvider.System),
+        BenchmarkKind.Receiver => ReceiverBenchmark.Run(repository, part, machine, TimeProvider.System),
+        _ => HeldBenchmark.Run(repository, part, machine, TimeProvider.System),
+    };
+    return met || !options.Check ? 0 : GateMissed;
+}
+
+int MeasureAll(Repository repository)
+{
+    int worst = ExtensionBenchmark.Run(repository, BenchmarkOptions.For(BenchmarkKind.Extensions, options.Check), TimeProvider.System);
+    foreach (BenchmarkKind kind in (BenchmarkKind[])[BenchmarkKind.Telemetry, BenchmarkKind.Held, BenchmarkKind.Receiver, BenchmarkKind.Proxy, BenchmarkKind.Functions])
+    {
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"== {kind.ToString().ToLowerInvariant()}");
+        worst = Math.Max(worst, Measure(BenchmarkOptions.For(kind, options.Check), repository, MachineSpeed.Measure(repository, TimeProvider.System)));
+    }
+
+    return worst;
 }

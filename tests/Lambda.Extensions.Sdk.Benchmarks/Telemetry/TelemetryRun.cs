@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Lambda.Extensions.Sdk.Benchmarks.Harness;
@@ -10,19 +9,16 @@ internal sealed class TelemetryRun : IDisposable
 {
     private const int Tenths = 10;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ShutdownGrace = TimeSpan.FromSeconds(2);
 
-    private readonly string _program;
     private readonly TimeProvider _time;
-    private readonly ApiListener _api = new();
+    private readonly TelemetryApi _api;
     private readonly Socket _delivery = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private int _port;
 
     private TelemetryRun(string program, TimeProvider time)
     {
-        _program = program;
         _time = time;
+        _api = new TelemetryApi(program, time);
     }
 
     /// <exception cref="BenchmarkException">The extension did not live through it, or takes no telemetry.</exception>
@@ -42,10 +38,9 @@ internal sealed class TelemetryRun : IDisposable
 
     private TelemetryResult Run(ChildProcess process, int records)
     {
-        ApiConnection next = AwaitNext(process);
-        if (_port == 0) throw Failure("subscribed to no telemetry over HTTP");
-        _delivery.Connect(IPAddress.Loopback, _port);
-        byte[] post = TelemetryBatches.Post(_port);
+        ApiConnection next = _api.AwaitNext(process, out _);
+        _delivery.Connect(IPAddress.Loopback, _api.Port);
+        byte[] post = TelemetryBatches.Post(_api.Port);
         int batches = Math.Max(1, records / TelemetryBatches.Records / Tenths);
         var rss = new double[Tenths];
         TimeSpan took = TimeSpan.Zero;
@@ -60,35 +55,10 @@ internal sealed class TelemetryRun : IDisposable
         double peak = process.Status("VmHWM") / 1024.0;
         next.Clear();
         next.Send(Answers.Shutdown(_time.GetUtcNow() + ShutdownGrace));
-        _ = Await(process, out bool ended);
-        if (!ended) throw Failure("asked for something after SHUTDOWN");
+        _api.AwaitEnd(process);
         (int exitCode, double cpuMs) = process.Reap();
-        if (exitCode != 0) throw Failure($"ended with exit code {exitCode}");
+        if (exitCode != 0) throw _api.Failure($"ended with exit code {exitCode}");
         return new TelemetryResult(batches * Tenths * TelemetryBatches.Records / took.TotalSeconds, rss, peak, cpuMs);
-    }
-
-    private ApiConnection AwaitNext(ChildProcess process)
-    {
-        while (true)
-        {
-            ApiConnection connection = Await(process, out bool ended) ?? throw Failure(ended ? "ended before its first next" : $"did not ask for next within {Limit.TotalSeconds} s");
-            if (connection.Target.SequenceEqual("GET /2020-01-01/extension/event/next"u8)) return connection;
-            byte[] answer = Answers.NotFound;
-            if (connection.Target.SequenceEqual("POST /2020-01-01/extension/register"u8)) answer = Answers.Registered;
-            else if (connection.Target.StartsWith("PUT "u8)) answer = Subscribe(connection.Body);
-            connection.Clear();
-            connection.Send(answer);
-        }
-    }
-
-    private byte[] Subscribe(ReadOnlySpan<byte> body)
-    {
-        ReadOnlySpan<byte> host = "sandbox.localdomain:"u8;
-        int at = body.IndexOf(host);
-        if (at < 0) return Answers.NoTelemetry;
-        ReadOnlySpan<byte> digits = body[(at + host.Length)..];
-        _port = int.Parse(digits[..digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9')], CultureInfo.InvariantCulture);
-        return Answers.Subscribed;
     }
 
     private void Deliver(ReadOnlySpan<byte> post)
@@ -99,15 +69,10 @@ internal sealed class TelemetryRun : IDisposable
         while (answer[..filled].IndexOf("\r\n\r\n"u8) < 0)
         {
             int n = _delivery.Receive(answer[filled..]);
-            if (n == 0) throw Failure("closed the connection of its telemetry");
+            if (n == 0) throw _api.Failure("closed the connection of its telemetry");
             filled += n;
         }
 
-        if (!answer.StartsWith("HTTP/1.1 200"u8)) throw Failure($"answered a delivery with '{System.Text.Encoding.ASCII.GetString(answer[..filled])}'");
+        if (!answer.StartsWith("HTTP/1.1 200"u8)) throw _api.Failure($"answered a delivery with '{System.Text.Encoding.ASCII.GetString(answer[..filled])}'");
     }
-
-    private ApiConnection? Await(ChildProcess process, out bool ended) =>
-        _api.Wait(process.ExitDescriptor, _time.GetTimestamp() + (long)(Limit.TotalSeconds * _time.TimestampFrequency), _time, out _, out ended);
-
-    private BenchmarkException Failure(string what) => new($"{_program} {what}.");
 }
