@@ -4,7 +4,7 @@
   python3 tests/Scale/simulate.py [--seed N]
 
 Only the standard library. The rules are those of the SDK (DeliverySender: 3 tries, 100 ms doubled with jitter, a breaker after 3 failures for
-30 s) and of samples/Caching (TTL, stale-while-revalidate, one environment for all with Redis). Times are simulated, nothing waits.
+30 s, a quarter more or less) and of samples/Caching (TTL, stale-while-revalidate, one environment for all with Redis). Times are simulated, nothing waits.
 """
 import argparse
 import heapq
@@ -53,7 +53,7 @@ def flush(endpoint, at, state, breaker, jitter, rng, budget=2.0):
             return held
         state["failures"] += 1
         if breaker and (probe or state["failures"] >= FAILURES_TO_OPEN):
-            state["open_until"] = at + held + BREAK
+            state["open_until"] = at + held + BREAK * (0.75 + 0.5 * rng.random() if jitter else 1.0)
             return held
         delay = 0.1 * 2 ** attempt * (0.5 + rng.random() if jitter else 1.0)
         if attempt == TRIES - 1 or held + delay >= budget:

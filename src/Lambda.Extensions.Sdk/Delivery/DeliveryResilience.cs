@@ -49,7 +49,7 @@ internal sealed class DeliveryResilience
             FailureRatio = 1,
             MinimumThroughput = options.FailuresToOpen,
             SamplingDuration = Window,
-            BreakDuration = options.BreakDuration,
+            BreakDurationGenerator = _ => ValueTask.FromResult(options.BreakDuration * (0.75 + (0.5 * Fraction()))),
             ManualControl = _breaker,
             StateProvider = _state,
             // A cancelled try is one without an answer in the available time. It also has to count so that a cancelled probe
@@ -114,12 +114,13 @@ internal sealed class DeliveryResilience
     private TimeSpan Backoff(int retry)
     {
         double delay = _options.RetryDelay.TotalMilliseconds * Math.Pow(2, retry);
-        // The random part only keeps many environments from coming back at the same moment.
-#pragma warning disable CA5394
-        double jitter = 0.5 + Random.Shared.NextDouble();
-#pragma warning restore CA5394
-        return TimeSpan.FromMilliseconds(Math.Min(delay * jitter, _options.MaxRetryDelay.TotalMilliseconds));
+        return TimeSpan.FromMilliseconds(Math.Min(delay * (0.5 + Fraction()), _options.MaxRetryDelay.TotalMilliseconds));
     }
+
+    /// <summary>Returns a random part, which keeps many environments from coming back at the same moment.</summary>
+#pragma warning disable CA5394
+    private double Fraction() => _options.Random.NextDouble();
+#pragma warning restore CA5394
 
     private ValueTask Opened(OnCircuitOpenedArguments<DeliveryResult> args)
     {

@@ -34,9 +34,13 @@ public sealed class DeliverySenderOptions : ICheckedOptions
     /// <summary>
     /// Gets or sets the time that an open breaker stops all sends. Then it allows one try as a probe; if that fails, the time
     /// starts again. 500 ms to 1 hour, default 30 s. Wall time, frozen or not: an endpoint recovers while the environment is
-    /// frozen, so the first send after a long freeze probes it.
+    /// frozen, so the first send after a long freeze probes it. Each time is up to a quarter shorter or longer, at random, so that the
+    /// environments of a fleet do not probe together.
     /// </summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Gets or sets the source of the random parts of waits.</summary>
+    internal Random Random { get; set; } = Random.Shared;
 
     void ICheckedOptions.Check(OptionsCheck check)
     {

@@ -16,7 +16,7 @@ public sealed class BreakerTests
     private readonly RecordingLoggers _logs = new();
 
     private DeliverySender Sender(int attempts = 1, int failuresToOpen = 3) => new(
-        new DeliverySenderOptions { MaxAttempts = attempts, FailuresToOpen = failuresToOpen, BreakDuration = Break },
+        new DeliverySenderOptions { MaxAttempts = attempts, FailuresToOpen = failuresToOpen, BreakDuration = Break, Random = new FixedRandom(0.5) },
         timeProvider: _time,
         logger: new Logger<DeliverySender>(_logs));
 
@@ -87,6 +87,21 @@ public sealed class BreakerTests
         }
 
         Assert.That(_logs.Ids, Is.EqualTo(new[] { 4005, 4000 }), "a probe that fails is no news");
+    }
+
+    [TestCase(0, 22.5)]
+    [TestCase(0.5, 30)]
+    [TestCase(0.999999, 37.5)]
+    public async Task The_environments_of_a_fleet_probe_at_different_times(double fraction, double seconds)
+    {
+        using DeliverySender sender = new(new DeliverySenderOptions { MaxAttempts = 1, BreakDuration = Break, Random = new FixedRandom(fraction) }, timeProvider: _time);
+        _endpoint.Otherwise = _ => ValueTask.FromResult(Endpoint.Down);
+        for (int i = 0; i < 3; i++) await Send(sender);
+        var shortly = TimeSpan.FromMilliseconds(10);
+        _time.Advance(TimeSpan.FromSeconds(seconds) - shortly);
+        Assert.That(sender.IsPaused, Is.True);
+        _time.Advance(shortly);
+        Assert.That(sender.IsPaused, Is.False);
     }
 
     [Test]
