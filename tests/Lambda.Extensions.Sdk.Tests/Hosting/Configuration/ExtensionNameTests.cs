@@ -16,6 +16,14 @@ public sealed class ExtensionNameTests
         Assert.That(Discover([started], processPath: started, assembly: "Assembly.Name", "other", Path.GetFileName(started)), Is.EqualTo(name));
 
     [Test]
+    public void A_neighbour_with_a_suffix_is_another_extension() =>
+        Assert.That(Discover(["/opt/extensions/my-ext"], processPath: "/opt/extensions/my-ext", assembly: "Assembly.Name", "my-ext.sh", "my-ext"), Is.EqualTo("my-ext"));
+
+    [Test]
+    public void A_binary_there_needs_no_argument_for_its_name() =>
+        Assert.That(Discover(["/opt/extensions/my-ext", "other"], processPath: "/opt/extensions/my-ext", assembly: "Assembly.Name", "other", "my-ext"), Is.EqualTo("my-ext"));
+
+    [Test]
     public void A_symbolic_link_there_gives_its_own_name() =>
         Assert.That(Discover(["/opt/extensions/link"], processPath: "/opt/my/real", assembly: "real", "link", "real"), Is.EqualTo("link"));
 
