@@ -20,7 +20,7 @@ internal sealed class HookThreads(TimeProvider time) : IDisposable
     public bool AreExhausted => Volatile.Read(ref _abandoned) >= MaxAbandoned;
 
     /// <summary>Runs a hook, and waits for it. Returns false when it did not end within the budget.</summary>
-    /// <param name="hook">The hook.</param>
+    /// <param name="hook">The hook, an async method: its exceptions are in its task.</param>
     /// <param name="budget">The time that it may take.</param>
     /// <param name="ended">Its task, which has ended.</param>
     public bool TryRun(Func<CancellationToken, Task<object?>> hook, TimeSpan budget, [NotNullWhen(true)] out Task<object?>? ended)
@@ -66,17 +66,7 @@ internal sealed class HookThreads(TimeProvider time) : IDisposable
         private bool _abandoned;
 
         /// <summary>Runs the author's code, on a worker's thread.</summary>
-        public Task<object?> Run()
-        {
-            try
-            {
-                return hook(_budget.Token);
-            }
-            catch (Exception e)
-            {
-                return Task.FromException<object?>(e);
-            }
-        }
+        public Task<object?> Run() => hook(_budget.Token);
 
         public void EndWith(Task<object?> task)
         {
