@@ -8,6 +8,10 @@ namespace Lambda.Extensions.Sdk.IntegrationTests;
 public sealed class NativeTests
 {
     [Test]
+    public void The_static_Minimal_is_within_its_budget() =>
+        Assert.That(new FileInfo(PublishedSample.PathOf("Minimal.static", "Minimal")).Length, Is.LessThanOrEqualTo(4_200_000));
+
+    [Test]
     public void Minimal_is_one_native_file_within_its_budget()
     {
         string path = PublishedSample.Executable("Minimal");

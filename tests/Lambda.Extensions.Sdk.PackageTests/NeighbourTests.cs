@@ -9,7 +9,7 @@ public sealed class NeighbourTests
     /// <summary>Every property that the package sets in an extension, and the two that say what the package takes a project for.</summary>
     private const string Properties =
         "InvariantGlobalization,ConcurrentGarbageCollection,ServerGarbageCollection,OptimizationPreference,EventSourceSupport,PositionIndependentExecutable,"
-        + "IlcDehydrate,UseSystemResourceKeys,JsonSerializerIsReflectionEnabledByDefault,PathMap,LinkerFlavor,LambdaExtensionGCGen0Size,LambdaLayerKind,LambdaTargetOs";
+        + "IlcDehydrate,IlcFoldIdenticalMethodBodies,UseSystemResourceKeys,JsonSerializerIsReflectionEnabledByDefault,PathMap,LinkerFlavor,LambdaExtensionGCGen0Size,LambdaLayerKind,LambdaTargetOs";
 
     private Neighbours _solution = null!;
     private string _publishOutput = "";
