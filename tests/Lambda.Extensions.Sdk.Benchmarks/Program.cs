@@ -32,12 +32,13 @@ catch (FormatException e)
 try
 {
     Repository repository = Repository.Find();
-    if (options.Functions) return FunctionBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.Telemetry) return TelemetryBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.RuntimeProxy) return ProxyBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.Receiver) return ReceiverBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
-    if (options.Held) return HeldBenchmark.Run(repository, options, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     string floor = FloorCompiler.Compile(repository);
+    var speed = new MachineSpeed(floor, TimeProvider.System);
+    if (options.Functions) return FunctionBenchmark.Run(repository, options, speed, TimeProvider.System) || !options.Check ? 0 : GateMissed;
+    if (options.Telemetry) return TelemetryBenchmark.Run(repository, options, speed, TimeProvider.System) || !options.Check ? 0 : GateMissed;
+    if (options.RuntimeProxy) return ProxyBenchmark.Run(repository, options, speed, TimeProvider.System) || !options.Check ? 0 : GateMissed;
+    if (options.Receiver) return ReceiverBenchmark.Run(repository, options, speed, TimeProvider.System) || !options.Check ? 0 : GateMissed;
+    if (options.Held) return HeldBenchmark.Run(repository, options, speed, TimeProvider.System) || !options.Check ? 0 : GateMissed;
     string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
     List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options.Rounds, program => ExtensionRun.Measure(program, options.Events, TimeProvider.System), TimeProvider.System);
     List<Comparison> comparisons = [];

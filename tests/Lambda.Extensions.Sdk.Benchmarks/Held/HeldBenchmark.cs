@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Lambda.Extensions.Sdk.Benchmarks.Report;
 using Lambda.Extensions.Sdk.Benchmarks.Setup;
 
 namespace Lambda.Extensions.Sdk.Benchmarks.Held;
@@ -13,7 +14,7 @@ internal static class HeldBenchmark
 
     /// <returns>Whether the gate is met.</returns>
     /// <exception cref="BenchmarkException">An extension did not live through a run.</exception>
-    public static bool Run(Repository repository, BenchmarkOptions options, TimeProvider time)
+    public static bool Run(Repository repository, BenchmarkOptions options, MachineSpeed speed, TimeProvider time)
     {
         IReadOnlyList<string> programs = options.Extensions is [_, ..] ? options.Extensions : [SamplePublisher.Publish(repository, "Monitoring")];
         (string Name, string[] Variables)[] cases =
@@ -25,6 +26,7 @@ internal static class HeldBenchmark
         var report = new StringBuilder();
         report.AppendLine(CultureInfo.InvariantCulture, $"held from the acknowledgement of runtimeDone to next, {options.Rounds} rounds of {options.Events} invocations, µs");
         bool met = true;
+        speed.Sample();
         foreach ((string name, string[] variables) in cases)
         {
             var p50 = new List<double>[programs.Count];
@@ -41,15 +43,16 @@ internal static class HeldBenchmark
                 }
             }
 
+            speed.Sample();
             for (int p = 0; p < programs.Count; p++)
             {
                 double median = Median(p50[p]);
-                met &= median <= GateMicroseconds;
+                met &= speed.IsWithin(median, GateMicroseconds);
                 report.AppendLine(CultureInfo.InvariantCulture, $"{name,-14} p50 {median:0} [{p50[p].Min():0}..{p50[p].Max():0}]  p99 {Median(p99[p]):0}  {programs[p]}");
             }
         }
 
-        Console.Out.Write(report.ToString());
+        Console.Out.Write(report.AppendLine(speed.ToString()).ToString());
         return met;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Lambda.Extensions.Sdk.Benchmarks.Report;
 using Lambda.Extensions.Sdk.Benchmarks.Setup;
 
 namespace Lambda.Extensions.Sdk.Benchmarks.Receiver;
@@ -11,10 +12,12 @@ internal static class ReceiverBenchmark
 
     /// <returns>Whether the gates are met.</returns>
     /// <exception cref="BenchmarkException">The extension did not live through a run.</exception>
-    public static bool Run(Repository repository, BenchmarkOptions options, TimeProvider time)
+    public static bool Run(Repository repository, BenchmarkOptions options, MachineSpeed speed, TimeProvider time)
     {
         string program = options.Extensions is [var given, ..] ? given : SamplePublisher.Publish(repository, "Monitoring");
+        speed.Sample();
         ReceiverResult[] runs = [.. Enumerable.Range(0, options.Rounds).Select(_ => ReceiverRun.Measure(program, options.Events, time))];
+        speed.Sample();
         double rate = Median(runs, r => r.SpansPerSecond), p50 = Median(runs, r => At(r.BatchMs, 0.5)), p99 = Median(runs, r => At(r.BatchMs, 0.99));
         Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
             {Path.GetFileName(program)}: {options.Rounds} runs of {options.Events} batches of {SpanBatches.Spans} spans, {SpanBatches.Post(4318).Length} bytes each, back to back over one connection, and then as many at {GatePerSecond:0} spans/s
@@ -23,8 +26,9 @@ internal static class ReceiverBenchmark
             postponed   {Median(runs, r => r.Postponed):0} batches (503: the queue was full)
             sent on     {Median(runs, r => r.SentBytes / 1e6):0} MB meanwhile
             peak RSS    {Median(runs, r => r.PeakRssMiB):0.0} MiB
+            {speed}
             """));
-        return rate >= GatePerSecond && p99 <= GateP99Ms;
+        return speed.Reaches(rate, GatePerSecond) && speed.IsWithin(p99, GateP99Ms);
     }
 
     private static double At(double[] values, double quantile) => values.Order().ElementAt((int)(quantile * (values.Length - 1)));

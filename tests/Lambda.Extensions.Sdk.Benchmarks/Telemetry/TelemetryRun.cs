@@ -60,11 +60,23 @@ internal sealed class TelemetryRun : IDisposable
         double peak = process.Status("VmHWM") / 1024.0;
         next.Clear();
         next.Send(Answers.Shutdown(_time.GetUtcNow() + ShutdownGrace));
-        _ = Await(process, out bool ended);
-        if (!ended) throw Failure("asked for something after SHUTDOWN");
+        bool ended = AwaitEnd(process);
+        if (!ended) process.Kill();
         (int exitCode, double cpuMs) = process.Reap();
-        if (exitCode != 0) throw Failure($"ended with exit code {exitCode}");
-        return new TelemetryResult(batches * Tenths * TelemetryBatches.Records / took.TotalSeconds, rss, peak, cpuMs);
+        if (ended && exitCode != 0) throw Failure($"ended with exit code {exitCode}");
+        return new TelemetryResult(batches * Tenths * TelemetryBatches.Records / took.TotalSeconds, rss, peak, cpuMs, ended);
+    }
+
+    /// <summary>A further next is held, as the platform does. False: the process lives on at the end of the grace.</summary>
+    private bool AwaitEnd(ChildProcess process)
+    {
+        long until = After(ShutdownGrace);
+        while (true)
+        {
+            ApiConnection? connection = _api.Wait(process.ExitDescriptor, until, _time, out _, out bool ended);
+            if (connection is null) return ended;
+            connection.Clear();
+        }
     }
 
     private ApiConnection AwaitNext(ChildProcess process)
@@ -107,7 +119,9 @@ internal sealed class TelemetryRun : IDisposable
     }
 
     private ApiConnection? Await(ChildProcess process, out bool ended) =>
-        _api.Wait(process.ExitDescriptor, _time.GetTimestamp() + (long)(Limit.TotalSeconds * _time.TimestampFrequency), _time, out _, out ended);
+        _api.Wait(process.ExitDescriptor, After(Limit), _time, out _, out ended);
+
+    private long After(TimeSpan span) => _time.GetTimestamp() + (long)(span.TotalSeconds * _time.TimestampFrequency);
 
     private BenchmarkException Failure(string what) => new($"{_program} {what}.");
 }
