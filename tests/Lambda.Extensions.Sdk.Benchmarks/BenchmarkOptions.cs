@@ -9,7 +9,7 @@ internal sealed class BenchmarkOptions
         usage: dotnet run -c Release --project tests/Lambda.Extensions.Sdk.Benchmarks -- [functions | telemetry | proxy | receiver | held | all] [options]
 
           functions          measure what internal extensions and wrappers add to functions, instead of external extensions
-          telemetry          measure how many records an extension takes a second, and its memory meanwhile
+          telemetry          measure how many records extensions take a second, and their memory meanwhile
           proxy              measure what the proxy of the Runtime API adds to an invocation
           receiver           measure how many spans the receiver of samples/Monitoring takes a second
           held               measure how long samples/Monitoring holds an environment after the platform has delivered the handler's end, for each
@@ -21,7 +21,8 @@ internal sealed class BenchmarkOptions
           --extension PATH   an extension's executable, instead of samples/Minimal (telemetry: tests/Apps/TelemetryReader, proxy: tests/Apps/RuntimePassThrough)
                              published natively; repeatable
           --json             print one JSON document instead of the tables
-          --check            exit with 1 when a gate is missed; gates for times and rates follow the floor's times on this machine
+          --check            exit with 1 when a gate is missed: a multiple of the floor, a size or a count; gates in units of time and rates widen by
+                             as much as the floor's start takes longer than on the machine that they were set on
 
         Exit code: 0, 1 when a run failed, 2 for wrong usage.
         """;

@@ -15,7 +15,7 @@ internal static class ExtensionBenchmark
         string[] extensions = options.Extensions is [] ? [SamplePublisher.Publish(repository, "Minimal")] : [.. options.Extensions];
         List<RunResult[]> runs = Rounds.Run([floor, .. extensions], options.Rounds, program => ExtensionRun.Measure(program, options.Events, time), time);
         List<Comparison> comparisons = [];
-        for (int i = 1; i < runs.Count; i++) comparisons.Add(Comparison.Of(extensions[i - 1], runs[0], runs[i]));
+        for (int i = 1; i < runs.Count; i++) comparisons.Add(Comparison.Of(extensions[i - 1], runs[0], runs[i], i == 1 ? null : runs[1]));
         Console.Out.Write(options.Json ? JsonReport.Write(comparisons, options) : TableReport.Write(comparisons, options));
         return comparisons.Exists(c => c.FailedRuns > 0 || (options.Check && c.MissesAGate)) ? 1 : 0;
     }

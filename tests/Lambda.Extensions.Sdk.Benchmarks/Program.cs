@@ -2,6 +2,7 @@ using Lambda.Extensions.Sdk.Benchmarks;
 using Lambda.Extensions.Sdk.Benchmarks.Functions;
 using Lambda.Extensions.Sdk.Benchmarks.Held;
 using Lambda.Extensions.Sdk.Benchmarks.Receiver;
+using Lambda.Extensions.Sdk.Benchmarks.Report;
 using Lambda.Extensions.Sdk.Benchmarks.RuntimeApi;
 using Lambda.Extensions.Sdk.Benchmarks.Setup;
 using Lambda.Extensions.Sdk.Benchmarks.Telemetry;
@@ -34,7 +35,7 @@ try
     {
         BenchmarkKind.Extensions => ExtensionBenchmark.Run(repository, options, TimeProvider.System),
         BenchmarkKind.All => MeasureAll(repository),
-        _ => Measure(options, repository, MachineSpeed.Measure(repository, TimeProvider.System)),
+        _ => Measure(options, repository),
     };
 }
 catch (BenchmarkException e)
@@ -43,16 +44,16 @@ catch (BenchmarkException e)
     return RunFailed;
 }
 
-int Measure(BenchmarkOptions part, Repository repository, MachineSpeed machine)
+int Measure(BenchmarkOptions part, Repository repository)
 {
-    Console.Out.WriteLine(machine.Text);
+    var speed = new MachineSpeed(FloorCompiler.Compile(repository), TimeProvider.System);
     bool met = part.Kind switch
     {
-        BenchmarkKind.Functions => FunctionBenchmark.Run(repository, part, machine, TimeProvider.System),
-        BenchmarkKind.Telemetry => TelemetryBenchmark.Run(repository, part, machine, TimeProvider.System),
-        BenchmarkKind.Proxy => ProxyBenchmark.Run(repository, part, machine, TimeProvider.System),
-        BenchmarkKind.Receiver => ReceiverBenchmark.Run(repository, part, machine, TimeProvider.System),
-        _ => HeldBenchmark.Run(repository, part, machine, TimeProvider.System),
+        BenchmarkKind.Functions => FunctionBenchmark.Run(repository, part, speed, TimeProvider.System),
+        BenchmarkKind.Telemetry => TelemetryBenchmark.Run(repository, part, speed, TimeProvider.System),
+        BenchmarkKind.Proxy => ProxyBenchmark.Run(repository, part, speed, TimeProvider.System),
+        BenchmarkKind.Receiver => ReceiverBenchmark.Run(repository, part, speed, TimeProvider.System),
+        _ => HeldBenchmark.Run(repository, part, speed, TimeProvider.System),
     };
     return met || !options.Check ? 0 : GateMissed;
 }
@@ -64,7 +65,7 @@ int MeasureAll(Repository repository)
     {
         Console.Out.WriteLine();
         Console.Out.WriteLine($"== {kind.ToString().ToLowerInvariant()}");
-        worst = Math.Max(worst, Measure(BenchmarkOptions.For(kind, options.Check), repository, MachineSpeed.Measure(repository, TimeProvider.System)));
+        worst = Math.Max(worst, Measure(BenchmarkOptions.For(kind, options.Check), repository));
     }
 
     return worst;

@@ -27,12 +27,19 @@ internal sealed class TelemetryApi(string program, TimeProvider time) : IDisposa
     /// <exception cref="BenchmarkException">The extension ended.</exception>
     public ApiConnection? TryNext(ChildProcess process) => Next(process, TimeSpan.FromMilliseconds(1), out _);
 
-    /// <summary>Waits for the end of the process.</summary>
-    /// <exception cref="BenchmarkException">It asked for something instead.</exception>
-    public void AwaitEnd(ChildProcess process)
+    /// <summary>
+    /// Waits for the end of the process. A further <c>next</c> is held, as the platform does. Returns false when the process lives on at the
+    /// end of the grace.
+    /// </summary>
+    public bool AwaitEnd(ChildProcess process, TimeSpan grace)
     {
-        _ = Await(process, Limit, out _, out bool ended);
-        if (!ended) throw Failure("asked for something after SHUTDOWN");
+        long until = After(grace);
+        while (true)
+        {
+            ApiConnection? connection = _api.Wait(process.ExitDescriptor, until, time, out _, out bool ended);
+            if (connection is null) return ended;
+            connection.Clear();
+        }
     }
 
     public BenchmarkException Failure(string what) => new($"{program} {what}.");
@@ -41,9 +48,10 @@ internal sealed class TelemetryApi(string program, TimeProvider time) : IDisposa
 
     private ApiConnection? Next(ChildProcess process, TimeSpan limit, out long arrived)
     {
+        long until = After(limit);
         while (true)
         {
-            ApiConnection? connection = Await(process, limit, out arrived, out bool ended);
+            ApiConnection? connection = _api.Wait(process.ExitDescriptor, until, time, out arrived, out bool ended);
             if (ended) throw Failure("ended before it asked for next");
             if (connection is null || connection.Target.SequenceEqual("GET /2020-01-01/extension/event/next"u8)) return connection;
             byte[] answer = Answers.NotFound;
@@ -54,8 +62,7 @@ internal sealed class TelemetryApi(string program, TimeProvider time) : IDisposa
         }
     }
 
-    private ApiConnection? Await(ChildProcess process, TimeSpan limit, out long arrived, out bool ended) =>
-        _api.Wait(process.ExitDescriptor, time.GetTimestamp() + (long)(limit.TotalSeconds * time.TimestampFrequency), time, out arrived, out ended);
+    private long After(TimeSpan span) => time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
 
     private byte[] Subscribe(ReadOnlySpan<byte> body)
     {

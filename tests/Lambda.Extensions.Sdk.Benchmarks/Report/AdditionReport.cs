@@ -4,7 +4,8 @@ using System.Text;
 namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>What one thing adds to another: a row for each figure, the differences taken within one round.</summary>
-internal sealed class AdditionReport
+/// <param name="speed">The machine's, sampled around the measurement.</param>
+internal sealed class AdditionReport(MachineSpeed speed)
 {
     private readonly List<string[]> _rows = [["", "", "without", "with", "added", "gate"]];
 
@@ -18,7 +19,7 @@ internal sealed class AdditionReport
     public void Add(string title, string figure, double[] without, double[] with, double? gate)
     {
         Spread added = Spread.Of(without.Zip(with, (a, b) => b - a))!;
-        bool met = gate is null || added.Median <= gate;
+        bool met = gate is not { } limit || speed.IsWithin(added.Median, limit);
         GatesAreMet &= met;
         _rows.Add(
         [
@@ -33,7 +34,7 @@ internal sealed class AdditionReport
         int[] widths = [.. Enumerable.Range(0, _rows[0].Length).Select(column => _rows.Max(r => r[column].Length))];
         var text = new StringBuilder().AppendLine(heading).AppendLine();
         foreach (string[] row in _rows) text.AppendLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-        return text.ToString();
+        return text.AppendLine().AppendLine(speed.ToString()).ToString();
     }
 
     private static string Number(double milliseconds) => milliseconds.ToString(Math.Abs(milliseconds) < 10 ? "0.000" : "0.0", CultureInfo.InvariantCulture);

@@ -6,6 +6,6 @@ internal enum Against
     /// <summary>The multiple of the floor in the same round: times, which depend on the machine.</summary>
     Floor,
 
-    /// <summary>The value itself: sizes and counts, and what the platform's clock limits.</summary>
+    /// <summary>The value itself: sizes and counts, which are the same on a slow machine.</summary>
     Value,
 }

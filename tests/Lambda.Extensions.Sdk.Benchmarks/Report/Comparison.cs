@@ -21,8 +21,12 @@ internal sealed class Comparison
 
     public bool MissesAGate => Figures.Any(f => f.GateMet == false);
 
-    public static Comparison Of(string program, RunResult[] floor, RunResult[] extension) => new(
+    /// <param name="program">The extension's path.</param>
+    /// <param name="floor">The floor's runs.</param>
+    /// <param name="extension">The extension's runs, of the same rounds.</param>
+    /// <param name="first">The runs of the first extension; null when this is the first.</param>
+    public static Comparison Of(string program, RunResult[] floor, RunResult[] extension, RunResult[]? first) => new(
         program,
-        [.. Report.Figures.All.Select(f => FigureResult.Of(f, floor, extension))],
+        [.. Report.Figures.All.Select(f => FigureResult.Of(f, floor, extension, first))],
         extension.Count(r => r.Failed));
 }

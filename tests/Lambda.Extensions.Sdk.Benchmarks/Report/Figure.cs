@@ -11,4 +11,8 @@ namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 /// <param name="Against">What gate and moonshot are held against.</param>
 /// <param name="Gate">The most we accept; null without one.</param>
 /// <param name="Moonshot">The most we aim at; null without one.</param>
-internal sealed record Figure(string Key, string Title, string Unit, string Format, Func<RunResult, double?> Select, Against Against, double? Gate = null, double? Moonshot = null);
+internal sealed record Figure(string Key, string Title, string Unit, string Format, Func<RunResult, double?> Select, Against Against, double? Gate = null, double? Moonshot = null)
+{
+    /// <summary>Whether a ratio of two extensions says something: not for counts, which can be 0.</summary>
+    public bool Compared => Unit.Length > 0;
+}

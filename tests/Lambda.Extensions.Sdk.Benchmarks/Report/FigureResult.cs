@@ -16,6 +16,9 @@ internal sealed class FigureResult
     /// <summary>Of the multiples of the floor, each taken within one round; null for figures that are not compared with it.</summary>
     public Spread? Ratio { get; private init; }
 
+    /// <summary>The first extension's value as a part of this one's, each taken within one round; null for the first extension itself.</summary>
+    public Spread? FirstAsPart { get; private init; }
+
     public bool? GateMet => IsWithin(Figure.Gate);
 
     public bool? MoonshotMet => IsWithin(Figure.Moonshot);
@@ -23,15 +26,18 @@ internal sealed class FigureResult
     /// <param name="figure">Which.</param>
     /// <param name="floor">The floor's runs.</param>
     /// <param name="extension">The extension's runs, of the same rounds.</param>
-    public static FigureResult Of(Figure figure, RunResult[] floor, RunResult[] extension)
+    /// <param name="first">The first extension's runs, of the same rounds; null when this is the first.</param>
+    public static FigureResult Of(Figure figure, RunResult[] floor, RunResult[] extension, RunResult[]? first)
     {
-        IEnumerable<double> ratios = floor.Zip(extension, (f, e) => figure.Select(e) / figure.Select(f)).OfType<double>();
         return new FigureResult(figure)
         {
             Floor = Spread.Of(floor.Select(figure.Select).OfType<double>()),
             Extension = Spread.Of(extension.Select(figure.Select).OfType<double>()),
-            Ratio = figure.Against == Against.Floor ? Spread.Of(ratios) : null,
+            Ratio = figure.Against == Against.Floor ? Ratios(extension, floor) : null,
+            FirstAsPart = first is null || !figure.Compared ? null : Ratios(first, extension),
         };
+
+        Spread? Ratios(RunResult[] these, RunResult[] others) => Spread.Of(these.Zip(others, (a, b) => figure.Select(a) / figure.Select(b)).OfType<double>());
     }
 
     private bool? IsWithin(double? limit)

@@ -2,7 +2,8 @@ namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 
 /// <summary>
 /// The figures, and what we hold the Minimal sample to. A gate is not passed unnoticed; a moonshot is the goal: ahead of the
-/// strongest extension SDK in any language, a native one, in each row. docs/performance.md explains both.
+/// strongest extension SDK in any language, a native one, in each row. docs/performance.md explains both. All times are held against
+/// the floor, so that a slow machine misses no gate by itself.
 /// </summary>
 internal static class Figures
 {
@@ -16,7 +17,7 @@ internal static class Figures
         new("rssAtFirstNext", "peak RSS at first next", "MiB", "0.00", r => r.RssAtFirstNextMiB, Against.Value),
         new("peakRss", "peak RSS after all events", "MiB", "0.00", r => r.PeakRssMiB, Against.Value, Gate: 8, Moonshot: 5.5),
         new("binary", "binary", "MB", "0.00", r => r.BinaryMB, Against.Value, Gate: 4, Moonshot: 3),
-        new("shutdownToExit", "SHUTDOWN → exit", "ms", "0.00", r => r.ShutdownToExitMs, Against.Value, Gate: 20, Moonshot: 2),
+        new("shutdownToExit", "SHUTDOWN → exit", "ms", "0.00", r => r.ShutdownToExitMs, Against.Floor, Gate: 10, Moonshot: 7.5),
         new("connections", "connections", "", "0", r => r.Connections, Against.Value, Gate: 1, Moonshot: 1),
         new("threads", "threads", "", "0", r => r.Threads, Against.Value),
         new("exitCode", "exit code", "", "0", r => r.ExitCode, Against.Value),

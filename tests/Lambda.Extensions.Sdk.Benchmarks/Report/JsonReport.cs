@@ -27,6 +27,7 @@ internal static class JsonReport
                     f.Floor,
                     f.Extension,
                     f.Ratio,
+                    f.FirstAsPart,
                     f.Figure.Gate,
                     f.GateMet,
                     f.Figure.Moonshot,

@@ -14,13 +14,15 @@ internal static class TableReport
         foreach (Comparison comparison in comparisons)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"{Path.GetFileName(comparison.Program)}: {options.Rounds} rounds of {options.Events} events; median [least..most]").AppendLine();
-            Write(text, [Headings, .. comparison.Figures.Select(Cells)]);
+            string first = comparison == comparisons[0] ? "" : $"{Path.GetFileName(comparisons[0].Program)} ÷ this";
+            Write(text, [[.. Headings, first], .. comparison.Figures.Select(Cells)]);
             if (comparison.FailedRuns > 0)
                 text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"{comparison.FailedRuns} runs did not end with exit code 0 within 2 s of SHUTDOWN (137: killed for that).");
             text.AppendLine();
         }
 
         text.AppendLine("× floor: the median of the multiples of the floor, each within one round. Quote it, not the times: those are this machine's.");
+        if (comparisons.Count > 1) text.AppendLine("÷ this: the first extension's value as a part of this one's, within one round. Below 1, the first needs less.");
         if (options.Events != BenchmarkOptions.DefaultEvents)
             text.AppendLine(CultureInfo.InvariantCulture, $"Gates and moonshots are set for {BenchmarkOptions.DefaultEvents} events: with {options.Events}, do not compare CPU and memory with them.");
         return text.ToString();
@@ -37,6 +39,7 @@ internal static class TableReport
             Of(result.Ratio, "", "0.00"),
             Limit(figure, figure.Gate, result.GateMet),
             Limit(figure, figure.Moonshot, result.MoonshotMet),
+            result.FirstAsPart is null ? "" : Of(result.FirstAsPart, "", "0.00"),
         ];
     }
 
@@ -52,7 +55,7 @@ internal static class TableReport
 
     private static void Write(StringBuilder text, IReadOnlyList<string[]> rows)
     {
-        int[] widths = [.. Enumerable.Range(0, Headings.Length).Select(column => rows.Max(r => r[column].Length))];
+        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(r => r[column].Length))];
         foreach (string[] row in rows) text.AppendLine(string.Join("   ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 }

@@ -5,4 +5,5 @@ namespace Lambda.Extensions.Sdk.Benchmarks.Telemetry;
 /// <param name="RssMiB">The memory after each tenth of it.</param>
 /// <param name="PeakRssMiB">The most it ever was.</param>
 /// <param name="CpuMs">The processor time of the whole life.</param>
-internal sealed record TelemetryResult(double RecordsPerSecond, double[] RssMiB, double PeakRssMiB, double CpuMs);
+/// <param name="EndedItself">False: the process did not end in time after SHUTDOWN, and was killed.</param>
+internal sealed record TelemetryResult(double RecordsPerSecond, double[] RssMiB, double PeakRssMiB, double CpuMs, bool EndedItself);

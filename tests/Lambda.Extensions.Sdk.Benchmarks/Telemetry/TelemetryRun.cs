@@ -55,10 +55,11 @@ internal sealed class TelemetryRun : IDisposable
         double peak = process.Status("VmHWM") / 1024.0;
         next.Clear();
         next.Send(Answers.Shutdown(_time.GetUtcNow() + ShutdownGrace));
-        _api.AwaitEnd(process);
+        bool ended = _api.AwaitEnd(process, ShutdownGrace);
+        if (!ended) process.Kill();
         (int exitCode, double cpuMs) = process.Reap();
-        if (exitCode != 0) throw _api.Failure($"ended with exit code {exitCode}");
-        return new TelemetryResult(batches * Tenths * TelemetryBatches.Records / took.TotalSeconds, rss, peak, cpuMs);
+        if (ended && exitCode != 0) throw _api.Failure($"ended with exit code {exitCode}");
+        return new TelemetryResult(batches * Tenths * TelemetryBatches.Records / took.TotalSeconds, rss, peak, cpuMs, ended);
     }
 
     private void Deliver(ReadOnlySpan<byte> post)
