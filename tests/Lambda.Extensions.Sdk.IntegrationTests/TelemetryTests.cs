@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lambda.Extensions.Sdk.Testing.Faults;
 using Lambda.Extensions.Sdk.Testing.Invocations;
 using Lambda.Extensions.Sdk.Testing.Telemetry;
@@ -24,10 +25,12 @@ public sealed class TelemetryTests
             InvocationResult result = await lambda.InvokeAsync();
             List<EmulatorEvent> timeline = [.. lambda.Timeline];
             int answered = timeline.FindIndex(e => e is InvokeResponseEvent && e.RequestId == result.RequestId);
-            int completed = timeline.FindIndex(e => e is LogEvent log && log.Line.Text.Contains($"completed {result.RequestId} Success cold={(i == 0 ? "True" : "False")}", StringComparison.Ordinal));
-            int next = timeline.FindIndex(answered, e => e.Name == EmulatorEventNames.ExtensionNext);
-            Assert.That(answered, Is.GreaterThan(0).And.LessThan(completed), Unruly.Story(lambda));
-            Assert.That(completed, Is.LessThan(next), Unruly.Story(lambda));
+            LogEvent completed = await lambda.Timeline.WaitForAsync<LogEvent>(e => e.Line.Text.Contains($"completed {result.RequestId} Success cold={(i == 0 ? "True" : "False")}", StringComparison.Ordinal));
+            EmulatorEvent next = timeline[timeline.FindIndex(answered, e => e.Name == EmulatorEventNames.ExtensionNext)];
+            // By the line's own time, because a pipe can be read after a socket.
+            var written = DateTimeOffset.Parse(completed.Line.Text.Split(' ')[0], CultureInfo.InvariantCulture);
+            Assert.That(answered, Is.GreaterThan(0).And.LessThan(completed.Sequence), Unruly.Story(lambda));
+            Assert.That(written, Is.LessThanOrEqualTo(next.Time), Unruly.Story(lambda));
         }
 
         await ShutsDownWell(lambda);
