@@ -15,4 +15,10 @@ internal sealed record Figure(string Key, string Title, string Unit, string Form
 {
     /// <summary>Whether a ratio of two extensions says something: not for counts, which can be 0.</summary>
     public bool Compared => Unit.Length > 0;
+
+    /// <summary>
+    /// The gate where harness and extension share a core, as on a busy machine without real-time priority: without a wake-up on another core, the floor needs a
+    /// fifth of the time, and the extension's own work is a larger multiple of it. Null when that makes no difference.
+    /// </summary>
+    public double? GateOnOneCore { get; init; }
 }

@@ -5,9 +5,15 @@ namespace Lambda.Extensions.Sdk.Benchmarks.Report;
 /// <summary>One figure of an extension beside the floor's.</summary>
 internal sealed class FigureResult
 {
+    // A wake-up on another core takes longer than this.
+    private const double OneCoreUs = 25;
+
     private FigureResult(Figure figure) => Figure = figure;
 
     public Figure Figure { get; }
+
+    /// <summary>The most we accept under the conditions of these rounds; null without a gate.</summary>
+    public double? Gate { get; private init; }
 
     public Spread? Floor { get; private init; }
 
@@ -19,7 +25,7 @@ internal sealed class FigureResult
     /// <summary>The first extension's value as a part of this one's, each taken within one round; null for the first extension itself.</summary>
     public Spread? FirstAsPart { get; private init; }
 
-    public bool? GateMet => IsWithin(Figure.Gate);
+    public bool? GateMet => IsWithin(Gate);
 
     public bool? MoonshotMet => IsWithin(Figure.Moonshot);
 
@@ -29,8 +35,10 @@ internal sealed class FigureResult
     /// <param name="first">The first extension's runs, of the same rounds; null when this is the first.</param>
     public static FigureResult Of(Figure figure, RunResult[] floor, RunResult[] extension, RunResult[]? first)
     {
+        bool oneCore = Spread.Of(floor.Select(r => r.TurnaroundP50Us).OfType<double>()) is { Median: < OneCoreUs };
         return new FigureResult(figure)
         {
+            Gate = oneCore ? figure.GateOnOneCore ?? figure.Gate : figure.Gate,
             Floor = Spread.Of(floor.Select(figure.Select).OfType<double>()),
             Extension = Spread.Of(extension.Select(figure.Select).OfType<double>()),
             Ratio = figure.Against == Against.Floor ? Ratios(extension, floor) : null,

@@ -28,7 +28,7 @@ internal static class JsonReport
                     f.Extension,
                     f.Ratio,
                     f.FirstAsPart,
-                    f.Figure.Gate,
+                    f.Gate,
                     f.GateMet,
                     f.Figure.Moonshot,
                     f.MoonshotMet,

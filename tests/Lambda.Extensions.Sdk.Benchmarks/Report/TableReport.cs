@@ -37,7 +37,7 @@ internal static class TableReport
             Of(result.Floor, figure.Unit, figure.Format),
             Of(result.Extension, figure.Unit, figure.Format),
             Of(result.Ratio, "", "0.00"),
-            Limit(figure, figure.Gate, result.GateMet),
+            Limit(figure, result.Gate, result.GateMet),
             Limit(figure, figure.Moonshot, result.MoonshotMet),
             result.FirstAsPart is null ? "" : Of(result.FirstAsPart, "", "0.00"),
         ];
