@@ -52,6 +52,45 @@ public sealed class HookBudgetsTests
         Assert.That(life.Script.Flushes.Single().Budget.TotalMilliseconds, Is.EqualTo(500).Within(0.01));
     }
 
+    // A shutdown without a deadline has the time of one that the platform does not announce. A deadline more than a minute away, or a
+    // minute past, shows a wrong clock.
+    [TestCase(null, 500)]
+    [TestCase(2100, 2100)]
+    [TestCase(60_000, 60_000)]
+    [TestCase(60_001, 500)]
+    [TestCase(-60_000, -60_000)]
+    [TestCase(-60_001, 500)]
+    public void A_shutdown_whose_deadline_is_missing_or_impossible_has_half_a_second(int? left, int expected)
+    {
+        DateTimeOffset? deadline = left is { } ms ? _time.GetUtcNow().AddMilliseconds(ms) : null;
+        Assert.That(_budgets.BeginShutdown(new ShutdownEvent(ShutdownReason.Spindown, deadline)).TotalMilliseconds, Is.EqualTo(expected));
+        Assert.That(Budget(HookRequest.Shutdown(_shutdown), 1).TotalMilliseconds, Is.EqualTo(Math.Max(50, expected - 100)).Within(0.01));
+    }
+
+    [Test]
+    public void A_hook_of_a_shutdown_has_fifty_milliseconds_when_the_deadline_is_past()
+    {
+        _time.Advance(TimeSpan.FromSeconds(3));
+        Assert.That(Budget(HookRequest.OfFlush(AtShutdown), 1).TotalMilliseconds, Is.EqualTo(50));
+        Assert.That(Budget(HookRequest.Shutdown(_shutdown), 1).TotalMilliseconds, Is.EqualTo(50));
+        Assert.That(Budget(HookRequest.Dispose(null), 1).TotalMilliseconds, Is.EqualTo(50));
+        Assert.That(_budgets.ForDrain(TimeSpan.FromMilliseconds(100)).TotalMilliseconds, Is.EqualTo(50));
+    }
+
+    [TestCase(1, 2000)]
+    [TestCase(4, 500)]
+    public void The_extensions_share_the_time_of_a_shutdown(int modulesLeft, int expected) =>
+        Assert.That(Budget(HookRequest.Shutdown(_shutdown), modulesLeft).TotalMilliseconds, Is.EqualTo(expected).Within(0.01));
+
+    [Test]
+    public void A_long_shutdown_gives_each_hook_its_own_timeout()
+    {
+        _budgets.BeginShutdown(new ShutdownEvent(ShutdownReason.Spindown, _time.GetUtcNow().AddSeconds(50)));
+        ExtensionModule module = TestModule.Create(o => (o.FlushTimeout, o.ShutdownTimeout) = (TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3)));
+        Assert.That(_budgets.For(module, HookRequest.OfFlush(AtShutdown), 1), Is.EqualTo(TimeSpan.FromSeconds(2)));
+        Assert.That(_budgets.For(module, HookRequest.Shutdown(_shutdown), 1), Is.EqualTo(TimeSpan.FromSeconds(3)));
+    }
+
     private TimeSpan Budget(HookRequest request, int modulesLeft)
     {
         ExtensionModule module = TestModule.Create(o =>
