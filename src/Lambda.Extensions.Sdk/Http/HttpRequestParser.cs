@@ -100,7 +100,7 @@ internal sealed class HttpRequestParser(int maxHead, int maxBody, bool reusesBod
 
     private bool TryHead()
     {
-        // One or two empty lines before a request are accepted (RFC 9112 2.2); more of them are not a request.
+        // Empty lines before a request are dropped (RFC 9112 2.2).
         int blank = 0;
         while (blank < _filled && _head[blank] is (byte)'\r' or (byte)'\n') blank++;
         Drop(blank);
