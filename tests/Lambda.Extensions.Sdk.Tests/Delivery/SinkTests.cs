@@ -14,7 +14,7 @@ public sealed class SinkTests
     private static readonly byte[] Body = Encoding.UTF8.GetBytes("""[{"n":1}]""");
 
     private static DeliverySender Sender(TimeProvider? time = null, int attempts = 3) =>
-        new(new DeliverySenderOptions { RetryDelay = TimeSpan.FromMilliseconds(1), MaxAttempts = attempts }, timeProvider: time);
+        new(new DeliverySenderOptions { RetryDelay = TimeSpan.FromMilliseconds(1), MaxAttempts = attempts, Random = new FixedRandom(0.5) }, timeProvider: time);
 
     private static Task<DeliveryResult> SendAsync(DeliverySender sender, Uri address) => sender.SendAsync(new DeliveryRequest(address, Body), Budget).WaitAsync(Life.Patience);
 

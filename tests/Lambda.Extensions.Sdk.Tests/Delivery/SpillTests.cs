@@ -380,7 +380,7 @@ public sealed class SpillTests : IDisposable
     {
         var time = new TestTime();
         var endpoint = new Endpoint { Otherwise = _ => ValueTask.FromResult(Endpoint.Down) };
-        using var sender = new DeliverySender(new DeliverySenderOptions { MaxAttempts = 1 }, timeProvider: time);
+        using var sender = new DeliverySender(new DeliverySenderOptions { MaxAttempts = 1, Random = new FixedRandom(0.5) }, timeProvider: time);
         DeliveryQueue<Item> queue = Item.Queue(o => o.MaxBatchItems = 10);
         DeliverySpill<Item> spill = Spill();
         var arrived = new List<int>();
