@@ -1,18 +1,15 @@
-using Lambda.Extensions.Sdk.Http;
-
 namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>One turn of a connection, whatever its peer sends and accepts.</summary>
 [Category("G20")]
-internal sealed class ServerConnectionTests
+internal sealed class ServerConnectionTests : IDisposable
 {
     private readonly FakePeer _peer = new();
     private readonly FakeConnection _connection;
 
     public ServerConnectionTests() => _connection = new FakeConnection(_peer);
 
-    [TearDown]
-    public void Close() => _connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     [Test]
     public void A_turn_reads_until_the_socket_is_empty()

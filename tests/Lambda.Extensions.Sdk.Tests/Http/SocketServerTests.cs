@@ -6,17 +6,16 @@ namespace Lambda.Extensions.Sdk.Tests.Http;
 
 /// <summary>The server's loop, turn by turn: which connections it accepts, closes and refuses, and how long it waits.</summary>
 [Category("G20")]
-internal sealed class SocketServerTests
+internal sealed class SocketServerTests : IDisposable
 {
     private readonly FakeServerSocket _socket = new();
     private readonly FakeTimeProvider _time = new();
     private readonly List<FakeConnection> _connections = [];
     private SocketServer? _server;
 
-    [TearDown]
-    public void Stop()
+    public void Dispose()
     {
-        _server!.Dispose();
+        _server?.Dispose();
         foreach (FakeConnection connection in _connections) connection.Dispose();
     }
 
