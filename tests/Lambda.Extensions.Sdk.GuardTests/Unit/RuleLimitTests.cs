@@ -44,7 +44,9 @@ public sealed class RuleLimitTests
             ("a length of a secret", Redact("""{"secret":"awsKeys","maxLength":5}"""), "maxLength and with need a pattern"),
             ("a mark of members", Redact("""{"members":["x"],"with":"y"}"""), "maxLength and with need a pattern"),
         ])
+        {
             yield return new TestCaseData(rules, problem).SetName("The_limit_of_a_rule_is_exact(" + name + ")");
+        }
     }
 
     [TestCaseSource(nameof(Limits))]

@@ -62,7 +62,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         bool isRevalidated = status == 304;
         IReadOnlyList<KeyValuePair<string, string>> kept = HeadersOf(response, isRevalidated ? previous!.Headers : []);
         // The values as they were received: a value that cannot be forwarded counts too.
-        var control = CacheControl.Parse(Received(response, "Cache-Control") ?? ValuesOf(kept, "Cache-Control"));
+        var control = CacheControl.Parse(Received(response, "Cache-Control") is { } received ? received : ValuesOf(kept, "Cache-Control"));
         bool isNegative = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
         string[]? vary = Vary(response) ?? (isRevalidated ? previous!.Vary?.ToArray() : null);
         Lifetime lifetime = HttpLifetime.Of(control, response, Settings, origin.Now);
@@ -97,7 +97,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
     private static string? Safe(string? value) => value is not null && value.All(static c => c is >= ' ' and < '\u007f' or >= '\u00a0' and <= '\u00ff') ? value : null;
 
     // Without .NET's reading of them, which changes the order and keeps the last one of several times.
-    private static IEnumerable<string>? Received(HttpResponseMessage response, string header) =>
+    private static HeaderStringValues? Received(HttpResponseMessage response, string header) =>
         response.Headers.NonValidated.TryGetValues(header, out HeaderStringValues values) || response.Content.Headers.NonValidated.TryGetValues(header, out values) ? values : null;
 
     private static string[]? Vary(HttpResponseMessage response)
