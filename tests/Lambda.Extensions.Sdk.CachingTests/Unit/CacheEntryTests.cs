@@ -36,6 +36,9 @@ internal sealed class CacheEntryTests
     }
 
     [Test]
+    public void An_entry_is_kept_and_shared_unless_it_is_made_otherwise() => Assert.That((Entry().IsKept, Entry().IsShareable, Entry().IsPersonal, Entry().IsNegative), Is.EqualTo((true, true, false, false)));
+
+    [Test]
     public void The_size_counts_the_body_once_and_the_key_in_all_tables_beside_the_objects() => Assert.That(Entry().Size, Is.EqualTo(3 + (4 * 5) + 1200));
 
     private static CacheEntry Entry() => new() { Key = "k|1:a", Status = 200, Body = [1, 2, 3], ContentType = "a/b", ETag = null, Lifetime = new Lifetime(Fetched, default, default, default) };
