@@ -84,6 +84,7 @@ internal sealed class HttpRequestTests : IAsyncDisposable
     [TestCase("max-age=nonsense, max-age=60", 0)]
     [TestCase("max-age=18446744073709551616", 2_147_483_648)]
     [TestCase("max-age=60, x y z", 60)]
+    [TestCase("max-age=60, x=\"\u009f\"", 60)]
     [TestCase("", 30)]
     public async Task The_time_is_that_of_the_header_as_it_was_received(string control, double seconds)
     {
