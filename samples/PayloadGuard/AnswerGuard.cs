@@ -7,7 +7,7 @@ using PayloadGuard.Rules;
 namespace PayloadGuard;
 
 /// <summary>Redacts secrets in answers, in streamed answers, and in errors.</summary>
-internal sealed class AnswerGuard(GuardRules rules, TimeProvider time, ILogger<AnswerGuard> log) : EventGuard(rules, time, log)
+internal class AnswerGuard(GuardRules rules, TimeProvider time, ILogger<AnswerGuard> log) : EventGuard(rules, time, log)
 {
     protected override ValueTask<ResponseDecision> OnResponseAsync(RuntimeResponse response, CancellationToken cancellationToken) =>
         new(Redact(response.RequestId, response.Payload, cancellationToken) is { } redacted ? ResponseDecision.Replace(redacted) : ResponseDecision.Continue);

@@ -13,7 +13,7 @@ internal sealed record RefuseRule(string Name, EventDecision Decision)
     public JsonPath? Path { get; init; }
 
     /// <summary>Gets whether a value at the path is refused, or its absence.</summary>
-    public bool Exists { get; init; } = true;
+    public required bool Exists { get; init; }
 
     public JsonElement? EqualTo { get; init; }
 

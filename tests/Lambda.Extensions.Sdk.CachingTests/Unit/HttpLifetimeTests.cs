@@ -67,10 +67,59 @@ internal sealed class HttpLifetimeTests
     [TestCase("Thu, 26 Nov 2026 08:00:00 GMT", 0)]
     public void Expires_is_bounded_too(string expires, double seconds) => Assert.That(Of("", null, expires).Fresh.TotalSeconds, Is.EqualTo(seconds));
 
-    private static Lifetime Of(string control, string? age, string? expires)
+    [TestCase("", 20, 40)]
+    [TestCase("max-age=60", 0, 40)]
+    [TestCase("max-age=60, stale-while-revalidate=5, stale-if-error=7", 5, 7)]
+    [TestCase("must-revalidate", 0, 0)]
+    [TestCase("max-age=60, stale-while-revalidate=5, stale-if-error=7, must-revalidate", 0, 0)]
+    [TestCase("max-age=60, stale-while-revalidate=5, stale-if-error=7, no-cache", 0, 0)]
+    [TestCase("proxy-revalidate", 20, 40)]
+    public void An_origin_that_names_a_time_grants_no_stale_answers_by_itself_and_one_that_wants_a_check_none_at_all(string control, double stale, double onError)
+    {
+        Lifetime lifetime = Of(control, null, null);
+        Assert.That((lifetime.Stale.TotalSeconds, lifetime.OnError.TotalSeconds), Is.EqualTo((stale, onError)));
+    }
+
+    [Test]
+    public void Expires_names_a_time_too_and_max_age_comes_before_it()
+    {
+        Assert.That(Of("", null, "Fri, 27 Nov 2026 08:00:10 GMT").Stale, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(Of("max-age=60", null, "Fri, 27 Nov 2026 08:00:10 GMT").Fresh, Is.EqualTo(TimeSpan.FromSeconds(60)));
+    }
+
+    [Test]
+    public void Expires_counts_from_the_origin_s_own_date() =>
+        Assert.That(Of("", null, "Fri, 27 Nov 2026 09:00:10 GMT", "Fri, 27 Nov 2026 09:00:00 GMT").Fresh, Is.EqualTo(TimeSpan.FromSeconds(10)));
+
+    [TestCase("no-store", true, false, false, false)]
+    [TestCase("no-cache", false, true, false, false)]
+    [TestCase("PRIVATE", false, false, true, false)]
+    [TestCase("private=\"x-user\"", false, false, true, false)]
+    [TestCase(" must-revalidate ", false, false, false, true)]
+    [TestCase("max-age=1,no-store , private", true, false, true, false)]
+    [TestCase("x=\"no-store\", public, s-maxage=5", false, false, false, false)]
+    [TestCase("=no-store", false, false, false, false)]
+    public void Each_statement_counts_in_any_case_and_place(string control, bool noStore, bool noCache, bool isPrivate, bool mustRevalidate)
+    {
+        var all = CacheControl.Parse([control]);
+        Assert.That((all.NoStore, all.NoCache, all.IsPrivate, all.MustRevalidate), Is.EqualTo((noStore, noCache, isPrivate, mustRevalidate)));
+    }
+
+    [TestCase("a, b", "a| b")]
+    [TestCase("\"a,b\",c", "\"a,b\"|c")]
+    [TestCase("\"a\\\",b\",c", "\"a\\\",b\"|c")]
+    [TestCase("\"a,b", "\"a,b")]
+    [TestCase("\"a\\", "\"a\\")]
+    [TestCase("a\\,b", "a\\|b")]
+    [TestCase(" , ,", "")]
+    public void A_list_is_split_at_the_commas_outside_of_quotes(string list, string members) =>
+        Assert.That(string.Join('|', HeaderList.Split(list)), Is.EqualTo(members));
+
+    private static Lifetime Of(string control, string? age, string? expires, string? date = null)
     {
         using var response = new HttpResponseMessage { Content = new ByteArrayContent([]) };
         foreach (string one in age?.Split('\n') ?? []) response.Headers.TryAddWithoutValidation("Age", one);
+        if (date is not null) response.Headers.TryAddWithoutValidation("Date", date);
         if (expires is not null) response.Content.Headers.TryAddWithoutValidation("Expires", expires);
         var settings = new SourceSettings(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40), default, default);
         return HttpLifetime.Of(CacheControl.Parse(control.Split('\n')), response, settings, Now);

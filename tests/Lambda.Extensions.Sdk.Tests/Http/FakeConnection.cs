@@ -73,6 +73,13 @@ internal sealed class FakeConnection(FakePeer peer, bool isRefused = false) : Se
     /// <summary>Counts one complete request.</summary>
     public void Serve() => Requests++;
 
+    /// <summary>Lets the peer end.</summary>
+    public void End()
+    {
+        Peer.Sends.Enqueue("");
+        IsReady = true;
+    }
+
     public void Answer(string text) => Send(Bytes.Of(text));
 
     public override void TimedOut() => Log.Add("timed out");

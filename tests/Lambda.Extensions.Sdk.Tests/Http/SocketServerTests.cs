@@ -153,7 +153,7 @@ internal sealed class SocketServerTests : IDisposable
         FakeConnection[] refused = [.. Enumerable.Range(0, 65).Select(_ => Connect())];
         Assert.That(refused.Count(c => c.IsRefused), Is.EqualTo(65));
         Assert.That((refused[0].Peer.IsDisposed, refused.Count(c => c.Peer.IsDisposed), _server!.Open, _server.Refused, _server.Accepted), Is.EqualTo((true, 1, 65, 65, 66)));
-        _socket.Turn(() => End(busy));
+        _socket.Turn(() => busy.End());
         Assert.That(Connect().IsRefused, Is.False, "the place is free again");
     }
 
@@ -282,12 +282,6 @@ internal sealed class SocketServerTests : IDisposable
         Assert.That(_connections, Has.Count.EqualTo(before + 1));
         _socket.Turn();
         return _connections[^1];
-    }
-
-    private void End(FakeConnection connection)
-    {
-        connection.Peer.Sends.Enqueue("");
-        connection.IsReady = true;
     }
 
     /// <summary>Lets awake time pass.</summary>

@@ -62,14 +62,16 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         bool isRevalidated = status == 304;
         IReadOnlyList<KeyValuePair<string, string>> kept = HeadersOf(response, isRevalidated ? previous!.Headers : []);
         // The values as they were received: a value that cannot be forwarded counts too.
-        var control = CacheControl.Parse(response.Headers.TryGetValues("Cache-Control", out IEnumerable<string>? values) ? values : ValuesOf(kept, "Cache-Control"));
+        var control = CacheControl.Parse(Received(response, "Cache-Control") is { } received ? received : ValuesOf(kept, "Cache-Control"));
         bool isNegative = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Gone;
         string[]? vary = Vary(response) ?? (isRevalidated ? previous!.Vary?.ToArray() : null);
         Lifetime lifetime = HttpLifetime.Of(control, response, Settings, origin.Now);
         if (isNegative) lifetime = new Lifetime(origin.Now, Settings.NegativeTtl, TimeSpan.Zero, TimeSpan.Zero);
         // A private answer without a header that identifies its owner could belong to anyone.
         bool isPersonal = control.NoStore || vary is ["*"] || (control.IsPrivate && IsShareable);
-        bool isKept = (status == 200 || isRevalidated || isNegative) && !isPersonal && (lifetime.Total > TimeSpan.Zero || HasValidator(response, previous));
+        string? etag = Safe(response.Headers.ETag?.ToString()) ?? (isRevalidated ? previous!.ETag : null);
+        string? lastModified = response.Content.Headers.TryGetValues("Last-Modified", out IEnumerable<string>? modified) ? modified.First() : isRevalidated ? previous!.LastModified : null;
+        bool isKept = (status == 200 || isRevalidated || isNegative) && !isPersonal && (lifetime.Total > TimeSpan.Zero || etag is not null || lastModified is not null);
         if (vary is not null && isKept) origin.Vary.Learn(_resource, vary);
         return new CacheEntry
         {
@@ -78,8 +80,8 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
             // A copy of its own, because the old entry is overwritten when it is removed.
             Body = isRevalidated ? [.. previous!.Body] : await origin.ReadBodyAsync(response, name, cancellationToken),
             ContentType = isRevalidated ? previous!.ContentType : Safe(response.Content.Headers.ContentType?.ToString()) ?? "application/octet-stream",
-            ETag = Tag(response.Headers.ETag) ?? (isRevalidated ? previous!.ETag : null),
-            LastModified = response.Content.Headers.TryGetValues("Last-Modified", out IEnumerable<string>? modified) ? modified.First() : isRevalidated ? previous!.LastModified : null,
+            ETag = etag,
+            LastModified = lastModified,
             Lifetime = lifetime,
             IsKept = isKept,
             IsNegative = isNegative,
@@ -91,16 +93,16 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         };
     }
 
-    private static bool HasValidator(HttpResponseMessage response, CacheEntry? previous) => response.Headers.ETag is not null || response.Content.Headers.LastModified is not null || previous?.ETag is not null;
-
-    private static string? Tag(EntityTagHeaderValue? tag) => Safe(tag?.ToString());
-
     // Values that cannot be forwarded are left out.
     private static string? Safe(string? value) => value is not null && value.All(static c => c is >= ' ' and < '\u007f' or >= '\u00a0' and <= '\u00ff') ? value : null;
 
+    // Without .NET's reading of them, which changes the order and keeps the last one of several times.
+    private static HeaderStringValues? Received(HttpResponseMessage response, string header) =>
+        response.Headers.NonValidated.TryGetValues(header, out HeaderStringValues values) || response.Content.Headers.NonValidated.TryGetValues(header, out values) ? values : null;
+
     private static string[]? Vary(HttpResponseMessage response)
     {
-        if (!response.Headers.TryGetValues("Vary", out IEnumerable<string>? values)) return null;
+        if (Received(response, "Vary") is not { } values) return null;
         string[] names = [.. values.SelectMany(static v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Select(static n => n.ToLowerInvariant()).Distinct().Order(StringComparer.Ordinal)];
         return names.Contains("*") ? ["*"] : names.Length == 0 ? null : names;
     }
@@ -136,7 +138,7 @@ internal sealed class HttpRequest(HttpOrigin origin, string name, Uri address, I
         List<KeyValuePair<string, string>> kept = [];
         foreach (string header in Kept)
         {
-            if (!response.Headers.TryGetValues(header, out IEnumerable<string>? values) && !response.Content.Headers.TryGetValues(header, out values)) KeepBefore(kept, before, header);
+            if (Received(response, header) is not { } values) KeepBefore(kept, before, header);
             else if (Safe(string.Join(", ", values)) is { } value) kept.Add(new(header, value));
         }
 
