@@ -41,7 +41,7 @@ def check(entry):
         if build.returncode != 0:
             return "the broken code does not compile:\n" + build.stdout[-1000:]
         filters = "|".join(f"FullyQualifiedName~{name}" for name in entry["tests"].split("|"))
-        tests = run("dotnet", "test", project, "--no-build", "--filter", filters, "--blame-hang-timeout", "2m", "--blame-hang-dump-type", "none")
+        tests = run("dotnet", "test", project, "--no-build", "--filter", filters, "--blame-hang-timeout", "5m", "--blame-hang-dump-type", "none")
         if tests.returncode == 0:
             return "all tests pass: nothing notices"
         died = [line.strip().split(" [")[0] for line in tests.stdout.splitlines() if line.strip().startswith("Failed ")]
