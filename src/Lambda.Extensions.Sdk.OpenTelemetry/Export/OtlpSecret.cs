@@ -37,10 +37,14 @@ internal sealed partial class OtlpSecret(OtlpDestination destination, LambdaEnvi
         }
     }
 
-    /// <summary>Forgets the header, because the endpoint did not accept it. It is requested again after a while.</summary>
-    public void Forget()
+    /// <summary>Forgets the header that the endpoint did not accept, so that the next flush requests it again.</summary>
+    /// <param name="refused">The header as it was sent. When another signal's refusal has renewed it since, there is nothing to do.</param>
+    public void Forget(KeyValuePair<string, string>? refused)
     {
-        lock (_lock) _header = null;
+        lock (_lock)
+        {
+            if (_header?.Value == refused?.Value) _header = null;
+        }
     }
 
     private async Task<KeyValuePair<string, string>?> AskAsync(CancellationToken cancellationToken)

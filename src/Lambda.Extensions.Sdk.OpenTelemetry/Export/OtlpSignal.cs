@@ -124,7 +124,7 @@ internal sealed partial class OtlpSignal : IDisposable
     private void Refused(DeliveryResult answer)
     {
         // A renewed secret must not require a restart of the environment.
-        if (answer.StatusCode is 401 or 403) _secret?.Forget();
+        if (answer.StatusCode is 401 or 403) _secret?.Forget(_header);
         Explain(_transport.Hint ?? answer.Reason ?? "no reason given");
     }
 
